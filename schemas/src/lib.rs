@@ -1,1 +1,19 @@
-//! Empty for the moment.
+//! Everything that is said and outlives the process that said it: values, events, and how old events are read.
+//! No rule, no clock, no input or output stands here; a type that never reaches the log does not belong here.
+
+pub mod admission;
+pub mod catalogue;
+pub mod cpv;
+pub mod dynamic_purchasing_system;
+pub mod event;
+pub mod gtin;
+pub mod ids;
+pub mod money;
+pub mod offer;
+pub mod order;
+pub mod organisation;
+pub mod price;
+pub mod ranking;
+pub mod recorded;
+pub mod sustainability;
+pub mod text;

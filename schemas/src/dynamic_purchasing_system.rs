@@ -1,0 +1,144 @@
+//! The dynamic purchasing system (§§ 22–24 `VgV`, Art. 34 Directive 2014/24/EU): its notice's content and its end.
+//! Who is admitted to it stands in [`crate::admission`].
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::cpv::Cpv;
+use crate::event::events;
+use crate::ids::{CategoryKey, OrganisationId, SystemId};
+use crate::money::Currency;
+use crate::text::Line;
+
+/// A category of supplies (§ 23(4), (5) `VgV`; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct Category {
+    /// Its short name in the system.
+    pub key: CategoryKey,
+    /// What it covers, by CPV code.
+    pub cpv: Vec<Cpv>,
+    /// Its name in German.
+    pub name_de: Line,
+    /// Its name in English.
+    pub name_en: Line,
+    /// The objective features by which supplies belong to it.
+    pub features: Line,
+    /// The fixed, published bounds of the market ranking.
+    pub references: ReferenceValues,
+}
+
+/// Bounds between which a value earns between all points and none. They are published with the category and
+/// never depend on the offers at hand, so that a losing offer cannot turn the order of the others (rules § 6.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct ReferenceValues {
+    /// Working days until delivery.
+    pub delivery_days: Bounds,
+    /// kg CO2e over the whole life; none where the kind has no usable declarations.
+    pub carbon_kilograms: Option<Bounds>,
+    /// kWh a year; none where the use differs only marginally.
+    pub yearly_kilowatt_hours: Option<Bounds>,
+}
+
+/// From the value that earns all points to the value that earns none; `best < worst`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(try_from = "WrittenBounds")]
+#[schemars(with = "WrittenBounds")]
+pub struct Bounds {
+    #[schema(value_type = String)]
+    best: Decimal,
+    #[schema(value_type = String)]
+    worst: Decimal,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+struct WrittenBounds {
+    best: Decimal,
+    worst: Decimal,
+}
+
+/// The two values are no bounds.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "bounds need 0 <= best < worst <= 1000000, with at most three decimals; found {best} and {worst}"
+)]
+pub struct NotBounds {
+    best: Decimal,
+    worst: Decimal,
+}
+
+impl Bounds {
+    /// Bounds of a value that is better the smaller it is.
+    pub fn new(best: Decimal, worst: Decimal) -> Result<Self, NotBounds> {
+        let fits = |value: Decimal| {
+            !value.is_sign_negative()
+                && value <= Decimal::from(1_000_000)
+                && value.normalize().scale() <= 3
+        };
+        if fits(best) && fits(worst) && best < worst {
+            Ok(Self { best, worst })
+        } else {
+            Err(NotBounds { best, worst })
+        }
+    }
+
+    /// Earns all points.
+    #[must_use]
+    pub fn best(self) -> Decimal {
+        self.best
+    }
+
+    /// Earns none.
+    #[must_use]
+    pub fn worst(self) -> Decimal {
+        self.worst
+    }
+}
+
+impl TryFrom<WrittenBounds> for Bounds {
+    type Error = NotBounds;
+
+    fn try_from(written: WrittenBounds) -> Result<Self, Self::Error> {
+        Self::new(written.best, written.worst)
+    }
+}
+
+/// A central purchasing body established a dynamic purchasing system (§ 22 `VgV`; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DynamicPurchasingSystemEstablished {
+    /// The system.
+    pub system: SystemId,
+    /// Its title in the notice.
+    pub name: Line,
+    /// The central purchasing body that runs it.
+    pub operator: OrganisationId,
+    /// The one currency of its offers.
+    pub currency: Currency,
+    /// Its first day.
+    pub valid_from: NaiveDate,
+    /// Its last day (§ 23(1) `VgV`).
+    pub valid_until: NaiveDate,
+    /// Its categories.
+    pub categories: Vec<Category>,
+    /// The authorities that may buy in it, as the notice names them (Art. 37 Directive 2014/24/EU; ).
+    pub participating: Vec<OrganisationId>,
+    /// Reference of the published notice.
+    pub notice: Option<Line>,
+}
+
+/// The system was ended before its last day (§ 23(2) No. 2 `VgV`; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DynamicPurchasingSystemTerminated {
+    /// Why.
+    pub reason: Line,
+}
+
+events! {
+    /// What happened to a dynamic purchasing system.
+    DynamicPurchasingSystemEvent in "system" {
+        DynamicPurchasingSystemEstablished,
+        DynamicPurchasingSystemTerminated,
+    }
+}

@@ -1,0 +1,140 @@
+//! Who takes part: authorities, economic operators, audit bodies, and who may act for them.
+//! Names and addresses of persons do not stand here: an actor is an id, its name lives outside the log.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::event::events;
+use crate::ids::{ActorId, OrganisationId};
+use crate::text::Line;
+
+/// What an organisation is in the market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    /// Buys for itself (§ 99 GWB).
+    ContractingAuthority,
+    /// Sets up dynamic purchasing systems for others (§ 120(4) GWB).
+    CentralPurchasingBody,
+    /// Offers supplies (Art. 2(1)(10) Directive 2014/24/EU).
+    EconomicOperator,
+    /// Examines what happened and changes nothing.
+    AuditBody,
+}
+
+/// What an actor may do for its organisation.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs dynamic purchasing systems, for a central purchasing body.
+    Operator,
+    /// Orders, for a contracting authority.
+    Buyer,
+    /// Keeps a catalogue and answers orders, for an economic operator.
+    Supplier,
+    /// Reads everything and writes nothing, for an audit body.
+    Auditor,
+}
+
+impl Role {
+    /// The kind of organisation for which this role acts.
+    #[must_use]
+    pub fn acts_for(self) -> OrganisationKind {
+        match self {
+            Self::Operator => OrganisationKind::CentralPurchasingBody,
+            Self::Buyer => OrganisationKind::ContractingAuthority,
+            Self::Supplier => OrganisationKind::EconomicOperator,
+            Self::Auditor => OrganisationKind::AuditBody,
+        }
+    }
+
+    /// The word used in tokens, on the command line and in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Buyer => "buyer",
+            Self::Supplier => "supplier",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
+/// One of the 16 Länder, by its ISO 3166-2:DE suffix.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, ToSchema,
+)]
+#[allow(missing_docs, reason = "the suffixes are the names")]
+#[rustfmt::skip]
+pub enum Land { BW, BY, BE, BB, HB, HH, HE, MV, NI, NW, RP, SL, SN, ST, SH, TH }
+
+/// A building to which goods are delivered. No person stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct DeliveryPlace {
+    /// The name by which an order refers to it, unique in the organisation.
+    pub name: Line,
+    /// Street and number.
+    pub street: Line,
+    /// Postal code.
+    pub postal_code: Line,
+    /// Town.
+    pub town: Line,
+}
+
+/// An organisation was registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganisationRegistered {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// What it is in the market.
+    pub kind: OrganisationKind,
+    /// Its official name.
+    pub name: Line,
+    /// Its seat.
+    pub town: Line,
+    /// The Land whose law it buys under; none for a firm from abroad.
+    pub land: Option<Land>,
+    /// Where it takes deliveries.
+    pub delivery_places: Vec<DeliveryPlace>,
+}
+
+/// An actor may from now on act for the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ActorAuthorised {
+    /// Who.
+    pub actor: ActorId,
+    /// As what.
+    pub role: Role,
+}
+
+/// An actor may no longer act for the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuthorisationRevoked {
+    /// Who.
+    pub actor: ActorId,
+    /// Why.
+    pub reason: Line,
+}
+
+events! {
+    /// What happened to an organisation.
+    OrganisationEvent in "organisation" {
+        OrganisationRegistered,
+        ActorAuthorised,
+        AuthorisationRevoked,
+    }
+}
