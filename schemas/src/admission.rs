@@ -1,4 +1,4 @@
-//! A supplier's standing in one dynamic purchasing system, category by category (§ 24 `VgV`).
+//! A supplier's standing in one dynamic purchasing system, category by category (§ 24 VgV).
 //! Evidence documents and exclusion grounds are not part of it yet.
 
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use crate::event::events;
 use crate::ids::{AdmissionId, CategoryKey, OrganisationId, SystemId};
 use crate::text::Line;
 
-/// A supplier asked to take part (§ 24(2) `VgV`). Asked again for further categories, it is said again.
+/// A supplier asked to take part (§ 24(2) VgV). Asked again for further categories, it is said again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestToParticipateSubmitted {
     /// The standing this is about.
@@ -21,14 +21,14 @@ pub struct RequestToParticipateSubmitted {
     pub categories: Vec<CategoryKey>,
 }
 
-/// The supplier was admitted to a category (§ 24(3) `VgV`).
+/// The supplier was admitted to a category (§ 24(3) VgV).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SupplierAdmitted {
     /// The category.
     pub category: CategoryKey,
 }
 
-/// The request was refused for a category; the candidate learns why (§ 62(1), (2) `VgV`; ).
+/// The request was refused for a category; the candidate learns why (§ 62(1), (2) VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestToParticipateRejected {
     /// The category.

@@ -67,10 +67,10 @@ pub enum CatalogueFormat {
     /// Comma or semicolon separated, with the documented columns.
     #[serde(rename = "CSV")]
     Csv,
-    /// `BMEcat` 1.2 (also read: 1.01).
+    /// BMEcat 1.2 (also read: 1.01).
     #[serde(rename = "BMEcat 1.2")]
     Bmecat12,
-    /// `BMEcat` 2005, 2005.1, 2005.2.
+    /// BMEcat 2005, 2005.1, 2005.2.
     #[serde(rename = "BMEcat 2005")]
     Bmecat2005,
 }

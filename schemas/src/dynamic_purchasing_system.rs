@@ -1,4 +1,4 @@
-//! The dynamic purchasing system (§§ 22–24 `VgV`, Art. 34 Directive 2014/24/EU): its notice's content and its end.
+//! The dynamic purchasing system (§§ 22–24 VgV, Art. 34 Directive 2014/24/EU): its notice's content and its end.
 //! Who is admitted to it stands in [`crate::admission`].
 
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use crate::ids::{CategoryKey, OrganisationId, SystemId};
 use crate::money::Currency;
 use crate::text::Line;
 
-/// A category of supplies (§ 23(4), (5) `VgV`; ).
+/// A category of supplies (§ 23(4), (5) VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Category {
     /// Its short name in the system.
@@ -105,7 +105,7 @@ impl TryFrom<WrittenBounds> for Bounds {
     }
 }
 
-/// A central purchasing body established a dynamic purchasing system (§ 22 `VgV`; ).
+/// A central purchasing body established a dynamic purchasing system (§ 22 VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DynamicPurchasingSystemEstablished {
     /// The system.
@@ -118,7 +118,7 @@ pub struct DynamicPurchasingSystemEstablished {
     pub currency: Currency,
     /// Its first day.
     pub valid_from: NaiveDate,
-    /// Its last day (§ 23(1) `VgV`).
+    /// Its last day (§ 23(1) VgV).
     pub valid_until: NaiveDate,
     /// Its categories.
     pub categories: Vec<Category>,
@@ -128,7 +128,7 @@ pub struct DynamicPurchasingSystemEstablished {
     pub notice: Option<Line>,
 }
 
-/// The system was ended before its last day (§ 23(2) No. 2 `VgV`; ).
+/// The system was ended before its last day (§ 23(2) No. 2 VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DynamicPurchasingSystemTerminated {
     /// Why.

@@ -47,7 +47,7 @@ id!(
     OrganisationId
 );
 id!(
-    /// A dynamic purchasing system (§ 22 `VgV`).
+    /// A dynamic purchasing system (§ 22 VgV).
     SystemId
 );
 id!(

@@ -22,7 +22,7 @@ use crate::text::Line;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lane {
-    /// Direct award below the limit of the Land (§ 14 `UVgO`; rules § 4.3).
+    /// Direct award below the limit of the Land (§ 14 UVgO; rules § 4.3).
     DirectAward,
 }
 

@@ -41,7 +41,7 @@ pub enum Statement {
         /// A to G.
         class: EnergyClass,
     },
-    /// An eco label of type I (ISO 14024; § 34 `VgV`).
+    /// An eco label of type I (ISO 14024; § 34 VgV).
     EcoLabel {
         /// The label's name: `TCO Certified`, `Blauer Engel`.
         label: Line,

@@ -1,1 +1,13 @@
-//! Empty for the moment.
+//! The rules of the market as pure functions: what may happen, given what has happened.
+//! No clock, no randomness, no input or output: time, lots and facts of other streams come with the command.
+
+pub mod admission;
+pub mod award;
+pub mod catalogue;
+pub mod decider;
+pub mod dynamic_purchasing_system;
+pub mod offer;
+pub mod order;
+pub mod organisation;
+#[cfg(test)]
+mod scenario;

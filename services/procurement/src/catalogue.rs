@@ -1,0 +1,159 @@
+//! A supplier's catalogue: one version after another, each from one file.
+//! Reading files and listing offers is not decided here.
+
+use schemas::catalogue::{
+    CatalogueEvent, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest, Outcome,
+};
+use schemas::cpv::Cpv;
+use schemas::ids::OrganisationId;
+use serde::Serialize;
+
+use crate::decider::{Decider, Rejection};
+
+/// The rules of a catalogue's stream.
+pub enum Catalogues {}
+
+/// A supplier's catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    /// The latest version.
+    pub latest: Option<CatalogueSubmitted>,
+    /// What came of it, once it was published.
+    pub published: Option<Outcome>,
+}
+
+impl Catalogue {
+    /// The version that was handed in and is not yet published.
+    #[must_use]
+    pub fn in_progress(&self) -> Option<&CatalogueSubmitted> {
+        self.latest.as_ref().filter(|_| self.published.is_none())
+    }
+}
+
+/// What can be asked of a catalogue.
+#[derive(Clone, Debug)]
+pub enum CatalogueCommand {
+    /// Begin a version from a usable file.
+    SubmitCatalogue {
+        /// Whose catalogue.
+        supplier: OrganisationId,
+        /// The file.
+        file: FileDigest,
+        /// Its format.
+        format: schemas::catalogue::CatalogueFormat,
+        /// What it means for offers that it does not name.
+        coverage: Coverage,
+        /// The category of articles that name none.
+        default_cpv: Option<Cpv>,
+    },
+    /// Close a version: all its articles are dealt with.
+    PublishCatalogue {
+        /// The version.
+        version: u32,
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+/// Why it may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum CatalogueRejection {
+    /// One version at a time.
+    #[error("version {version} of the catalogue is still being published; try again when it is")]
+    VersionInProgress {
+        /// The version.
+        version: u32,
+    },
+    /// There is no such version to close.
+    #[error("version {version} of the catalogue was not submitted last")]
+    NotTheLatestVersion {
+        /// The version.
+        version: u32,
+    },
+}
+
+impl Rejection for CatalogueRejection {}
+
+impl Decider for Catalogues {
+    type State = Catalogue;
+    type Command = CatalogueCommand;
+    type Event = CatalogueEvent;
+    type Rejection = CatalogueRejection;
+
+    fn initial() -> Catalogue {
+        Catalogue::default()
+    }
+
+    fn decide(
+        state: &Catalogue,
+        command: &CatalogueCommand,
+    ) -> Result<Vec<CatalogueEvent>, CatalogueRejection> {
+        match command {
+            CatalogueCommand::SubmitCatalogue {
+                supplier,
+                file,
+                format,
+                coverage,
+                default_cpv,
+            } => {
+                let latest = state.latest.as_ref();
+                let asked = CatalogueSubmitted {
+                    supplier: *supplier,
+                    version: latest.map_or(1, |latest| latest.version + 1),
+                    file: file.clone(),
+                    format: *format,
+                    coverage: *coverage,
+                    default_cpv: *default_cpv,
+                };
+                let repeats = |latest: &CatalogueSubmitted| {
+                    CatalogueSubmitted {
+                        version: asked.version,
+                        ..latest.clone()
+                    } == asked
+                };
+                match latest {
+                    // A file sent twice changes nothing.
+                    Some(latest) if repeats(latest) => Ok(vec![]),
+                    Some(latest) if state.published.is_none() => {
+                        Err(CatalogueRejection::VersionInProgress {
+                            version: latest.version,
+                        })
+                    }
+                    Some(_) | None => Ok(vec![asked.into()]),
+                }
+            }
+            CatalogueCommand::PublishCatalogue { version, outcome } => match &state.latest {
+                Some(latest) if latest.version == *version && state.published.is_some() => {
+                    Ok(vec![])
+                }
+                Some(latest) if latest.version == *version => Ok(vec![
+                    CataloguePublished {
+                        version: *version,
+                        outcome: *outcome,
+                    }
+                    .into(),
+                ]),
+                Some(_) | None => {
+                    Err(CatalogueRejection::NotTheLatestVersion { version: *version })
+                }
+            },
+        }
+    }
+
+    fn evolve(mut state: Catalogue, event: &CatalogueEvent) -> Catalogue {
+        match event {
+            CatalogueEvent::CatalogueSubmitted(submitted) => {
+                state.latest = Some(submitted.clone());
+                state.published = None;
+            }
+            CatalogueEvent::CataloguePublished(published) => {
+                state.published = Some(published.outcome);
+            }
+        }
+        state
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,275 @@
+//! Offers: listed, changed, taken out, each in a stream of its own.
+//! Whether the supplier is admitted matters when an offer is found or ordered, not when it is listed.
+
+use schemas::ids::{OfferId, OrganisationId};
+use schemas::offer::{
+    Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged,
+    SustainabilityClaimed, Terms, TermsChanged,
+};
+use schemas::price::Price;
+use schemas::text::Line;
+use serde::Serialize;
+
+use crate::decider::{Decider, Rejection};
+
+/// The rules of an offer's stream.
+pub enum Offers {}
+
+/// An offer, if it was ever listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// The offer as last listed, with every later change.
+    pub listed: Option<OfferListed>,
+    /// Whether it was taken out of the catalogue.
+    pub delisted: bool,
+}
+
+impl Offer {
+    /// The offer, if it is in the catalogue now.
+    #[must_use]
+    pub fn in_catalogue(&self) -> Option<&OfferListed> {
+        self.listed.as_ref().filter(|_| !self.delisted)
+    }
+}
+
+/// What can be asked of an offer.
+#[derive(Clone, Debug)]
+pub enum OfferCommand {
+    /// Put it into the catalogue, or bring what is there up to this.
+    ListOffer {
+        /// Whose it is.
+        supplier: OrganisationId,
+        /// The supplier's own number for it.
+        supplier_part_number: Line,
+        /// The version of the catalogue that asks.
+        catalogue_version: u32,
+        /// A lot drawn at random, used only if the offer was never listed before.
+        lot: u64,
+        /// What the supplier says of it.
+        listing: Box<Listing>,
+    },
+    /// Change its price only.
+    ChangePrice {
+        /// The version of the catalogue that asks.
+        catalogue_version: u32,
+        /// The price from now on.
+        price: Price,
+    },
+    /// Take it out.
+    DelistOffer {
+        /// The version of the catalogue that asks.
+        catalogue_version: u32,
+    },
+}
+
+/// Why it may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum OfferRejection {
+    /// There is nothing to change.
+    #[error("the offer is not in the catalogue")]
+    NotListed,
+    /// The offer's id belongs to another supplier.
+    #[error("the offer belongs to another supplier")]
+    AnotherSuppliersOffer,
+    /// A quantity or number of pieces of zero, or beyond the limit.
+    #[error("`{field}` is {value}, it must be between 1 and {max}", max = OfferRejection::MAX_QUANTITY)]
+    QuantityOutOfRange {
+        /// The term.
+        field: &'static str,
+        /// Its value.
+        value: u32,
+    },
+    /// A delivery time beyond the limit.
+    #[error("a delivery time of {days} working days is over the limit of {max}", max = OfferRejection::MAX_DAYS)]
+    DeliveryTimeOutOfRange {
+        /// The working days.
+        days: u16,
+    },
+    /// More text than is kept.
+    #[error("the description or the keywords are longer than is kept")]
+    TextTooLong,
+}
+
+impl OfferRejection {
+    /// The greatest quantity of any kind.
+    pub const MAX_QUANTITY: u32 = 1_000_000;
+    /// The longest delivery time, in working days.
+    pub const MAX_DAYS: u16 = 500;
+}
+
+impl Rejection for OfferRejection {}
+
+impl Decider for Offers {
+    type State = Offer;
+    type Command = OfferCommand;
+    type Event = OfferEvent;
+    type Rejection = OfferRejection;
+
+    fn initial() -> Offer {
+        Offer::default()
+    }
+
+    fn decide(state: &Offer, command: &OfferCommand) -> Result<Vec<OfferEvent>, OfferRejection> {
+        match command {
+            OfferCommand::ListOffer {
+                supplier,
+                supplier_part_number,
+                catalogue_version,
+                lot,
+                listing,
+            } => {
+                check(listing)?;
+                let asked = OfferListed {
+                    offer: OfferId::of(*supplier, supplier_part_number.as_str()),
+                    supplier: *supplier,
+                    supplier_part_number: supplier_part_number.clone(),
+                    catalogue_version: *catalogue_version,
+                    lot: state.listed.as_ref().map_or(*lot, |listed| listed.lot),
+                    listing: listing.as_ref().clone(),
+                };
+                list(state, asked)
+            }
+            OfferCommand::ChangePrice {
+                catalogue_version,
+                price,
+            } => {
+                let listed = state.in_catalogue().ok_or(OfferRejection::NotListed)?;
+                if listed.listing.price == *price {
+                    return Ok(vec![]);
+                }
+                let catalogue_version = *catalogue_version;
+                Ok(vec![
+                    PriceChanged {
+                        catalogue_version,
+                        price: price.clone(),
+                    }
+                    .into(),
+                ])
+            }
+            OfferCommand::DelistOffer { catalogue_version } => {
+                let gone = state.in_catalogue().is_none();
+                let delisted = OfferDelisted {
+                    catalogue_version: *catalogue_version,
+                };
+                Ok(if gone { vec![] } else { vec![delisted.into()] })
+            }
+        }
+    }
+
+    fn evolve(mut state: Offer, event: &OfferEvent) -> Offer {
+        match (event, &mut state.listed) {
+            (OfferEvent::OfferListed(listed), _) => {
+                state.listed = Some(listed.clone());
+                state.delisted = false;
+            }
+            (OfferEvent::PriceChanged(e), Some(listed)) => listed.listing.price = e.price.clone(),
+            (OfferEvent::TermsChanged(e), Some(listed)) => listed.listing.terms = e.terms.clone(),
+            (OfferEvent::ArticleRedescribed(e), Some(listed)) => {
+                listed.listing.article = e.article.clone();
+            }
+            (OfferEvent::SustainabilityClaimed(e), Some(listed)) => {
+                listed.listing.claims.clone_from(&e.claims);
+            }
+            (OfferEvent::OfferDelisted(_), _) => state.delisted = true,
+            // A change of what was never listed cannot have been written; it changes nothing.
+            (
+                OfferEvent::PriceChanged(_)
+                | OfferEvent::TermsChanged(_)
+                | OfferEvent::ArticleRedescribed(_)
+                | OfferEvent::SustainabilityClaimed(_),
+                None,
+            ) => {}
+        }
+        state
+    }
+}
+
+/// Lists anew, or says one event for each part that differs.
+fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejection> {
+    if state
+        .listed
+        .as_ref()
+        .is_some_and(|listed| listed.supplier != asked.supplier)
+    {
+        return Err(OfferRejection::AnotherSuppliersOffer);
+    }
+    let Some(now) = state.in_catalogue() else {
+        return Ok(vec![asked.into()]);
+    };
+    let catalogue_version = asked.catalogue_version;
+    let (now, asked) = (&now.listing, asked.listing);
+    let mut events = Vec::new();
+    if now.article != asked.article {
+        events.push(
+            ArticleRedescribed {
+                catalogue_version,
+                article: asked.article,
+            }
+            .into(),
+        );
+    }
+    if now.price != asked.price {
+        events.push(
+            PriceChanged {
+                catalogue_version,
+                price: asked.price,
+            }
+            .into(),
+        );
+    }
+    if now.terms != asked.terms {
+        events.push(
+            TermsChanged {
+                catalogue_version,
+                terms: asked.terms,
+            }
+            .into(),
+        );
+    }
+    if now.claims != asked.claims {
+        events.push(
+            SustainabilityClaimed {
+                catalogue_version,
+                claims: asked.claims,
+            }
+            .into(),
+        );
+    }
+    Ok(events)
+}
+
+fn check(listing: &Listing) -> Result<(), OfferRejection> {
+    let Terms {
+        pieces_per_unit,
+        minimum_quantity,
+        quantity_step,
+        delivery_days,
+        ..
+    } = listing.terms;
+    let quantities = [
+        ("pieces_per_unit", pieces_per_unit),
+        ("minimum_quantity", minimum_quantity),
+        ("quantity_step", quantity_step),
+    ];
+    for (field, value) in quantities {
+        if !(1..=OfferRejection::MAX_QUANTITY).contains(&value) {
+            return Err(OfferRejection::QuantityOutOfRange { field, value });
+        }
+    }
+    if delivery_days > OfferRejection::MAX_DAYS {
+        return Err(OfferRejection::DeliveryTimeOutOfRange {
+            days: delivery_days,
+        });
+    }
+    let description = listing.article.description.as_deref().unwrap_or("");
+    if description.chars().count() > Article::MAX_DESCRIPTION
+        || listing.article.keywords.len() > Article::MAX_KEYWORDS
+    {
+        return Err(OfferRejection::TextTooLong);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,285 @@
+//! Placing an order: only what may be found may be ordered, at the price and terms of this moment.
+//! The facts come with the command; nothing is looked up here.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
+use schemas::ids::{AdmissionId, OfferId, OrderId, OrganisationId, SystemId};
+use schemas::money::{Currency, Money};
+use schemas::offer::{Listing, OfferListed, Terms};
+use schemas::order::{Lane, OrderEvent, OrderLine, OrderPlaced};
+use schemas::organisation::OrganisationRegistered;
+use schemas::ranking::{RankedOffer, ShownRanking};
+use schemas::text::Line;
+
+use super::{Difference, Order, OrderRejection};
+use crate::admission::Admission;
+use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
+use crate::offer::Offer;
+
+/// An order as it is asked for, with the facts it is judged by.
+#[derive(Clone, Debug)]
+pub struct PlaceOrder {
+    /// The order's id.
+    pub order: OrderId,
+    /// Who buys.
+    pub authority: OrganisationRegistered,
+    /// The system in which it is bought.
+    pub system: SystemId,
+    /// The name of the delivery place.
+    pub deliver_to: Line,
+    /// The authority's own reference.
+    pub reference: Option<Line>,
+    /// What.
+    pub lines: Vec<OrderedLine>,
+    /// The system as it stands.
+    pub system_facts: DynamicPurchasingSystem,
+    /// The supplier whose standing `admission` is.
+    pub supplier: OrganisationId,
+    /// The supplier's standing.
+    pub admission: Admission,
+    /// The revision of that standing.
+    pub admission_revision: u64,
+    /// The day of the order.
+    pub today: NaiveDate,
+}
+
+/// A line as it is asked for.
+#[derive(Clone, Debug)]
+pub struct OrderedLine {
+    /// What.
+    pub offer: OfferId,
+    /// How many order units.
+    pub quantity: u32,
+    /// What the buyer saw, as this marketplace attests.
+    pub ranking: ShownRanking,
+    /// The offer in it.
+    pub chosen: RankedOffer,
+    /// Why it is not the first.
+    pub reason_not_first: Option<Line>,
+    /// The offer's facts.
+    pub facts: LineFacts,
+}
+
+/// An offer then and now.
+#[derive(Clone, Debug)]
+pub struct LineFacts {
+    /// As the buyer saw it, at the revision of `chosen`.
+    pub seen: Offer,
+    /// As it is.
+    pub now: Offer,
+    /// The revision at which it is so.
+    pub revision: u64,
+}
+
+/// The most lines of an order.
+const MOST_LINES: usize = 200;
+
+pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>, OrderRejection> {
+    if let Some(placed) = &state.placed {
+        return repeated(placed, asked);
+    }
+    if asked.lines.is_empty() || asked.lines.len() > MOST_LINES {
+        return Err(OrderRejection::NumberOfLines { most: MOST_LINES });
+    }
+    let system = asked
+        .system_facts
+        .in_force_on(asked.today)
+        .map_err(|why| OrderRejection::SystemNotInForce { why })?;
+    if !system.participating.contains(&asked.authority.organisation) {
+        return Err(OrderRejection::AuthorityNotParticipating);
+    }
+    let deliver_to = asked
+        .authority
+        .delivery_places
+        .iter()
+        .find(|building| building.name == asked.deliver_to)
+        .ok_or_else(|| OrderRejection::DeliveryPlaceUnknown {
+            name: asked.deliver_to.clone(),
+        })?;
+    let lines = (1..)
+        .zip(&asked.lines)
+        .map(|(number, line)| order_line(number, line, asked, system))
+        .collect::<Result<Vec<_>, _>>()?;
+    let total = net_total(&lines, system.currency).ok_or(OrderRejection::TotalTooLarge)?;
+    let placed = OrderPlaced {
+        order: asked.order,
+        authority: asked.authority.organisation,
+        supplier: asked.supplier,
+        system: asked.system,
+        admission: AdmissionId::of(asked.system, asked.supplier),
+        admission_revision: asked.admission_revision,
+        lane: Lane::DirectAward,
+        deliver_to: deliver_to.clone(),
+        reference: asked.reference.clone(),
+        lines,
+        total,
+    };
+    Ok(vec![placed.into()])
+}
+
+/// The sum of the lines; none if it is beyond what can be reckoned.
+#[must_use]
+pub fn net_total(lines: &[OrderLine], currency: Currency) -> Option<Money> {
+    let sum = lines
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.net.amount))?;
+    Some(Money::in_cents(sum, currency))
+}
+
+/// The same order again changes nothing; another one under the same id is refused.
+fn repeated(placed: &OrderPlaced, asked: &PlaceOrder) -> Result<Vec<OrderEvent>, OrderRejection> {
+    let same_line = |(placed, asked): (&OrderLine, &OrderedLine)| {
+        placed.offer == asked.offer
+            && placed.quantity == asked.quantity
+            && placed.reason_not_first == asked.reason_not_first
+            && placed.ranking == asked.ranking
+    };
+    let same = placed.authority == asked.authority.organisation
+        && placed.system == asked.system
+        && placed.deliver_to.name == asked.deliver_to
+        && placed.reference == asked.reference
+        && placed.lines.len() == asked.lines.len()
+        && placed.lines.iter().zip(&asked.lines).all(same_line);
+    if same {
+        Ok(vec![])
+    } else {
+        Err(OrderRejection::PlacedOtherwise)
+    }
+}
+
+fn order_line(
+    number: u16,
+    line: &OrderedLine,
+    asked: &PlaceOrder,
+    system: &DynamicPurchasingSystemEstablished,
+) -> Result<OrderLine, OrderRejection> {
+    let offer = line.offer;
+    let listed = line
+        .facts
+        .now
+        .in_catalogue()
+        .ok_or(OrderRejection::OfferNotListed { offer })?;
+    if listed.supplier != asked.supplier {
+        return Err(OrderRejection::AnotherSupplier { line: number });
+    }
+    let category = category_of(&system.categories, listed.listing.article.cpv)
+        .ok_or(OrderRejection::NoCategoryOfTheSystem { offer })?;
+    if !asked.admission.is_admitted_to(&category.key) {
+        return Err(OrderRejection::NotAdmittedToCategory {
+            category: category.key.clone(),
+        });
+    }
+    let price = &listed.listing.price;
+    if price.currency() != system.currency {
+        return Err(OrderRejection::AnotherCurrency { offer });
+    }
+    unchanged(offer, &line.facts.seen, listed)?;
+    quantity_fits(number, line.quantity, &listed.listing.terms)?;
+    chosen_with_reason(number, line)?;
+    Ok(OrderLine {
+        line: number,
+        offer,
+        offer_revision: line.facts.revision,
+        supplier_part_number: listed.supplier_part_number.clone(),
+        title: listed.listing.article.title.clone(),
+        cpv: listed.listing.article.cpv,
+        category: category.key.clone(),
+        quantity: line.quantity,
+        order_unit: listed.listing.terms.order_unit.clone(),
+        amount: price.amount_at(line.quantity),
+        per: price.per(),
+        net: price.total_at(line.quantity),
+        delivery_days: listed.listing.terms.delivery_days,
+        ranking: line.ranking.clone(),
+        chosen: line.chosen.clone(),
+        reason_not_first: line
+            .reason_not_first
+            .clone()
+            .filter(|_| line.chosen.rank != 1),
+    })
+}
+
+fn unchanged(offer: OfferId, seen: &Offer, now: &OfferListed) -> Result<(), OrderRejection> {
+    let differences = match seen.in_catalogue() {
+        Some(seen) => differences(&seen.listing, &now.listing),
+        None => return Err(OrderRejection::OfferNotListed { offer }),
+    };
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(OrderRejection::OfferChanged { offer, differences })
+    }
+}
+
+/// Everything a buyer relies on that differs between two states of an offer.
+fn differences(seen: &Listing, now: &Listing) -> Vec<Difference> {
+    let said = |listing: &Listing| {
+        let article = &listing.article;
+        let terms = &listing.terms;
+        let or_none = |line: &Option<Line>| line.as_ref().map_or("none".into(), Line::to_string);
+        [
+            ("price", price_in_words(listing)),
+            ("delivery_days", terms.delivery_days.to_string()),
+            ("minimum_quantity", terms.minimum_quantity.to_string()),
+            ("quantity_step", terms.quantity_step.to_string()),
+            ("order_unit", terms.order_unit.to_string()),
+            ("pieces_per_unit", terms.pieces_per_unit.to_string()),
+            ("title", article.title.to_string()),
+            (
+                "description",
+                article.description.clone().unwrap_or_else(|| "none".into()),
+            ),
+            ("manufacturer", or_none(&article.manufacturer)),
+            (
+                "manufacturer_part_number",
+                or_none(&article.manufacturer_part_number),
+            ),
+            ("cpv", article.cpv.to_string()),
+            (
+                "claims",
+                serde_json::to_string(&listing.claims).unwrap_or_default(),
+            ),
+        ]
+    };
+    let pairs = said(seen).into_iter().zip(said(now));
+    pairs
+        .filter(|((_, seen), (_, now))| seen != now)
+        .map(|((field, seen), (_, now))| Difference { field, seen, now })
+        .collect()
+}
+
+fn price_in_words(listing: &Listing) -> String {
+    let price = &listing.price;
+    let steps = price
+        .scale()
+        .iter()
+        .map(|step| format!("from {} {}", step.from, step.amount));
+    let steps = steps.collect::<Vec<_>>().join(", ");
+    format!("{steps} {} per {}", price.currency(), price.per())
+}
+
+fn quantity_fits(line: u16, quantity: u32, terms: &Terms) -> Result<(), OrderRejection> {
+    let (minimum, step) = (terms.minimum_quantity, terms.quantity_step);
+    let over = quantity.checked_sub(minimum);
+    if over.is_some_and(|over| over.is_multiple_of(step)) {
+        Ok(())
+    } else {
+        Err(OrderRejection::QuantityNotOffered {
+            line,
+            quantity,
+            minimum,
+            step,
+        })
+    }
+}
+
+fn chosen_with_reason(number: u16, line: &OrderedLine) -> Result<(), OrderRejection> {
+    if line.chosen.offer != line.offer {
+        return Err(OrderRejection::NotInTheRanking { line: number });
+    }
+    if line.chosen.rank != 1 && line.reason_not_first.is_none() {
+        return Err(OrderRejection::ReasonMissing { line: number });
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Why an order or a step of it may not be.
+//! How a refusal becomes an answer over HTTP is not said here.
+
+use schemas::ids::{CategoryKey, OfferId};
+use schemas::text::Line;
+use serde::Serialize;
+
+use crate::decider::Rejection;
+use crate::dynamic_purchasing_system::NotInForce;
+
+/// One thing about an offer that is no longer as the buyer saw it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What: `price`, `delivery_days`, `title` …
+    pub field: &'static str,
+    /// As the buyer saw it.
+    pub seen: String,
+    /// As it is.
+    pub now: String,
+}
+
+/// Why it may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "the sentence of each refusal is its documentation"
+)]
+pub enum OrderRejection {
+    #[error("there is no such order")]
+    NotPlaced,
+    #[error("an order with this id was placed with other content")]
+    PlacedOtherwise,
+    #[error("an order needs at least one line and at most {most}")]
+    NumberOfLines { most: usize },
+    #[error("{why}")]
+    SystemNotInForce { why: NotInForce },
+    #[error("the authority is not named in the notice of the dynamic purchasing system")]
+    AuthorityNotParticipating,
+    #[error("the authority has no delivery place called `{name}`")]
+    DeliveryPlaceUnknown { name: Line },
+    #[error("offer {offer} is not in a catalogue")]
+    OfferNotListed { offer: OfferId },
+    #[error("line {line}: the offer is by another supplier; one order goes to one supplier")]
+    AnotherSupplier { line: u16 },
+    #[error("offer {offer} falls under no category of the dynamic purchasing system")]
+    NoCategoryOfTheSystem { offer: OfferId },
+    #[error("the supplier is not admitted to category `{category}`")]
+    NotAdmittedToCategory { category: CategoryKey },
+    #[error("offer {offer} is priced in another currency than the dynamic purchasing system's")]
+    AnotherCurrency { offer: OfferId },
+    #[error("offer {offer} changed since it was shown")]
+    OfferChanged {
+        offer: OfferId,
+        differences: Vec<Difference>,
+    },
+    #[error(
+        "line {line}: at least {minimum} must be ordered, in steps of {step}; asked: {quantity}"
+    )]
+    QuantityNotOffered {
+        line: u16,
+        quantity: u32,
+        minimum: u32,
+        step: u32,
+    },
+    #[error("line {line}: the ranking was not shown by this marketplace for this offer")]
+    NotInTheRanking { line: u16 },
+    #[error("line {line}: the offer was not the first of the ranking; a reason is needed")]
+    ReasonMissing { line: u16 },
+    #[error("the total is beyond what can be reckoned")]
+    TotalTooLarge,
+    #[error("the order is for another supplier")]
+    NotTheSupplier,
+    #[error("the order is another authority's")]
+    NotTheAuthority,
+    #[error("the supplier has answered already")]
+    AlreadyAnswered,
+    #[error("the supplier has not accepted the order")]
+    NotAccepted,
+    #[error("the order was cancelled")]
+    AlreadyCancelled,
+    #[error("goods were despatched already; they can be returned")]
+    AlreadyDespatched,
+    #[error("the order is completed")]
+    AlreadyCompleted,
+    #[error("the advice names no quantity, or a line or quantity that is not in the order")]
+    NotALineOfTheOrder,
+    #[error("an advice with this id was given with other content")]
+    AdviceGivenOtherwise,
+    #[error("line {line}: {asked} despatched, {open} of the order is still open")]
+    ExceedsOrderedQuantity { line: u16, asked: u64, open: u64 },
+    #[error("line {line}: {asked} received, {in_transit} is on its way")]
+    ExceedsDespatchedQuantity {
+        line: u16,
+        asked: u64,
+        in_transit: u64,
+    },
+    #[error("line {line}: {asked} returned, {kept} is there")]
+    ExceedsReceivedQuantity { line: u16, asked: u64, kept: u64 },
+    #[error("line {line}: {outstanding} outstanding; say why it is no longer expected")]
+    StillOutstanding { line: u16, outstanding: u64 },
+}
+
+impl Rejection for OrderRejection {
+    fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::SystemNotInForce { .. } => Some("R-1.11"),
+            Self::AuthorityNotParticipating => Some("R-1.10"),
+            Self::NotAdmittedToCategory { .. } => Some("R-1.04"),
+            Self::NoCategoryOfTheSystem { .. } => Some("R-1.08"),
+            Self::NotPlaced
+            | Self::PlacedOtherwise
+            | Self::NumberOfLines { .. }
+            | Self::DeliveryPlaceUnknown { .. }
+            | Self::OfferNotListed { .. }
+            | Self::AnotherSupplier { .. }
+            | Self::AnotherCurrency { .. }
+            | Self::OfferChanged { .. }
+            | Self::QuantityNotOffered { .. }
+            | Self::NotInTheRanking { .. }
+            | Self::ReasonMissing { .. }
+            | Self::TotalTooLarge
+            | Self::NotTheSupplier
+            | Self::NotTheAuthority
+            | Self::AlreadyAnswered
+            | Self::NotAccepted
+            | Self::AlreadyCancelled
+            | Self::AlreadyDespatched
+            | Self::AlreadyCompleted
+            | Self::NotALineOfTheOrder
+            | Self::AdviceGivenOtherwise
+            | Self::ExceedsOrderedQuantity { .. }
+            | Self::ExceedsDespatchedQuantity { .. }
+            | Self::ExceedsReceivedQuantity { .. }
+            | Self::StillOutstanding { .. } => None,
+        }
+    }
+
+    fn concerns_others(&self) -> bool {
+        matches!(
+            self,
+            Self::NotPlaced | Self::NotTheSupplier | Self::NotTheAuthority
+        )
+    }
+}
