@@ -274,9 +274,11 @@ fn answer(
     said: &Phase,
     event: OrderEvent,
 ) -> Result<Vec<OrderEvent>, OrderRejection> {
+    if state.phase == *said {
+        return Ok(vec![]);
+    }
     match &state.phase {
         Phase::Unanswered => Ok(vec![event]),
-        phase if phase == said => Ok(vec![]),
         phase @ (Phase::Accepted(_)
         | Phase::Rejected(_)
         | Phase::Cancelled(_)
