@@ -1,1 +1,17 @@
-//! Empty for the moment.
+//! What is seen: read models, each a fold over the events of the log, rebuildable at will.
+//! No rule of the trade stands here; a view that needs one means that an event lacks a fact.
+
+pub mod admissions;
+pub mod catalogues;
+pub mod cpv_labels;
+pub mod decode;
+pub mod generation;
+pub mod market;
+pub mod offers;
+pub mod orders;
+pub mod organisations;
+pub mod systems;
+mod views;
+
+pub use generation::{ApplyError, Generation};
+pub use views::{OrderFilter, ViewError};

@@ -3,6 +3,7 @@
 
 pub mod admission;
 pub mod catalogue;
+pub mod claim_numbers;
 pub mod cpv;
 pub mod dynamic_purchasing_system;
 pub mod event;

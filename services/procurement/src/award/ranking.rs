@@ -20,7 +20,9 @@ use schemas::dynamic_purchasing_system::ReferenceValues;
 use schemas::ranking::{Points, Weights};
 use sha2::{Digest, Sha256};
 
-use super::sustainability::{day_number, interpolated, thousandths};
+use schemas::claim_numbers::{day_number, thousandths};
+
+use super::sustainability::interpolated;
 
 /// The formula's published name.
 pub const FORMULA: &str = "market-ranking/1";

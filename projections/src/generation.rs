@@ -1,0 +1,150 @@
+//! One generation of all read models in a directory of its own: what it has seen of the log, and how it goes on.
+//! It never decides when to run; a new generation is built beside the old one and takes its place.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use event_store::{EventStore, Filter, ReadError, Recorded as Stored};
+use schemas::event::Event;
+use schemas::ids::OfferId;
+use schemas::offer::OfferEvent;
+use search::{Change, OpenError, SearchError, SearchIndex, Snapshot, WriteError};
+
+use crate::decode::{UnreadableEvent, decode};
+use crate::market::Market;
+use crate::offers::{self, OfferView};
+use crate::orders::OrderView;
+use crate::views::{OrderFilter, ViewError, Views};
+
+/// All read models, folded up to a position of the log.
+pub struct Generation {
+    views: Views,
+    offers: SearchIndex,
+}
+
+/// The read models could not be opened, or could not go on. They stop; nothing is skipped.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// The log could not be read.
+    #[error(transparent)]
+    Log(#[from] ReadError),
+    /// An event could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableEvent),
+    /// The kept views failed.
+    #[error(transparent)]
+    Views(#[from] ViewError),
+    /// The index could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The index could not be read.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// The index could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The directory could not be made.
+    #[error("the directory of the read models cannot be made: {0}")]
+    Directory(#[from] std::io::Error),
+    /// A kept offer has another shape than this program's.
+    #[error("a kept offer cannot be read, `marktbuch rebuild` makes it anew: {0}")]
+    Shape(#[from] serde_json::Error),
+}
+
+/// How many events are folded at once.
+const BATCH: usize = 4_096;
+
+impl Generation {
+    /// Opens the read models in `dir` for writing, or begins them there.
+    pub fn open(dir: &Path) -> Result<Self, ApplyError> {
+        let index = dir.join("offers");
+        std::fs::create_dir_all(&index)?;
+        Ok(Self {
+            views: Views::open(&dir.join("views.sqlite"))?,
+            offers: SearchIndex::open(&index, offers::schema(), offers::lexicon())?,
+        })
+    }
+
+    /// Opens the read models in `dir` to read, beside a process that writes them.
+    pub fn open_reader(dir: &Path) -> Result<Self, ApplyError> {
+        let index = dir.join("offers");
+        Ok(Self {
+            views: Views::open_reader(&dir.join("views.sqlite"))?,
+            offers: SearchIndex::open_reader(&index, offers::schema(), offers::lexicon())?,
+        })
+    }
+
+    /// The position up to which every read model reflects the log.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.views.position().min(self.offers.position())
+    }
+
+    /// Folds the next events of the log, up to a few thousand; says whether there were any.
+    pub fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
+        let after = self.position();
+        let page = log.read_all(after, &Filter::All, BATCH)?;
+        if page.through <= after {
+            return Ok(false);
+        }
+        self.apply_to_offers(&page.events, page.through)?;
+        self.views.apply(&page.events, page.through)?;
+        Ok(true)
+    }
+
+    /// Folds everything that the log holds now.
+    pub fn catch_up(&self, log: &EventStore) -> Result<(), ApplyError> {
+        while self.advance(log)? {}
+        Ok(())
+    }
+
+    /// Organisations, systems, admissions and catalogues as last folded.
+    #[must_use]
+    pub fn market(&self) -> Arc<Market> {
+        self.views.market()
+    }
+
+    /// Orders, newest first.
+    pub fn orders(&self, filter: &OrderFilter) -> Result<Vec<OrderView>, ViewError> {
+        self.views.orders(filter)
+    }
+
+    /// The offers as last folded, unchanging however long they are held.
+    pub fn offers(&self) -> Result<Snapshot, SearchError> {
+        self.offers.snapshot()
+    }
+
+    fn apply_to_offers(&self, events: &[Stored], through: u64) -> Result<(), ApplyError> {
+        let position = self.offers.position();
+        if through <= position {
+            return Ok(());
+        }
+        let offers = events.iter().filter(|stored| {
+            stored.position > position && stored.stream.category() == OfferEvent::CATEGORY
+        });
+        for stored in offers {
+            let change = self.change(stored)?;
+            self.offers.apply(change.into_iter().collect(), stored.position)?;
+        }
+        self.offers.apply(Vec::new(), through)?;
+        self.offers.commit()?;
+        Ok(())
+    }
+
+    fn change(&self, stored: &Stored) -> Result<Option<Change>, ApplyError> {
+        let recorded = decode::<OfferEvent>(stored)?;
+        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
+        let Ok(offer) = key.parse::<OfferId>() else { return Ok(None) };
+        let before: Option<OfferView> = match &recorded.event {
+            OfferEvent::OfferListed(_) | OfferEvent::OfferDelisted(_) => None,
+            OfferEvent::PriceChanged(_)
+            | OfferEvent::TermsChanged(_)
+            | OfferEvent::ArticleRedescribed(_)
+            | OfferEvent::SustainabilityClaimed(_) => {
+                let body = self.offers.get(&offer.to_string())?;
+                body.map(|body| serde_json::from_slice(&body)).transpose()?
+            }
+        };
+        Ok(Some(offers::change(offer, offers::evolve(before, &recorded).as_ref())))
+    }
+}

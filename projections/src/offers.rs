@@ -1,0 +1,230 @@
+//! Offers as they are found: the search document of each and what the ranking reads of it.
+//! No weight and no score stands here: they depend on who asks.
+
+use schemas::claim_numbers::scored;
+use schemas::gtin::Gtin;
+use schemas::ids::{OfferId, OrganisationId};
+use schemas::offer::{Listing, OfferEvent};
+use schemas::price::unit_millionths;
+use schemas::recorded::Recorded;
+use schemas::sustainability::Statement;
+use schemas::text::Line;
+use search::{Change, Document, Lexicon, Schema, TextField};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use crate::cpv_labels::label;
+
+/// An offer in a catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OfferView {
+    /// Its id.
+    pub offer_id: OfferId,
+    /// Whose it is.
+    pub supplier_id: OrganisationId,
+    /// The supplier's number for it.
+    pub supplier_part_number: Line,
+    /// The catalogue's version in which it last changed.
+    pub catalogue_version: u32,
+    /// Its lot among equals.
+    pub lot: u64,
+    /// Revision of its stream, the entity tag.
+    pub revision: u64,
+    /// Position of the last event.
+    pub position: u64,
+    /// What the supplier says of it.
+    #[serde(flatten)]
+    pub listing: Listing,
+}
+
+/// The view after one more event; none once it is delisted.
+#[must_use]
+pub fn evolve(view: Option<OfferView>, recorded: &Recorded<OfferEvent>) -> Option<OfferView> {
+    let mut view = match (&recorded.event, view) {
+        (OfferEvent::OfferListed(e), _) => OfferView {
+            offer_id: e.offer,
+            supplier_id: e.supplier,
+            supplier_part_number: e.supplier_part_number.clone(),
+            catalogue_version: e.catalogue_version,
+            lot: e.lot,
+            revision: 0,
+            position: 0,
+            listing: e.listing.clone(),
+        },
+        (_, view) => view?,
+    };
+    view.revision = recorded.revision;
+    view.position = recorded.position;
+    view.catalogue_version = match &recorded.event {
+        OfferEvent::OfferListed(e) => e.catalogue_version,
+        OfferEvent::PriceChanged(e) => {
+            view.listing.price = e.price.clone();
+            e.catalogue_version
+        }
+        OfferEvent::TermsChanged(e) => {
+            view.listing.terms = e.terms.clone();
+            e.catalogue_version
+        }
+        OfferEvent::ArticleRedescribed(e) => {
+            view.listing.article = e.article.clone();
+            e.catalogue_version
+        }
+        OfferEvent::SustainabilityClaimed(e) => {
+            view.listing.claims.clone_from(&e.claims);
+            e.catalogue_version
+        }
+        OfferEvent::OfferDelisted(_) => return None,
+    };
+    Some(view)
+}
+
+/// Names of the index's columns, shared by the writer of documents and the reader of matches.
+pub mod columns {
+    /// Keyword: the CPV code and every code above it.
+    pub const CPV_PATH: &str = "cpv_path";
+    /// Keyword: the supplier's id.
+    pub const SUPPLIER: &str = "supplier";
+    /// Number: the CPV code.
+    pub const CPV: &str = "cpv";
+    /// Number: what [`super::supplier_number`] makes of the supplier's id.
+    pub const SUPPLIER_NUMBER: &str = "supplier_number";
+    /// Number: what [`super::name_number`] makes of the manufacturer's name.
+    pub const MANUFACTURER: &str = "manufacturer";
+    /// Number: working days until delivery.
+    pub const DELIVERY_DAYS: &str = "delivery_days";
+    /// Number: the lot.
+    pub const LOT: &str = "lot";
+    /// Series: pairs of least quantity and unit price in millionths, rising.
+    pub const SCALE: &str = "scale";
+    /// Series: triples of claim kind, value and last day, see [`schemas::claim_numbers`].
+    pub const CLAIMS: &str = "claims";
+    /// Series: pairs of label number (see [`super::name_number`]) and last day.
+    pub const LABELS: &str = "labels";
+}
+
+/// A supplier's id as a number of an index column.
+#[must_use]
+pub fn supplier_number(supplier: OrganisationId) -> u64 {
+    let (high, low) = supplier.0.as_u64_pair();
+    high ^ low.rotate_left(32)
+}
+
+/// A name as a number of an index column: letters and digits only, case folded.
+#[must_use]
+pub fn name_number(name: &str) -> u64 {
+    let folded: String =
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let digest = Sha256::digest(folded.as_bytes());
+    digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// The fields of the offers' index.
+#[must_use]
+pub fn schema() -> Schema {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let text = ["title", "description", "maker", "numbers", "category", "keywords"];
+    Schema {
+        text: text.into_iter().map(TextField::new).collect(),
+        keywords: names(&[columns::CPV_PATH, columns::SUPPLIER]),
+        numbers: names(&[
+            columns::CPV,
+            columns::SUPPLIER_NUMBER,
+            columns::MANUFACTURER,
+            columns::DELIVERY_DAYS,
+            columns::LOT,
+        ]),
+        series: names(&[columns::SCALE, columns::CLAIMS, columns::LABELS]),
+    }
+}
+
+/// Words of the trade that mean the same, and words of which compounds are made.
+#[must_use]
+pub fn lexicon() -> Lexicon {
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let groups = lines(include_str!("../lexicon/synonyms.txt"));
+    Lexicon {
+        synonyms: groups
+            .iter()
+            .map(|group| group.split(',').map(|word| word.trim().to_owned()).collect())
+            .collect(),
+        compounds: lines(include_str!("../lexicon/compounds.txt")),
+        ..Lexicon::default()
+    }
+}
+
+/// What the index is told of an offer.
+#[must_use]
+pub fn change(offer: OfferId, view: Option<&OfferView>) -> Change {
+    let key = offer.to_string();
+    match view {
+        Some(view) => Change::Put(document(key, view)),
+        None => Change::Remove { key },
+    }
+}
+
+fn document(key: String, view: &OfferView) -> Document {
+    let article = &view.listing.article;
+    let cpv = article.cpv;
+    let maker = article.manufacturer.as_ref().map_or("", Line::as_str);
+    let path = cpv.and_above().into_iter().map(|c| (columns::CPV_PATH.to_owned(), c.to_string()));
+    let supplier = (columns::SUPPLIER.to_owned(), view.supplier_id.to_string());
+    let number = |column: &str, number: u64| (column.to_owned(), number);
+    Document {
+        key,
+        text: text(view),
+        keywords: path.chain([supplier]).collect(),
+        numbers: vec![
+            number(columns::CPV, cpv.number().into()),
+            number(columns::SUPPLIER_NUMBER, supplier_number(view.supplier_id)),
+            number(columns::MANUFACTURER, name_number(maker)),
+            number(columns::DELIVERY_DAYS, view.listing.terms.delivery_days.into()),
+            number(columns::LOT, view.lot),
+        ],
+        series: series(view),
+        body: serde_json::to_vec(view).unwrap_or_default(),
+    }
+}
+
+fn text(view: &OfferView) -> Vec<(String, String)> {
+    let article = &view.listing.article;
+    let mut text = vec![
+        ("title", article.title.to_string()),
+        ("description", article.description.clone().unwrap_or_default()),
+        ("maker", article.manufacturer.as_ref().map_or_else(String::new, Line::to_string)),
+        ("numbers", view.supplier_part_number.to_string()),
+    ];
+    let numbers = [
+        article.manufacturer_part_number.as_ref().map(Line::as_str),
+        article.gtin.as_ref().map(Gtin::as_str),
+    ];
+    text.extend(numbers.into_iter().flatten().map(|number| ("numbers", number.to_owned())));
+    for label in article.cpv.and_above().into_iter().take(2).filter_map(label) {
+        text.extend([("category", label.de.clone()), ("category", label.en.clone())]);
+    }
+    text.extend(article.keywords.iter().map(|word| ("keywords", word.to_string())));
+    text.into_iter().map(|(field, words)| (field.to_owned(), words)).collect()
+}
+
+fn series(view: &OfferView) -> Vec<(String, Vec<u64>)> {
+    let price = &view.listing.price;
+    let step = |step: &schemas::price::Step| {
+        [u64::from(step.from), unit_millionths(step.amount, price.per())]
+    };
+    let claims = &view.listing.claims;
+    let label = |claim: &schemas::sustainability::SustainabilityClaim| match &claim.statement {
+        Statement::EcoLabel { label, .. } => {
+            Some([name_number(label.as_str()), scored(claim).until])
+        }
+        Statement::CarbonFootprint { .. }
+        | Statement::YearlyEnergy { .. }
+        | Statement::EnergyClass { .. } => None,
+    };
+    vec![
+        (columns::SCALE.to_owned(), price.scale().iter().flat_map(step).collect()),
+        (columns::CLAIMS.to_owned(), claims.iter().flat_map(|claim| scored(claim).to_numbers()).collect()),
+        (columns::LABELS.to_owned(), claims.iter().filter_map(label).flatten().collect()),
+    ]
+}
