@@ -9,16 +9,16 @@ import hashlib
 import json
 import re
 import tomllib
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import formats
+import sources
 from formats import german
+from sources import model_key, part_number, plain, squeeze
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "../shared/data"
-FIRST, LATER = ("2024-05-14", "2023-10-21", "2023-07-05"), "2025-07-23"
 TODAY = "2025-01-01"  # labels that ended before the purchasing system began count as expired
 
 # category: (pcpartpicker files, buildcores file, how many products, German noun, further keywords)
@@ -51,11 +51,9 @@ STYLES = {
 OFFICE = "HP Dell Lenovo Logitech Cherry Microsoft Philips NEC ViewSonic LG Samsung BenQ Acer Asus AOC APC".split()
 TWO_WORDS = """Western Digital,Creative Labs,Cooler Master,Tripp Lite,Turtle Beach,Harman Kardon,Cyber Acoustics,Silicon Power,
 Buffalo Technology,Fractal Design,Altec Lansing,ADAM Audio,IK Multimedia,Green Extreme,Das Keyboard,Gear Head""".replace("\n", "").split(",")
-FILLER = set("""wireless wired bluetooth optical laser mouse mice gaming keyboard mechanical headset headphones headphone
-    with microphone closed open back closed-back open-back in-ear over-ear speakers speaker system webcam usb adapter
-    card network pcie channel black white gray grey silver red blue green pink - ergonomic rgb""".split())
-MODEL_FILLER = set("""monitor display fhd qhd uhd wuxga wqhd 4k usb-c curved conferencing touch webcam collaboration portable
-    dreamcolor ultrasharp thinkvision alienware elitedisplay inch""".split())
+ENGLISH = {"microphone": [("Microphone", "Mikrofon")], "mousepad": [("(Mouse|Desk) ?(Pad|Mat)", "Mauspad")],
+           "accessory": [("Shock Mount", "Mikrofonspinne"), ("Mic Arm", "Mikrofonarm"), ("Monitor Stand", "Monitorständer"),
+                         ("Cable", "Kabel"), ("Dock", "Dockingstation"), ("Hub", "USB-Hub")]}
 SSD = re.compile(r"SSD|EX\d+U|Crucial X|XS\d000|SL500|Rocket|EXCERIA|SanDisk|DATAMAG|PD\d+|SD700|Samsung T\d|M200|T-Create")
 COLOURS = {"black": "Schwarz", "white": "Weiß", "gray": "Grau", "silver": "Silber", "red": "Rot", "blue": "Blau",
            "green": "Grün", "pink": "Rosa", "gold": "Gold", "brown": "Braun", "beige": "Beige", "orange": "Orange"}
@@ -66,84 +64,8 @@ def number(*parts):
     return int.from_bytes(hashlib.sha256("/".join(map(str, parts)).encode()).digest()[:6])
 
 
-def plain(text):
-    """Text that every encoding used here can carry."""
-    text = text.translate({0x2122: None, 0xAE: None, 0x2013: "-", 0x2014: "-", 0x2019: "'", 0x2033: '"'})
-    return " ".join(text.encode("latin-1", "ignore").decode("latin-1").split())
-
-
-def squeeze(text):
-    return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
 def cents(amount):
     return f"{amount // 100}.{amount % 100:02d}"
-
-
-def read_prices(folder):
-    """{file: {identity: [attributes, first price, later price]}} in US cents; the newest snapshot wins."""
-    kinds = {}
-    for date in (*reversed(FIRST), LATER):
-        with zipfile.ZipFile(folder / "pcpartpicker" / f"{date}.json.zip") as archive:
-            for name in sorted({f for kind in KINDS.values() for f in kind[0]}):
-                for row in json.loads(archive.read(f"json/{name}.json")):
-                    identity = tuple(str(row.get(k)) for k in ("name", "color", "capacity", "screen_size", "switches"))
-                    entry = kinds.setdefault(name, {}).setdefault(identity, [row, None, None])
-                    price = int(Decimal(str(row["price"])) * 100) if row["price"] else None
-                    if price and 400 <= price <= 600000:
-                        entry[0] = row
-                        entry[2 if date == LATER else 1] = price
-    return kinds
-
-
-def read_buildcores(folder, name):
-    lines = (folder / "buildcores" / f"{name}.jsonl").read_text(encoding="utf-8").split("\n")
-    return sorted((json.loads(line)["metadata"] for line in lines if line), key=lambda m: (m["name"], str(m.get("part_numbers"))))
-
-
-def part_number(record, model):
-    """The first part number that looks like one and is not just the model's name."""
-    for part in record.get("part_numbers") or []:
-        if re.fullmatch(r"[A-Z0-9][A-Z0-9#./+-]{4,39}", part) and re.search(r"\d", part) and squeeze(part) != squeeze(model):
-            return part
-    return None
-
-
-def part_numbers(records):
-    """A lookup from a product name to its manufacturer's part number."""
-    exact, named = {}, []
-    for record in records:
-        words = record["name"].lower().split()
-        named.append((words, record))
-        for alias in [record["name"], *((record.get("manufacturer") or "") + p for p in record.get("part_numbers") or [])]:
-            exact.setdefault(squeeze(alias), record)
-
-    def find(name, model, colour):
-        wanted = name.lower().split()
-        hits = [exact[squeeze(name)]] if squeeze(name) in exact else []
-        hits += [r for words, r in named if words[:len(wanted)] == wanted and set(words[len(wanted):]) <= FILLER]
-        hits.sort(key=lambda r: colour.lower() not in (r["name"] + str(r.get("variant"))).lower())
-        return next(filter(None, (part_number(r, model) for r in hits)), None)
-    return find
-
-
-def model_key(manufacturer, name):
-    words = re.split(r"[\s()]+", name.lower())
-    words = [w for w in words if w not in MODEL_FILLER and w != manufacturer.lower() and not w.endswith("-inch")]
-    return squeeze(manufacturer), squeeze("".join(words))
-
-
-def read_footprints(folder):
-    """{(manufacturer, model): row} of the monitors; a row that names several models counts for each."""
-    found = {}
-    with open(folder / "boavizta" / "boavizta-data-us.csv", encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["subcategory"] == "Monitor" and row["gwp_total"] and "without stand" not in row["name"]:
-                for name in re.split(r"/|\. ", row["name"]):
-                    key = model_key(row["manufacturer"], name)
-                    if len(key[1]) >= 3 and re.search(r"\d", key[1]):
-                        found.setdefault(key, row)
-    return found
 
 
 def facts(kind, row):
@@ -194,9 +116,13 @@ def product(kind, row, first, later, find, footprints):
     if kind == "external_drive":
         noun = "Externe SSD" if SSD.search(name) else noun
         model += " " + " ".join(features[0][1:])
+    title = name
+    for english, word in ENGLISH.get(kind, []):
+        if re.search(rf"\b{english}\b", title, re.IGNORECASE):
+            title, noun = re.sub(rf"\b{english}\b", word, title, count=1, flags=re.IGNORECASE), word
     details = ", ".join(f"{v} {u}".strip() for n, v, u in features if n not in ("Bildschirmdiagonale", "Mikrofon", "Farbe"))
     size = f'{german(row["screen_size"])}" ' if kind == "monitor" else ""
-    title = name if noun.lower() in name.lower() else f"{name} {size}{noun}"
+    title = title if noun.lower() in title.lower() else f"{title} {size}{noun}"
     for part in filter(None, details.split(", ")):
         title = f"{title}, {part}" if len(title) + len(part) < 66 else title
     real = part_number({"part_numbers": row["parts"]}, model) if "parts" in row else find(name, model, row.get("color") or "")
@@ -213,7 +139,7 @@ def product(kind, row, first, later, find, footprints):
 
 def products_of(kind, prices, folder, footprints):
     files, records, quota = KINDS[kind][:3]
-    records = read_buildcores(folder, records) if records else []
+    records = sources.read_buildcores(folder, records) if records else []
     if kind in INVENTED_PRICE:  # no price list has these: the records themselves are the products
         rows, low, high = [], *INVENTED_PRICE[kind]
         for record in records:
@@ -222,10 +148,10 @@ def products_of(kind, prices, folder, footprints):
                 maker = record.get("manufacturer") or ""
                 name = record["name"] if record["name"].lower().startswith(maker.lower()) else f'{maker} {record["name"]}'
                 price = (low + number("price", record["name"]) % (high - low)) * 100 + 99
-                rows.append(({"name": name[:60].strip(" -"), "parts": record["part_numbers"]}, price, price))
+                rows.append(({"name": name if len(name) < 60 else name[:60].rsplit(" ", 1)[0].strip(" -"), "parts": record["part_numbers"]}, price, price))
     else:
         rows = [tuple(entry) for f in files for _, entry in sorted(prices[f].items()) if entry[1] or entry[2]]
-    find, best = part_numbers(records), {}
+    find, best = sources.part_numbers(records), {}
     for row, first, later in rows:
         made = product(kind, row, first, later, find, footprints)
         rank = (not (first and later), number(made["id"], json.dumps(row, sort_keys=True)))
@@ -233,7 +159,13 @@ def products_of(kind, prices, folder, footprints):
             best[made["id"]] = (rank, made)
     order = lambda p: (not p["carbon"], p["size"] != "27" or not p["later"] or number("27", p["id"]) % 100 < 60, p["manufacturer"] not in OFFICE, not p["real_mpn"],
                        not (p["first"] and p["later"]), number("pick", p["id"]))
-    return sorted(sorted((p for _, p in best.values()), key=order)[:quota], key=lambda p: p["id"])
+    picked, taken = sorted(sorted((p for _, p in best.values()), key=order)[:quota], key=lambda p: p["id"]), set()
+    for item in picked:  # two products never share a part number
+        number_and_maker = (item["manufacturer"].lower(), item["mpn"].lower())
+        if number_and_maker in taken:
+            item |= {"mpn": item["name"][len(item["manufacturer"]):].strip()[:50], "real_mpn": False}
+        taken.add(number_and_maker)
+    return picked
 
 
 def evidence(supplier, item):
@@ -387,7 +319,8 @@ def main():
     cli.add_argument("--out", type=Path, default=HERE)
     args = cli.parse_args()
     market = tomllib.loads((HERE / "market.toml").read_text(encoding="utf-8"))
-    cpv, prices, footprints = checked_cpv(market, args.cpv), read_prices(args.products), read_footprints(args.carbon)
+    files = sorted({f for kind in KINDS.values() for f in kind[0]})
+    cpv, prices, footprints = checked_cpv(market, args.cpv), sources.read_prices(args.products, files), sources.read_footprints(args.carbon)
     items = [p for kind in KINDS for p in products_of(kind, prices, args.products, footprints)]
     made = {s["id"]: write_supplier(s, items, cpv, args.out) for s in market["supplier"]}
     readme = (HERE / "README.md").read_text(encoding="utf-8")
