@@ -4,6 +4,7 @@
 use schemas::claim_numbers::scored;
 use schemas::gtin::Gtin;
 use schemas::ids::{OfferId, OrganisationId};
+use schemas::money::Currency;
 use schemas::offer::{Listing, OfferEvent};
 use schemas::price::unit_millionths;
 use schemas::recorded::Recorded;
@@ -93,6 +94,8 @@ pub mod columns {
     pub const MANUFACTURER: &str = "manufacturer";
     /// Number: working days until delivery.
     pub const DELIVERY_DAYS: &str = "delivery_days";
+    /// Number: what [`super::currency_number`] makes of the price's currency.
+    pub const CURRENCY: &str = "currency";
     /// Number: the lot.
     pub const LOT: &str = "lot";
     /// Series: pairs of least quantity and unit price in millionths, rising.
@@ -108,6 +111,12 @@ pub mod columns {
 pub fn supplier_number(supplier: OrganisationId) -> u64 {
     let (high, low) = supplier.0.as_u64_pair();
     high ^ low.rotate_left(32)
+}
+
+/// A currency as a number of an index column.
+#[must_use]
+pub fn currency_number(currency: Currency) -> u64 {
+    currency.to_string().bytes().fold(0, |number, letter| number << 8 | u64::from(letter))
 }
 
 /// A name as a number of an index column: letters and digits only, case folded.
@@ -132,6 +141,7 @@ pub fn schema() -> Schema {
             columns::SUPPLIER_NUMBER,
             columns::MANUFACTURER,
             columns::DELIVERY_DAYS,
+            columns::CURRENCY,
             columns::LOT,
         ]),
         series: names(&[columns::SCALE, columns::CLAIMS, columns::LABELS]),
@@ -181,6 +191,7 @@ fn document(key: String, view: &OfferView) -> Document {
             number(columns::SUPPLIER_NUMBER, supplier_number(view.supplier_id)),
             number(columns::MANUFACTURER, name_number(maker)),
             number(columns::DELIVERY_DAYS, view.listing.terms.delivery_days.into()),
+            number(columns::CURRENCY, currency_number(view.listing.price.currency())),
             number(columns::LOT, view.lot),
         ],
         series: series(view),

@@ -74,6 +74,22 @@ impl Role {
     }
 }
 
+/// The text is no role.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no role: operator, buyer, supplier or auditor")]
+pub struct NotARole(String);
+
+impl std::str::FromStr for Role {
+    type Err = NotARole;
+
+    fn from_str(text: &str) -> Result<Self, NotARole> {
+        [Self::Operator, Self::Buyer, Self::Supplier, Self::Auditor]
+            .into_iter()
+            .find(|role| role.word() == text)
+            .ok_or_else(|| NotARole(text.to_owned()))
+    }
+}
+
 /// One of the 16 Länder, by its ISO 3166-2:DE suffix.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, ToSchema,

@@ -1,2 +1,8 @@
-//! Empty for the moment.
-fn main() {}
+//! The binary `marktbuch`.
+//! Everything it does stands in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    marketplace::cli::run()
+}

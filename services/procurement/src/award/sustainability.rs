@@ -19,16 +19,25 @@ const LABEL: u64 = 25_000_000;
 /// Points of all claims that count on `day`, each kind once, by its best claim. At most 100.
 #[must_use]
 pub fn points(claims: &[ScoredClaim], references: &ReferenceValues, day: NaiveDate) -> Points {
+    let of = |kind| points_of(kind, claims, references, day).millionths();
+    Points::from_millionths(ClaimKind::ALL.into_iter().map(of).sum())
+}
+
+/// Points of the best claim of one kind that counts on `day`.
+#[must_use]
+pub fn points_of(
+    kind: ClaimKind,
+    claims: &[ScoredClaim],
+    references: &ReferenceValues,
+    day: NaiveDate,
+) -> Points {
     let today = day_number(day);
-    let best = |kind: ClaimKind| {
-        claims
-            .iter()
-            .filter(|claim| claim.kind == kind && claim.until >= today)
-            .map(|claim| claim_points(claim, references))
-            .max()
-            .unwrap_or(0)
-    };
-    Points::from_millionths(ClaimKind::ALL.into_iter().map(best).sum())
+    let best = claims
+        .iter()
+        .filter(|claim| claim.kind == kind && claim.until >= today)
+        .map(|claim| claim_points(claim, references))
+        .max();
+    Points::from_millionths(best.unwrap_or(0))
 }
 
 fn claim_points(claim: &ScoredClaim, references: &ReferenceValues) -> u64 {

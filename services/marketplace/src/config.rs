@@ -1,0 +1,82 @@
+//! How a marketplace is configured: defaults, then a TOML file, then the environment, then the command line.
+//! Nothing is opened or started here.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use config::{Environment, File, FileFormat};
+use serde::{Deserialize, Serialize};
+
+/// The configuration of one process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The data directory.
+    pub data: PathBuf,
+    /// Where the HTTP interface listens.
+    pub listen: SocketAddr,
+    /// How the process logs.
+    pub log: LogFormat,
+    /// Threads that serve requests; 0 for one a core.
+    pub workers: usize,
+    /// The greatest JSON body, in bytes.
+    pub json_limit: usize,
+    /// The greatest catalogue file, in bytes.
+    pub upload_limit: u64,
+    /// Seconds that open requests have to end when the process is asked to stop.
+    pub shutdown_seconds: u64,
+}
+
+/// The form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            log: LogFormat::Text,
+            workers: 0,
+            json_limit: 1024 * 1024,
+            upload_limit: 2 * 1024 * 1024 * 1024,
+            shutdown_seconds: 30,
+        }
+    }
+}
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file or variable has a wrong value or name.
+    #[error("the configuration cannot be used: {0}")]
+    Wrong(#[from] config::ConfigError),
+    /// It could not be written out.
+    #[error("the configuration cannot be written: {0}")]
+    Unwritable(#[from] toml::ser::Error),
+}
+
+impl Config {
+    /// Defaults, over them the file, over it variables such as `MARKTBUCH_LISTEN`.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let defaults = toml::to_string(&Self::default())?;
+        let mut builder =
+            config::Config::builder().add_source(File::from_str(&defaults, FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+        }
+        let environment = Environment::with_prefix("MARKTBUCH").try_parsing(true);
+        Ok(builder.add_source(environment).build()?.try_deserialize()?)
+    }
+
+    /// The configuration as a TOML file.
+    pub fn to_toml(&self) -> Result<String, ConfigError> {
+        Ok(toml::to_string(self)?)
+    }
+}

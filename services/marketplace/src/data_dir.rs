@@ -1,0 +1,133 @@
+//! Where everything lies in the data directory.
+//! What stands in the files is nobody's business here.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use schemas::catalogue::FileDigest;
+use schemas::ids::OrganisationId;
+
+/// The data directory of one marketplace.
+#[derive(Clone, Debug)]
+pub struct DataDir(PathBuf);
+
+impl DataDir {
+    /// The directory; it need not exist.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// Makes the directories that are missing.
+    pub fn create(&self) -> io::Result<()> {
+        for dir in [self.log(), self.views(), self.files(), self.reports()] {
+            fs::create_dir_all(dir)?;
+        }
+        Ok(())
+    }
+
+    /// The directory itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The log: the truth.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.0.join("log")
+    }
+
+    /// Read models, one directory a generation; can be thrown away.
+    #[must_use]
+    pub fn views(&self) -> PathBuf {
+        self.0.join("views")
+    }
+
+    /// Catalogue files by their digests; part of the truth.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.0.join("files")
+    }
+
+    /// Import reports.
+    #[must_use]
+    pub fn reports(&self) -> PathBuf {
+        self.0.join("reports")
+    }
+
+    /// Tokens and the names of persons.
+    #[must_use]
+    pub fn registry(&self) -> PathBuf {
+        self.0.join("registry.sqlite")
+    }
+
+    /// A kept catalogue file.
+    #[must_use]
+    pub fn file(&self, digest: &FileDigest) -> PathBuf {
+        self.files().join(digest.as_str())
+    }
+
+    /// The report of a catalogue's version.
+    #[must_use]
+    pub fn report(&self, supplier: OrganisationId, version: u32) -> PathBuf {
+        self.reports().join(format!("{supplier}-{version}.json"))
+    }
+
+    /// The directory of the read models in use.
+    pub fn current_generation(&self) -> io::Result<PathBuf> {
+        match fs::read_to_string(self.views().join("current")) {
+            Ok(name) => Ok(self.views().join(name.trim())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.views().join("1")),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A directory for the next generation, empty.
+    pub fn next_generation(&self) -> io::Result<PathBuf> {
+        let current = self.current_generation()?;
+        let number = current.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
+        let next = self.views().join((number.unwrap_or(0) + 1).to_string());
+        if next.exists() {
+            fs::remove_dir_all(&next)?;
+        }
+        fs::create_dir_all(&next)?;
+        Ok(next)
+    }
+
+    /// From now on the read models in `generation` are in use.
+    pub fn switch_to(&self, generation: &Path) -> io::Result<()> {
+        let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or("1");
+        write_atomically(&self.views().join("current"), name.as_bytes())
+    }
+
+    /// A key of 32 random bytes that only this user can read, made on first use.
+    pub fn secret(&self, name: &str) -> io::Result<[u8; 32]> {
+        let path = self.0.join(name);
+        let mut key = [0; 32];
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(mut file) => {
+                key = rand::random();
+                file.write_all(&key)?;
+                file.sync_all()?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                fs::File::open(&path)?.read_exact(&mut key)?;
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(key)
+    }
+}
+
+/// Writes a file so that a reader sees the old content or the new, also after a power failure.
+pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    fs::File::open(dir)?.sync_all()
+}

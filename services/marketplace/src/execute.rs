@@ -1,0 +1,200 @@
+//! The one way in which anything is written: read, fold, decide, append; three attempts, then "contended".
+//! No rule stands here, and no status code.
+
+use chrono::{DateTime, Utc};
+use event_store::{
+    Append, AppendError, EventStore, ExpectedRevision, Held, Meta, NewEvent, ReadError, Revision,
+    StreamName,
+};
+use procurement::decider::{Decider, Rejection};
+use projections::decode::UnreadableEvent;
+use schemas::event::{Event, SCHEMA_VERSION};
+use schemas::ids::ActorId;
+use uuid::Uuid;
+
+use crate::facts;
+
+/// Who asks, when, and in which conversation.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Who.
+    pub actor: ActorId,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The request with which it began.
+    pub correlation: Uuid,
+    /// The event that led to it.
+    pub causation: Option<Uuid>,
+    /// The revision that the asker has seen and insists on.
+    pub if_match: Option<Revision>,
+}
+
+impl Context {
+    /// A conversation that begins now.
+    #[must_use]
+    pub fn begin(actor: ActorId) -> Self {
+        let now = crate::clock::now();
+        Self { actor, now, correlation: Uuid::now_v7(), causation: None, if_match: None }
+    }
+}
+
+/// A command with the facts it rests on.
+pub struct Prepared<C> {
+    /// The command.
+    pub command: C,
+    /// The streams whose facts it rests on: they must not have moved when it is written.
+    pub holding: Vec<Held>,
+}
+
+impl<C> From<C> for Prepared<C> {
+    fn from(command: C) -> Self {
+        Self { command, holding: Vec::new() }
+    }
+}
+
+/// What came of a command.
+#[derive(Clone, Debug)]
+pub struct Done<S> {
+    /// The state of the stream now.
+    pub state: S,
+    /// The stream's last revision; none while it is empty.
+    pub revision: Option<Revision>,
+    /// The log position that reflects it.
+    pub position: u64,
+    /// Whether anything was written.
+    pub changed: bool,
+}
+
+/// A rule said no.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// Stable code.
+    pub code: String,
+    /// The sentence for the user.
+    pub message: String,
+    /// The rule of law.
+    pub rule: Option<&'static str>,
+    /// The particulars.
+    pub particulars: serde_json::Value,
+    /// Whether the asker must not learn that the thing exists.
+    pub concerns_others: bool,
+}
+
+/// Why a command came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The domain said no.
+    #[error("{}", .0.message)]
+    Rejected(Box<Refusal>),
+    /// The asker insists on a revision that is past.
+    #[error("the thing has changed: it is at revision {}", shown(*.actual))]
+    PreconditionFailed {
+        /// The revision it is at.
+        actual: Option<Revision>,
+    },
+    /// Others wrote at the same time, three times over. Trying again may help.
+    #[error("others wrote at the same time; try again")]
+    Contended,
+    /// The log takes no writes for the moment.
+    #[error("the log takes no writes: {0}")]
+    ReadOnly(String),
+    /// Ours.
+    #[error("{0}")]
+    Broken(String),
+}
+
+fn shown(revision: Option<Revision>) -> String {
+    revision.map_or_else(|| "none".to_owned(), |revision| revision.to_string())
+}
+
+impl Failure {
+    /// What a rule refused.
+    pub fn rejected(rejection: &impl Rejection) -> Self {
+        let mut particulars = serde_json::to_value(rejection).unwrap_or_default();
+        let code = particulars
+            .as_object_mut()
+            .and_then(|fields| fields.remove("code"))
+            .and_then(|code| code.as_str().map(str::to_owned));
+        Self::Rejected(Box::new(Refusal {
+            code: code.unwrap_or_else(|| "rejected".to_owned()),
+            message: rejection.to_string(),
+            rule: rejection.rule(),
+            particulars,
+            concerns_others: rejection.concerns_others(),
+        }))
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<UnreadableEvent> for Failure {
+    fn from(error: UnreadableEvent) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+/// How often a command is tried when others write at the same time.
+const ATTEMPTS: usize = 3;
+
+/// Carries out a command on one stream. `prepare` gathers the facts anew at every attempt.
+pub async fn execute<D>(
+    log: &EventStore,
+    stream: &StreamName,
+    context: &Context,
+    prepare: impl Fn() -> Result<Prepared<D::Command>, Failure>,
+) -> Result<Done<D::State>, Failure>
+where
+    D: Decider,
+    D::Event: Event,
+{
+    for _ in 0..ATTEMPTS {
+        let Prepared { command, holding } = prepare()?;
+        let (state, revision) = facts::state_of::<D>(log, stream)?;
+        if context.if_match.is_some() && context.if_match != revision {
+            return Err(Failure::PreconditionFailed { actual: revision });
+        }
+        let events = D::decide(&state, &command).map_err(|no| Failure::rejected(&no))?;
+        if events.is_empty() {
+            return Ok(Done { state, revision, position: log.head(), changed: false });
+        }
+        let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);
+        let written = events.iter().map(|event| new_event(event, context));
+        let events_to_write = written.collect::<Result<_, _>>()?;
+        let stream = stream.clone();
+        let append = Append { stream, expected, events: events_to_write, holding };
+        match log.append(append).await {
+            Ok(appended) => {
+                return Ok(Done {
+                    state: events.iter().fold(state, D::evolve),
+                    revision: Some(appended.revision),
+                    position: appended.position,
+                    changed: true,
+                });
+            }
+            Err(AppendError::WrongExpectedRevision { .. } | AppendError::HoldBroken { .. }) => {}
+            Err(AppendError::ReadOnly { reason }) => return Err(Failure::ReadOnly(reason)),
+            Err(other) => return Err(Failure::Broken(other.to_string())),
+        }
+    }
+    Err(Failure::Contended)
+}
+
+fn new_event<E: Event>(event: &E, context: &Context) -> Result<NewEvent, Failure> {
+    let payload = event.write().map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(NewEvent {
+        id: Uuid::now_v7(),
+        kind: event.kind().into(),
+        schema_version: SCHEMA_VERSION,
+        meta: Meta {
+            time: context.now,
+            actor: context.actor.to_string(),
+            correlation: context.correlation,
+            causation: context.causation,
+        },
+        payload,
+    })
+}

@@ -1,0 +1,111 @@
+//! The facts that commands rest on, folded from the streams that own them, with the holds that keep them true.
+//! No read model is asked here.
+
+use event_store::{EventStore, Held, Revision, StreamName};
+use procurement::admission::{Admission, Admissions};
+use procurement::decider::Decider;
+use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
+use procurement::offer::{Offer, Offers};
+use procurement::organisation::{Organisation, Organisations};
+use projections::decode::decode;
+use schemas::event::Event;
+use schemas::ids::{AdmissionId, OfferId, OrganisationId, SystemId};
+use schemas::recorded::Recorded;
+
+use crate::execute::Failure;
+use crate::streams;
+
+/// A fact with the revision at which it is so.
+pub struct Fact<S> {
+    /// The state.
+    pub state: S,
+    /// The stream's last revision; none while it is empty.
+    pub revision: Option<Revision>,
+    stream: StreamName,
+}
+
+impl<S> Fact<S> {
+    /// Demands that the fact is still so when the command is written.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        Held { stream: self.stream.clone(), revision: self.revision }
+    }
+}
+
+/// The most events of a stream that are read at once.
+const PAGE: usize = 1_000;
+
+/// Every event of a stream, in order.
+pub fn history<E: Event>(
+    log: &EventStore,
+    stream: &StreamName,
+) -> Result<Vec<Recorded<E>>, Failure> {
+    let mut events = Vec::new();
+    let mut from = 0;
+    loop {
+        let page = log.read_forwards(stream, from, PAGE)?;
+        for stored in &page {
+            events.push(decode::<E>(stored)?);
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE => from = last.revision + 1,
+            _ => return Ok(events),
+        }
+    }
+}
+
+/// The state of a stream and its last revision.
+pub fn state_of<D>(
+    log: &EventStore,
+    stream: &StreamName,
+) -> Result<(D::State, Option<Revision>), Failure>
+where
+    D: Decider,
+    D::Event: Event,
+{
+    if log.stream_revision(stream)?.is_none() {
+        return Ok((D::initial(), None));
+    }
+    let events = history::<D::Event>(log, stream)?;
+    let revision = events.last().map(|last| last.revision);
+    Ok((D::fold(events.iter().map(|recorded| &recorded.event)), revision))
+}
+
+fn fact<D>(log: &EventStore, stream: StreamName) -> Result<Fact<D::State>, Failure>
+where
+    D: Decider,
+    D::Event: Event,
+{
+    let (state, revision) = state_of::<D>(log, &stream)?;
+    Ok(Fact { state, revision, stream })
+}
+
+/// An organisation.
+pub fn organisation(log: &EventStore, id: OrganisationId) -> Result<Fact<Organisation>, Failure> {
+    fact::<Organisations>(log, streams::organisation(id))
+}
+
+/// A dynamic purchasing system.
+pub fn system(log: &EventStore, id: SystemId) -> Result<Fact<DynamicPurchasingSystem>, Failure> {
+    fact::<DynamicPurchasingSystems>(log, streams::system(id))
+}
+
+/// A supplier's standing in a system.
+pub fn admission(log: &EventStore, id: AdmissionId) -> Result<Fact<Admission>, Failure> {
+    fact::<Admissions>(log, streams::admission(id))
+}
+
+/// An offer as it is, and as it was at the revision a buyer saw.
+pub fn offer(
+    log: &EventStore,
+    id: OfferId,
+    seen_at: Revision,
+) -> Result<(Offer, Fact<Offer>), Failure> {
+    let stream = streams::offer(id);
+    let events = history(log, &stream)?;
+    let seen = events.iter().filter(|recorded| recorded.revision <= seen_at);
+    let seen = Offers::fold(seen.map(|recorded| &recorded.event));
+    let state = Offers::fold(events.iter().map(|recorded| &recorded.event));
+    let revision = events.last().map(|last| last.revision);
+    Ok((seen, Fact { state, revision, stream }))
+}

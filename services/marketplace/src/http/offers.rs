@@ -1,0 +1,187 @@
+//! Finding offers over HTTP.
+//! Ranking and explanation are made elsewhere; nothing is written here.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, web};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use procurement::award::ranking::Place;
+use projections::offers::OfferView;
+use rust_decimal::Decimal;
+use schemas::cpv::Cpv;
+use schemas::ids::{OfferId, OrganisationId, SystemId};
+use schemas::organisation::Role;
+use schemas::ranking::Weights;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::auth::Caller;
+use super::problem::Problem;
+use super::waiting::AtLeast;
+use super::written::written;
+use crate::app::App;
+use crate::clock::german_day;
+use crate::search::{self, Audience, Eligible, Facets, Hit, Question};
+
+pub(super) fn paths(paths: &mut web::ServiceConfig) {
+    paths.service(find).service(one);
+}
+
+/// What is searched for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Search {
+    /// Words, German or English; all of them must match. Empty: everything.
+    #[serde(default)]
+    q: String,
+    /// Percentages for price, delivery time, sustainability; together 100. Default `60,20,20`.
+    weights: Option<String>,
+    /// The order quantity at which prices are compared. Default 1.
+    quantity: Option<u32>,
+    /// A CPV code; what lies below it is found as well.
+    category: Option<String>,
+    /// A dynamic purchasing system.
+    system: Option<SystemId>,
+    /// A supplier.
+    supplier: Option<OrganisationId>,
+    /// A manufacturer's name.
+    manufacturer: Option<String>,
+    /// Unit price at the quantity, at least.
+    #[param(value_type = Option<String>)]
+    min_price: Option<Decimal>,
+    /// Unit price at the quantity, at most.
+    #[param(value_type = Option<String>)]
+    max_price: Option<Decimal>,
+    /// Working days until delivery, at most.
+    max_delivery_days: Option<u16>,
+    /// An eco label that must be valid today.
+    label: Option<String>,
+    /// Hits on a page, 1 to 100. Default 20.
+    limit: Option<usize>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// A position of the log that the answer must reflect; the answer waits for it.
+    min_position: Option<u64>,
+}
+
+/// A page of hits.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Found {
+    /// The hits in order.
+    hits: Vec<Hit>,
+    /// How many offers match.
+    total: u64,
+    /// Counts over all that match.
+    facets: Facets,
+    /// The position of the log that the answer reflects.
+    position: u64,
+    /// Where the next page begins; none on the last page.
+    next_cursor: Option<String>,
+    /// What was shown, sealed: it is handed back with an order as the evidence of the choice.
+    ranking: String,
+}
+
+/// Finds offers and ranks them by the given weights.
+#[utoipa::path(tag = "offers", params(Search),
+    responses((status = 200, body = Found), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/offers")]
+async fn find(
+    app: web::Data<App>,
+    caller: Caller,
+    search: web::Query<Search>,
+) -> Result<HttpResponse, Problem> {
+    AtLeast { min_position: search.min_position }.wait(&app).await?;
+    let audience = match caller.bearer.role {
+        Role::Buyer => Audience::Authority(caller.organisation()),
+        Role::Supplier => Audience::Supplier(caller.organisation()),
+        Role::Operator | Role::Auditor => Audience::Everyone,
+    };
+    let question = question(&search, german_day(caller.context.now))?;
+    let views = app.views();
+    let answer = web::block(move || {
+        let snapshot = views.offers().map_err(search::SearchFailure::from)?;
+        let market = views.market();
+        let eligible = Eligible::on(&market, audience, question.system, question.day);
+        search::answer(&snapshot, &market, &eligible, &question)
+    })
+    .await
+    .map_err(Problem::broken)??;
+    let position = answer.position;
+    let body = Found {
+        hits: answer.hits,
+        total: answer.total,
+        facets: answer.facets,
+        position,
+        next_cursor: answer.next.map(cursor),
+        ranking: app.tickets.seal(&answer.shown).map_err(Problem::broken)?,
+    };
+    Ok(written(StatusCode::OK, position, None, body))
+}
+
+/// One offer as it is in the catalogue.
+#[utoipa::path(tag = "offers", params(("id" = String, Path), AtLeast),
+    responses((status = 200, body = OfferView), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/offers/{id}")]
+async fn one(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OfferId>,
+    at_least: web::Query<AtLeast>,
+) -> Result<HttpResponse, Problem> {
+    at_least.wait(&app).await?;
+    let snapshot = app.views().offers().map_err(Problem::broken)?;
+    let body = snapshot.get(&id.to_string()).map_err(Problem::broken)?;
+    let body = body.ok_or_else(Problem::not_found)?;
+    let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
+    if caller.bearer.role == Role::Supplier && caller.organisation() != view.supplier_id {
+        return Err(Problem::not_found());
+    }
+    Ok(written(StatusCode::OK, snapshot.position(), Some(view.revision), &view))
+}
+
+fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem> {
+    let weights = search.weights.as_deref().map_or(Ok(Weights::DEFAULT), Weights::parse);
+    let category = search.category.as_deref().filter(|text| !text.is_empty()).map(Cpv::parse);
+    let limit = search.limit.unwrap_or(20);
+    if !(1..=100).contains(&limit) {
+        return Err(Problem::parameter("limit", "it is between 1 and 100"));
+    }
+    let quantity = search.quantity.unwrap_or(1);
+    if quantity == 0 {
+        return Err(Problem::parameter("quantity", "it is at least 1"));
+    }
+    let after = search.cursor.as_deref().map(place).transpose()?;
+    Ok(Question {
+        words: search.q.clone(),
+        weights: weights.map_err(|why| Problem::parameter("weights", why))?,
+        quantity,
+        category: category.transpose().map_err(|why| Problem::parameter("category", why))?,
+        system: search.system,
+        supplier: search.supplier,
+        manufacturer: search.manufacturer.clone(),
+        min_price: search.min_price,
+        max_price: search.max_price,
+        max_delivery_days: search.max_delivery_days,
+        label: search.label.clone(),
+        day,
+        limit,
+        after,
+    })
+}
+
+/// A cursor names the place and the rank of the last hit of its page.
+fn cursor((place, rank): (Place, u64)) -> String {
+    let bytes = [place.to_bytes().as_slice(), &rank.to_be_bytes()].concat();
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn place(cursor: &str) -> Result<(Place, u64), Problem> {
+    let refused = || Problem::parameter("cursor", "it is not the `next_cursor` of a page");
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
+    let (place, rank) = bytes.split_last_chunk::<8>().ok_or_else(refused)?;
+    let place = Place::from_bytes(place).ok_or_else(refused)?;
+    Ok((place, u64::from_be_bytes(*rank)))
+}

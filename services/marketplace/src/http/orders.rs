@@ -1,0 +1,174 @@
+//! Orders over HTTP: placed by buyers, answered by suppliers, read by those whom they concern.
+//! What may happen to an order is decided by the rules.
+
+mod history;
+mod placing;
+mod steps;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, post, web};
+use procurement::order::Orders;
+use projections::OrderFilter;
+use projections::orders::{self, OrderState, OrderView};
+use schemas::ids::{OfferId, OrderId, SystemId};
+use schemas::order::OrderEvent;
+use schemas::organisation::Role;
+use schemas::recorded::Recorded;
+use schemas::text::Line;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::auth::Caller;
+use super::problem::Problem;
+use super::waiting::AtLeast;
+use super::written::written;
+use crate::app::App;
+use crate::execute::execute;
+use crate::{facts, streams};
+
+pub(super) use history::__path_history;
+pub(super) use steps::{
+    __path_accept, __path_cancel, __path_complete, __path_despatch, __path_receive, __path_reject,
+    __path_send_back,
+};
+
+pub(super) fn paths(paths: &mut web::ServiceConfig) {
+    paths.service(place).service(list).service(one).service(history::history);
+    steps::paths(paths);
+}
+
+/// An order to place. All lines go to one supplier.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceOrder {
+    /// The system in which it is bought; the one under which the first offer was found, if not given.
+    system_id: Option<SystemId>,
+    /// The name of one of the authority's delivery places.
+    deliver_to: Line,
+    /// The authority's own reference (file number, cost centre). No names of persons.
+    reference: Option<Line>,
+    /// What.
+    lines: Vec<PlaceLine>,
+}
+
+/// A line to order.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceLine {
+    /// What.
+    offer_id: OfferId,
+    /// How many order units.
+    quantity: u32,
+    /// `ranking` of the search in which the offer was found: what the buyer saw, unchanged.
+    ranking: String,
+    /// Why it was not the first of the ranking; needed if it was not.
+    reason: Option<Line>,
+}
+
+/// Which orders are listed, newest first.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OrderQuery {
+    /// Only in this state.
+    state: Option<OrderState>,
+    /// Orders on a page, 1 to 200. Default 50.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<u64>,
+    /// A position of the log that the answer must reflect; the answer waits for it.
+    min_position: Option<u64>,
+}
+
+/// Orders, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct OrderList {
+    /// The orders.
+    orders: Vec<OrderView>,
+    /// The position of the log that the answer reflects.
+    position: u64,
+    /// Where the next page begins; none on the last page.
+    next_cursor: Option<u64>,
+}
+
+/// Places an order (buyers).
+#[utoipa::path(tag = "orders", request_body = PlaceOrder,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again, nothing happens twice")),
+    responses((status = 201, body = OrderView), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[post("/orders")]
+async fn place(
+    app: web::Data<App>,
+    caller: Caller,
+    body: web::Json<PlaceOrder>,
+) -> Result<HttpResponse, Problem> {
+    caller.needs(Role::Buyer)?;
+    let order = OrderId(caller.new_id("order"));
+    let asked = placing::Asked::read(&app, &caller, order, body.into_inner())?;
+    let stream = streams::order(order);
+    let done =
+        execute::<Orders>(&app.log, &stream, &caller.context, || asked.with_facts(&app.log)).await?;
+    let view = view_of(&app, order)?;
+    Ok(written(StatusCode::CREATED, done.position, done.revision, view))
+}
+
+/// Lists the orders that concern the caller.
+#[utoipa::path(tag = "orders", params(OrderQuery),
+    responses((status = 200, body = OrderList), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/orders")]
+async fn list(
+    app: web::Data<App>,
+    caller: Caller,
+    query: web::Query<OrderQuery>,
+) -> Result<HttpResponse, Problem> {
+    AtLeast { min_position: query.min_position }.wait(&app).await?;
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=200).contains(&limit) {
+        return Err(Problem::parameter("limit", "it is between 1 and 200"));
+    }
+    let own = Some(caller.organisation());
+    let (authority, supplier) = match caller.bearer.role {
+        Role::Buyer => (own, None),
+        Role::Supplier => (None, own),
+        Role::Operator | Role::Auditor => (None, None),
+    };
+    let (state, before) = (query.state, query.cursor);
+    let filter = OrderFilter { authority, supplier, state, before, limit };
+    let views = app.views();
+    let position = views.position();
+    let orders = views.orders(&filter).map_err(Problem::broken)?;
+    let full = orders.len() == usize::try_from(limit).unwrap_or(usize::MAX);
+    let next_cursor = orders.last().filter(|_| full).map(|last| last.placed_position);
+    let body = OrderList { orders, position, next_cursor };
+    Ok(written(StatusCode::OK, position, None, body))
+}
+
+/// One order, as the log has it now.
+#[utoipa::path(tag = "orders", params(("id" = String, Path)),
+    responses((status = 200, body = OrderView), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/orders/{id}")]
+async fn one(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OrderId>,
+) -> Result<HttpResponse, Problem> {
+    let view = visible(&app, &caller, *id)?;
+    Ok(written(StatusCode::OK, view.position, Some(view.revision), &view))
+}
+
+/// The order, if it concerns the caller; to others it answers as if it did not exist.
+fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {
+    let view = view_of(app, order)?;
+    if caller.may_see(view.authority_id) || caller.may_see(view.supplier_id) {
+        Ok(view)
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
+/// The order folded from its own stream: never behind the log.
+fn view_of(app: &App, order: OrderId) -> Result<OrderView, Problem> {
+    let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &streams::order(order))?;
+    events.iter().fold(None, orders::evolve).ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,42 @@
+//! The whole history of an order over HTTP, now or as it was.
+//! How an event is told stands in `replay`.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, web};
+use schemas::ids::OrderId;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::visible;
+use crate::app::App;
+use crate::http::auth::Caller;
+use crate::http::problem::Problem;
+use crate::http::written::written;
+use crate::replay::{self, History, Moment};
+
+/// Up to which moment the history is told.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HistoryQuery {
+    /// A position of the log, or a time such as `2026-11-23T12:00:00Z`: the order as it then was.
+    at: Option<String>,
+}
+
+/// The whole history of an order: each event with who, when, why it was allowed, and the state after it.
+#[utoipa::path(tag = "orders", params(("id" = String, Path), HistoryQuery),
+    responses((status = 200, body = History), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/orders/{id}/history")]
+async fn history(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OrderId>,
+    query: web::Query<HistoryQuery>,
+) -> Result<HttpResponse, Problem> {
+    visible(&app, &caller, *id)?;
+    let at = query.at.as_deref().map(str::parse::<Moment>).transpose();
+    let at = at.map_err(|why| Problem::parameter("at", why))?;
+    let history = replay::order(&app.log, Some(&app.registry), *id, at)?;
+    let history = history.ok_or_else(Problem::not_found)?;
+    Ok(written(StatusCode::OK, app.log.head(), None, history))
+}

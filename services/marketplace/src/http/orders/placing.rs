@@ -1,0 +1,117 @@
+//! From the body of a request to the command that places an order, with all its facts.
+//! Whether the order may be placed is decided by the rules.
+
+use event_store::EventStore;
+use procurement::order::{LineFacts, OrderCommand, OrderedLine, PlaceOrder as Command};
+use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
+use schemas::organisation::OrganisationRegistered;
+use schemas::ranking::{RankedOffer, ShownRanking};
+
+use super::{PlaceLine, PlaceOrder};
+use crate::app::App;
+use crate::clock::german_day;
+use crate::execute::{Failure, Prepared};
+use crate::facts;
+use crate::http::auth::Caller;
+use crate::http::problem::Problem;
+use crate::search::{Audience, Eligible};
+
+/// What is asked, with its rankings opened.
+pub(super) struct Asked {
+    order: OrderId,
+    authority: OrganisationRegistered,
+    system: SystemId,
+    supplier: OrganisationId,
+    today: chrono::NaiveDate,
+    body: PlaceOrder,
+    lines: Vec<(PlaceLine, ShownRanking, RankedOffer)>,
+}
+
+impl Asked {
+    pub(super) fn read(
+        app: &App,
+        caller: &Caller,
+        order: OrderId,
+        body: PlaceOrder,
+    ) -> Result<Self, Problem> {
+        let today = german_day(caller.context.now);
+        let authority = facts::organisation(&app.log, caller.organisation())?.state.registered;
+        let authority = authority.ok_or_else(Problem::not_found)?;
+        let lines = body
+            .lines
+            .iter()
+            .map(|line| opened(app, line))
+            .collect::<Result<Vec<_>, Problem>>()?;
+        let first = lines.first().map(|(_, _, chosen)| chosen).ok_or_else(|| {
+            Problem::parameter("lines", "an order needs at least one line")
+        })?;
+        let supplier = first.supplier;
+        let system = match body.system_id {
+            Some(system) => system,
+            None => system_of(app, authority.organisation, first, today)?,
+        };
+        Ok(Self { order, authority, system, supplier, today, body, lines })
+    }
+
+    pub(super) fn with_facts(&self, log: &EventStore) -> Result<Prepared<OrderCommand>, Failure> {
+        let system = facts::system(log, self.system)?;
+        let admission = facts::admission(log, AdmissionId::of(self.system, self.supplier))?;
+        let mut holding = vec![system.held(), admission.held()];
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (line, ranking, chosen) in &self.lines {
+            let (seen, now) = facts::offer(log, line.offer_id, chosen.revision)?;
+            holding.push(now.held());
+            lines.push(OrderedLine {
+                offer: line.offer_id,
+                quantity: line.quantity,
+                ranking: ranking.clone(),
+                chosen: chosen.clone(),
+                reason_not_first: line.reason.clone(),
+                facts: LineFacts { seen, revision: now.revision.unwrap_or(0), now: now.state },
+            });
+        }
+        let command = Command {
+            order: self.order,
+            authority: self.authority.clone(),
+            system: self.system,
+            deliver_to: self.body.deliver_to.clone(),
+            reference: self.body.reference.clone(),
+            lines,
+            system_facts: system.state,
+            supplier: self.supplier,
+            admission_revision: admission.revision.unwrap_or(0),
+            admission: admission.state,
+            today: self.today,
+        };
+        Ok(Prepared { command: OrderCommand::PlaceOrder(Box::new(command)), holding })
+    }
+}
+
+/// The line with what the buyer saw: the seal proves that it was shown here.
+fn opened(app: &App, line: &PlaceLine) -> Result<(PlaceLine, ShownRanking, RankedOffer), Problem> {
+    let shown = app.tickets.open(&line.ranking);
+    let shown = shown.map_err(|why| Problem::parameter("lines.ranking", why))?;
+    let chosen = shown.find(line.offer_id).cloned().ok_or_else(|| {
+        Problem::parameter("lines.ranking", "the offer is not among those that were shown")
+    })?;
+    Ok((line.clone(), shown.ranking, chosen))
+}
+
+/// The system under which the offer was found.
+fn system_of(
+    app: &App,
+    authority: OrganisationId,
+    chosen: &RankedOffer,
+    today: chrono::NaiveDate,
+) -> Result<SystemId, Problem> {
+    let (_, offer) = facts::offer(&app.log, chosen.offer, chosen.revision)?;
+    let market = app.views().market();
+    let eligible = Eligible::on(&market, Audience::Authority(authority), None, today);
+    let listed = offer.state.listed;
+    let place = listed.as_ref().and_then(|listed| {
+        eligible.place_of(listed.listing.article.cpv, chosen.supplier)
+    });
+    place.map(|place| place.system).ok_or_else(|| {
+        Problem::parameter("system_id", "the offer is in no system in which you may buy today; name one")
+    })
+}

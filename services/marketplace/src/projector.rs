@@ -1,0 +1,130 @@
+//! Keeps the read models in step with the log, and makes them anew beside the old ones when asked.
+//! It never skips: at what it cannot read it stops and says so.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use event_store::EventStore;
+use projections::{ApplyError, Generation};
+use tokio::sync::watch;
+
+use crate::data_dir::DataDir;
+
+/// The read models in use and how far they are.
+pub struct Projector {
+    current: ArcSwap<Generation>,
+    position: watch::Sender<u64>,
+    stalled: Mutex<Option<String>>,
+    rebuilding: tokio::sync::Mutex<()>,
+}
+
+/// How long a reader waits for a position before it is told to come back.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+impl Projector {
+    /// Opens the read models in use.
+    pub fn open(data: &DataDir) -> Result<Arc<Self>, ApplyError> {
+        let generation = Generation::open(&data.current_generation()?)?;
+        let (position, _) = watch::channel(generation.position());
+        Ok(Arc::new(Self {
+            current: ArcSwap::from_pointee(generation),
+            position,
+            stalled: Mutex::new(None),
+            rebuilding: tokio::sync::Mutex::new(()),
+        }))
+    }
+
+    /// The read models in use.
+    #[must_use]
+    pub fn current(&self) -> Arc<Generation> {
+        self.current.load_full()
+    }
+
+    /// How far the read models are.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        *self.position.borrow()
+    }
+
+    /// Why the read models stopped, if they did.
+    #[must_use]
+    pub fn stalled(&self) -> Option<String> {
+        self.stalled.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until the read models reflect `position`; false if that takes too long.
+    pub async fn reaches(&self, position: u64) -> bool {
+        let mut seen = self.position.subscribe();
+        let reached = seen.wait_for(|now| *now >= position);
+        tokio::time::timeout(LONGEST_WAIT, reached).await.is_ok_and(|waited| waited.is_ok())
+    }
+
+    /// Follows the log until the process ends.
+    pub async fn follow(self: Arc<Self>, log: EventStore) {
+        let mut head = log.watch_head();
+        loop {
+            let (projector, log) = (Arc::clone(&self), log.clone());
+            let advanced = tokio::task::spawn_blocking(move || projector.advance(&log)).await;
+            match advanced {
+                Ok(Ok(true)) => {}
+                Ok(Ok(false)) => {
+                    if head.changed().await.is_err() {
+                        return;
+                    }
+                }
+                Ok(Err(error)) => {
+                    self.stall(&error.to_string());
+                    tokio::time::sleep(Duration::from_secs(5)).await;
+                }
+                Err(panic) => {
+                    self.stall(&panic.to_string());
+                    return;
+                }
+            }
+        }
+    }
+
+    fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
+        let generation = self.current();
+        let advanced = generation.advance(log)?;
+        *self.stalled.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.position.send_replace(generation.position());
+        Ok(advanced)
+    }
+
+    fn stall(&self, why: &str) {
+        let mut stalled = self.stalled.lock().unwrap_or_else(PoisonError::into_inner);
+        if stalled.as_deref() != Some(why) {
+            tracing::error!(why, "the read models stand still");
+        }
+        *stalled = Some(why.to_owned());
+    }
+
+    /// Makes all read models anew from the log while the old ones serve, then switches to them.
+    /// Answers with the position that they reflect.
+    pub async fn rebuild(&self, data: &DataDir, log: &EventStore) -> Result<u64, ApplyError> {
+        let _one_at_a_time = self.rebuilding.lock().await;
+        let (dir, log) = (data.clone(), log.clone());
+        let built = tokio::task::spawn_blocking(move || build(&dir, &log)).await;
+        let (generation, path) = built.map_err(std::io::Error::other)??;
+        let position = generation.position();
+        let old = data.current_generation()?;
+        data.switch_to(&path)?;
+        self.current.store(Arc::new(generation));
+        tracing::info!(position, "the read models were rebuilt");
+        if old != path && old.exists() {
+            std::fs::remove_dir_all(&old)?;
+        }
+        Ok(position)
+    }
+}
+
+/// Makes the read models anew in a directory of their own, up to the log's head.
+pub fn build(data: &DataDir, log: &EventStore) -> Result<(Generation, PathBuf), ApplyError> {
+    let path = data.next_generation()?;
+    let generation = Generation::open(&path)?;
+    generation.catch_up(log)?;
+    Ok((generation, path))
+}

@@ -1,0 +1,192 @@
+//! An order's history as an auditor reads it: each event with who, when, why it was allowed, and what stood then.
+//! It is folded from the log alone; no read model is asked, and nothing is written.
+
+mod wording;
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use event_store::EventStore;
+use procurement::organisation::Organisation;
+use projections::orders::{self, OrderView};
+use schemas::event::Event;
+use schemas::ids::{ActorId, OrderId, OrganisationId};
+use schemas::order::OrderEvent;
+use schemas::organisation::Role;
+use schemas::recorded::Recorded;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::execute::Failure;
+use crate::registry::Registry;
+use crate::{facts, streams};
+
+/// A moment of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Up to and including this position of the log.
+    Position(u64),
+    /// Up to and including this time.
+    Time(DateTime<Utc>),
+}
+
+/// The text is no moment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is neither a position nor a time such as 2026-11-23T12:00:00Z")]
+pub struct NotAMoment(String);
+
+impl FromStr for Moment {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        if let Ok(position) = text.parse() {
+            return Ok(Self::Position(position));
+        }
+        text.parse().map(Self::Time).map_err(|_| NotAMoment(text.to_owned()))
+    }
+}
+
+impl Moment {
+    fn includes<E>(self, recorded: &Recorded<E>) -> bool {
+        match self {
+            Self::Position(position) => recorded.position <= position,
+            Self::Time(time) => recorded.time <= time,
+        }
+    }
+}
+
+/// An order's history.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct History {
+    /// The order.
+    pub order_id: OrderId,
+    /// Every event, in order.
+    pub events: Vec<Told>,
+    /// The order as it stands after the last of them.
+    pub order: OrderView,
+}
+
+/// One event as it is told.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Told {
+    /// Its place in the log.
+    pub position: u64,
+    /// Its place among the order's events.
+    pub revision: u64,
+    /// Its id.
+    pub event_id: Uuid,
+    /// Its name in the log.
+    pub kind: String,
+    /// When it happened.
+    pub time: DateTime<Utc>,
+    /// Who caused it.
+    pub actor: ActorView,
+    /// The request it belongs to.
+    pub correlation_id: Uuid,
+    /// What happened, in a sentence.
+    pub what: String,
+    /// Why it was allowed, in a sentence.
+    pub why_allowed: String,
+    /// The state of the order after it.
+    pub state_after: String,
+    /// The event itself.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+}
+
+/// Who acted: the log has the id, the name comes from outside it and may be gone.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ActorView {
+    /// The id in the log.
+    pub actor_id: ActorId,
+    /// The name, if it is still kept.
+    pub name: Option<String>,
+    /// As what it was authorised.
+    pub role: Option<Role>,
+    /// For whom.
+    pub organisation: Option<String>,
+}
+
+/// The history of an order up to a moment; none if nothing had happened by then.
+pub fn order(
+    log: &EventStore,
+    registry: Option<&Registry>,
+    order: OrderId,
+    at: Option<Moment>,
+) -> Result<Option<History>, Failure> {
+    let events: Vec<Recorded<OrderEvent>> = facts::history(log, &streams::order(order))?;
+    let events = events.into_iter().filter(|event| at.is_none_or(|at| at.includes(event)));
+    let mut parties: Option<Parties> = None;
+    let mut told = Vec::new();
+    let mut view: Option<OrderView> = None;
+    for recorded in events {
+        view = orders::evolve(view, &recorded);
+        let Some(after) = &view else { continue };
+        let parties = match &mut parties {
+            Some(parties) => &*parties,
+            none => none.insert(Parties::of(log, after)?),
+        };
+        told.push(parties.tell(registry, &recorded, after)?);
+    }
+    Ok(view.map(|order_view| History { order_id: order, events: told, order: order_view }))
+}
+
+/// The two sides of an order.
+struct Parties {
+    authority: (OrganisationId, Organisation),
+    supplier: (OrganisationId, Organisation),
+}
+
+impl Parties {
+    fn of(log: &EventStore, order: &OrderView) -> Result<Self, Failure> {
+        let side = |id| Ok::<_, Failure>((id, facts::organisation(log, id)?.state));
+        Ok(Self { authority: side(order.authority_id)?, supplier: side(order.supplier_id)? })
+    }
+
+    fn tell(
+        &self,
+        registry: Option<&Registry>,
+        recorded: &Recorded<OrderEvent>,
+        after: &OrderView,
+    ) -> Result<Told, Failure> {
+        let broken = |error: &dyn fmt::Display| Failure::Broken(error.to_string());
+        let payload = recorded.event.write().map_err(|error| broken(&error))?;
+        Ok(Told {
+            position: recorded.position,
+            revision: recorded.revision,
+            event_id: recorded.id,
+            kind: recorded.event.kind().to_owned(),
+            time: recorded.time,
+            actor: self.actor(registry, recorded).map_err(|error| broken(&error))?,
+            correlation_id: recorded.correlation,
+            what: wording::what(&recorded.event),
+            why_allowed: wording::why_allowed(&recorded.event, after),
+            state_after: wording::state(after),
+            data: serde_json::from_slice(&payload).map_err(|error| broken(&error))?,
+        })
+    }
+
+    /// By the rules only the buyer's side places, receives and returns, and only the supplier's side answers.
+    fn actor(
+        &self,
+        registry: Option<&Registry>,
+        recorded: &Recorded<OrderEvent>,
+    ) -> Result<ActorView, crate::registry::RegistryError> {
+        let actor_id = recorded.actor;
+        let ((_, side), role) = match recorded.event {
+            OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderCancelled(_)
+            | OrderEvent::GoodsReceived(_)
+            | OrderEvent::GoodsReturned(_)
+            | OrderEvent::OrderCompleted(_) => (&self.authority, Role::Buyer),
+            OrderEvent::OrderAccepted(_)
+            | OrderEvent::OrderRejected(_)
+            | OrderEvent::GoodsDespatched(_) => (&self.supplier, Role::Supplier),
+        };
+        let name = registry.map(|registry| registry.name(actor_id)).transpose()?.flatten();
+        let organisation = side.registered.as_ref().map(|found| found.name.to_string());
+        Ok(ActorView { actor_id, name, role: Some(role), organisation })
+    }
+}

@@ -1,0 +1,123 @@
+//! The sentences of a replay.
+//! They say what the events say; nothing is judged anew.
+
+use projections::orders::OrderView;
+use schemas::order::{LineQuantity, OrderEvent, OrderLine};
+
+/// What happened.
+pub(super) fn what(event: &OrderEvent) -> String {
+    match event {
+        OrderEvent::OrderPlaced(e) => {
+            let lines: Vec<_> = e.lines.iter().map(line).collect();
+            format!("ordered for {}: {}", e.total, lines.join("; "))
+        }
+        OrderEvent::OrderAccepted(e) => match e.delivery_by {
+            Some(day) => format!("accepted, everything to arrive by {day}"),
+            None => "accepted".to_owned(),
+        },
+        OrderEvent::OrderRejected(e) => format!("declined: {}", e.reason),
+        OrderEvent::OrderCancelled(e) => format!("withdrawn: {}", e.reason),
+        OrderEvent::GoodsDespatched(e) => {
+            let by = e.carrier.as_ref().map_or_else(String::new, |carrier| format!(" by {carrier}"));
+            let under = e.tracking.as_ref();
+            let under = under.map_or_else(String::new, |number| format!(", tracking {number}"));
+            format!("despatched{by}{under}: {}", quantities(&e.lines))
+        }
+        OrderEvent::GoodsReceived(e) => format!("received: {}", quantities(&e.lines)),
+        OrderEvent::GoodsReturned(e) => {
+            let then = if e.replacement { "to be replaced" } else { "struck from the order" };
+            format!("returned, {then}: {} ({})", quantities(&e.lines), e.reason)
+        }
+        OrderEvent::OrderCompleted(e) => match &e.waived {
+            Some(reason) => format!("completed; the rest is no longer expected: {reason}"),
+            None => "completed".to_owned(),
+        },
+    }
+}
+
+/// Why it was allowed.
+pub(super) fn why_allowed(event: &OrderEvent, order: &OrderView) -> String {
+    match event {
+        OrderEvent::OrderPlaced(e) => {
+            let choices: Vec<_> = e.lines.iter().map(choice).collect();
+            format!(
+                "lane direct award; system {} in force and the authority named in its notice (R-1.10, \
+                 R-1.11); supplier admitted (admission {} at revision {}); {}",
+                e.system,
+                e.admission,
+                e.admission_revision,
+                choices.join("; ")
+            )
+        }
+        OrderEvent::OrderAccepted(_) | OrderEvent::OrderRejected(_) => {
+            "by the supplier of the order, which had not answered".to_owned()
+        }
+        OrderEvent::OrderCancelled(_) => {
+            "by the authority of the order, before anything was despatched".to_owned()
+        }
+        OrderEvent::GoodsDespatched(_) => {
+            format!("by the supplier, order accepted, within what was open; {}", totals(order))
+        }
+        OrderEvent::GoodsReceived(_) => {
+            format!("by the authority, within what was on its way; {}", totals(order))
+        }
+        OrderEvent::GoodsReturned(_) => {
+            format!("by the authority, within what had been received; {}", totals(order))
+        }
+        OrderEvent::OrderCompleted(e) if e.waived.is_some() => {
+            "by the authority, with the reason for what is outstanding".to_owned()
+        }
+        OrderEvent::OrderCompleted(_) => "by the authority, nothing outstanding".to_owned(),
+    }
+}
+
+/// The state in a few words.
+pub(super) fn state(order: &OrderView) -> String {
+    format!("{} ({})", order.state.word(), totals(order))
+}
+
+fn line(line: &OrderLine) -> String {
+    format!(
+        "{} × {} ({}) at {} per {}, {}",
+        line.quantity, line.title, line.supplier_part_number, line.amount, line.per, line.net
+    )
+}
+
+fn choice(line: &OrderLine) -> String {
+    let ranking = &line.ranking;
+    let reason = match &line.reason_not_first {
+        Some(reason) => format!(", chosen because: {reason}"),
+        None => String::new(),
+    };
+    format!(
+        "line {}: offer {} unchanged at revision {}, category {}, rank {} of {} shown at position {} by \
+         {} with weights {}{reason}",
+        line.line,
+        line.offer,
+        line.offer_revision,
+        line.category,
+        line.chosen.rank,
+        ranking.total,
+        ranking.position,
+        ranking.formula,
+        ranking.weights,
+    )
+}
+
+fn quantities(lines: &[LineQuantity]) -> String {
+    let each = lines.iter().map(|line| format!("{} of line {}", line.quantity, line.line));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn totals(order: &OrderView) -> String {
+    let sum = |count: fn(&projections::orders::LineView) -> u64| -> u64 {
+        order.lines.iter().map(count).sum()
+    };
+    format!(
+        "ordered {}, despatched {}, received {}, returned {}",
+        sum(|line| line.ordered.quantity.into()),
+        sum(|line| line.despatched),
+        sum(|line| line.received),
+        sum(|line| line.returned)
+    )
+}

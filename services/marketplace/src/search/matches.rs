@@ -1,0 +1,306 @@
+//! All offers that answer a question, as candidates for the ranking, and how they are spread.
+//! Nothing is put in order here.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use procurement::award::ranking::{Candidate, delivery_points};
+use procurement::award::sustainability;
+use projections::cpv_labels::label;
+use projections::market::Market;
+use projections::offers::{OfferView, columns, currency_number, name_number, supplier_number};
+use rust_decimal::Decimal;
+use schemas::claim_numbers::{ScoredClaim, day_number};
+use schemas::cpv::Cpv;
+use schemas::price::unit_millionths;
+use schemas::sustainability::Statement;
+use search::{DocRef, Filter, NumberColumn, Query, Row, SearchError, SeriesColumn, Snapshot};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Eligible, Question, SearchFailure};
+
+/// How the matches are spread, the most frequent first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Facets {
+    /// By CPV code; `value` is the code, `name` its German name.
+    pub category: Vec<FacetCount>,
+    /// By supplier; `value` is the id, `name` its name.
+    pub supplier: Vec<FacetCount>,
+    /// By manufacturer; `value` and `name` are the name.
+    pub manufacturer: Vec<FacetCount>,
+    /// By eco label valid on the day; `value` and `name` are the label's name.
+    pub label: Vec<FacetCount>,
+}
+
+/// A value and how many matches have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FacetCount {
+    /// The value, to filter by.
+    pub value: String,
+    /// Its name for people.
+    pub name: String,
+    /// How many matches have it.
+    pub count: u64,
+}
+
+/// How many values of a facet are listed.
+const MOST_VALUES: usize = 20;
+
+/// All matches.
+pub(super) struct Found {
+    pub(super) candidates: Vec<Candidate<DocRef>>,
+    pub(super) facets: Facets,
+}
+
+pub(super) fn find(
+    offers: &Snapshot,
+    market: &Market,
+    eligible: &Eligible,
+    question: &Question,
+) -> Result<Found, SearchFailure> {
+    let columns = Columns::of(offers)?;
+    let judge = Judge::of(question);
+    let mut candidates = Vec::new();
+    let mut tally = Tally::default();
+    let mut series = Vec::new();
+    offers.scan(&query(eligible, question), &mut |row: &Row| {
+        let judged = judge.candidate(row, &columns, eligible, &mut series);
+        if let Some(candidate) = judged {
+            tally.count(row, &columns, day_number(question.day), &mut series);
+            candidates.push(candidate);
+        }
+    })?;
+    Ok(Found { candidates, facets: tally.facets(offers, market)? })
+}
+
+fn query(eligible: &Eligible, question: &Question) -> Query {
+    let keyword = |field: &str, value: String| Filter::Keyword {
+        field: field.to_owned(),
+        any_of: vec![value],
+    };
+    let number = |field: &str, from: Option<u64>, to: Option<u64>| Filter::Number {
+        field: field.to_owned(),
+        from,
+        to,
+    };
+    let mut all = vec![eligible.filter()];
+    all.extend(question.category.map(|cpv| keyword(columns::CPV_PATH, cpv.to_string())));
+    all.extend(question.supplier.map(|id| keyword(columns::SUPPLIER, id.to_string())));
+    all.extend(question.max_delivery_days.map(|days| {
+        number(columns::DELIVERY_DAYS, None, Some(days.into()))
+    }));
+    all.extend(question.manufacturer.as_deref().map(|name| {
+        let name = Some(name_number(name));
+        number(columns::MANUFACTURER, name, name)
+    }));
+    Query { text: Some(question.words.clone()), filter: Filter::All(all) }
+}
+
+/// The index's columns, looked up once.
+struct Columns {
+    cpv: NumberColumn,
+    supplier: NumberColumn,
+    manufacturer: NumberColumn,
+    delivery_days: NumberColumn,
+    currency: NumberColumn,
+    lot: NumberColumn,
+    scale: SeriesColumn,
+    claims: SeriesColumn,
+    labels: SeriesColumn,
+}
+
+impl Columns {
+    fn of(offers: &Snapshot) -> Result<Self, SearchError> {
+        let schema = offers.schema();
+        Ok(Self {
+            cpv: schema.number(columns::CPV)?,
+            supplier: schema.number(columns::SUPPLIER_NUMBER)?,
+            manufacturer: schema.number(columns::MANUFACTURER)?,
+            delivery_days: schema.number(columns::DELIVERY_DAYS)?,
+            currency: schema.number(columns::CURRENCY)?,
+            lot: schema.number(columns::LOT)?,
+            scale: schema.series(columns::SCALE)?,
+            claims: schema.series(columns::CLAIMS)?,
+            labels: schema.series(columns::LABELS)?,
+        })
+    }
+}
+
+/// What the index alone cannot tell: eligibility to the letter, scale prices, evidence valid on the day.
+struct Judge<'a> {
+    question: &'a Question,
+    today: u64,
+    label: Option<u64>,
+    min_price: Option<u64>,
+    max_price: Option<u64>,
+}
+
+impl<'a> Judge<'a> {
+    fn of(question: &'a Question) -> Self {
+        let millionths = |price: Decimal| unit_millionths(price, 1);
+        Self {
+            question,
+            today: day_number(question.day),
+            label: question.label.as_deref().map(name_number),
+            min_price: question.min_price.map(millionths),
+            max_price: question.max_price.map(millionths),
+        }
+    }
+
+    fn candidate(
+        &self,
+        row: &Row,
+        columns: &Columns,
+        eligible: &Eligible,
+        series: &mut Vec<u64>,
+    ) -> Option<Candidate<DocRef>> {
+        let cpv = Cpv::from_number(u32::try_from(row.number(columns.cpv)?).ok()?)?;
+        let place = eligible.place_of_number(cpv, row.number(columns.supplier)?)?;
+        if row.number(columns.currency)? != currency_number(place.currency) {
+            return None;
+        }
+        row.series(columns.scale, series);
+        let unit_price = price_at(series, self.question.quantity)?;
+        if self.min_price.is_some_and(|least| unit_price < least)
+            || self.max_price.is_some_and(|most| unit_price > most)
+        {
+            return None;
+        }
+        if let Some(label) = self.label {
+            row.series(columns.labels, series);
+            if !labels_on(series, self.today).any(|valid| valid == label) {
+                return None;
+            }
+        }
+        row.series(columns.claims, series);
+        let triples = series.as_chunks::<3>().0;
+        let claims: Vec<_> = triples.iter().filter_map(|n| ScoredClaim::from_numbers(*n)).collect();
+        let references = &place.category.references;
+        let delivery_days = u16::try_from(row.number(columns.delivery_days)?).ok()?;
+        Some(Candidate {
+            id: row.doc(),
+            unit_price,
+            delivery_days,
+            delivery: delivery_points(delivery_days, references),
+            sustainability: sustainability::points(&claims, references, self.question.day),
+            lot: row.number(columns.lot)?,
+        })
+    }
+}
+
+/// The unit price at a quantity from pairs of least quantity and price; the first holds from one.
+fn price_at(scale: &[u64], quantity: u32) -> Option<u64> {
+    let steps = scale.as_chunks::<2>().0;
+    let reached = steps.iter().rev().find(|[from, _]| *from <= u64::from(quantity));
+    reached.or(steps.first()).map(|[_, price]| *price)
+}
+
+fn labels_on(labels: &[u64], today: u64) -> impl Iterator<Item = u64> {
+    let pairs = labels.as_chunks::<2>().0.iter();
+    pairs.filter(move |[_, until]| *until >= today).map(|[label, _]| *label)
+}
+
+/// Counts over all matches; of each value one offer is remembered from which its name is read.
+#[derive(Default)]
+struct Tally {
+    category: HashMap<u64, u64>,
+    supplier: HashMap<u64, u64>,
+    manufacturer: HashMap<u64, (u64, Option<DocRef>)>,
+    label: HashMap<u64, (u64, Option<DocRef>)>,
+}
+
+
+
+
+impl Tally {
+    fn count(&mut self, row: &Row, columns: &Columns, today: u64, series: &mut Vec<u64>) {
+        let mut add = |counts: &mut HashMap<u64, u64>, column| {
+            if let Some(value) = row.number(column) {
+                *counts.entry(value).or_default() += 1;
+            }
+        };
+        add(&mut self.category, columns.cpv);
+        add(&mut self.supplier, columns.supplier);
+        if let Some(maker) = row.number(columns.manufacturer) {
+            remember(&mut self.manufacturer, maker, row.doc());
+        }
+        row.series(columns.labels, series);
+        let mut labels: Vec<u64> = labels_on(series, today).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        for label in labels {
+            remember(&mut self.label, label, row.doc());
+        }
+    }
+
+    fn facets(self, offers: &Snapshot, market: &Market) -> Result<Facets, SearchFailure> {
+        let suppliers: HashMap<u64, _> =
+            market.organisations.values().map(|o| (supplier_number(o.organisation_id), o)).collect();
+        let category = top(self.category.into_iter(), |number| {
+            let cpv = Cpv::from_number(u32::try_from(number).ok()?)?;
+            let name = label(cpv).map_or_else(|| cpv.to_string(), |label| label.de.clone());
+            Some((cpv.to_string(), name))
+        });
+        let supplier = top(self.supplier.into_iter(), |number| {
+            let found = suppliers.get(&number)?;
+            Some((found.organisation_id.to_string(), found.name.to_string()))
+        });
+        let manufacturer = named(self.manufacturer, offers, |view, _| {
+            view.listing.article.manufacturer.as_ref().map(ToString::to_string)
+        })?;
+        let label = named(self.label, offers, |view, number| {
+            view.listing.claims.iter().find_map(|claim| match &claim.statement {
+                Statement::EcoLabel { label, .. } if name_number(label.as_str()) == number => {
+                    Some(label.to_string())
+                }
+                Statement::EcoLabel { .. }
+                | Statement::CarbonFootprint { .. }
+                | Statement::YearlyEnergy { .. }
+                | Statement::EnergyClass { .. } => None,
+            })
+        })?;
+        Ok(Facets { category, supplier, manufacturer, label })
+    }
+}
+
+fn remember(counts: &mut HashMap<u64, (u64, Option<DocRef>)>, value: u64, doc: DocRef) {
+    let entry = counts.entry(value).or_insert((0, None));
+    entry.0 += 1;
+    // The least document, so that the name does not depend on the order of the scan.
+    entry.1 = Some(entry.1.map_or(doc, |known| known.min(doc)));
+}
+
+fn named(
+    counts: HashMap<u64, (u64, Option<DocRef>)>,
+    offers: &Snapshot,
+    name: impl Fn(&OfferView, u64) -> Option<String>,
+) -> Result<Vec<FacetCount>, SearchFailure> {
+    let mut most: Vec<_> = counts.into_iter().collect();
+    most.sort_by_key(|(value, (count, _))| (std::cmp::Reverse(*count), *value));
+    most.truncate(MOST_VALUES);
+    let mut names = HashMap::new();
+    for (value, (_, doc)) in &most {
+        if let Some(doc) = doc {
+            let view: OfferView = serde_json::from_slice(&offers.body(*doc)?)?;
+            names.extend(name(&view, *value).map(|name| (*value, name)));
+        }
+    }
+    Ok(top(most.into_iter().map(|(value, (count, _))| (value, count)), |value| {
+        names.get(&value).map(|name| (name.clone(), name.clone()))
+    }))
+}
+
+fn top<K: Eq + Hash>(
+    counts: impl Iterator<Item = (K, u64)>,
+    name: impl Fn(K) -> Option<(String, String)>,
+) -> Vec<FacetCount> {
+    let mut list: Vec<_> = counts
+        .filter_map(|(value, count)| {
+            name(value).map(|(value, name)| FacetCount { value, name, count })
+        })
+        .collect();
+    list.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    list.truncate(MOST_VALUES);
+    list
+}

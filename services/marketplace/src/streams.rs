@@ -1,0 +1,53 @@
+//! Which stream of the log holds what.
+//! What is written into a stream is not said here.
+
+use event_store::StreamName;
+use schemas::admission::AdmissionEvent;
+use schemas::catalogue::CatalogueEvent;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::event::Event;
+use schemas::ids::{AdmissionId, OfferId, OrderId, OrganisationId, SystemId};
+use schemas::offer::OfferEvent;
+use schemas::order::OrderEvent;
+use schemas::organisation::OrganisationEvent;
+use uuid::Uuid;
+
+/// The stream of an organisation.
+#[must_use]
+pub fn organisation(id: OrganisationId) -> StreamName {
+    named::<OrganisationEvent>(id.0)
+}
+
+/// The stream of a dynamic purchasing system.
+#[must_use]
+pub fn system(id: SystemId) -> StreamName {
+    named::<DynamicPurchasingSystemEvent>(id.0)
+}
+
+/// The stream of a supplier's standing in a system.
+#[must_use]
+pub fn admission(id: AdmissionId) -> StreamName {
+    named::<AdmissionEvent>(id.0)
+}
+
+/// The stream of a supplier's catalogue.
+#[must_use]
+pub fn catalogue(supplier: OrganisationId) -> StreamName {
+    named::<CatalogueEvent>(supplier.0)
+}
+
+/// The stream of an offer.
+#[must_use]
+pub fn offer(id: OfferId) -> StreamName {
+    named::<OfferEvent>(id.0)
+}
+
+/// The stream of an order.
+#[must_use]
+pub fn order(id: OrderId) -> StreamName {
+    named::<OrderEvent>(id.0)
+}
+
+fn named<E: Event>(id: Uuid) -> StreamName {
+    StreamName::of(E::CATEGORY, id)
+}
