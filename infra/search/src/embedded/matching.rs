@@ -114,14 +114,17 @@ impl Segment<'_> {
 
     fn within(&self, at: usize, from: Option<u64>, to: Option<u64>) -> Result<Bits, SearchError> {
         let mut bits = self.none();
-        let (from, to) = (from.unwrap_or(0), to.unwrap_or(u64::MAX));
         let name = layout::number_column(at);
         let Some(column) = self.reader.fast_fields().column_opt::<u64>(&name)? else {
             return Ok(bits);
         };
+        // The engine answers wrongly for a range that lies wholly below the column's values.
+        let from = from.unwrap_or(0).max(column.min_value());
+        let to = to.unwrap_or(u64::MAX).min(column.max_value());
         if from <= to {
             let mut documents = Vec::new();
-            column.get_docids_for_value_range(from..=to, 0..self.reader.max_doc(), &mut documents);
+            let all = 0..self.reader.max_doc();
+            column.get_docids_for_value_range(from..=to, all, &mut documents);
             for document in documents {
                 bits.insert(document);
             }
