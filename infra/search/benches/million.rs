@@ -64,7 +64,8 @@ fn keyword(field: &str, any_of: Vec<String>) -> Filter {
     }
 }
 
-fn queries(snapshot: &Snapshot, documents: u64) {
+/// What is asked.
+fn cases() -> Vec<(&'static str, Query)> {
     let price = Filter::Number {
         field: "price".into(),
         from: Some(20_000),
@@ -78,11 +79,7 @@ fn queries(snapshot: &Snapshot, documents: u64) {
             .collect(),
     );
     let both = || Filter::All(vec![price.clone(), brands.clone()]);
-    println!(
-        "{:<34}{:>9}{:>9}{:>9}{:>9}",
-        "scan with 4 numbers of each match", "hits", "p50 ms", "p99 ms", "ns/hit"
-    );
-    let cases = [
+    vec![
         ("everything", query("", Filter::Everything)),
         ("price range", query("", price.clone())),
         ("1,000 keyword values", query("", many)),
@@ -111,13 +108,20 @@ fn queries(snapshot: &Snapshot, documents: u64) {
             query("Dell Monitor 27 Zoll schwarz USB", Filter::Everything),
         ),
         ("nothing found", query("Waschmaschine", Filter::Everything)),
-    ];
+    ]
+}
+
+fn queries(snapshot: &Snapshot, documents: u64) {
+    println!(
+        "{:<34}{:>9}{:>9}{:>9}{:>9}",
+        "scan with 4 numbers of each match", "hits", "p50 ms", "p99 ms", "ns/hit"
+    );
     let columns =
         ["price", "days", "score", "packing"].map(|name| snapshot.schema().number(name).unwrap());
-    for (name, query) in &cases {
+    for (name, query) in &cases() {
         let mut hits = 0_u64;
         let mut sum = 0_u64;
-        let times = repeat(name, || {
+        let times = repeat(|| {
             hits = 0;
             snapshot
                 .scan(query, &mut |row| {
@@ -132,13 +136,17 @@ fn queries(snapshot: &Snapshot, documents: u64) {
         println!("{name:<34}{hits:>9}{}{each:>9}", quantiles(&times));
         assert!(sum < u64::MAX);
     }
+    count_and_get(snapshot, documents);
+}
+
+fn count_and_get(snapshot: &Snapshot, documents: u64) {
     for (name, text) in [
         ("facets of everything", ""),
         ("facets of Monitor", "Monitor"),
     ] {
         let query = query(text, Filter::Everything);
         let mut total = 0;
-        let times = repeat(name, || {
+        let times = repeat(|| {
             total = snapshot
                 .facets(&query, &["brand", "category", "label"], 20)
                 .unwrap()
@@ -147,7 +155,7 @@ fn queries(snapshot: &Snapshot, documents: u64) {
         println!("{name:<34}{total:>9}{}", quantiles(&times));
     }
     let mut at = 0;
-    let times = repeat("get", || {
+    let times = repeat(|| {
         at = (at + 7_919) % documents;
         snapshot.get(&format!("offer-{at}")).unwrap().unwrap();
     });
@@ -193,7 +201,7 @@ fn changes(index: &SearchIndex, documents: u64) {
 
     let mut busy = histogram();
     for round in 0..60 {
-        position_of_bulk(index, round, documents);
+        replace_many(index, round, documents);
         let mut fresh = index.position();
         for _ in 0..5 {
             fresh += 1;
@@ -207,7 +215,7 @@ fn changes(index: &SearchIndex, documents: u64) {
     println!("put to found during merges{} ms", with_longest(&busy));
 }
 
-fn position_of_bulk(index: &SearchIndex, round: u64, documents: u64) {
+fn replace_many(index: &SearchIndex, round: u64, documents: u64) {
     let position = index.position() + 1;
     let first = round * 10_000 % documents;
     let changes = (first..first + 10_000)
@@ -236,7 +244,7 @@ fn histogram() -> Histogram<u64> {
 }
 
 /// Runs for about a second, at least 20 times.
-fn repeat(_name: &str, mut run: impl FnMut()) -> Histogram<u64> {
+fn repeat(mut run: impl FnMut()) -> Histogram<u64> {
     let mut times = histogram();
     run();
     let begin = Instant::now();

@@ -58,6 +58,8 @@ pub(crate) struct Analysis {
     /// For every group its members of one word, as spelled.
     single_words: Vec<Vec<String>>,
     longest_phrase: usize,
+    /// Stems of the first words of phrases.
+    beginnings: HashSet<String>,
 }
 
 impl Analysis {
@@ -69,6 +71,7 @@ impl Analysis {
             senses: HashMap::new(),
             single_words: vec![Vec::new(); lexicon.synonyms.len()],
             longest_phrase: 1,
+            beginnings: HashSet::new(),
         };
         for word in lexicon.whole {
             for atom in tokens::atoms(&word) {
@@ -100,6 +103,9 @@ impl Analysis {
                 .iter()
                 .map(|atom| key(language, &atom.spelling))
                 .collect();
+            if let [first, _, ..] = keys.as_slice() {
+                self.beginnings.insert(first.clone());
+            }
             let groups = self.senses.entry(keys.join(" ")).or_default();
             if !groups.contains(&group) {
                 groups.push(group);
@@ -117,6 +123,12 @@ impl Analysis {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    fn begins_phrase(&self, word: &Spelling) -> bool {
+        [tag::GERMAN, tag::ENGLISH]
+            .iter()
+            .any(|&language| self.beginnings.contains(&key(language, word)))
     }
 
     /// Whether a term must not be found by its beginning.

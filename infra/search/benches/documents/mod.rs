@@ -115,9 +115,7 @@ pub fn document(number: u64) -> Document {
     let code = format!("XK{}.{}", 10_000 + number % 90_000, number / 90_000);
     let title = format!("{brand} {kind} {inches} Zoll {code}");
     let price = random.random_range(100..200_000);
-    let body: String = (0..60)
-        .map(|_| format!("{:010}", random.random_range(0..99_999_999_u64)))
-        .collect();
+    let body: Vec<u8> = (0..600).map(|_| random.random_range(b'a'..=b'p')).collect();
     let keyword = |field: &str, value: String| (field.to_owned(), value);
     Document {
         key: format!("offer-{number}"),
@@ -146,7 +144,7 @@ pub fn document(number: u64) -> Document {
             ("packing".into(), 1 + price % 4),
         ],
         series: vec![("steps".into(), vec![1, price, 10, price * 9 / 10])],
-        body: body.into_bytes(),
+        body,
     }
 }
 

@@ -82,6 +82,7 @@ fn typos(a: &str, b: &str) -> usize {
 fn finds(query: &str, text: &str) -> bool {
     let analysis = Arc::new(Analysis::new(lexicon()));
     let terms = DocumentTerms::new(Arc::clone(&analysis)).of(text);
+    let terms = terms.iter().map(ToString::to_string).collect();
     analysis
         .read(query)
         .is_none_or(|clause| holds(&analysis, &clause, &terms))

@@ -1,7 +1,7 @@
 //! Which terms a document's text is stored under.
 //! Reading queries does not belong here.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::fold::Spelling;
@@ -18,7 +18,15 @@ const JOINED: usize = 8;
 #[derive(Clone)]
 pub(crate) struct DocumentTerms {
     analysis: Arc<Analysis>,
-    known: HashMap<Spelling, Arc<[String]>>,
+    known: HashMap<Spelling, Known>,
+}
+
+/// What was found out about a word.
+#[derive(Clone)]
+struct Known {
+    terms: Vec<Arc<str>>,
+    /// Whether it is the first word of a phrase with synonyms.
+    begins_phrase: bool,
 }
 
 impl DocumentTerms {
@@ -30,14 +38,19 @@ impl DocumentTerms {
     }
 
     /// All terms of a text, each once.
-    pub(crate) fn of(&mut self, text: &str) -> BTreeSet<String> {
+    pub(crate) fn of(&mut self, text: &str) -> Vec<Arc<str>> {
         let atoms = tokens::atoms(text);
-        let mut terms = BTreeSet::new();
-        for atom in &atoms {
-            if atom.spelling.has_digit() {
+        let mut terms = Vec::with_capacity(atoms.len() * 6);
+        let mut beginnings = Vec::new();
+        for (at, atom) in atoms.iter().enumerate() {
+            let begins_phrase = if atom.spelling.has_digit() {
                 self.code(atom, &mut terms);
+                self.analysis.begins_phrase(&atom.spelling)
             } else {
-                self.word(&atom.spelling, &mut terms);
+                self.word(&atom.spelling, &mut terms)
+            };
+            if begins_phrase {
+                beginnings.push(at);
             }
         }
         for chunk in chunks(&atoms) {
@@ -46,43 +59,58 @@ impl DocumentTerms {
         for pair in atoms.windows(2) {
             with_neighbour(&pair[0], &pair[1], &mut terms);
         }
-        self.phrases(&atoms, &mut terms);
+        for at in beginnings {
+            self.phrases(&atoms[at..], &mut terms);
+        }
+        terms.sort_unstable();
+        terms.dedup();
         terms
     }
 
-    fn word(&mut self, word: &Spelling, terms: &mut BTreeSet<String>) {
-        if !self.known.contains_key(word) {
-            if self.known.len() >= REMEMBERED {
-                self.known.clear();
-            }
-            self.known
-                .insert(word.clone(), self.analysis.word_terms(word).into());
-        }
+    /// Answers whether the word is the first of a phrase with synonyms.
+    fn word(&mut self, word: &Spelling, terms: &mut Vec<Arc<str>>) -> bool {
         if let Some(known) = self.known.get(word) {
-            terms.extend(known.iter().cloned());
+            terms.extend_from_slice(&known.terms);
+            return known.begins_phrase;
         }
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        let known = Known {
+            terms: self
+                .analysis
+                .word_terms(word)
+                .into_iter()
+                .map(Arc::from)
+                .collect(),
+            begins_phrase: self.analysis.begins_phrase(word),
+        };
+        terms.extend_from_slice(&known.terms);
+        let begins_phrase = known.begins_phrase;
+        self.known.insert(word.clone(), known);
+        begins_phrase
     }
 
-    fn code(&mut self, atom: &Atom, terms: &mut BTreeSet<String>) {
+    fn code(&mut self, atom: &Atom, terms: &mut Vec<Arc<str>>) {
         let code = atom.spelling.spelled.as_str();
         terms.extend(
             code_forms(code)
                 .into_iter()
-                .map(|form| term(tag::CODE, &form)),
+                .map(|form| tagged(tag::CODE, &form)),
         );
         if let Some(whole) = whole_number(code) {
-            terms.insert(term(tag::CODE, whole));
+            terms.push(tagged(tag::CODE, whole));
         }
         if let Some((number, unit)) = number_and_unit(code) {
-            terms.insert(term(tag::CODE, number));
+            terms.push(tagged(tag::CODE, number));
             self.word(&Spelling::of(unit), terms);
         } else if let Some((width, height)) = dimensions(code) {
-            terms.insert(term(tag::CODE, width));
-            terms.insert(term(tag::CODE, height));
+            terms.push(tagged(tag::CODE, width));
+            terms.push(tagged(tag::CODE, height));
         } else {
             if let Some((_, number)) = word_and_number(code) {
-                terms.insert(term(tag::CODE, number));
-                terms.extend(whole_number(number).map(|whole| term(tag::CODE, whole)));
+                terms.push(tagged(tag::CODE, number));
+                terms.extend(whole_number(number).map(|whole| tagged(tag::CODE, whole)));
             }
             let letters = code.split(char::is_numeric).next().unwrap_or_default();
             if letters.chars().count() >= 3 {
@@ -91,35 +119,48 @@ impl DocumentTerms {
         }
         if atom.inches {
             for unit in ["zoll", "inch"] {
-                terms.insert(term(tag::CODE, &format!("{code}{unit}")));
+                terms.push(tagged(tag::CODE, &format!("{code}{unit}")));
                 self.word(&Spelling::plain(unit), terms);
             }
         }
     }
 
     /// "Docking-Station" is also one word, "UM.HE0SS.P01" also one part number.
-    fn joined(&self, chunk: &[Atom], terms: &mut BTreeSet<String>) {
+    fn joined(&self, chunk: &[Atom], terms: &mut Vec<Arc<str>>) {
         let whole = |atom: &Atom| {
             self.analysis
                 .is_whole(&term(tag::WORD, &atom.spelling.spelled))
         };
         let Some(joined) = join(chunk) else { return };
         if joined.has_digit() {
-            terms.insert(term(tag::CODE, &joined.spelled));
+            terms.push(tagged(tag::CODE, &joined.spelled));
         } else if !chunk.iter().any(whole) {
             // Its parts stand there already.
-            terms.extend(self.analysis.plain_terms(&joined));
+            terms.extend(
+                self.analysis
+                    .plain_terms(&joined)
+                    .into_iter()
+                    .map(Arc::from),
+            );
         }
     }
 
-    fn phrases(&self, atoms: &[Atom], terms: &mut BTreeSet<String>) {
-        for length in 2..=self.analysis.longest_phrase {
-            for window in atoms.windows(length) {
-                let words: Vec<_> = window.iter().map(|atom| &atom.spelling).collect();
-                terms.extend(self.analysis.senses_of(&words).into_iter().map(sense_term));
-            }
+    /// What phrases at the beginning of `atoms` mean.
+    fn phrases(&self, atoms: &[Atom], terms: &mut Vec<Arc<str>>) {
+        let words: Vec<&Spelling> = atoms
+            .iter()
+            .take(self.analysis.longest_phrase)
+            .map(|atom| &atom.spelling)
+            .collect();
+        for length in 2..=words.len() {
+            let senses = self.analysis.senses_of(&words[..length]);
+            terms.extend(senses.into_iter().map(|group| Arc::from(sense_term(group))));
         }
     }
+}
+
+fn tagged(tag: char, text: &str) -> Arc<str> {
+    Arc::from(term(tag, text))
 }
 
 impl Analysis {
@@ -150,15 +191,15 @@ impl Analysis {
 
 /// A number beside a short word is also stored with it, as people type "16GB" for "16 GB" and "USB3"
 /// for "USB 3.0".
-fn with_neighbour(left: &Atom, right: &Atom, terms: &mut BTreeSet<String>) {
+fn with_neighbour(left: &Atom, right: &Atom, terms: &mut Vec<Arc<str>>) {
     let short_word = |atom: &Atom| !atom.spelling.has_digit() && atom.length <= 5;
     let (left_text, right_text) = (&left.spelling.spelled, &right.spelling.spelled);
     if left.close && left.is_number() && short_word(right) {
-        terms.insert(term(tag::CODE, &format!("{left_text}{right_text}")));
+        terms.push(tagged(tag::CODE, &format!("{left_text}{right_text}")));
     }
     if left.close && short_word(left) && right.is_number() {
         let numbers = std::iter::once(right_text.as_str()).chain(whole_number(right_text));
-        terms.extend(numbers.map(|number| term(tag::CODE, &format!("{left_text}{number}"))));
+        terms.extend(numbers.map(|number| tagged(tag::CODE, &format!("{left_text}{number}"))));
     }
 }
 

@@ -1,7 +1,6 @@
 //! Hands the analysis' terms to the engine as it writes documents.
 //! The analysis itself does not belong here.
 
-use std::collections::btree_set;
 use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -31,7 +30,7 @@ impl Tokenizer for DocumentTokenizer {
 
 /// The terms of one text.
 pub(super) struct Terms {
-    rest: btree_set::IntoIter<String>,
+    rest: std::vec::IntoIter<Arc<str>>,
     token: Token,
 }
 
@@ -41,7 +40,8 @@ impl TokenStream for Terms {
             return false;
         };
         self.token.position = 0;
-        self.token.text = term;
+        self.token.text.clear();
+        self.token.text.push_str(&term);
         true
     }
 

@@ -7,7 +7,7 @@ mod together;
 
 use super::*;
 use crate::analysis::tests::lexicon;
-use crate::{Document, Filter, Query, SearchIndex, TextField};
+use crate::{Document, Filter, Query, SearchIndex, TextField, Typos};
 
 fn schema() -> Schema {
     Schema {
@@ -197,6 +197,28 @@ fn an_unknown_field_in_a_question_is_refused() {
 }
 
 #[test]
+fn a_range_below_all_values_matches_nothing() {
+    // The engine's own range search matches the least value here.
+    let index = empty();
+    let changes = [500, 700].map(|price| Change::Put(document("a", "Maus", "HP", price)));
+    index.apply(changes.to_vec(), 1).unwrap();
+    index.commit().unwrap();
+    let within = |from, to| {
+        let filter = Filter::Number {
+            field: "price".into(),
+            from,
+            to,
+        };
+        index.snapshot().count(&self::filter(filter)).unwrap()
+    };
+    assert_eq!(within(None, Some(699)), 0);
+    assert_eq!(within(None, Some(700)), 1);
+    assert_eq!(within(Some(701), None), 0);
+    assert_eq!(within(Some(700), Some(699)), 0);
+    assert_eq!(within(Some(0), Some(u64::MAX)), 1);
+}
+
+#[test]
 fn counts_are_over_all_matches_and_ordered() {
     let index = empty();
     let brands = ["Dell", "HP", "Acer", "HP", "Dell", "Eizo", "HP"];
@@ -234,7 +256,6 @@ fn typos_count_only_for_unknown_words_if_the_lexicon_says_so() {
         index.commit().unwrap();
         index
     };
-    use crate::Typos;
     assert_eq!(
         keys(&with(Typos::Always).snapshot(), &text("Tower")),
         ["power", "tower"]

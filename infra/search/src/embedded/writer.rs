@@ -22,6 +22,9 @@ const THREADS: usize = 4;
 const MERGES: usize = 2;
 /// A segment with more deleted documents than this is written anew.
 const DELETED: f32 = 0.3;
+/// A segment with more documents than this is merged no more, unless many of them are deleted: the
+/// changes that come in during a long merge are applied to its result at once, and commits wait.
+const MERGED: usize = 100_000;
 /// Keys and keywords must fit into one term.
 const LONGEST: usize = 32_000;
 
@@ -186,6 +189,7 @@ fn open_engine(index: &Index) -> Result<IndexWriter, TantivyError> {
         .build();
     let engine = index.writer_with_options(options)?;
     let mut policy = LogMergePolicy::default();
+    policy.set_max_docs_before_merge(MERGED);
     policy.set_del_docs_ratio_before_merge(DELETED);
     engine.set_merge_policy(Box::new(policy));
     Ok(engine)

@@ -99,7 +99,7 @@ fn an_index_made_with_something_else_asks_to_be_rebuilt() {
         .unwrap();
     assert!(matches!(refused, OpenError::Outdated { what: "lexicon" }));
     let typos_differ = Lexicon {
-        typos: crate::Typos::Never,
+        typos: Typos::Never,
         ..lexicon()
     };
     assert!(SearchIndex::open(dir.path(), schema(), typos_differ).is_ok());

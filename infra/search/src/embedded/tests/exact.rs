@@ -128,6 +128,7 @@ fn expected<'a>(model: &'a Model, analysis: &Arc<Analysis>, query: &Query) -> Ve
             .text
             .iter()
             .flat_map(|(_, text)| terms.of(text))
+            .map(|term| term.to_string())
             .collect();
         clause
             .as_ref()

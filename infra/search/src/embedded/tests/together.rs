@@ -42,7 +42,7 @@ fn watch(index: &SearchIndex, over: &AtomicBool) -> u64 {
         let mut rows = Vec::new();
         snapshot
             .scan(&text("Monitor"), &mut |row| {
-                rows.push((row.doc(), row.number(price)))
+                rows.push((row.doc(), row.number(price)));
             })
             .unwrap();
         assert_eq!(rows.len(), if last == 0 { 0 } else { 20 });
