@@ -1,1 +1,3 @@
 //! Empty for the moment.
+
+pub mod formats;
