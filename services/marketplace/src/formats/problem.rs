@@ -100,6 +100,7 @@ pub enum Code {
     ContentsNotCounted,
     TextCut,
     ClaimWithoutSource,
+    DateTypeAssumed,
 
     ColumnUnknown,
     HtmlRemoved,

@@ -114,7 +114,7 @@ impl Collector {
             "valid_end_date" => DateKind::End,
             other @ ("start_date" | "end_date") => {
                 let message = format!("The date type {} was read as valid_{other}.", quoted(other));
-                let kind = (Severity::Assumed, Code::DateUnreadable);
+                let kind = (Severity::Assumed, Code::DateTypeAssumed);
                 self.draft.remark(kind, (Field::Validity, line), message);
                 if other == "start_date" {
                     DateKind::Start
@@ -124,8 +124,8 @@ impl Collector {
             }
             other => {
                 let message = format!(
-                    "A date of the type {} says neither from when nor until when the price holds; it was left out, and \
-                     the price counts as not limited by it.",
+                    "The date's type {} (of valid_start_date, valid_end_date) says neither from when nor until when the price \
+                     holds; the date was left out, and the price counts as not limited by it.",
                     quoted(other)
                 );
                 let kind = (Severity::FieldDropped, Code::DateUnreadable);
