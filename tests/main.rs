@@ -1,1 +1,4 @@
-//! Empty for the moment.
+//! Tests of the whole: one binary for journeys, faults, conformance and tidiness.
+//! Unit tests stand beside what they test, not here.
+
+mod conformance;

@@ -1,0 +1,401 @@
+//! Reads `BMEcat` 1.01, 1.2 and 2005 in one pass, article by article.
+//! Nothing is fetched, no entity is expanded, and no value is judged here.
+
+use std::io::{self, Read};
+
+use quick_xml::errors::{Error as XmlError, IllFormedError};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+use schemas::catalogue::{CatalogueFormat, Coverage};
+use schemas::money::Currency;
+
+use super::draft::{Field, Naming};
+use super::judge::Judge;
+use super::number::Convention;
+use super::problem::{Code, Severity, Unusable, quoted};
+use super::report::Report;
+use super::text::Text;
+use super::{Opened, Options, Stop, plain};
+use article::Collector;
+use tags::{Leaf, Tag};
+
+mod article;
+mod tags;
+
+/// The most bytes of one tag, one text or one comment.
+const MOST_OF_A_PIECE: usize = 4 * 1024 * 1024;
+/// The most elements inside one another.
+const DEEPEST: usize = 64;
+/// The most bytes of a text that is kept.
+const MOST_OF_A_TEXT: usize = 64 * 1024;
+
+/// Reads the whole file; every article is judged when its element closes.
+pub(super) fn read<R: Read>(
+    text: Text<R>,
+    options: &Options,
+    report: &mut Report<'_>,
+) -> Result<(), Stop> {
+    let encoding = text.encoding();
+    let mut walk = Walk {
+        reader: Reader::from_reader(text),
+        options,
+        report,
+        stack: Vec::new(),
+        opened: Opened::of(CatalogueFormat::Bmecat12, encoding),
+        currency: None,
+        judge: None,
+        article: None,
+        captured: Captured::default(),
+        rooted: false,
+    };
+    walk.run()
+}
+
+/// The text of the element at hand.
+#[derive(Default)]
+struct Captured {
+    text: String,
+    line: u64,
+    attribute: String,
+    cut: bool,
+    unknown_entity: Option<String>,
+}
+
+struct Walk<'w, 's, R> {
+    reader: Reader<Text<R>>,
+    options: &'w Options,
+    report: &'w mut Report<'s>,
+    stack: Vec<Tag>,
+    opened: Opened,
+    currency: Option<Currency>,
+    judge: Option<Judge<'w>>,
+    article: Option<Collector>,
+    captured: Captured,
+    rooted: bool,
+}
+
+impl<R: Read> Walk<'_, '_, R> {
+    fn run(&mut self) -> Result<(), Stop> {
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            buffer.shrink_to(MOST_OF_A_TEXT);
+            self.reader.get_mut().allow(MOST_OF_A_PIECE);
+            let line = self.reader.get_ref().line();
+            let event = self.reader.read_event_into(&mut buffer);
+            if let Some((line, message)) = self.reader.get_mut().take_mismatch() {
+                self.say((Severity::Assumed, Code::EncodingMismatch), line, message);
+            }
+            match event {
+                Ok(Event::Start(start)) => self.start(&start, line)?,
+                Ok(Event::Empty(start)) => {
+                    self.start(&start, line)?;
+                    self.end()?;
+                }
+                Ok(Event::End(_)) => self.end()?,
+                Ok(Event::Text(text)) => self.text(&text.xml10_content(), line)?,
+                Ok(Event::CData(text)) => self.text(&text.xml10_content(), line)?,
+                Ok(Event::GeneralRef(reference)) => self.reference(&reference, line),
+                Ok(Event::DocType(doctype)) => self.doctype(&doctype, line),
+                Ok(Event::Decl(_) | Event::PI(_) | Event::Comment(_)) => {}
+                Ok(Event::Eof) => return self.finish(),
+                Err(error) => return Err(self.broken(error)),
+            }
+            if self.report.stopped() {
+                return Err(Stop::Told);
+            }
+        }
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>, line: u64) -> Result<(), Stop> {
+        if self.stack.len() >= DEEPEST {
+            let message = format!("Elements stand inside one another more than {DEEPEST} deep.");
+            return Err(Unusable::new(Code::TooDeep, line, message).into());
+        }
+        let name = start.local_name();
+        let name = name.as_ref();
+        let parent = self.stack.last().copied();
+        let tag = tags::tag(parent, name);
+        match tag {
+            Tag::Root => self.root(start, line)?,
+            Tag::NoRoot => {
+                let message = format!(
+                    "The file is XML, but no BMEcat catalogue: its first element is <{}>, not <BMECAT>.",
+                    quoted(name).trim_matches(['“', '”'])
+                );
+                return Err(Unusable::new(Code::NotBmecat, line, message)
+                    .at(name)
+                    .into());
+            }
+            Tag::Transaction(coverage) => self.transaction(coverage, line)?,
+            Tag::Article => {
+                self.article = Some(Collector::new(line, &attribute(start, "mode")));
+            }
+            Tag::Misplaced => self.misplaced(name, line),
+            Tag::Price => {
+                if let Some(article) = &mut self.article {
+                    article.open_price(attribute(start, "price_type"), line);
+                }
+            }
+            Tag::PriceDetails | Tag::Features | Tag::Feature | Tag::Surcharge => {
+                if let Some(article) = &mut self.article {
+                    article.open(tag, line);
+                }
+            }
+            Tag::DateTime => {
+                if let Some(article) = &mut self.article {
+                    article.open_date(attribute(start, "type"), line);
+                }
+            }
+            Tag::Leaf(leaf) => {
+                self.captured = Captured {
+                    line,
+                    attribute: attribute(start, if leaf == Leaf::Gtin { "type" } else { "lang" }),
+                    ..Captured::default()
+                };
+            }
+            Tag::Bmecat
+            | Tag::Header
+            | Tag::Catalog
+            | Tag::Details
+            | Tag::OrderDetails
+            | Tag::PriceBase
+            | Tag::TaxDetails
+            | Tag::Other => {}
+        }
+        let tag = if tag == Tag::Root { Tag::Bmecat } else { tag };
+        self.stack.push(tag);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
+        match self.stack.pop() {
+            Some(Tag::Leaf(leaf)) => self.leaf(leaf),
+            Some(Tag::Feature) => {
+                if let Some(article) = &mut self.article {
+                    article.close_feature();
+                }
+            }
+            Some(Tag::Article) => {
+                if let (Some(article), Some(judge)) = (self.article.take(), &mut self.judge) {
+                    judge.judge(&article.into_draft(), self.report);
+                    judge.within_limits(self.reader.get_ref().line())?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn root(&mut self, start: &BytesStart<'_>, line: u64) -> Result<(), Stop> {
+        if self.rooted {
+            let message = "A second <BMECAT> follows the end of the first.";
+            return Err(Unusable::new(Code::NotWellFormed, line, message).into());
+        }
+        self.rooted = true;
+        let version = attribute(start, "version");
+        let namespace = attribute(start, "xmlns");
+        let known = version.starts_with("2005") || version == "1.2" || version == "1.01";
+        if version.starts_with("2005") || !known && namespace.contains("2005") {
+            self.opened.format = CatalogueFormat::Bmecat2005;
+        }
+        if !known {
+            let message = format!(
+                "The BMEcat version {} is not known; the file was read as {}.",
+                quoted(&version),
+                self.opened.format
+            );
+            self.say((Severity::Assumed, Code::VersionUnknown), line, message);
+        }
+        Ok(())
+    }
+
+    fn transaction(&mut self, coverage: Coverage, line: u64) -> Result<(), Stop> {
+        if self.judge.is_some() {
+            let message = "The file has several transactions (T_…); send one file for each.";
+            return Err(Unusable::new(Code::SeveralTransactions, line, message).into());
+        }
+        self.opened.coverage = coverage;
+        let mut judge = Judge::new(self.options, coverage, Convention::Point);
+        if let Some(currency) = self.currency {
+            judge.catalogue_is_in(currency);
+        }
+        self.judge = Some(judge);
+        let naming = Naming::of(self.opened.format);
+        self.report.open(self.opened.clone(), naming);
+        Ok(())
+    }
+
+    fn misplaced(&mut self, name: &str, line: u64) {
+        let message = format!(
+            "The element <{name}> does not belong here; it was left out with all that is in it."
+        );
+        match &mut self.article {
+            Some(article) => article.remark(
+                (Severity::FieldDropped, Code::ElementMisplaced),
+                (Field::Article, line),
+                message,
+            ),
+            None => self.report.of_file(
+                (Severity::FieldDropped, Code::ElementMisplaced),
+                (Some(name.to_owned()), line),
+                message,
+            ),
+        }
+    }
+
+    fn text(&mut self, text: &str, line: u64) -> Result<(), Stop> {
+        if let Some(Tag::Leaf(_)) = self.stack.last() {
+            let room = MOST_OF_A_TEXT.saturating_sub(self.captured.text.len());
+            let end = text.floor_char_boundary(room);
+            self.captured.text.push_str(&text[..end]);
+            self.captured.cut |= end < text.len();
+        } else if self.stack.is_empty() && !text.trim().is_empty() {
+            let (code, message) = if self.rooted {
+                (
+                    Code::NotWellFormed,
+                    "Text follows the end of the catalogue.",
+                )
+            } else {
+                (
+                    Code::NotBmecat,
+                    "The file begins with text instead of an XML element.",
+                )
+            };
+            return Err(Unusable::new(code, line, message).into());
+        }
+        Ok(())
+    }
+
+    /// A character or entity reference: only characters, the five of XML, and those of HTML are known.
+    fn reference(&mut self, reference: &BytesRef<'_>, line: u64) {
+        let Some(Tag::Leaf(_)) = self.stack.last() else {
+            return;
+        };
+        let character = match reference.resolve_char_ref() {
+            Ok(Some(character)) => Some(character.to_string()),
+            Ok(None) => quick_xml::escape::resolve_xml_entity(reference).map(str::to_owned),
+            Err(_) => None,
+        };
+        if let Some(character) = character {
+            self.captured.text.push_str(&character);
+        } else if let Some(text) = plain::named_entity(reference) {
+            self.captured.text.push_str(text);
+            let message =
+                "Entities of HTML, which XML does not know, were read as their characters.";
+            self.say((Severity::Note, Code::HtmlEntity), line, message.to_owned());
+        } else {
+            self.captured.unknown_entity = Some(reference.to_string());
+        }
+    }
+
+    fn doctype(&mut self, doctype: &str, line: u64) {
+        let defines = doctype
+            .split("<!ENTITY")
+            .skip(1)
+            .any(|entity| !entity.trim_start().starts_with('%'));
+        if defines {
+            let message = "The DOCTYPE defines entities; they were not read, and a field that uses one is left out.";
+            self.say(
+                (Severity::Note, Code::EntitiesIgnored),
+                line,
+                message.to_owned(),
+            );
+        }
+    }
+
+    /// A text is complete.
+    fn leaf(&mut self, leaf: Leaf) {
+        let captured = std::mem::take(&mut self.captured);
+        match leaf {
+            Leaf::CatalogueId => self.opened.catalogue_id = some(&captured.text),
+            Leaf::CatalogueVersion => self.opened.catalogue_version = some(&captured.text),
+            Leaf::CatalogueLanguage => {
+                if self.opened.languages.len() < 40 {
+                    self.opened.languages.extend(some(&captured.text));
+                }
+            }
+            Leaf::CatalogueCurrency => self.currency = Currency::parse(&captured.text).ok(),
+            _ => {
+                if let Some(article) = &mut self.article {
+                    article.leaf(leaf, captured);
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), Stop> {
+        let line = self.reader.get_ref().line();
+        if let Some(first) = self.reader.get_ref().undecodable() {
+            let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
+            self.say(
+                (Severity::Assumed, Code::CharactersUndecodable),
+                first,
+                message.to_owned(),
+            );
+        }
+        if !self.stack.is_empty() {
+            return Err(truncated(line).into());
+        }
+        if !self.rooted {
+            let message = "The file has no element at all.";
+            return Err(Unusable::new(Code::NotBmecat, line, message).into());
+        }
+        if self.judge.is_none() {
+            let message = "The file has no T_NEW_CATALOG, T_UPDATE_PRODUCTS or T_UPDATE_PRICES.";
+            return Err(Unusable::new(Code::NoTransaction, line, message).into());
+        }
+        Ok(())
+    }
+
+    fn broken(&self, error: XmlError) -> Stop {
+        let text = self.reader.get_ref();
+        let line = text.line();
+        if text.exceeded() {
+            let message = format!("A single tag or text is longer than {MOST_OF_A_PIECE} bytes.");
+            return Unusable::new(Code::TooLarge, line, message).into();
+        }
+        let cut_off = matches!(
+            error,
+            XmlError::Syntax(_) | XmlError::IllFormed(IllFormedError::UnclosedReference)
+        );
+        match error {
+            XmlError::Io(error) => Stop::Io(io::Error::new(error.kind(), error.to_string())),
+            _ if cut_off && text.at_end() => truncated(line).into(),
+            error => {
+                let message = format!("The file is no well-formed XML: {error}.");
+                Unusable::new(Code::NotWellFormed, line, message).into()
+            }
+        }
+    }
+
+    fn say(&mut self, kind: (Severity, Code), line: u64, message: String) {
+        self.report.problem(None, kind, (None, line), message);
+    }
+}
+
+fn truncated(line: u64) -> Unusable {
+    let message = format!(
+        "The file ends in line {line} in the middle of the catalogue; it was not transmitted as a whole."
+    );
+    Unusable::new(Code::Truncated, line, message)
+}
+
+fn some(text: &str) -> Option<String> {
+    let kept: String = text.trim().chars().take(200).collect();
+    (!kept.is_empty()).then_some(kept)
+}
+
+/// An attribute by its local name; empty if there is none.
+fn attribute(start: &BytesStart<'_>, name: &str) -> String {
+    start
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(|attribute| attribute.value.chars().take(200).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

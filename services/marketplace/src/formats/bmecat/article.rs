@@ -1,0 +1,303 @@
+//! Gathers the texts of one article while its elements pass by.
+//! No value is parsed here; what cannot be kept is remarked.
+
+use crate::formats::claims;
+use crate::formats::draft::{
+    Action, ClassDraft, Draft, FeatureDraft, Field, PriceBlock, PriceDraft, Said,
+};
+use crate::formats::problem::{Code, Severity, quoted};
+
+use super::Captured;
+use super::tags::{Leaf, Tag};
+
+/// The most bytes of text that are gathered for one article.
+const MOST_OF_AN_ARTICLE: usize = 1024 * 1024;
+/// What an element counts against that limit beside its text.
+const ELEMENT: usize = 256;
+
+/// One article on its way.
+pub(super) struct Collector {
+    draft: Draft,
+    spent: usize,
+    /// How well the language of title and description suits, the lower the better.
+    languages: [u8; 2],
+    system: String,
+    feature: FeatureDraft,
+    date: DateKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DateKind {
+    Start,
+    End,
+    Ignored,
+}
+
+impl Collector {
+    pub(super) fn new(line: u64, mode: &str) -> Self {
+        let mut draft = Draft::new(line);
+        match mode.trim().to_ascii_lowercase().as_str() {
+            "" | "new" | "update" => {}
+            "delete" => draft.action = Action::Delist,
+            other => draft.remark(
+                (Severity::ArticleRefused, Code::ActionUnknown),
+                (Field::Action, line),
+                format!(
+                    "{} is no mode (new, update, delete); the article was left out.",
+                    quoted(other)
+                ),
+            ),
+        }
+        Self {
+            draft,
+            spent: 0,
+            languages: [u8::MAX; 2],
+            system: String::new(),
+            feature: FeatureDraft::default(),
+            date: DateKind::Ignored,
+        }
+    }
+
+    pub(super) fn into_draft(self) -> Draft {
+        self.draft
+    }
+
+    pub(super) fn remark(&mut self, kind: (Severity, Code), place: (Field, u64), message: String) {
+        self.draft.remark(kind, place, message);
+    }
+
+    /// Counts what is kept. `false` once the article is too large; then nothing more of it is kept.
+    fn spend(&mut self, bytes: usize) -> bool {
+        self.spent = self.spent.saturating_add(bytes);
+        let within = self.spent <= MOST_OF_AN_ARTICLE;
+        self.draft.too_large |= !within;
+        within
+    }
+
+    pub(super) fn open(&mut self, tag: Tag, line: u64) {
+        match tag {
+            Tag::PriceDetails => {
+                if self.spend(ELEMENT) {
+                    self.draft.blocks.push(PriceBlock::default());
+                }
+            }
+            Tag::Features => self.system.clear(),
+            Tag::Feature => {
+                self.feature = FeatureDraft {
+                    line,
+                    ..FeatureDraft::default()
+                };
+            }
+            Tag::Surcharge => {
+                if let Some(price) = self.draft.prices.last_mut() {
+                    price.surcharged = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn open_price(&mut self, kind: String, line: u64) {
+        if self.spend(ELEMENT) {
+            self.draft.prices.push(PriceDraft {
+                line,
+                kind: Some(kind),
+                block: self.draft.blocks.len().saturating_sub(1),
+                ..PriceDraft::default()
+            });
+        }
+    }
+
+    pub(super) fn open_date(&mut self, kind: String, line: u64) {
+        self.date = match kind.trim().to_ascii_lowercase().as_str() {
+            "valid_start_date" => DateKind::Start,
+            "valid_end_date" => DateKind::End,
+            other @ ("start_date" | "end_date") => {
+                let message = format!("The date type {} was read as valid_{other}.", quoted(other));
+                let kind = (Severity::Assumed, Code::DateTypeAssumed);
+                self.draft.remark(kind, (Field::Validity, line), message);
+                if other == "start_date" {
+                    DateKind::Start
+                } else {
+                    DateKind::End
+                }
+            }
+            other => {
+                let message = format!(
+                    "The date's type {} (of valid_start_date, valid_end_date) says neither from when nor until when the price \
+                     holds; the date was left out, and the price counts as not limited by it.",
+                    quoted(other)
+                );
+                let kind = (Severity::FieldDropped, Code::DateUnreadable);
+                self.draft.remark(kind, (Field::Validity, line), message);
+                DateKind::Ignored
+            }
+        };
+    }
+
+    /// A text is complete.
+    pub(super) fn leaf(&mut self, leaf: Leaf, captured: Captured) {
+        let field = field_of(leaf);
+        if let Some(entity) = captured.unknown_entity {
+            let message = format!(
+                "The text uses the entity &{entity}; which is not known; the field was left out."
+            );
+            let kind = (Severity::FieldDropped, Code::EntityUnknown);
+            self.draft.remark(kind, (field, captured.line), message);
+            return;
+        }
+        if captured.cut {
+            let message = "The text is longer than 64 KiB; the rest was left out.".to_owned();
+            let kind = (Severity::Assumed, Code::TextCut);
+            self.draft.remark(kind, (field, captured.line), message);
+        }
+        if captured.text.trim().is_empty() || self.feature(leaf, &captured.text) {
+            return;
+        }
+        if !self.spend(captured.text.len() + ELEMENT) {
+            return;
+        }
+        let said = Said::new(captured.text, captured.line);
+        match leaf {
+            Leaf::Single(field) => self.single(field, said, &captured.attribute),
+            Leaf::Gtin => {
+                let kind = captured.attribute.trim().to_ascii_lowercase();
+                if matches!(kind.as_str(), "" | "gtin" | "ean" | "upc") {
+                    self.draft.gtins.push(said);
+                }
+            }
+            Leaf::Keyword => self.draft.keywords.push(said),
+            Leaf::System => self.system = said.text,
+            Leaf::Class => self.draft.classes.push(ClassDraft {
+                system: self.system.clone(),
+                class: said,
+            }),
+            Leaf::Daily => {
+                if let Some(block) = self.draft.blocks.last_mut() {
+                    block.daily = said.text.trim().eq_ignore_ascii_case("true");
+                }
+            }
+            Leaf::Date => {
+                if let Some(block) = self.draft.blocks.last_mut() {
+                    match self.date {
+                        DateKind::Start => block.start = Some(said),
+                        DateKind::End => block.end = Some(said),
+                        DateKind::Ignored => {}
+                    }
+                }
+            }
+            _ => self.price(leaf, said),
+        }
+    }
+
+    fn single(&mut self, field: Field, said: Said, language: &str) {
+        let slot = match field {
+            Field::Title => Some(0),
+            Field::Description => Some(1),
+            _ => None,
+        };
+        let suits = suitability(language);
+        if let Some(slot) = slot
+            && suits != self.languages[slot]
+        {
+            if suits < self.languages[slot] {
+                self.languages[slot] = suits;
+                self.draft.say(field, said);
+            }
+            return;
+        }
+        match self.draft.said(field) {
+            None => self.draft.say(field, said),
+            Some(first) if first.text.trim() == said.text.trim() => {}
+            Some(first) => {
+                let message = format!(
+                    "The field stands twice, as {} and as {}; the first one counts.",
+                    quoted(&first.text),
+                    quoted(&said.text)
+                );
+                let kind = (Severity::FieldDropped, Code::ValueRepeated);
+                self.draft.remark(kind, (field, said.line), message);
+            }
+        }
+    }
+
+    /// Keeps the first text of each part of a feature; `false` if it is none.
+    fn feature(&mut self, leaf: Leaf, text: &str) -> bool {
+        let feature = &mut self.feature;
+        let part = match leaf {
+            Leaf::FeatureName => &mut feature.name,
+            Leaf::FeatureValue => &mut feature.value,
+            Leaf::FeatureUnit => &mut feature.unit,
+            Leaf::FeatureDetails => &mut feature.details,
+            _ => return false,
+        };
+        if part.is_empty() {
+            part.push_str(text.trim());
+        }
+        true
+    }
+
+    /// A feature is complete; only those that claim something are kept.
+    pub(super) fn close_feature(&mut self) {
+        let feature = std::mem::take(&mut self.feature);
+        let text = feature.value.len() + feature.unit.len() + feature.details.len();
+        if claims::claimed(&feature.name).is_some() && self.spend(text + ELEMENT) {
+            self.draft.features.push(feature);
+        }
+    }
+
+    fn price(&mut self, leaf: Leaf, said: Said) {
+        let Some(price) = self.draft.prices.last_mut() else {
+            return;
+        };
+        let slot = match leaf {
+            Leaf::Amount => &mut price.amount,
+            Leaf::Currency => &mut price.currency,
+            Leaf::Tax => &mut price.tax,
+            Leaf::Factor => &mut price.factor,
+            Leaf::LowerBound => &mut price.lower_bound,
+            Leaf::PriceUnit => &mut price.unit,
+            Leaf::Territory => {
+                price.territories.push(said.text.trim().to_owned());
+                return;
+            }
+            _ => return,
+        };
+        *slot = Some(said);
+    }
+}
+
+/// How well a language suits readers in Germany: German, not stated, any other.
+fn suitability(language: &str) -> u8 {
+    match language.trim().to_ascii_lowercase().as_str() {
+        "deu" | "ger" | "de" | "de-de" => 0,
+        "" => 1,
+        _ => 2,
+    }
+}
+
+/// The field under which a problem with this text is reported.
+fn field_of(leaf: Leaf) -> Field {
+    match leaf {
+        Leaf::Single(field) => field,
+        Leaf::Gtin => Field::Gtin,
+        Leaf::Keyword => Field::Keywords,
+        Leaf::Amount => Field::Price,
+        Leaf::Currency | Leaf::CatalogueCurrency => Field::Currency,
+        Leaf::Tax => Field::Tax,
+        Leaf::Factor => Field::PriceFactor,
+        Leaf::LowerBound => Field::Scale,
+        Leaf::Territory => Field::Territory,
+        Leaf::PriceUnit => Field::PriceBase,
+        Leaf::Daily => Field::DailyPrice,
+        Leaf::Date => Field::Validity,
+        Leaf::System | Leaf::Class => Field::Category,
+        Leaf::CatalogueLanguage => Field::Language,
+        Leaf::CatalogueId
+        | Leaf::CatalogueVersion
+        | Leaf::FeatureName
+        | Leaf::FeatureValue
+        | Leaf::FeatureUnit
+        | Leaf::FeatureDetails => Field::Article,
+    }
+}

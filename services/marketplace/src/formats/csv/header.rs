@@ -1,0 +1,202 @@
+//! The first row of a CSV file: separator, known columns by English or German name, columns that are missing.
+//! No other row is read here.
+
+use csv::ByteRecord;
+
+use crate::formats::Options;
+use crate::formats::draft::Field;
+use crate::formats::problem::{Code, Unusable, quoted};
+
+/// The most columns of a file.
+const MOST_COLUMNS: usize = 1_000;
+
+/// The fields that a column can hold, with the German name in lower case.
+const COLUMNS: [(Field, &str); 28] = [
+    (Field::Number, "artikelnummer"),
+    (Field::Action, "vorgang"),
+    (Field::Title, "bezeichnung"),
+    (Field::Description, "beschreibung"),
+    (Field::Manufacturer, "hersteller"),
+    (Field::ManufacturerPart, "herstellernummer"),
+    (Field::Gtin, "ean"),
+    (Field::Category, "cpv-code"),
+    (Field::OrderUnit, "bestelleinheit"),
+    (Field::ContentUnit, "inhaltseinheit"),
+    (Field::Pieces, "inhalt je bestelleinheit"),
+    (Field::Price, "nettopreis"),
+    (Field::Currency, "währung"),
+    (Field::PriceQuantity, "preismenge"),
+    (Field::Scale, "staffelpreise"),
+    (Field::MinimumQuantity, "mindestmenge"),
+    (Field::QuantityStep, "mengenschritt"),
+    (Field::Delivery, "lieferzeit in arbeitstagen"),
+    (Field::Tax, "steuersatz"),
+    (Field::Carbon, "co2e in kg"),
+    (Field::CarbonSource, "co2e-quelle"),
+    (Field::Energy, "energie in kwh je jahr"),
+    (Field::EnergySource, "energie-quelle"),
+    (Field::EnergyClass, "energieeffizienzklasse"),
+    (Field::EnergyClassSource, "energieeffizienzklasse-quelle"),
+    (Field::Labels, "gütezeichen"),
+    (Field::Keywords, "schlagwörter"),
+    (Field::Language, "sprache"),
+];
+
+/// The field of a column of this name.
+fn field(name: &str) -> Option<Field> {
+    let name = name
+        .trim_start_matches('\u{feff}')
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    COLUMNS
+        .iter()
+        .find(|(field, german)| field.names().0 == name || *german == name)
+        .map(|(field, _)| *field)
+}
+
+/// The separator under which the first row has the most known columns.
+pub(super) fn separator(start: &str) -> Result<u8, Unusable> {
+    let Some(first) = start.lines().find(|line| !line.trim().is_empty()) else {
+        return Err(Unusable::new(
+            Code::EmptyFile,
+            1,
+            "The file has nothing but empty lines.",
+        ));
+    };
+    let known = |separator: char| {
+        first
+            .split(separator)
+            .filter(|name| field(name.trim().trim_matches('"')).is_some())
+            .count()
+    };
+    let (count, separator) = [(b';', ';'), (b',', ','), (b'\t', '\t')]
+        .into_iter()
+        .map(|(byte, separator)| (known(separator), byte))
+        .max_by_key(|(count, byte)| (*count, *byte == b';'))
+        .unwrap_or((0, b';'));
+    if count == 0 {
+        let message = format!(
+            "The file is neither BMEcat (XML) nor CSV: its first row {} names none of the known columns (supplier_aid or \
+             Artikelnummer, title or Bezeichnung, price or Nettopreis …), separated by semicolon, comma or tab.",
+            quoted(first)
+        );
+        return Err(Unusable::new(Code::NotACatalogue, 1, message));
+    }
+    Ok(separator)
+}
+
+/// The columns of a file.
+pub(super) struct Header {
+    columns: Vec<(String, Option<Field>)>,
+}
+
+impl Header {
+    pub(super) fn of(record: &ByteRecord, options: &Options) -> Result<Self, Unusable> {
+        if record.len() > MOST_COLUMNS {
+            let message = format!("The file has more than {MOST_COLUMNS} columns.");
+            return Err(Unusable::new(Code::TooManyColumns, 1, message));
+        }
+        let columns: Vec<(String, Option<Field>)> = record
+            .iter()
+            .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+            .map(|name| (name.clone(), field(&name)))
+            .collect();
+        let header = Self { columns };
+        header.each_once()?;
+        header.complete(options)?;
+        Ok(header)
+    }
+
+    fn each_once(&self) -> Result<(), Unusable> {
+        let repeated = self
+            .columns
+            .iter()
+            .enumerate()
+            .find_map(|(i, (name, field))| {
+                let first = self.columns[..i]
+                    .iter()
+                    .find(|(_, other)| field.is_some() && other == field);
+                first.map(|(first, _)| (first, name))
+            });
+        match repeated {
+            None => Ok(()),
+            Some((first, second)) => {
+                let message = format!(
+                    "Two columns mean the same: {} and {}. Leave one out.",
+                    quoted(first),
+                    quoted(second)
+                );
+                Err(Unusable::new(Code::ColumnRepeated, 1, message).at(second.clone()))
+            }
+        }
+    }
+
+    /// A file of whole articles needs all required columns; a file of changes needs number and action.
+    fn complete(&self, options: &Options) -> Result<(), Unusable> {
+        let mut required = vec![Field::Number];
+        if !self.has(Field::Action) {
+            required.push(Field::Price);
+            if options.default_currency.is_none() {
+                required.push(Field::Currency);
+            }
+            if super::describes(options.coverage_of_csv) {
+                required.extend([Field::Title, Field::OrderUnit]);
+                if options.default_cpv.is_none() {
+                    required.push(Field::Category);
+                }
+            }
+        }
+        let missing: Vec<String> = required
+            .into_iter()
+            .filter(|field| !self.has(*field))
+            .map(|field| {
+                let german = COLUMNS.iter().find(|(other, _)| *other == field);
+                format!(
+                    "{} ({})",
+                    field.names().0,
+                    german.map_or("", |(_, german)| german)
+                )
+            })
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let missing = missing.join(", ");
+        let message = format!("Required columns are missing: {missing}.");
+        Err(Unusable::new(Code::ColumnsMissing, 1, message).at(missing))
+    }
+
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.columns.iter().any(|(_, other)| *other == Some(field))
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    pub(super) fn field(&self, column: usize) -> Option<Field> {
+        self.columns.get(column).and_then(|(_, field)| *field)
+    }
+
+    /// The columns' own names, by field.
+    pub(super) fn names(&self) -> Vec<Option<String>> {
+        let mut names = vec![None; Field::COUNT];
+        for (name, field) in &self.columns {
+            if let Some(field) = field {
+                names[*field as usize] = Some(name.clone());
+            }
+        }
+        names
+    }
+
+    /// Columns that are not known, with what is said of them.
+    pub(super) fn ignored(&self) -> Vec<(String, String)> {
+        self.columns
+            .iter()
+            .filter(|(name, field)| field.is_none() && !name.is_empty())
+            .map(|(name, _)| (name.clone(), super::unknown(name)))
+            .collect()
+    }
+}

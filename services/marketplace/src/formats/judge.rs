@@ -1,0 +1,269 @@
+//! From what a file says of an article to what is to be done with it, with reasons for what is not.
+//! Knows no format and no bytes.
+
+use std::collections::HashSet;
+
+use schemas::catalogue::Coverage;
+use schemas::cpv::Cpv;
+use schemas::money::Currency;
+use schemas::offer::{Article, Listing, Terms};
+use schemas::text::Line;
+use sha2::{Digest, Sha256};
+
+use super::change::{Change, Instruction};
+use super::draft::{Action, Draft, Field};
+use super::number::Convention;
+use super::prices::{self, Market};
+use super::problem::{Code, Unusable, quoted};
+use super::report::{Case, Report};
+use super::values::Numbers;
+use super::{Options, claims};
+
+mod details;
+
+/// The most articles of one file; 16 bytes of each are remembered.
+const MOST_ARTICLES: usize = 10_000_000;
+
+/// What is known while the articles of one file are judged.
+pub(super) struct Judge<'o> {
+    options: &'o Options,
+    coverage: Coverage,
+    currency: Option<Currency>,
+    numbers: Numbers,
+    /// 128 bits of the SHA-256 of each number seen: 16 bytes an article, however long its number is.
+    seen: HashSet<u128>,
+}
+
+impl<'o> Judge<'o> {
+    pub(super) fn new(options: &'o Options, coverage: Coverage, convention: Convention) -> Self {
+        Self {
+            options,
+            coverage,
+            currency: options.default_currency,
+            numbers: Numbers::written_with(convention),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The catalogue's own currency, for prices that name none.
+    pub(super) fn catalogue_is_in(&mut self, currency: Currency) {
+        self.currency = Some(currency);
+    }
+
+    /// Whether the file can be read on.
+    pub(super) fn within_limits(&self, line: u64) -> Result<(), Unusable> {
+        if self.seen.len() <= MOST_ARTICLES {
+            return Ok(());
+        }
+        let message = format!("The file has more than {MOST_ARTICLES} articles.");
+        Err(Unusable::new(Code::TooManyArticles, line, message))
+    }
+
+    /// Judges one article and tells the result.
+    pub(super) fn judge(&mut self, draft: &Draft, report: &mut Report<'_>) {
+        let shown = draft
+            .said(Field::Number)
+            .map(|said| said.text.trim().to_owned());
+        let mut case = Case::new(report, draft.at, shown);
+        for remark in &draft.remarks {
+            case.remark(remark);
+        }
+        if draft.too_large {
+            let message = "The article is larger than 1 MiB of text; it was left out.".to_owned();
+            case.refuse(Code::ArticleTooLarge, Field::Article, draft.at, message);
+        }
+        let number = self.number(&mut case, draft);
+        let instruction = match (number.is_some(), draft.action) {
+            (false, _) => None,
+            (true, Action::Delist) => Some(Instruction::Delist),
+            (true, action) => self.instruction(&mut case, draft, action),
+        };
+        let usable = instruction.filter(|_| !case.is_refused());
+        report.article(draft.at, number, usable);
+    }
+
+    /// The supplier's number, if it can be used and was not used before.
+    fn number(&mut self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<Line> {
+        let Some(said) = draft.said(Field::Number) else {
+            let message = "The article has no number of the supplier, so it cannot be told from others. It was left out.";
+            case.refuse(
+                Code::NumberMissing,
+                Field::Number,
+                draft.at,
+                message.to_owned(),
+            );
+            return None;
+        };
+        let Ok(number) = Line::parse(&said.text) else {
+            let message = format!(
+                "The article number {} is too long; it was left out.",
+                quoted(&said.text)
+            );
+            case.refuse(Code::NumberTooLong, Field::Number, said.line, message);
+            return None;
+        };
+        let digest = Sha256::digest(number.as_str().as_bytes());
+        let mut half = [0_u8; 16];
+        half.copy_from_slice(&digest[..16]);
+        if !self.seen.insert(u128::from_be_bytes(half)) {
+            let message = format!(
+                "The article number {} stands in the file a second time. The first article counts, this one was left out.",
+                quoted(&said.text)
+            );
+            case.refuse(Code::NumberRepeated, Field::Number, said.line, message);
+        }
+        Some(number)
+    }
+
+    fn instruction(
+        &mut self,
+        case: &mut Case<'_, '_>,
+        draft: &Draft,
+        action: Action,
+    ) -> Option<Instruction> {
+        let market = Market {
+            on_day: self.options.on_day,
+            currency: self.currency,
+        };
+        let price = prices::price(case, draft, &mut self.numbers, market);
+        if self.coverage == Coverage::Prices {
+            if price.is_none() && !case.is_refused() {
+                refuse_without_price(case, draft);
+            }
+            let change = Change {
+                price: Some(price?),
+                ..Change::default()
+            };
+            return Some(Instruction::Change(Box::new(change)));
+        }
+        let mut change = details::change(case, draft, &mut self.numbers);
+        change.price = price;
+        change.claims = claims::claims(case, draft, &mut self.numbers);
+        match action {
+            Action::Change | Action::Delist => Some(Instruction::Change(Box::new(change))),
+            Action::List => {
+                let listing = self.listing(case, draft, change)?;
+                Some(Instruction::List(Box::new(listing)))
+            }
+        }
+    }
+
+    /// A whole listing: what is missing is refused or taken from the options.
+    fn listing(&self, case: &mut Case<'_, '_>, draft: &Draft, change: Change) -> Option<Listing> {
+        if change.title.is_none() {
+            let message = "The article has no short description; it was left out.".to_owned();
+            case.refuse(Code::TitleMissing, Field::Title, draft.at, message);
+        }
+        let cpv = self.category(case, draft, change.cpv);
+        if change.order_unit.is_none() && draft.said(Field::OrderUnit).is_none() {
+            let message =
+                "The article names no order unit (such as C62); it was left out.".to_owned();
+            case.refuse(Code::UnitMissing, Field::OrderUnit, draft.at, message);
+        }
+        let delivery_days = change
+            .delivery_days
+            .or_else(|| self.delivery_days(case, draft));
+        if draft.prices.is_empty() {
+            refuse_without_price(case, draft);
+        }
+        let price = change.price?;
+        let minimum = change.minimum_quantity.unwrap_or(1);
+        if price.holds_from > minimum {
+            let line = draft.prices.first().map_or(draft.at, |price| price.line);
+            let message = format!(
+                "Prices are stated from a quantity of {} only; this was taken as the least order quantity instead of \
+                 {minimum}.",
+                price.holds_from
+            );
+            case.assume(Code::ScaleStartsLate, Field::Scale, line, message);
+        }
+        Some(Listing {
+            article: Article {
+                title: change.title?,
+                description: change.description,
+                manufacturer: change.manufacturer,
+                manufacturer_part_number: change.manufacturer_part_number,
+                gtin: change.gtin,
+                cpv: cpv?,
+                keywords: change.keywords.unwrap_or_default(),
+            },
+            terms: Terms {
+                order_unit: change.order_unit?,
+                pieces_per_unit: change.pieces_per_unit.unwrap_or(1),
+                minimum_quantity: minimum.max(price.holds_from),
+                quantity_step: change.quantity_step.unwrap_or(1),
+                delivery_days: delivery_days?,
+            },
+            price: price.price,
+            claims: change.claims,
+        })
+    }
+
+    fn category(&self, case: &mut Case<'_, '_>, draft: &Draft, read: Option<Cpv>) -> Option<Cpv> {
+        if read.is_some() {
+            return read;
+        }
+        let other = draft
+            .classes
+            .iter()
+            .find(|class| !details::is_cpv(&class.system));
+        let (line, found) = match other {
+            Some(other) => (
+                other.class.line,
+                format!(
+                    "The article names no CPV code, only {} in {}, which is not translated.",
+                    quoted(&other.class.text),
+                    quoted(&other.system)
+                ),
+            ),
+            None => (draft.at, "The article names no CPV code.".to_owned()),
+        };
+        match self.options.default_cpv {
+            Some(cpv) => {
+                let message = format!("{found} The category {cpv} given for the file was taken.");
+                case.assume(Code::CategoryAssumed, Field::Category, line, message);
+                Some(cpv)
+            }
+            None => {
+                let message = format!(
+                    "{found} Give a category for the file, or classify by CPV-2008. The article was left out."
+                );
+                case.refuse(Code::CategoryMissing, Field::Category, line, message);
+                None
+            }
+        }
+    }
+
+    fn delivery_days(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
+        let (line, found) = match draft.said(Field::Delivery) {
+            Some(said) => (
+                said.line,
+                format!("{} is no number of working days.", quoted(&said.text)),
+            ),
+            None => (draft.at, "The article has no delivery time.".to_owned()),
+        };
+        let days = self.options.default_delivery_days;
+        match days {
+            Some(days) => {
+                let message =
+                    format!("{found} The {days} working days given for the file were taken.");
+                case.assume(Code::DeliveryTimeAssumed, Field::Delivery, line, message);
+            }
+            None => {
+                let message = format!(
+                    "{found} Give one for the file or for the article. The article was left out."
+                );
+                case.refuse(Code::DeliveryTimeMissing, Field::Delivery, line, message);
+            }
+        }
+        days
+    }
+}
+
+fn refuse_without_price(case: &mut Case<'_, '_>, draft: &Draft) {
+    let message = "The article has no price; it was left out.".to_owned();
+    case.refuse(Code::PriceMissing, Field::Price, draft.at, message);
+}
+
+#[cfg(test)]
+mod tests;
