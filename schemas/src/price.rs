@@ -1,6 +1,7 @@
 //! What an offer costs: currency, price unit, scale prices.
 //! VAT, discounts by person and delivery costs are not part of it.
 
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -142,7 +143,9 @@ impl Price {
         unit_millionths(self.amount_at(quantity), self.per)
     }
 
-    /// What `quantity` order units cost, rounded to cents once, at the end.
+    /// What `quantity` order units cost, rounded to cents once, at the end. The greatest amount for the greatest
+    /// quantity has 19 digits before the point: nothing overflows, and the quotient keeps enough decimals to be
+    /// rounded rightly.
     #[must_use]
     pub fn total_at(&self, quantity: u32) -> Money {
         let amount = self.amount_at(quantity) * Decimal::from(quantity) / Decimal::from(self.per);
@@ -150,13 +153,17 @@ impl Price {
     }
 }
 
-/// `amount / per` in millionths, rounded half up.
+/// `amount / per` in millionths, rounded half up, at least 1: nothing costs nothing, and a price too small to be
+/// told from zero would take the price points from every other offer. An amount that no [`Price`] can hold counts
+/// as the dearest.
 #[must_use]
 pub fn unit_millionths(amount: Decimal, per: u32) -> u64 {
-    let mut millionths = (amount * Decimal::from(1_000_000) / Decimal::from(per.max(1)))
-        .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    millionths.rescale(0);
-    u64::try_from(millionths.mantissa()).unwrap_or(u64::MAX)
+    amount
+        .checked_mul(Decimal::from(1_000_000))
+        .and_then(|millionths| millionths.checked_div(Decimal::from(per.max(1))))
+        .map(|exact| exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
+        .and_then(|rounded| rounded.to_u64())
+        .map_or(u64::MAX, |millionths| millionths.max(1))
 }
 
 fn checked(amount: Decimal) -> Result<Decimal, NotAPrice> {

@@ -1,8 +1,10 @@
 //! Scale prices and price units. Nothing about ranking.
 
+mod properties;
+
 use rust_decimal::Decimal;
 
-use super::{NotAPrice, Price, Step};
+use super::{NotAPrice, Price, Step, unit_millionths};
 use crate::money::Currency;
 
 fn dec(text: &str) -> Decimal {
@@ -69,4 +71,31 @@ fn what_is_no_price_is_refused_with_its_reason() {
         NotAPrice::Decimals(dec("1.1234567"))
     );
     assert_eq!(refused(0, &[(1, "5")]), NotAPrice::Per(0));
+}
+
+#[test]
+fn a_price_too_small_to_be_told_from_zero_is_not_zero() {
+    let price = Price::new(Currency::EUR, Price::MAX_PER, scale(&[(1, "0.01")])).unwrap();
+    assert_eq!(price.unit_millionths_at(1), 1);
+}
+
+#[test]
+fn an_amount_that_no_price_can_hold_counts_as_the_dearest() {
+    for amount in [Decimal::MAX, Decimal::MIN, dec("-1")] {
+        assert_eq!(unit_millionths(amount, 1), u64::MAX, "{amount}");
+    }
+}
+
+#[test]
+fn the_limits_of_a_price_are_part_of_it() {
+    let most = Price::MAX_AMOUNT.to_string();
+    let price = Price::new(Currency::EUR, Price::MAX_PER, scale(&[(1, &most)])).unwrap();
+    assert_eq!(price.total_at(u32::MAX).amount, dec("4294967295000.00"));
+    let steps: Vec<_> = (1..=51).map(|from| (from, "5")).collect();
+    let refused =
+        |per, steps: &[(u32, &str)]| Price::new(Currency::EUR, per, scale(steps)).unwrap_err();
+    assert_eq!(refused(1, &steps), NotAPrice::Steps(51));
+    assert_eq!(refused(1_000_001, &[(1, "5")]), NotAPrice::Per(1_000_001));
+    let beyond = "1000000000.01";
+    assert_eq!(refused(1, &[(1, beyond)]), NotAPrice::Amount(dec(beyond)));
 }

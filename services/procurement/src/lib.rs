@@ -10,4 +10,6 @@ pub mod offer;
 pub mod order;
 pub mod organisation;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod scenario;

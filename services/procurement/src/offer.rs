@@ -1,12 +1,14 @@
 //! Offers: listed, changed, taken out, each in a stream of its own.
 //! Whether the supplier is admitted matters when an offer is found or ordered, not when it is listed.
 
+use rust_decimal::Decimal;
 use schemas::ids::{OfferId, OrganisationId};
 use schemas::offer::{
     Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged,
     SustainabilityClaimed, Terms, TermsChanged,
 };
 use schemas::price::Price;
+use schemas::sustainability::{Statement, SustainabilityClaim};
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -69,9 +71,9 @@ pub enum OfferRejection {
     /// There is nothing to change.
     #[error("the offer is not in the catalogue")]
     NotListed,
-    /// The offer's id belongs to another supplier.
-    #[error("the offer belongs to another supplier")]
-    AnotherSuppliersOffer,
+    /// The stream is that of another supplier's offer, or of another part number.
+    #[error("the offer belongs to another supplier or part number")]
+    AnotherOffer,
     /// A quantity or number of pieces of zero, or beyond the limit.
     #[error("`{field}` is {value}, it must be between 1 and {max}", max = OfferRejection::MAX_QUANTITY)]
     QuantityOutOfRange {
@@ -89,6 +91,18 @@ pub enum OfferRejection {
     /// More text than is kept.
     #[error("the description or the keywords are longer than is kept")]
     TextTooLong,
+    /// More claims than are kept.
+    #[error("{claims} sustainability claims are made, at most {max} are kept", max = OfferRejection::MAX_CLAIMS)]
+    TooManyClaims {
+        /// How many.
+        claims: usize,
+    },
+    /// A footprint or a consumption below zero, or beyond the limit.
+    #[error("a claim of {figure} is not between 0 and {max}", max = OfferRejection::MAX_FIGURE)]
+    ClaimOutOfRange {
+        /// Kilograms or kilowatt hours.
+        figure: Decimal,
+    },
 }
 
 impl OfferRejection {
@@ -96,6 +110,10 @@ impl OfferRejection {
     pub const MAX_QUANTITY: u32 = 1_000_000;
     /// The longest delivery time, in working days.
     pub const MAX_DAYS: u16 = 500;
+    /// The most sustainability claims of an offer.
+    pub const MAX_CLAIMS: usize = 40;
+    /// The greatest footprint or consumption, as for the reference values by which they score.
+    pub const MAX_FIGURE: u32 = 1_000_000;
 }
 
 impl Rejection for OfferRejection {}
@@ -190,9 +208,9 @@ fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejec
     if state
         .listed
         .as_ref()
-        .is_some_and(|listed| listed.supplier != asked.supplier)
+        .is_some_and(|listed| listed.offer != asked.offer)
     {
-        return Err(OfferRejection::AnotherSuppliersOffer);
+        return Err(OfferRejection::AnotherOffer);
     }
     let Some(now) = state.in_catalogue() else {
         return Ok(vec![asked.into()]);
@@ -267,6 +285,25 @@ fn check(listing: &Listing) -> Result<(), OfferRejection> {
         || listing.article.keywords.len() > Article::MAX_KEYWORDS
     {
         return Err(OfferRejection::TextTooLong);
+    }
+    check_claims(&listing.claims)
+}
+
+/// A figure below zero would outdo every honest one.
+fn check_claims(claims: &[SustainabilityClaim]) -> Result<(), OfferRejection> {
+    if claims.len() > OfferRejection::MAX_CLAIMS {
+        let claims = claims.len();
+        return Err(OfferRejection::TooManyClaims { claims });
+    }
+    for claim in claims {
+        let figure = match &claim.statement {
+            Statement::CarbonFootprint { kilograms } => *kilograms,
+            Statement::YearlyEnergy { kilowatt_hours } => *kilowatt_hours,
+            Statement::EnergyClass { .. } | Statement::EcoLabel { .. } => continue,
+        };
+        if figure < Decimal::ZERO || figure > Decimal::from(OfferRejection::MAX_FIGURE) {
+            return Err(OfferRejection::ClaimOutOfRange { figure });
+        }
     }
     Ok(())
 }

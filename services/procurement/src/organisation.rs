@@ -23,6 +23,8 @@ pub struct Organisation {
     pub registered: Option<OrganisationRegistered>,
     /// Who may act for it, and as what.
     pub authorised: BTreeMap<ActorId, Role>,
+    /// Who no longer may, and why.
+    pub revoked: BTreeMap<ActorId, Line>,
 }
 
 impl Organisation {
@@ -109,15 +111,7 @@ impl Decider for Organisations {
             OrganisationCommand::RegisterOrganisation(asked) => register(state, asked),
             OrganisationCommand::AuthoriseActor { actor, role } => authorise(state, *actor, *role),
             OrganisationCommand::RevokeAuthorisation { actor, reason } => {
-                if state.authorised.contains_key(actor) {
-                    let revoked = AuthorisationRevoked {
-                        actor: *actor,
-                        reason: reason.clone(),
-                    };
-                    Ok(vec![revoked.into()])
-                } else {
-                    Err(OrganisationRejection::ActorNotAuthorised)
-                }
+                revoke(state, *actor, reason)
             }
         }
     }
@@ -129,9 +123,11 @@ impl Decider for Organisations {
             }
             OrganisationEvent::ActorAuthorised(authorised) => {
                 state.authorised.insert(authorised.actor, authorised.role);
+                state.revoked.remove(&authorised.actor);
             }
             OrganisationEvent::AuthorisationRevoked(revoked) => {
                 state.authorised.remove(&revoked.actor);
+                state.revoked.insert(revoked.actor, revoked.reason.clone());
             }
         }
         state
@@ -173,6 +169,21 @@ fn authorise(
         Some(held) if *held == role => Ok(vec![]),
         Some(held) => Err(OrganisationRejection::AuthorisedInAnotherRole { role: *held }),
     }
+}
+
+fn revoke(
+    state: &Organisation,
+    actor: ActorId,
+    reason: &Line,
+) -> Result<Vec<OrganisationEvent>, OrganisationRejection> {
+    if state.revoked.get(&actor) == Some(reason) {
+        return Ok(vec![]);
+    }
+    if !state.authorised.contains_key(&actor) {
+        return Err(OrganisationRejection::ActorNotAuthorised);
+    }
+    let reason = reason.clone();
+    Ok(vec![AuthorisationRevoked { actor, reason }.into()])
 }
 
 #[cfg(test)]

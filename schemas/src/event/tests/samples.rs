@@ -1,0 +1,199 @@
+//! One true-to-life sample of every event: a central purchasing body, two authorities, three suppliers of monitors.
+//! All of them are invented.
+
+pub(super) mod offer;
+pub(super) mod order;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::admission::{
+    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateRejected,
+    RequestToParticipateSubmitted, SupplierAdmitted,
+};
+use crate::catalogue::{
+    CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest,
+    Outcome,
+};
+use crate::cpv::Cpv;
+use crate::dynamic_purchasing_system::{
+    Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
+    DynamicPurchasingSystemTerminated, ReferenceValues,
+};
+use crate::ids::{ActorId, AdmissionId, CategoryKey, OrganisationId, SystemId};
+use crate::money::Currency;
+use crate::organisation::{
+    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, Land, OrganisationEvent,
+    OrganisationKind, OrganisationRegistered, Role,
+};
+use crate::text::Line;
+
+const OPERATOR: OrganisationId = OrganisationId(uuid(0x01));
+const AUTHORITY: OrganisationId = OrganisationId(uuid(0x02));
+const NEIGHBOUR: OrganisationId = OrganisationId(uuid(0x03));
+const SUPPLIER: OrganisationId = OrganisationId(uuid(0x11));
+const SYSTEM: SystemId = SystemId(uuid(0x21));
+
+/// A UUID (version 7, of 2026) that ends with `number`.
+const fn uuid(number: u128) -> Uuid {
+    Uuid::from_u128(0x019b_76da_a800_7000_8000_0000_0000_0000 + number)
+}
+
+fn line(text: &str) -> Line {
+    Line::parse(text).unwrap()
+}
+
+fn dec(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn cpv(text: &str) -> Cpv {
+    Cpv::parse(text).unwrap()
+}
+
+fn monitors() -> CategoryKey {
+    CategoryKey::parse("monitors").unwrap()
+}
+
+fn town_hall() -> DeliveryPlace {
+    DeliveryPlace {
+        name: line("Rathaus, Poststelle"),
+        street: line("Markt 1"),
+        postal_code: line("48143"),
+        town: line("Musterstadt"),
+    }
+}
+
+pub(super) fn organisation() -> Vec<OrganisationEvent> {
+    let actor = ActorId(uuid(0x31));
+    vec![
+        OrganisationRegistered {
+            organisation: AUTHORITY,
+            kind: OrganisationKind::ContractingAuthority,
+            name: line("Stadt Musterstadt"),
+            town: line("Musterstadt"),
+            land: Some(Land::NW),
+            delivery_places: vec![town_hall()],
+        }
+        .into(),
+        ActorAuthorised {
+            actor,
+            role: Role::Buyer,
+        }
+        .into(),
+        AuthorisationRevoked {
+            actor,
+            reason: line("Wechsel in ein anderes Amt"),
+        }
+        .into(),
+    ]
+}
+
+pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
+    let bounds = |best, worst| Bounds::new(dec(best), dec(worst)).unwrap();
+    let screens = Category {
+        key: monitors(),
+        cpv: vec![cpv("30231300"), cpv("30231310")],
+        name_de: line("Bildschirme"),
+        name_en: line("Monitors"),
+        features: line("Flachbildschirme von 21 bis 49 Zoll für Arbeitsplätze"),
+        references: ReferenceValues {
+            delivery_days: bounds("2", "20"),
+            carbon_kilograms: Some(bounds("150", "650.5")),
+            yearly_kilowatt_hours: Some(bounds("15", "75")),
+        },
+    };
+    let keyboards = Category {
+        key: CategoryKey::parse("keyboards").unwrap(),
+        cpv: vec![cpv("30237460")],
+        name_de: line("Tastaturen"),
+        name_en: line("Keyboards"),
+        features: line("Tastaturen mit und ohne Kabel"),
+        references: ReferenceValues {
+            delivery_days: bounds("1", "15"),
+            carbon_kilograms: None,
+            yearly_kilowatt_hours: None,
+        },
+    };
+    vec![
+        DynamicPurchasingSystemEstablished {
+            system: SYSTEM,
+            name: line("IT-Peripherie 2026–2030"),
+            operator: OPERATOR,
+            currency: Currency::EUR,
+            valid_from: day("2026-02-01"),
+            valid_until: day("2030-01-31"),
+            categories: vec![screens, keyboards],
+            participating: vec![AUTHORITY, NEIGHBOUR],
+            notice: Some(line("2026/S 012-034567")),
+        }
+        .into(),
+        DynamicPurchasingSystemTerminated {
+            reason: line("Zusammenlegung mit dem landesweiten System"),
+        }
+        .into(),
+    ]
+}
+
+pub(super) fn admission() -> Vec<AdmissionEvent> {
+    let category = monitors();
+    vec![
+        RequestToParticipateSubmitted {
+            admission: AdmissionId::of(SYSTEM, SUPPLIER),
+            system: SYSTEM,
+            candidate: SUPPLIER,
+            categories: vec![CategoryKey::parse("keyboards").unwrap(), category.clone()],
+        }
+        .into(),
+        SupplierAdmitted {
+            category: category.clone(),
+        }
+        .into(),
+        RequestToParticipateRejected {
+            category: CategoryKey::parse("keyboards").unwrap(),
+            reason: line("Zwei der drei verlangten Referenzen fehlen"),
+        }
+        .into(),
+        AdmissionSuspended {
+            category: category.clone(),
+            reason: line("Die Eigenerklärung ist abgelaufen"),
+        }
+        .into(),
+        AdmissionReinstated {
+            category,
+            reason: line("Eine neue Eigenerklärung liegt vor"),
+        }
+        .into(),
+    ]
+}
+
+pub(super) fn catalogue() -> Vec<CatalogueEvent> {
+    let file = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    vec![
+        CatalogueSubmitted {
+            supplier: SUPPLIER,
+            version: 3,
+            file: FileDigest::parse(file).unwrap(),
+            format: CatalogueFormat::Bmecat2005,
+            coverage: Coverage::Whole,
+            default_cpv: Some(cpv("30231300")),
+        }
+        .into(),
+        CataloguePublished {
+            version: 3,
+            outcome: Outcome {
+                listed: 412,
+                changed: 96,
+                unchanged: 1_204,
+                delisted: 17,
+                refused: 2,
+            },
+        }
+        .into(),
+    ]
+}

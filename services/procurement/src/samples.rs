@@ -1,0 +1,164 @@
+//! An invented market for stories: one system with two categories, an authority, suppliers, their offers.
+//! Only tests use it; no rule stands here.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::cpv::Cpv;
+use schemas::dynamic_purchasing_system::{
+    Bounds, Category, DynamicPurchasingSystemEstablished, ReferenceValues,
+};
+use schemas::ids::{CategoryKey, OfferId, OrganisationId, SystemId};
+use schemas::money::Currency;
+use schemas::offer::{Article, Listing, OfferEvent, OfferListed, Terms};
+use schemas::organisation::{DeliveryPlace, OrganisationKind, OrganisationRegistered};
+use schemas::price::Price;
+use schemas::text::Line;
+use uuid::Uuid;
+
+use crate::admission::{Admission, Standing};
+use crate::decider::Decider;
+use crate::dynamic_purchasing_system::DynamicPurchasingSystem;
+use crate::offer::{Offer, Offers};
+
+pub(crate) const OPERATOR: OrganisationId = OrganisationId(Uuid::from_u128(1));
+pub(crate) const AUTHORITY: OrganisationId = OrganisationId(Uuid::from_u128(2));
+pub(crate) const SUPPLIER: OrganisationId = OrganisationId(Uuid::from_u128(3));
+pub(crate) const STRANGER: OrganisationId = OrganisationId(Uuid::from_u128(4));
+pub(crate) const SYSTEM: SystemId = SystemId(Uuid::from_u128(5));
+
+pub(crate) fn line(text: &str) -> Line {
+    Line::parse(text).unwrap()
+}
+
+pub(crate) fn dec(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn cpv(text: &str) -> Cpv {
+    Cpv::parse(text).unwrap()
+}
+
+pub(crate) fn key(text: &str) -> CategoryKey {
+    CategoryKey::parse(text).unwrap()
+}
+
+pub(crate) fn bounds(best: &str, worst: &str) -> Bounds {
+    Bounds::new(dec(best), dec(worst)).unwrap()
+}
+
+pub(crate) fn references() -> ReferenceValues {
+    ReferenceValues {
+        delivery_days: bounds("2", "20"),
+        carbon_kilograms: Some(bounds("150", "650")),
+        yearly_kilowatt_hours: Some(bounds("15", "75")),
+    }
+}
+
+pub(crate) fn place(name: &str) -> DeliveryPlace {
+    DeliveryPlace {
+        name: line(name),
+        street: line("Markt 1"),
+        postal_code: line("48143"),
+        town: line("Musterstadt"),
+    }
+}
+
+pub(crate) fn organisation(id: OrganisationId, kind: OrganisationKind) -> OrganisationRegistered {
+    OrganisationRegistered {
+        organisation: id,
+        kind,
+        name: line("Stadt Musterstadt"),
+        town: line("Musterstadt"),
+        land: None,
+        delivery_places: vec![place("Rathaus"), place("Bauhof")],
+    }
+}
+
+pub(crate) fn category(name: &str, codes: &[&str]) -> Category {
+    Category {
+        key: key(name),
+        cpv: codes.iter().map(|code| cpv(code)).collect(),
+        name_de: line(name),
+        name_en: line(name),
+        features: line("Geräte für Büroarbeitsplätze"),
+        references: references(),
+    }
+}
+
+/// In force from 2026-02-01 to 2030-01-31, for monitors (30231300) and keyboards (30237460).
+pub(crate) fn system() -> DynamicPurchasingSystemEstablished {
+    DynamicPurchasingSystemEstablished {
+        system: SYSTEM,
+        name: line("IT-Peripherie"),
+        operator: OPERATOR,
+        currency: Currency::EUR,
+        valid_from: day("2026-02-01"),
+        valid_until: day("2030-01-31"),
+        categories: vec![
+            category("monitors", &["30231300"]),
+            category("keyboards", &["30237460"]),
+        ],
+        participating: vec![AUTHORITY],
+        notice: None,
+    }
+}
+
+pub(crate) fn in_force(system: DynamicPurchasingSystemEstablished) -> DynamicPurchasingSystem {
+    DynamicPurchasingSystem {
+        established: Some(system),
+        terminated: None,
+    }
+}
+
+pub(crate) fn admitted_to(categories: &[&str]) -> Admission {
+    Admission {
+        parties: Some((SYSTEM, SUPPLIER)),
+        standings: categories
+            .iter()
+            .map(|category| (key(category), Standing::Admitted))
+            .collect(),
+    }
+}
+
+/// A monitor at 100 EUR in five working days.
+pub(crate) fn listing() -> Listing {
+    Listing {
+        article: Article {
+            title: line("Bildschirm 27 Zoll"),
+            description: None,
+            manufacturer: Some(line("Beispiel Displays")),
+            manufacturer_part_number: Some(line("BD27Q")),
+            gtin: None,
+            cpv: cpv("30231310"),
+            keywords: vec![],
+        },
+        price: Price::flat(Currency::EUR, dec("100")).unwrap(),
+        terms: Terms {
+            order_unit: line("C62"),
+            pieces_per_unit: 1,
+            minimum_quantity: 1,
+            quantity_step: 1,
+            delivery_days: 5,
+        },
+        claims: vec![],
+    }
+}
+
+pub(crate) fn listed(part_number: &str, listing: Listing) -> OfferListed {
+    OfferListed {
+        offer: OfferId::of(SUPPLIER, part_number),
+        supplier: SUPPLIER,
+        supplier_part_number: line(part_number),
+        catalogue_version: 1,
+        lot: 4711,
+        listing,
+    }
+}
+
+pub(crate) fn offer(listed: OfferListed) -> Offer {
+    Offers::fold(&[OfferEvent::from(listed)])
+}
