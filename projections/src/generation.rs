@@ -110,7 +110,7 @@ impl Generation {
     }
 
     /// The offers as last folded, unchanging however long they are held.
-    pub fn offers(&self) -> Result<Snapshot, SearchError> {
+    pub fn offers(&self) -> Snapshot {
         self.offers.snapshot()
     }
 

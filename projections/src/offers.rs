@@ -10,7 +10,7 @@ use schemas::price::unit_millionths;
 use schemas::recorded::Recorded;
 use schemas::sustainability::Statement;
 use schemas::text::Line;
-use search::{Change, Document, Lexicon, Schema, TextField};
+use search::{Change, Document, Lexicon, Schema, TextField, Typos};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -161,7 +161,9 @@ pub fn lexicon() -> Lexicon {
             .map(|group| group.split(',').map(|word| word.trim().to_owned()).collect())
             .collect(),
         compounds: lines(include_str!("../lexicon/compounds.txt")),
-        ..Lexicon::default()
+        whole: lines(include_str!("../lexicon/whole.txt")),
+        // Otherwise "Tower" would find everything with a "Power" in it, and the cheapest of that first.
+        typos: Typos::WhenUnknown,
     }
 }
 

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::OrganisationId;
+use crate::money::Currency;
 
 /// SHA-256 of a file, 64 hexadecimal digits.
 #[derive(
@@ -110,8 +111,21 @@ pub struct CatalogueSubmitted {
     pub format: CatalogueFormat,
     /// What it means for offers that it does not name.
     pub coverage: Coverage,
-    /// The category of articles that name none.
-    pub default_cpv: Option<Cpv>,
+    /// What is assumed of articles that do not say.
+    pub assumptions: Assumptions,
+}
+
+/// What is assumed of articles that do not say, as the supplier handed it in with the file.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema,
+)]
+pub struct Assumptions {
+    /// Their category.
+    pub cpv: Option<Cpv>,
+    /// Working days until their delivery.
+    pub delivery_days: Option<u16>,
+    /// The currency of their prices.
+    pub currency: Option<Currency>,
 }
 
 /// Every article of the version has been listed, changed or delisted.

@@ -5,12 +5,19 @@ use std::sync::Arc;
 
 use event_store::{EventStore, OpenError};
 use projections::{ApplyError, Generation};
+use schemas::ids::ActorId;
+use uuid::Uuid;
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
+use crate::execute::Context;
+use crate::import;
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::ticket::TicketKey;
+
+/// The actor of what the process does of itself.
+pub const PROCESS: ActorId = ActorId(Uuid::from_u128(0x6d61_726b_7462_7563_8000_7072_6f63_0001));
 
 /// A running marketplace.
 pub struct App {
@@ -26,6 +33,8 @@ pub struct App {
     pub registry: Registry,
     /// The seal of rankings.
     pub tickets: TicketKey,
+    /// Where work goes on that outlives a request.
+    pub runtime: tokio::runtime::Handle,
 }
 
 /// A marketplace that could not be opened.
@@ -55,10 +64,44 @@ impl App {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
             tickets: TicketKey::new(data.secret("ranking.key")?),
+            runtime: tokio::runtime::Handle::current(),
             config,
             data,
             log,
         }))
+    }
+
+    /// Begins what goes on beside requests: the read models follow the log, and catalogues that were being
+    /// published when the process last ended are finished.
+    pub async fn begin_work(self: &Arc<Self>) {
+        self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        if let Err(why) = self.projector.reach(self.log.head()).await {
+            tracing::error!(why, "catalogues in progress are not gone on with");
+            return;
+        }
+        let in_progress: Vec<_> = self
+            .views()
+            .market()
+            .catalogues
+            .values()
+            .filter(|catalogue| catalogue.outcome.is_none())
+            .map(|catalogue| catalogue.supplier_id)
+            .collect();
+        for supplier in in_progress {
+            let app = Arc::clone(self);
+            self.runtime.spawn(async move {
+                let context = Context::begin(PROCESS);
+                match import::resume(&app, &context, supplier).await {
+                    Ok(outcome) => tracing::info!(%supplier, ?outcome, "a catalogue was finished"),
+                    Err(error) => tracing::error!(%supplier, %error, "a catalogue is not finished"),
+                }
+            });
+        }
+    }
+
+    /// Lets go of the data directory; what is waiting to be written is written first.
+    pub async fn close(&self) {
+        self.log.clone().close().await;
     }
 
     /// The read models in use.

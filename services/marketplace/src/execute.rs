@@ -54,15 +54,15 @@ impl<C> From<C> for Prepared<C> {
 
 /// What came of a command.
 #[derive(Clone, Debug)]
-pub struct Done<S> {
+pub struct Done<S, E> {
     /// The state of the stream now.
     pub state: S,
     /// The stream's last revision; none while it is empty.
     pub revision: Option<Revision>,
     /// The log position that reflects it.
     pub position: u64,
-    /// Whether anything was written.
-    pub changed: bool,
+    /// What was written; nothing if the command was a repetition.
+    pub events: Vec<E>,
 }
 
 /// A rule said no.
@@ -146,7 +146,7 @@ pub async fn execute<D>(
     stream: &StreamName,
     context: &Context,
     prepare: impl Fn() -> Result<Prepared<D::Command>, Failure>,
-) -> Result<Done<D::State>, Failure>
+) -> Result<Done<D::State, D::Event>, Failure>
 where
     D: Decider,
     D::Event: Event,
@@ -159,7 +159,8 @@ where
         }
         let events = D::decide(&state, &command).map_err(|no| Failure::rejected(&no))?;
         if events.is_empty() {
-            return Ok(Done { state, revision, position: log.head(), changed: false });
+            let position = log.head();
+            return Ok(Done { state, revision, position, events });
         }
         let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);
         let written = events.iter().map(|event| new_event(event, context));
@@ -172,7 +173,7 @@ where
                     state: events.iter().fold(state, D::evolve),
                     revision: Some(appended.revision),
                     position: appended.position,
-                    changed: true,
+                    events,
                 });
             }
             Err(AppendError::WrongExpectedRevision { .. } | AppendError::HoldBroken { .. }) => {}

@@ -1,7 +1,7 @@
 //! The facts that commands rest on, folded from the streams that own them, with the holds that keep them true.
 //! No read model is asked here.
 
-use event_store::{EventStore, Held, Revision, StreamName};
+use event_store::{Direction, EventStore, Held, ReadFrom, Revision, StreamName};
 use procurement::admission::{Admission, Admissions};
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
@@ -43,7 +43,7 @@ pub fn history<E: Event>(
     let mut events = Vec::new();
     let mut from = 0;
     loop {
-        let page = log.read_forwards(stream, from, PAGE)?;
+        let page = log.read_stream(stream, ReadFrom::Revision(from), Direction::Forward, PAGE)?;
         for stored in &page {
             events.push(decode::<E>(stored)?);
         }

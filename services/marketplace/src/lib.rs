@@ -2,6 +2,7 @@
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
 pub mod app;
+pub mod authorisation;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -61,6 +61,16 @@ impl Projector {
         tokio::time::timeout(LONGEST_WAIT, reached).await.is_ok_and(|waited| waited.is_ok())
     }
 
+    /// Waits for as long as it takes until the read models reflect `position`; an error if they stand still.
+    pub async fn reach(&self, position: u64) -> Result<(), String> {
+        while !self.reaches(position).await {
+            if let Some(why) = self.stalled() {
+                return Err(why);
+            }
+        }
+        Ok(())
+    }
+
     /// Follows the log until the process ends.
     pub async fn follow(self: Arc<Self>, log: EventStore) {
         let mut head = log.watch_head();

@@ -49,5 +49,6 @@ pub fn order(id: OrderId) -> StreamName {
 }
 
 fn named<E: Event>(id: Uuid) -> StreamName {
-    StreamName::of(E::CATEGORY, id)
+    StreamName::new(E::CATEGORY, id)
+        .unwrap_or_else(|_| unreachable!("categories are short words and ids have 36 characters"))
 }

@@ -2,9 +2,8 @@
 //! Reading files and listing offers is not decided here.
 
 use schemas::catalogue::{
-    CatalogueEvent, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest, Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest, Outcome,
 };
-use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
 use serde::Serialize;
 
@@ -40,11 +39,11 @@ pub enum CatalogueCommand {
         /// The file.
         file: FileDigest,
         /// Its format.
-        format: schemas::catalogue::CatalogueFormat,
+        format: CatalogueFormat,
         /// What it means for offers that it does not name.
         coverage: Coverage,
-        /// The category of articles that name none.
-        default_cpv: Option<Cpv>,
+        /// What is assumed of articles that do not say.
+        assumptions: Assumptions,
     },
     /// Close a version: all its articles are dealt with.
     PublishCatalogue {
@@ -95,7 +94,7 @@ impl Decider for Catalogues {
                 file,
                 format,
                 coverage,
-                default_cpv,
+                assumptions,
             } => {
                 let latest = state.latest.as_ref();
                 let asked = CatalogueSubmitted {
@@ -104,7 +103,7 @@ impl Decider for Catalogues {
                     file: file.clone(),
                     format: *format,
                     coverage: *coverage,
-                    default_cpv: *default_cpv,
+                    assumptions: *assumptions,
                 };
                 let repeats = |latest: &CatalogueSubmitted| {
                     CatalogueSubmitted {

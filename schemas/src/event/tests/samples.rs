@@ -181,7 +181,11 @@ pub(super) fn catalogue() -> Vec<CatalogueEvent> {
             file: FileDigest::parse(file).unwrap(),
             format: CatalogueFormat::Bmecat2005,
             coverage: Coverage::Whole,
-            default_cpv: Some(cpv("30231300")),
+            assumptions: Assumptions {
+                cpv: Some(cpv("30231300")),
+                delivery_days: Some(5),
+                currency: None,
+            },
         }
         .into(),
         CataloguePublished {

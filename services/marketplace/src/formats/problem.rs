@@ -72,6 +72,9 @@ pub enum Code {
     DeliveryTimeMissing,
     ArticleTooLarge,
     RowLength,
+    NothingToChange,
+    ChangeUnfitting,
+    RuleRefused,
 
     CategoryUnreadable,
     GtinUnreadable,

@@ -21,7 +21,7 @@ fn submit(file: &str) -> CatalogueCommand {
         file: digest(file),
         format: CatalogueFormat::Csv,
         coverage: Coverage::Whole,
-        default_cpv: None,
+        assumptions: Assumptions::default(),
     }
 }
 
@@ -32,7 +32,7 @@ fn submitted(version: u32, file: &str) -> CatalogueEvent {
         file: digest(file),
         format: CatalogueFormat::Csv,
         coverage: Coverage::Whole,
-        default_cpv: None,
+        assumptions: Assumptions::default(),
     }
     .into()
 }
@@ -92,14 +92,14 @@ fn an_earlier_file_sent_again_after_another_is_a_new_version() {
 fn the_same_file_for_another_category_is_a_new_version() {
     let code = Some(cpv("30231300"));
     let mut asked = submit("a");
-    if let CatalogueCommand::SubmitCatalogue { default_cpv, .. } = &mut asked {
-        *default_cpv = code;
+    if let CatalogueCommand::SubmitCatalogue { assumptions, .. } = &mut asked {
+        assumptions.cpv = code;
     }
     let state = Catalogues::fold(&[submitted(1, "a"), published(1, 9)]);
     let events = Catalogues::decide(&state, &asked).unwrap();
     assert!(matches!(
         &events[..],
-        [CatalogueEvent::CatalogueSubmitted(e)] if e.version == 2 && e.default_cpv == code
+        [CatalogueEvent::CatalogueSubmitted(e)] if e.version == 2 && e.assumptions.cpv == code
     ));
 }
 

@@ -1,0 +1,66 @@
+//! Letting actors act: the log says who may act for whom, the registry keeps the token's hash and the name.
+//! What a role may do is decided where it is done.
+
+use std::sync::Arc;
+
+use procurement::organisation::{OrganisationCommand, Organisations};
+
+
+use schemas::text::Line;
+
+use crate::app::App;
+use crate::execute::{Context, Failure, Prepared, execute};
+use crate::registry::{Bearer, RegistryError};
+use crate::streams;
+
+/// A token could not be issued or revoked.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthorisationError {
+    /// A rule said no, or the log did not take it.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    /// The registry failed.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// There is no such token, or it holds no more.
+    #[error("there is no token `{0}` that still holds")]
+    NoSuchToken(String),
+}
+
+/// Authorises an actor and issues a token; the answer is the only time that the token is seen.
+pub async fn issue(
+    app: &Arc<App>,
+    context: &Context,
+    bearer: &Bearer,
+    name: &str,
+) -> Result<String, AuthorisationError> {
+    let (actor, role) = (bearer.actor, bearer.role);
+    let stream = streams::organisation(bearer.organisation);
+    execute::<Organisations>(&app.log, &stream, context, || {
+        Ok(Prepared::from(OrganisationCommand::AuthoriseActor { actor, role }))
+    })
+    .await?;
+    Ok(app.registry.issue(bearer, name, context.now)?)
+}
+
+/// Revokes a token; the actor's authorisation ends with its last one.
+pub async fn revoke(
+    app: &Arc<App>,
+    context: &Context,
+    token_id: &str,
+    reason: &Line,
+) -> Result<(), AuthorisationError> {
+    let bearer = app.registry.revoke(token_id, context.now)?;
+    let bearer = bearer.ok_or_else(|| AuthorisationError::NoSuchToken(token_id.to_owned()))?;
+    if app.registry.holds_any(bearer.actor)? {
+        return Ok(());
+    }
+    let actor = bearer.actor;
+    let stream = streams::organisation(bearer.organisation);
+    execute::<Organisations>(&app.log, &stream, context, || {
+        let reason = reason.clone();
+        Ok(Prepared::from(OrganisationCommand::RevokeAuthorisation { actor, reason }))
+    })
+    .await?;
+    Ok(())
+}

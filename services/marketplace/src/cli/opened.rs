@@ -1,0 +1,27 @@
+//! Opening a data directory for one command that writes, when no server holds it.
+//! A server is started elsewhere.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use super::Where;
+use crate::app::App;
+use crate::config::{Config, LogFormat};
+use crate::telemetry;
+
+/// Opens the directory, does the work, and closes it again.
+pub(super) fn with_directory<T, F: Future<Output = T>>(
+    place: &Where,
+    work: impl FnOnce(Arc<App>) -> F,
+) -> Result<T, Box<dyn std::error::Error>> {
+    telemetry::begin(LogFormat::Text);
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let config = Config { data: place.directory(), ..Config::load(None)? };
+        let app = App::open(config)?;
+        app.begin_work().await;
+        let done = work(Arc::clone(&app)).await;
+        app.close().await;
+        Ok(done)
+    })
+}

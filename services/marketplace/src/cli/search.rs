@@ -1,0 +1,108 @@
+//! `marktbuch search`: finding offers from the command line, beside a running server or through it.
+//! The ranking stands in `search`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use projections::Generation;
+use schemas::cpv::Cpv;
+use schemas::ranking::Weights;
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::{Outcome, Where};
+use crate::clock::{german_day, now};
+use crate::data_dir::DataDir;
+use crate::search::{Audience, Eligible, Question, answer};
+
+/// Find offers.
+#[derive(Debug, Args)]
+pub(super) struct Search {
+    /// Words, German or English; all of them must match.
+    words: Vec<String>,
+    /// Percentages for price, delivery time, sustainability.
+    #[arg(long, default_value = "60,20,20", value_parser = Weights::parse)]
+    weights: Weights,
+    /// The order quantity at which prices are compared.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    quantity: u32,
+    /// A CPV code.
+    #[arg(long, value_parser = Cpv::parse)]
+    category: Option<Cpv>,
+    /// Working days until delivery, at most.
+    #[arg(long)]
+    max_delivery_days: Option<u16>,
+    /// Hits to show.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    limit: u16,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Search {
+    pub(super) fn run(self) -> Outcome {
+        let found = match Client::of(&self.place)? {
+            Some(client) => client.get("/offers", &self.query())?,
+            None => self.directly()?,
+        };
+        if self.place.json {
+            println!("{}", serde_json::to_string_pretty(&found)?);
+        } else {
+            tell(&found);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn query(&self) -> Vec<(&'static str, String)> {
+        let mut query = vec![
+            ("q", self.words.join(" ")),
+            ("weights", self.weights.to_string()),
+            ("quantity", self.quantity.to_string()),
+            ("limit", self.limit.to_string()),
+        ];
+        query.extend(self.category.map(|cpv| ("category", cpv.to_string())));
+        query.extend(self.max_delivery_days.map(|days| ("max_delivery_days", days.to_string())));
+        query
+    }
+
+    fn directly(&self) -> Result<Value, Box<dyn std::error::Error>> {
+        let data = DataDir::new(self.place.directory());
+        let views = Generation::open_reader(&data.current_generation()?)?;
+        let question = Question {
+            words: self.words.join(" "),
+            weights: self.weights,
+            quantity: self.quantity,
+            category: self.category,
+            max_delivery_days: self.max_delivery_days,
+            limit: self.limit.into(),
+            ..Question::everything(german_day(now()))
+        };
+        let market = views.market();
+        let eligible = Eligible::on(&market, Audience::Everyone, None, question.day);
+        let answer = answer(&views.offers(), &market, &eligible, &question)?;
+        Ok(json!({
+            "hits": answer.hits,
+            "total": answer.total,
+            "facets": answer.facets,
+            "position": answer.position,
+        }))
+    }
+}
+
+fn tell(found: &Value) {
+    for hit in found["hits"].as_array().into_iter().flatten() {
+        let text = |name: &str| hit[name].as_str().unwrap_or("");
+        println!(
+            "{:>3}  {:>11} {:>10} {}  {:>3} days  {}  [{}]",
+            hit["explanation"]["rank"],
+            text("score"),
+            hit["price"]["amount"].as_str().unwrap_or(""),
+            hit["price"]["currency"].as_str().unwrap_or(""),
+            hit["delivery_days"],
+            text("title"),
+            hit["supplier"]["name"].as_str().unwrap_or(""),
+        );
+        println!("     {}", hit["explanation"]["text_de"].as_str().unwrap_or(""));
+    }
+    println!("{} offers match, at position {}", found["total"], found["position"]);
+}

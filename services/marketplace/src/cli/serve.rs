@@ -1,0 +1,76 @@
+//! `marktbuch serve`: the marketplace as a process, with the demo market on request.
+//! What it serves stands in `http`.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::Outcome;
+use crate::app::App;
+use crate::config::Config;
+use crate::{demo, http, telemetry};
+
+/// Start the marketplace.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Fill an empty directory with the demo market and print tokens to try it.
+    #[arg(long)]
+    demo: bool,
+    /// A TOML configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data directory.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Where to listen, such as 127.0.0.1:8080; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Print the configuration as it would be used, and end.
+    #[arg(long)]
+    print_config: bool,
+    /// Print what a program needs to know of the started server as one JSON line.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Outcome {
+        let mut config = Config::load(self.config.as_deref())?;
+        config.data = self.data.unwrap_or(config.data);
+        config.listen = self.listen.unwrap_or(config.listen);
+        if self.print_config {
+            print!("{}", config.to_toml()?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        telemetry::begin(config.log);
+        let runtime = tokio::runtime::Runtime::new()?;
+        runtime.block_on(serve(config, self.demo, self.json))
+    }
+}
+
+async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
+    listener.set_nonblocking(true)?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let app = App::open(config)?;
+    app.begin_work().await;
+    let greeting = if with_demo { Some(demo::open(&app).await?) } else { None };
+    match (json, &greeting) {
+        (true, greeting) => {
+            let demo = greeting.as_ref().map(|greeting| greeting.to_json());
+            println!("{}", serde_json::json!({ "url": url, "demo": demo }));
+        }
+        (false, Some(greeting)) => print!("{}", greeting.for_people(&url)),
+        (false, None) => {
+            println!("Marktbuch listens on {url}");
+            println!("The interface is described at {url}/docs/");
+        }
+    }
+    http::serve(Arc::clone(&app), listener).await?;
+    app.close().await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,190 @@
+//! `marktbuch token`: tokens issued, listed and revoked; the first operator of an empty marketplace is founded here.
+//! What a role may do is decided where it is done.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use procurement::organisation::{OrganisationCommand, Organisations};
+use schemas::ids::{ActorId, OrganisationId};
+use schemas::organisation::{Land, OrganisationRegistered, Role};
+use schemas::text::Line;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::client::Client;
+use super::opened::with_directory;
+use super::{Outcome, Where};
+use crate::app::{App, PROCESS};
+use crate::authorisation;
+use crate::data_dir::DataDir;
+use crate::execute::{Context, Prepared, execute};
+use crate::registry::{Bearer, Registry};
+use crate::streams;
+
+/// Issue, list and revoke tokens.
+#[derive(Debug, Args)]
+pub(super) struct Token {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Issue a token; it is shown once.
+    Issue(Issue),
+    /// List tokens without their secrets.
+    List {
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Revoke a token.
+    Revoke {
+        /// Its id, as listed.
+        id: String,
+        /// Why.
+        #[arg(long, value_parser = Line::parse)]
+        reason: Line,
+        #[command(flatten)]
+        place: Where,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Issue {
+    /// operator, buyer, supplier or auditor.
+    #[arg(long)]
+    role: Role,
+    /// The person's or program's name; it is kept outside the log.
+    #[arg(long, value_parser = Line::parse)]
+    name: Line,
+    /// The organisation it acts for.
+    #[arg(long, required_unless_present = "found")]
+    organisation: Option<OrganisationId>,
+    /// Register a new organisation of this name for the token, as the first operator needs it.
+    #[arg(long, value_name = "NAME", value_parser = Line::parse, conflicts_with = "organisation", requires = "town")]
+    found: Option<Line>,
+    /// The new organisation's seat.
+    #[arg(long, value_parser = Line::parse)]
+    town: Option<Line>,
+    /// The new organisation's Land, such as NW.
+    #[arg(long, value_parser = land)]
+    land: Option<Land>,
+    #[command(flatten)]
+    place: Where,
+}
+
+fn land(text: &str) -> Result<Land, String> {
+    serde_json::from_value(Value::from(text)).map_err(|_| "two letters, such as NW".to_owned())
+}
+
+impl Token {
+    pub(super) fn run(self) -> Outcome {
+        match self.command {
+            Command::Issue(issue) => issue.run(),
+            Command::List { place } => list(&place),
+            Command::Revoke { id, reason, place } => revoke(&id, &reason, &place),
+        }
+    }
+}
+
+impl Issue {
+    fn run(self) -> Outcome {
+        let issued = match Client::of(&self.place)? {
+            Some(client) => self.through(&client)?,
+            None => with_directory(&self.place, |app| self.directly(app))??,
+        };
+        if self.place.json {
+            println!("{issued}");
+        } else {
+            println!("{}", issued["token"].as_str().unwrap_or(""));
+            eprintln!("organisation {}, actor {}", issued["organisation_id"], issued["actor_id"]);
+            eprintln!("the token is not kept and not shown again");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn through(&self, client: &Client) -> Result<Value, Box<dyn std::error::Error>> {
+        let organisation = match (&self.found, self.organisation) {
+            (Some(name), _) => {
+                let body = json!({
+                    "kind": self.role.acts_for(), "name": name, "town": self.town, "land": self.land,
+                });
+                client.post("/organisations", &body)?["organisation_id"].clone()
+            }
+            (None, organisation) => json!(organisation),
+        };
+        let body = json!({ "role": self.role, "organisation_id": organisation, "name": self.name });
+        let mut issued = client.post("/tokens", &body)?;
+        issued["organisation_id"] = organisation;
+        Ok(issued)
+    }
+
+    async fn directly(&self, app: Arc<App>) -> Result<Value, Box<dyn std::error::Error>> {
+        let context = Context::begin(PROCESS);
+        let organisation = match (&self.found, self.organisation) {
+            (None, Some(organisation)) => organisation,
+            (found, _) => {
+                let organisation = OrganisationId(Uuid::now_v7());
+                let registered = OrganisationRegistered {
+                    organisation,
+                    kind: self.role.acts_for(),
+                    name: found.clone().ok_or("--organisation or --found is needed")?,
+                    town: self.town.clone().ok_or("--found needs --town")?,
+                    land: self.land,
+                    delivery_places: Vec::new(),
+                };
+                let stream = streams::organisation(organisation);
+                execute::<Organisations>(&app.log, &stream, &context, || {
+                    let registered = registered.clone();
+                    Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))
+                })
+                .await?;
+                organisation
+            }
+        };
+        let actor = ActorId(Uuid::now_v7());
+        let bearer = Bearer { actor, role: self.role, organisation };
+        let token = authorisation::issue(&app, &context, &bearer, self.name.as_str()).await?;
+        Ok(json!({ "token": token, "actor_id": actor, "organisation_id": organisation }))
+    }
+}
+
+fn list(place: &Where) -> Outcome {
+    let tokens = match Client::of(place)? {
+        Some(client) => client.get("/tokens", &[])?["tokens"].clone(),
+        None => {
+            let registry = Registry::open(&DataDir::new(place.directory()).registry())?;
+            serde_json::to_value(registry.tokens()?)?
+        }
+    };
+    if place.json {
+        println!("{}", serde_json::to_string_pretty(&tokens)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for token in tokens.as_array().into_iter().flatten() {
+        let text = |name: &str| token[name].as_str().unwrap_or("").to_owned();
+        let state = if token["revoked_at"].is_null() { "holds" } else { "revoked" };
+        println!(
+            "{}  {:8}  {state:7}  {}  organisation {}",
+            text("token_id"),
+            text("role"),
+            text("name"),
+            text("organisation_id")
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn revoke(id: &str, reason: &Line, place: &Where) -> Outcome {
+    match Client::of(place)? {
+        Some(client) => {
+            client.delete(&format!("/tokens/{id}"), &json!({ "reason": reason }))?;
+        }
+        None => with_directory(place, async |app| {
+            authorisation::revoke(&app, &Context::begin(PROCESS), id, reason).await
+        })??,
+    }
+    println!("{}", if place.json { "{\"revoked\":true}" } else { "revoked" });
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,214 @@
+//! The demo market: an empty directory is filled through the same commands and imports as a user's.
+//! No event is written here by another way, and nothing is taken from here when there is no `--demo`.
+
+mod greeting;
+mod market;
+
+use std::sync::Arc;
+
+use procurement::admission::{AdmissionCommand, Admissions, RequestToParticipate};
+use procurement::dynamic_purchasing_system::{
+    DynamicPurchasingSystemCommand, DynamicPurchasingSystems,
+};
+use procurement::organisation::{OrganisationCommand, Organisations};
+use schemas::catalogue::{Assumptions, Coverage};
+use schemas::ids::{ActorId, AdmissionId, OrganisationId, SystemId, derived};
+use schemas::organisation::{OrganisationKind, Role};
+use schemas::text::Line;
+
+pub use greeting::Greeting;
+use market::{DemoMarket, Supplier};
+
+use crate::app::App;
+use crate::clock::german_day;
+use crate::execute::{Context, Failure, Prepared, execute};
+use crate::import::{Handed, ImportError, Upload, UploadError, import};
+use crate::registry::{Bearer, RegistryError};
+use crate::{authorisation, facts, streams};
+
+/// The demo market could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The data set is wrong.
+    #[error("the demo market's data cannot be read: {0}")]
+    Data(String),
+    /// The directory holds a market of its own.
+    #[error("this directory holds a marketplace that is not the demo: start it without --demo")]
+    NotADemo,
+    /// A command was refused.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    /// A file could not be kept.
+    #[error(transparent)]
+    Upload(#[from] UploadError),
+    /// A catalogue was not published.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A token was not issued.
+    #[error(transparent)]
+    Token(#[from] authorisation::AuthorisationError),
+    /// The registry failed.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// The greeting's search failed.
+    #[error(transparent)]
+    Search(#[from] crate::search::SearchFailure),
+    /// A ranking could not be sealed.
+    #[error("a ranking cannot be sealed: {0}")]
+    Seal(#[from] std::io::Error),
+}
+
+/// Ids of the demo market follow from its data, so that setting it up twice changes nothing.
+struct Demo<'a> {
+    app: &'a Arc<App>,
+    market: DemoMarket,
+}
+
+/// Fills the directory if it is empty, issues fresh tokens, and says what can be tried.
+pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
+    let demo = Demo { app, market: DemoMarket::read()? };
+    let operator = demo.organisation(&demo.market.central_purchasing_body.id);
+    let is_demo = facts::organisation(&app.log, operator)?.state.registered.is_some();
+    if !is_demo && app.log.head() > 0 {
+        return Err(DemoError::NotADemo);
+    }
+    demo.register().await?;
+    demo.establish().await?;
+    for supplier in &demo.market.supplier {
+        demo.admit(supplier).await?;
+        demo.publish(supplier).await?;
+    }
+    if let Err(why) = app.projector.reach(app.log.head()).await {
+        return Err(DemoError::Data(why));
+    }
+    let tokens = demo.tokens().await?;
+    Greeting::of(app, &tokens, &demo.market)
+}
+
+impl Demo<'_> {
+    fn organisation(&self, key: &str) -> OrganisationId {
+        OrganisationId(derived("demo organisation", key))
+    }
+
+    fn system(&self) -> SystemId {
+        SystemId(derived("demo system", &self.market.dynamic_purchasing_system.id))
+    }
+
+    fn context(&self, role: Role) -> Context {
+        Context::begin(ActorId(derived("demo actor", role.word())))
+    }
+
+    async fn register(&self) -> Result<(), DemoError> {
+        let context = self.context(Role::Operator);
+        for registered in self.market.organisations(|key| self.organisation(key))? {
+            let stream = streams::organisation(registered.organisation);
+            execute::<Organisations>(&self.app.log, &stream, &context, || {
+                let registered = registered.clone();
+                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn establish(&self) -> Result<(), DemoError> {
+        let asked = self.market.system(self.system(), |key| self.organisation(key))?;
+        let stream = streams::system(self.system());
+        let context = self.context(Role::Operator);
+        execute::<DynamicPurchasingSystems>(&self.app.log, &stream, &context, || {
+            let named = asked.participating.iter().chain([&asked.operator]);
+            let kinds = named
+                .map(|id| Ok((*id, facts::organisation(&self.app.log, *id)?.state.kind())))
+                .collect::<Result<_, Failure>>()?;
+            let asked = asked.clone();
+            Ok(DynamicPurchasingSystemCommand::Establish { asked, kinds }.into())
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
+        let (system, candidate) = (self.system(), self.organisation(&supplier.id));
+        let stream = streams::admission(AdmissionId::of(system, candidate));
+        if self.app.log.stream_revision(&stream).map_err(Failure::from)?.is_some() {
+            return Ok(());
+        }
+        let context = self.context(Role::Supplier);
+        let categories = supplier.admitted()?;
+        execute::<Admissions>(&self.app.log, &stream, &context, || {
+            let facts = facts::system(&self.app.log, system)?;
+            let holding = vec![facts.held()];
+            let request = RequestToParticipate {
+                system,
+                candidate,
+                categories: categories.clone(),
+                facts: facts.state,
+                candidate_kind: Some(OrganisationKind::EconomicOperator),
+                today: german_day(context.now),
+            };
+            let command = AdmissionCommand::SubmitRequestToParticipate(Box::new(request));
+            Ok(Prepared { command, holding })
+        })
+        .await?;
+        let admitted = categories
+            .iter()
+            .map(|category| AdmissionCommand::AdmitSupplier { category: category.clone() });
+        for command in admitted.chain(supplier.suspensions()?) {
+            let context = self.context(Role::Operator);
+            execute::<Admissions>(&self.app.log, &stream, &context, || {
+                Ok(Prepared::from(command.clone()))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn publish(&self, supplier: &Supplier) -> Result<(), DemoError> {
+        let id = self.organisation(&supplier.id);
+        let catalogue = streams::catalogue(id);
+        if self.app.log.stream_revision(&catalogue).map_err(Failure::from)?.is_some() {
+            return Ok(());
+        }
+        let mut upload = Upload::begin(&self.app.data, self.app.config.upload_limit)?;
+        upload.write(supplier.catalogue()?)?;
+        let handed = Handed {
+            supplier: id,
+            file: upload.keep(&self.app.data)?,
+            coverage_of_csv: Coverage::Whole,
+            assumptions: Assumptions::default(),
+        };
+        let context = self.context(Role::Supplier);
+        import(self.app, &context, handed, false, Arc::new(|_| ())).await?;
+        Ok(())
+    }
+
+    /// One token a role, fresh at every start: what was printed before holds no more.
+    async fn tokens(&self) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
+        let market = &self.market;
+        let first = |keys: Option<&String>| {
+            keys.map(|key| self.organisation(key))
+                .ok_or_else(|| DemoError::Data("a role has no organisation".to_owned()))
+        };
+        let holders = [
+            (Role::Operator, self.organisation(&market.central_purchasing_body.id)),
+            (Role::Buyer, first(market.authority.first().map(|authority| &authority.id))?),
+            (Role::Supplier, first(market.supplier.first().map(|supplier| &supplier.id))?),
+            (Role::Auditor, self.organisation(DemoMarket::AUDITOR)),
+        ];
+        let context = self.context(Role::Operator);
+        let held: Vec<_> = self.app.registry.tokens()?;
+        let mut tokens = Vec::new();
+        for (role, organisation) in holders {
+            let actor = ActorId(derived("demo actor", role.word()));
+            let earlier = held.iter().filter(|t| t.actor_id == actor && t.revoked_at.is_none());
+            let bearer = Bearer { actor, role, organisation };
+            let name = format!("Demo ({})", role.word());
+            let token = authorisation::issue(self.app, &context, &bearer, &name).await?;
+            for old in earlier {
+                authorisation::revoke(self.app, &context, &old.token_id, &Line::parse("a new one was printed").map_err(|e| DemoError::Data(e.to_string()))?).await?;
+            }
+            tokens.push((role, organisation, token));
+        }
+        Ok(tokens)
+    }
+}

@@ -1,0 +1,173 @@
+//! Catalogues over HTTP: a file is handed in, judged, published; the report can be read again.
+//! How a file is read stands in `formats`.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, post, web};
+use futures_util::StreamExt;
+use projections::catalogues::CatalogueView;
+use schemas::catalogue::{Assumptions, Coverage, FileDigest};
+use schemas::cpv::Cpv;
+use schemas::ids::OrganisationId;
+use schemas::money::Currency;
+use schemas::organisation::Role;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::auth::Caller;
+use super::problem::Problem;
+use super::waiting::AtLeast;
+use super::written::written;
+use crate::app::App;
+use crate::import::{self, Handed, ImportError, Report, Upload, UploadError};
+
+pub(super) fn paths(paths: &mut web::ServiceConfig) {
+    paths.service(submit).service(list).service(report);
+}
+
+/// How a file is to be understood.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SubmitQuery {
+    /// Only say what would come of it.
+    #[serde(default)]
+    dry_run: bool,
+    /// What a CSV file means for offers that it does not name: `whole` (default), `products` or `prices`.
+    coverage: Option<Coverage>,
+    /// The CPV code of articles that name none.
+    default_cpv: Option<String>,
+    /// Working days until delivery of articles that do not say.
+    default_delivery_days: Option<u16>,
+    /// The currency of prices that do not say.
+    default_currency: Option<String>,
+}
+
+/// Catalogues.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CatalogueList {
+    /// In the order of their suppliers' ids.
+    catalogues: Vec<CatalogueView>,
+}
+
+/// Hands in a catalogue file, CSV or BMEcat, found out by its content (suppliers).
+///
+/// The file is the body. The answer comes when every offer is listed; a caller that goes away does not stop it.
+#[utoipa::path(tag = "catalogues", params(SubmitQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Report), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[post("/catalogues")]
+async fn submit(
+    app: web::Data<App>,
+    caller: Caller,
+    query: web::Query<SubmitQuery>,
+    mut body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    caller.needs(Role::Supplier)?;
+    let assumptions = assumptions(&query)?;
+    let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
+    let file = kept(&app, &mut body).await?;
+    let supplier = caller.organisation();
+    let handed = Handed { supplier, file, coverage_of_csv, assumptions };
+    let (dry_run, app) = (query.dry_run, app.into_inner());
+    let (log, runtime) = (app.log.clone(), app.runtime.clone());
+    // On a task of its own: a client that hangs up does not leave half a catalogue.
+    let imported = runtime.spawn(async move {
+        import::import(&app, &caller.context, handed, dry_run, Arc::new(|_| ())).await
+    });
+    let report = imported.await.map_err(Problem::broken)??;
+    Ok(written(StatusCode::OK, log.head(), None, report))
+}
+
+/// Lists catalogues: a supplier sees its own.
+#[utoipa::path(tag = "catalogues", params(AtLeast),
+    responses((status = 200, body = CatalogueList), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/catalogues")]
+async fn list(
+    app: web::Data<App>,
+    caller: Caller,
+    at_least: web::Query<AtLeast>,
+) -> Result<HttpResponse, Problem> {
+    at_least.wait(&app).await?;
+    let market = app.views().market();
+    let visible = |c: &&CatalogueView| sees(&caller, c.supplier_id);
+    let catalogues = market.catalogues.values().filter(visible).cloned().collect();
+    Ok(written(StatusCode::OK, app.projector.position(), None, CatalogueList { catalogues }))
+}
+
+/// The report of a catalogue's version.
+#[utoipa::path(tag = "catalogues", params(("supplier" = String, Path), ("version" = u32, Path)),
+    responses((status = 200, body = Report), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/catalogues/{supplier}/{version}/report")]
+async fn report(
+    app: web::Data<App>,
+    caller: Caller,
+    path: web::Path<(OrganisationId, u32)>,
+) -> Result<HttpResponse, Problem> {
+    let (supplier, version) = path.into_inner();
+    if !sees(&caller, supplier) {
+        return Err(Problem::not_found());
+    }
+    match std::fs::read(app.data.report(supplier, version)) {
+        Ok(report) => Ok(HttpResponse::Ok().content_type("application/json").body(report)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Problem::not_found()),
+        Err(error) => Err(Problem::broken(error)),
+    }
+}
+
+fn sees(caller: &Caller, supplier: OrganisationId) -> bool {
+    match caller.bearer.role {
+        Role::Supplier => caller.organisation() == supplier,
+        Role::Operator | Role::Auditor => true,
+        Role::Buyer => false,
+    }
+}
+
+fn assumptions(query: &SubmitQuery) -> Result<Assumptions, Problem> {
+    let cpv = query.default_cpv.as_deref().map(Cpv::parse).transpose();
+    let currency = query.default_currency.as_deref().map(Currency::parse).transpose();
+    Ok(Assumptions {
+        cpv: cpv.map_err(|why| Problem::parameter("default_cpv", why))?,
+        delivery_days: query.default_delivery_days,
+        currency: currency.map_err(|why| Problem::parameter("default_currency", why))?,
+    })
+}
+
+async fn kept(app: &App, body: &mut web::Payload) -> Result<FileDigest, Problem> {
+    let mut upload = Upload::begin(&app.data, app.config.upload_limit)?;
+    while let Some(part) = body.next().await {
+        let part = part.map_err(|error| {
+            Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())
+        })?;
+        upload.write(&part)?;
+    }
+    Ok(upload.keep(&app.data)?)
+}
+
+impl From<UploadError> for Problem {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::TooLarge { .. } => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", error.to_string())
+            }
+            UploadError::Io(error) => Self::broken(error),
+        }
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Unusable(unusable) => {
+                let title = unusable.message.clone();
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "file_unusable", title).with(unusable)
+            }
+            ImportError::Failed(failure) => failure.into(),
+            ImportError::File(error) => Self::broken(error),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether the process lives, whether it is of use, and what it measures.
+//! Nothing here needs a token, and nothing here says who does what.
+
+use actix_web::{HttpResponse, get, web};
+use event_store::StoreState;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::telemetry;
+
+pub(super) fn paths(paths: &mut web::ServiceConfig) {
+    paths.service(live).service(ready).service(health).service(metrics);
+}
+
+/// How the marketplace is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Health {
+    /// Whether reads and writes are taken.
+    ready: bool,
+    /// `writable` or `read_only`.
+    log: &'static str,
+    /// Why the log takes no writes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// The log's last position.
+    head: u64,
+    /// The position that the read models reflect.
+    position: u64,
+    /// Why the read models stand still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stalled: Option<String>,
+    /// The version of the program.
+    version: &'static str,
+}
+
+impl Health {
+    fn of(app: &App) -> Self {
+        let reason = match app.log.state() {
+            StoreState::Writable => None,
+            StoreState::ReadOnly { reason } => Some(reason),
+        };
+        let stalled = app.projector.stalled();
+        Self {
+            ready: reason.is_none() && stalled.is_none(),
+            log: if reason.is_none() { "writable" } else { "read_only" },
+            reason,
+            head: app.log.head(),
+            position: app.projector.position(),
+            stalled,
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    fn answer(self) -> HttpResponse {
+        if self.ready {
+            HttpResponse::Ok().json(self)
+        } else {
+            HttpResponse::ServiceUnavailable().json(self)
+        }
+    }
+}
+
+/// The process lives.
+#[utoipa::path(tag = "health", responses((status = 200, description = "It lives")))]
+#[get("/health/live")]
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({ "live": true }))
+}
+
+/// Whether requests should be sent here.
+#[utoipa::path(tag = "health",
+    responses((status = 200, body = Health), (status = 503, body = Health)))]
+#[get("/health/ready")]
+async fn ready(app: web::Data<App>) -> HttpResponse {
+    Health::of(&app).answer()
+}
+
+/// How the marketplace is.
+#[utoipa::path(tag = "health",
+    responses((status = 200, body = Health), (status = 503, body = Health)))]
+#[get("/health")]
+async fn health(app: web::Data<App>) -> HttpResponse {
+    Health::of(&app).answer()
+}
+
+/// Measurements for Prometheus.
+#[utoipa::path(tag = "health", responses((status = 200, content_type = "application/openmetrics-text")))]
+#[get("/metrics")]
+async fn metrics(app: web::Data<App>) -> HttpResponse {
+    telemetry::set_positions(app.log.head(), app.projector.position());
+    let content = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    HttpResponse::Ok().content_type(content).body(telemetry::metrics())
+}

@@ -1,0 +1,67 @@
+//! The description of the interface, generated from the code, and a page to read it.
+//! What a path does is described at its handler.
+
+use actix_web::{HttpResponse, web};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::{
+    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Marktbuch", license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+        description = "The open marketplace on which municipalities buy peripheral IT equipment. Failures are \
+            `application/problem+json` with a stable `code`; a rule that refused stands in `rule`. Writes answer \
+            with `Marktbuch-Position`; reads take it as `min_position`. `Idempotency-Key` makes a repeated command \
+            change nothing; `If-Match` takes the revision in `ETag`."),
+    paths(
+        organisations::register, organisations::list, organisations::one,
+        systems::establish, systems::list, systems::one, systems::terminate,
+        admissions::submit, admissions::list, admissions::one, admissions::decide,
+        catalogues::submit, catalogues::list, catalogues::report,
+        offers::find, offers::one,
+        orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
+        orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        tokens::issue, tokens::list, tokens::revoke,
+        projections::rebuild,
+        health::live, health::ready, health::health, health::metrics,
+    ),
+    modifiers(&Finish),
+)]
+struct Api;
+
+struct Finish;
+
+impl Modify for Finish {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        openapi.components.get_or_insert_default().add_security_scheme("token", bearer);
+        // Handlers are described by their paths below the scope under which they are served.
+        let paths = std::mem::take(&mut openapi.paths.paths);
+        openapi.paths.paths = paths
+            .into_iter()
+            .map(|(path, item)| match path.starts_with("/health") || path == "/metrics" {
+                true => (path, item),
+                false => (format!("/api/v1{path}"), item),
+            })
+            .collect();
+    }
+}
+
+/// The description of the interface (OpenAPI 3.1).
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+pub(super) fn paths(paths: &mut web::ServiceConfig, document: &utoipa::openapi::OpenApi) {
+    let page = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone());
+    let to_docs = || async { HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish() };
+    paths
+        .service(page)
+        .route("/docs", web::get().to(to_docs))
+        .route("/", web::get().to(to_docs));
+}

@@ -1,0 +1,112 @@
+//! Tokens over HTTP, for operators: issued, listed, revoked.
+//! The secret is seen once, in the answer that issues it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, delete, get, post, web};
+use schemas::ids::{ActorId, OrganisationId};
+use schemas::organisation::Role;
+use schemas::text::Line;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::auth::Caller;
+use super::problem::Problem;
+use super::systems::Reason;
+use super::written::written;
+use crate::app::App;
+use crate::authorisation::{self, AuthorisationError};
+use crate::registry::{Bearer, TokenView};
+
+pub(super) fn paths(paths: &mut web::ServiceConfig) {
+    paths.service(issue).service(list).service(revoke);
+}
+
+/// A token to issue.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IssueToken {
+    /// As what it acts.
+    role: Role,
+    /// For whom it acts.
+    organisation_id: OrganisationId,
+    /// The person's or program's name; it is kept outside the log.
+    name: Line,
+    /// The actor, if it has a token already; a new one otherwise.
+    actor_id: Option<ActorId>,
+}
+
+/// A token that was issued.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Issued {
+    /// The secret. It is not kept and not shown again.
+    token: String,
+    /// Whose it is.
+    actor_id: ActorId,
+}
+
+/// Tokens without their secrets.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TokenList {
+    /// The oldest first.
+    tokens: Vec<TokenView>,
+}
+
+/// Issues a token (operators).
+#[utoipa::path(tag = "tokens", request_body = IssueToken,
+    responses((status = 201, body = Issued), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[post("/tokens")]
+async fn issue(
+    app: web::Data<App>,
+    caller: Caller,
+    body: web::Json<IssueToken>,
+) -> Result<HttpResponse, Problem> {
+    caller.needs(Role::Operator)?;
+    let actor = body.actor_id.unwrap_or_else(|| ActorId(Uuid::now_v7()));
+    let bearer = Bearer { actor, role: body.role, organisation: body.organisation_id };
+    let app = app.into_inner();
+    let token =
+        authorisation::issue(&app, &caller.context, &bearer, body.name.as_str()).await?;
+    let body = Issued { token, actor_id: actor };
+    Ok(written(StatusCode::CREATED, app.log.head(), None, body))
+}
+
+/// Lists tokens (operators, auditors).
+#[utoipa::path(tag = "tokens",
+    responses((status = 200, body = TokenList), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/tokens")]
+async fn list(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
+    if caller.bearer.role != Role::Auditor {
+        caller.needs(Role::Operator)?;
+    }
+    let tokens = app.registry.tokens()?;
+    Ok(written(StatusCode::OK, app.log.head(), None, TokenList { tokens }))
+}
+
+/// Revokes a token (operators).
+#[utoipa::path(tag = "tokens", params(("id" = String, Path)), request_body = Reason,
+    responses((status = 204, description = "Revoked"), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[delete("/tokens/{id}")]
+async fn revoke(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<String>,
+    body: web::Json<Reason>,
+) -> Result<HttpResponse, Problem> {
+    caller.needs(Role::Operator)?;
+    authorisation::revoke(&app.into_inner(), &caller.context, &id, &body.reason).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+impl From<AuthorisationError> for Problem {
+    fn from(error: AuthorisationError) -> Self {
+        match error {
+            AuthorisationError::Failed(failure) => failure.into(),
+            AuthorisationError::Registry(error) => error.into(),
+            AuthorisationError::NoSuchToken(_) => Self::not_found(),
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Listing the articles of a file offer by offer, many at a time.
+//! What is listed, changed or refused is decided by the rules, one offer each.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::BufReader;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use procurement::decider::Decider;
+use procurement::offer::{Offer, OfferCommand, Offers};
+use projections::offers::columns;
+use schemas::catalogue::{CatalogueSubmitted, Coverage, Outcome};
+use schemas::ids::{OfferId, OrganisationId};
+use schemas::offer::OfferEvent;
+use schemas::text::Line;
+use search::Filter;
+use tokio::sync::mpsc;
+
+use super::{Handed, ImportError, Progress, Report};
+use crate::app::App;
+use crate::execute::{Context, Failure, execute};
+use crate::formats::{
+    self, Code, Failed, Found, Instruction, Opened, Options, Place, Problem, Severity,
+};
+use crate::{facts, streams};
+
+/// How many offers are under way at once; the log writes them in groups.
+const AT_ONCE: usize = 512;
+
+/// What an article of the file asks.
+struct Asked {
+    place: Place,
+    number: Line,
+    /// None for an article that was refused: what is listed of it stays as it is.
+    instruction: Option<Instruction>,
+}
+
+/// Lists every article of a version and, if the file is the whole catalogue, delists what it does not name.
+pub(super) async fn list(
+    app: &Arc<App>,
+    context: &Context,
+    version: &CatalogueSubmitted,
+    options: Options,
+    progress: Progress,
+) -> Result<Tally, ImportError> {
+    let (supplier, number) = (version.supplier, version.version);
+    let (articles, reader) = read(app, version.file.clone(), options);
+    let mut named: HashSet<OfferId> = HashSet::new();
+    let mut tally = Tally::default();
+    let mut done = 0;
+    let each = async |asked: Asked| {
+        let offer = OfferId::of(supplier, asked.number.as_str());
+        (offer, carry_out(app, context, (supplier, number), offer, asked).await)
+    };
+    let mut results = std::pin::pin!(received(articles).map(each).buffer_unordered(AT_ONCE));
+    while let Some((offer, result)) = results.next().await {
+        named.insert(offer);
+        tally.count(result?);
+        done += 1;
+        if done % 256 == 0 {
+            progress(done);
+        }
+    }
+    reader.await.map_err(std::io::Error::other)??;
+    if version.coverage == Coverage::Whole {
+        tally.outcome.delisted += delist_others(app, context, supplier, number, &named).await?;
+    }
+    progress(done);
+    Ok(tally)
+}
+
+/// What would come of a file, without writing.
+pub(super) async fn rehearse(
+    app: &Arc<App>,
+    handed: &Handed,
+    opened: &Opened,
+    options: Options,
+) -> Result<Tally, ImportError> {
+    let (mut articles, reader) = read(app, handed.file.clone(), options);
+    let mut tally = Tally::default();
+    let mut named = HashSet::new();
+    while let Some(asked) = articles.recv().await {
+        let offer = OfferId::of(handed.supplier, asked.number.as_str());
+        named.insert(offer);
+        let (state, _) = facts::state_of::<Offers>(&app.log, &streams::offer(offer))?;
+        let (place, number) = (asked.place, asked.number.clone());
+        tally.count(match command(&state, handed.supplier, 0, asked) {
+            Err(problem) => Fate::Refused(problem),
+            Ok(command) => match Offers::decide(&state, &command) {
+                Ok(events) => fate(&events),
+                Err(no) => {
+                    Fate::Refused(Some(refused(place, &number, Code::RuleRefused, no.to_string())))
+                }
+            },
+        });
+    }
+    reader.await.map_err(std::io::Error::other)??;
+    if opened.coverage == Coverage::Whole {
+        tally.outcome.delisted += others(app, handed.supplier, &named).await?.len() as u64;
+    }
+    Ok(tally)
+}
+
+/// Reads the file on a thread of its own; at most a few hundred articles wait to be dealt with.
+fn read(
+    app: &Arc<App>,
+    file: schemas::catalogue::FileDigest,
+    options: Options,
+) -> (mpsc::Receiver<Asked>, tokio::task::JoinHandle<Result<(), ImportError>>) {
+    let (sender, receiver) = mpsc::channel(AT_ONCE);
+    let path = app.data.file(&file);
+    let reader = tokio::task::spawn_blocking(move || {
+        let file = BufReader::new(File::open(path)?);
+        let mut send = |found| match found {
+            Found::Article(article) => sender.blocking_send(Asked {
+                place: article.at,
+                number: article.supplier_part_number,
+                instruction: Some(article.instruction),
+            }),
+            Found::Refused { at, supplier_part_number: Some(number) } => {
+                sender.blocking_send(Asked { place: at, number, instruction: None })
+            }
+            Found::Refused { supplier_part_number: None, .. }
+            | Found::Opened(_)
+            | Found::Problem(_) => Ok(()),
+        };
+        match formats::read(file, &options, &mut send) {
+            // A receiver that is gone has met an error of its own and reports that.
+            Ok(_) | Err(Failed::Stopped(_)) => Ok(()),
+            Err(Failed::Unusable(unusable)) => Err(ImportError::Unusable(Box::new(unusable))),
+            Err(Failed::Io(error)) => Err(ImportError::File(error)),
+        }
+    });
+    (receiver, reader)
+}
+
+fn received(receiver: mpsc::Receiver<Asked>) -> impl futures_util::Stream<Item = Asked> {
+    stream::unfold(receiver, async |mut receiver| {
+        receiver.recv().await.map(|asked| (asked, receiver))
+    })
+}
+
+/// What became of an article.
+enum Fate {
+    Listed,
+    Changed,
+    Unchanged,
+    Delisted,
+    /// With the problem, unless the reading of the file has told it.
+    Refused(Option<Problem>),
+}
+
+async fn carry_out(
+    app: &App,
+    context: &Context,
+    (supplier, version): (OrganisationId, u32),
+    offer: OfferId,
+    asked: Asked,
+) -> Result<Fate, Failure> {
+    let stream = streams::offer(offer);
+    let (state, _) = facts::state_of::<Offers>(&app.log, &stream)?;
+    let (place, number) = (asked.place, asked.number.clone());
+    let command = match command(&state, supplier, version, asked) {
+        Ok(command) => command,
+        Err(problem) => return Ok(Fate::Refused(problem)),
+    };
+    match execute::<Offers>(&app.log, &stream, context, || Ok(command.clone().into())).await {
+        Ok(done) => Ok(fate(&done.events)),
+        Err(Failure::Rejected(no)) => {
+            let problem = refused(place, &number, Code::RuleRefused, no.message);
+            Ok(Fate::Refused(Some(problem)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The command for one article; a problem if there is nothing to change, or the change does not fit.
+fn command(
+    state: &Offer,
+    supplier: OrganisationId,
+    catalogue_version: u32,
+    asked: Asked,
+) -> Result<OfferCommand, Option<Problem>> {
+    let Asked { place, number, instruction } = asked;
+    let listing = match instruction.ok_or(None)? {
+        Instruction::List(listing) => listing,
+        Instruction::Change(change) => {
+            let before = state.in_catalogue().ok_or_else(|| {
+                let message = "The article is not in the catalogue: there is nothing to change. Send it as a whole.";
+                refused(place, &number, Code::NothingToChange, message.to_owned())
+            })?;
+            let after = change.applied_to(&before.listing);
+            Box::new(after.map_err(|why| {
+                refused(place, &number, Code::ChangeUnfitting, format!("The article was left out: {why}."))
+            })?)
+        }
+        Instruction::Delist => return Ok(OfferCommand::DelistOffer { catalogue_version }),
+    };
+    Ok(OfferCommand::ListOffer {
+        supplier,
+        supplier_part_number: number,
+        catalogue_version,
+        lot: rand::random(),
+        listing,
+    })
+}
+
+fn refused(place: Place, number: &Line, code: Code, message: String) -> Problem {
+    let severity = Severity::ArticleRefused;
+    let article = Some(number.to_string());
+    Problem { place, article, field: None, code, severity, message }
+}
+
+fn fate(events: &[OfferEvent]) -> Fate {
+    match events.first() {
+        None => Fate::Unchanged,
+        Some(OfferEvent::OfferListed(_)) => Fate::Listed,
+        Some(OfferEvent::OfferDelisted(_)) => Fate::Delisted,
+        Some(
+            OfferEvent::PriceChanged(_)
+            | OfferEvent::TermsChanged(_)
+            | OfferEvent::ArticleRedescribed(_)
+            | OfferEvent::SustainabilityClaimed(_),
+        ) => Fate::Changed,
+    }
+}
+
+/// What came of a file so far.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) outcome: Outcome,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Tally {
+    fn count(&mut self, fate: Fate) {
+        match fate {
+            Fate::Listed => self.outcome.listed += 1,
+            Fate::Changed => self.outcome.changed += 1,
+            Fate::Unchanged => self.outcome.unchanged += 1,
+            Fate::Delisted => self.tally.outcome.delisted += 1,
+            Fate::Refused(problem) => {
+                self.outcome.refused += 1;
+                if self.problems.len() < Report::MOST_PROBLEMS {
+                    self.problems.extend(problem);
+                }
+            }
+        }
+    }
+}
+
+async fn delist_others(
+    app: &App,
+    context: &Context,
+    supplier: OrganisationId,
+    catalogue_version: u32,
+    named: &HashSet<OfferId>,
+) -> Result<u64, ImportError> {
+    let others = others(app, supplier, named).await?;
+    let each = async |offer: OfferId| {
+        let stream = streams::offer(offer);
+        let command = OfferCommand::DelistOffer { catalogue_version };
+        execute::<Offers>(&app.log, &stream, context, || Ok(command.clone().into())).await
+    };
+    let mut delisted = 0;
+    let mut results = std::pin::pin!(stream::iter(others).map(each).buffer_unordered(AT_ONCE));
+    while let Some(done) = results.next().await {
+        delisted += u64::from(!done?.events.is_empty());
+    }
+    Ok(delisted)
+}
+
+/// The supplier's offers that the file does not name. The index is waited for until it has seen all that was
+/// written before; whether an offer is still listed is decided by its own stream.
+async fn others(
+    app: &App,
+    supplier: OrganisationId,
+    named: &HashSet<OfferId>,
+) -> Result<Vec<OfferId>, ImportError> {
+    let head = app.log.head();
+    app.projector.reach(head).await.map_err(Failure::Broken)?;
+    let filter = Filter::Keyword {
+        field: columns::SUPPLIER.to_owned(),
+        any_of: vec![supplier.to_string()],
+    };
+    let mut others = Vec::new();
+    let offers = app.views().offers();
+    offers
+        .keys_where(&filter, &mut |key| {
+            others.extend(key.parse::<OfferId>().ok().filter(|offer| !named.contains(offer)));
+        })
+        .map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(others)
+}

@@ -1,0 +1,75 @@
+//! Keeping a file that is handed in: hashed while it is written, kept under its digest, durable before it is named.
+//! Its content is not looked at here.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use schemas::catalogue::FileDigest;
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use crate::data_dir::DataDir;
+
+/// A file while it is handed in.
+pub struct Upload {
+    file: NamedTempFile,
+    digest: Sha256,
+    size: u64,
+    limit: u64,
+}
+
+/// A file could not be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// It is larger than configured.
+    #[error("the file is larger than the limit of {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The disk.
+    #[error("the file cannot be kept: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Upload {
+    /// Begins a file of at most `limit` bytes.
+    pub fn begin(data: &DataDir, limit: u64) -> Result<Self, UploadError> {
+        let file = NamedTempFile::new_in(data.files())?;
+        Ok(Self { file, digest: Sha256::new(), size: 0, limit })
+    }
+
+    /// Takes the next part.
+    pub fn write(&mut self, part: &[u8]) -> Result<(), UploadError> {
+        self.size += part.len() as u64;
+        if self.size > self.limit {
+            return Err(UploadError::TooLarge { limit: self.limit });
+        }
+        self.digest.update(part);
+        self.file.write_all(part)?;
+        Ok(())
+    }
+
+    /// Keeps the file under its digest.
+    pub fn keep(self, data: &DataDir) -> Result<FileDigest, UploadError> {
+        let digest = FileDigest::parse(&hex::encode(self.digest.finalize()))
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        self.file.as_file().sync_all()?;
+        self.file.persist(data.file(&digest)).map_err(|error| error.error)?;
+        std::fs::File::open(data.files())?.sync_all()?;
+        Ok(digest)
+    }
+
+    /// Keeps a copy of a file.
+    pub fn copy(data: &DataDir, limit: u64, path: &Path) -> Result<FileDigest, UploadError> {
+        let mut upload = Self::begin(data, limit)?;
+        let mut file = std::fs::File::open(path)?;
+        let mut part = vec![0; 256 * 1024];
+        loop {
+            match io::Read::read(&mut file, &mut part)? {
+                0 => return upload.keep(data),
+                read => upload.write(&part[..read])?,
+            }
+        }
+    }
+}
