@@ -74,7 +74,7 @@ impl<R: Read> Rows<'_, '_, R> {
         while next(&mut self.rows, record)? {
             let line = record.position().map_or(0, csv::Position::line);
             if let Some((_, message)) = self.rows.get_mut().take_mismatch() {
-                self.say(Code::EncodingMismatch, line, message);
+                self.say((Severity::Note, Code::EncodingMismatch), line, message);
             }
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
@@ -114,14 +114,13 @@ impl<R: Read> Rows<'_, '_, R> {
         }
         if let Some(line) = text.undecodable() {
             let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
-            self.say(Code::CharactersUndecodable, line, message.to_owned());
+            self.say((Severity::Assumed, Code::CharactersUndecodable), line, message.to_owned());
         }
         Ok(())
     }
 
-    fn say(&mut self, code: Code, line: u64, message: String) {
-        self.report
-            .problem(None, (Severity::Assumed, code), (None, line), message);
+    fn say(&mut self, kind: (Severity, Code), line: u64, message: String) {
+        self.report.problem(None, kind, (None, line), message);
     }
 }
 

@@ -140,7 +140,13 @@ impl<'o> Judge<'o> {
         change.price = price;
         change.claims = claims::claims(case, draft, &mut self.numbers);
         match action {
-            Action::Change | Action::Delist => Some(Instruction::Change(Box::new(change))),
+            Action::Change | Action::Delist => {
+                if change == Change::default() && !case.is_refused() {
+                    let message = "The article is to be changed, but nothing is stated that changes. It was left out.";
+                    case.refuse(Code::NothingChanged, Field::Action, draft.at, message.to_owned());
+                }
+                Some(Instruction::Change(Box::new(change)))
+            }
             Action::List => {
                 let listing = self.listing(case, draft, change)?;
                 Some(Instruction::List(Box::new(listing)))
@@ -265,5 +271,3 @@ fn refuse_without_price(case: &mut Case<'_, '_>, draft: &Draft) {
     case.refuse(Code::PriceMissing, Field::Price, draft.at, message);
 }
 
-#[cfg(test)]
-mod tests;

@@ -223,5 +223,3 @@ fn final_price_only(case: &mut Case<'_, '_>, draft: &Draft, chosen: &[&PriceDraf
     Some(())
 }
 
-#[cfg(test)]
-mod tests;
