@@ -114,7 +114,11 @@ impl<R: Read> Rows<'_, '_, R> {
         }
         if let Some(line) = text.undecodable() {
             let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
-            self.say((Severity::Assumed, Code::CharactersUndecodable), line, message.to_owned());
+            self.say(
+                (Severity::Assumed, Code::CharactersUndecodable),
+                line,
+                message.to_owned(),
+            );
         }
         Ok(())
     }

@@ -143,7 +143,12 @@ impl<'o> Judge<'o> {
             Action::Change | Action::Delist => {
                 if change == Change::default() && !case.is_refused() {
                     let message = "The article is to be changed, but nothing is stated that changes. It was left out.";
-                    case.refuse(Code::NothingChanged, Field::Action, draft.at, message.to_owned());
+                    case.refuse(
+                        Code::NothingChanged,
+                        Field::Action,
+                        draft.at,
+                        message.to_owned(),
+                    );
                 }
                 Some(Instruction::Change(Box::new(change)))
             }
@@ -270,4 +275,3 @@ fn refuse_without_price(case: &mut Case<'_, '_>, draft: &Draft) {
     let message = "The article has no price; it was left out.".to_owned();
     case.refuse(Code::PriceMissing, Field::Price, draft.at, message);
 }
-

@@ -223,3 +223,5 @@ fn final_price_only(case: &mut Case<'_, '_>, draft: &Draft, chosen: &[&PriceDraf
     Some(())
 }
 
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,6 @@
 //! What all formats have in common, and how tests read: text in, what was found out.
 //! Single formats are tested in their own modules.
 
-use std::collections::BTreeSet;
-
 use schemas::offer::Listing;
 use schemas::price::Price;
 
@@ -32,10 +30,9 @@ pub(super) struct Outcome {
 impl Outcome {
     pub(super) fn instructions(&self) -> Vec<(&str, &Instruction)> {
         let article = |found| match found {
-            &Found::Article(ref article) => Some((
-                article.supplier_part_number.as_str(),
-                &article.instruction,
-            )),
+            &Found::Article(ref article) => {
+                Some((article.supplier_part_number.as_str(), &article.instruction))
+            }
             _ => None,
         };
         self.found.iter().filter_map(article).collect()
@@ -63,13 +60,13 @@ impl Outcome {
         self.found.iter().filter_map(problem).collect()
     }
 
-    pub(super) fn codes(&self) -> BTreeSet<Code> {
-        self.summary.problems.keys().copied().collect()
-    }
-
     /// The only problem of a kind.
     pub(super) fn problem(&self, code: Code) -> &Problem {
-        let of_code: Vec<&Problem> = self.problems().into_iter().filter(|p| p.code == code).collect();
+        let of_code: Vec<&Problem> = self
+            .problems()
+            .into_iter()
+            .filter(|p| p.code == code)
+            .collect();
         assert_eq!(of_code.len(), 1, "{:?}", self.problems());
         of_code[0]
     }
@@ -99,12 +96,17 @@ pub(super) fn unusable(bytes: &[u8]) -> Unusable {
 /// `from:amount` of each step.
 pub(super) fn scale(price: &Price) -> Vec<String> {
     let steps = price.scale().iter();
-    steps.map(|step| format!("{}:{}", step.from, step.amount)).collect()
+    steps
+        .map(|step| format!("{}:{}", step.from, step.amount))
+        .collect()
 }
 
 #[test]
 fn a_file_is_recognised_by_its_content() {
-    assert_eq!(detect(b"\xEF\xBB\xBF <?xml version='1.0'?>"), Ok(Detected::Xml));
+    assert_eq!(
+        detect(b"\xEF\xBB\xBF <?xml version='1.0'?>"),
+        Ok(Detected::Xml)
+    );
     assert_eq!(detect(b"<\0B\0M\0"), Ok(Detected::Xml));
     assert_eq!(detect(b"supplier_aid;title"), Ok(Detected::Csv));
     for (bytes, code) in [
@@ -120,14 +122,20 @@ fn a_file_is_recognised_by_its_content() {
 
 #[test]
 fn a_text_without_known_columns_is_no_catalogue() {
-    assert_eq!(unusable(b"Lieber Kunde,\nanbei ...").code, Code::NotACatalogue);
+    assert_eq!(
+        unusable(b"Lieber Kunde,\nanbei ...").code,
+        Code::NotACatalogue
+    );
 }
 
 #[test]
 fn codes_are_written_in_snake_case_everywhere() {
     let code = Code::GtinCheckDigit;
     assert_eq!(code.to_string(), "gtin_check_digit");
-    assert_eq!(serde_json::to_string(&code).unwrap(), "\"gtin_check_digit\"");
+    assert_eq!(
+        serde_json::to_string(&code).unwrap(),
+        "\"gtin_check_digit\""
+    );
 }
 
 #[test]

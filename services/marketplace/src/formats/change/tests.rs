@@ -45,8 +45,12 @@ fn listing() -> Listing {
             delivery_days: 3,
         },
         claims: vec![
-            claim(Statement::EnergyClass { class: EnergyClass::F }),
-            claim(Statement::YearlyEnergy { kilowatt_hours: Decimal::TEN }),
+            claim(Statement::EnergyClass {
+                class: EnergyClass::F,
+            }),
+            claim(Statement::YearlyEnergy {
+                kilowatt_hours: Decimal::TEN,
+            }),
         ],
     }
 }
@@ -99,7 +103,9 @@ fn a_price_that_holds_above_the_least_quantity_does_not_fit() {
 
 #[test]
 fn a_claim_takes_the_place_of_the_older_one_of_its_kind() {
-    let newer = claim(Statement::EnergyClass { class: EnergyClass::B });
+    let newer = claim(Statement::EnergyClass {
+        class: EnergyClass::B,
+    });
     let change = Change {
         claims: vec![newer.clone()],
         ..Change::default()

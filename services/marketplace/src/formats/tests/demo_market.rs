@@ -55,7 +55,12 @@ fn the_updates_are_read_as_changes() {
     ] {
         let outcome = demo(file, Coverage::Whole);
         assert_eq!(outcome.summary.coverage, coverage);
-        assert_eq!(outcome.summary.articles_refused, 0, "{:?}", outcome.problems());
+        assert_eq!(
+            outcome.summary.articles_refused,
+            0,
+            "{:?}",
+            outcome.problems()
+        );
         assert!(outcome.summary.articles_usable >= 200);
     }
 }

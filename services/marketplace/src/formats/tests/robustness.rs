@@ -19,7 +19,12 @@ fn samples() -> [Vec<u8>; 4] {
 fn the_samples_are_whole() {
     for sample in samples() {
         let outcome = read_bytes(&sample, &bare()).unwrap();
-        assert_eq!(outcome.summary.articles_usable, 3, "{:?}", outcome.problems());
+        assert_eq!(
+            outcome.summary.articles_usable,
+            3,
+            "{:?}",
+            outcome.problems()
+        );
     }
 }
 
@@ -27,7 +32,10 @@ fn the_samples_are_whole() {
 fn a_catalogue_cut_off_anywhere_is_never_published() {
     let end = XML.trim_end().len();
     for length in (0..end).step_by(97).chain(end - 12..end) {
-        assert!(read_bytes(&XML.as_bytes()[..length], &bare()).is_err(), "{length}");
+        assert!(
+            read_bytes(&XML.as_bytes()[..length], &bare()).is_err(),
+            "{length}"
+        );
     }
 }
 
@@ -37,7 +45,11 @@ fn a_row_cut_off_is_never_published() {
     let last_cell = CSV.trim_end().rfind(';').unwrap();
     for length in last_row + 1..=last_cell {
         let cut = read_bytes(&CSV.as_bytes()[..length], &bare());
-        assert_eq!(cut.map_err(|u| u.code).unwrap_err(), Code::Truncated, "{length}");
+        assert_eq!(
+            cut.map_err(|u| u.code).unwrap_err(),
+            Code::Truncated,
+            "{length}"
+        );
     }
     for length in (0..CSV.len()).step_by(97) {
         let _ = read_bytes(&CSV.as_bytes()[..length], &bare());
@@ -159,7 +171,11 @@ fn memory_does_not_grow_with_the_file() {
         let grown = after.saturating_sub(before) * 1_024;
         // The set of numbers takes 17 bytes a place, twice as many places as numbers while it grows; other tests run too.
         let allowed = 16 * 1_024 * 1_024 + pieces * 60;
-        assert!(grown < allowed, "{grown} bytes more for {} read", input.bytes);
+        assert!(
+            grown < allowed,
+            "{grown} bytes more for {} read",
+            input.bytes
+        );
     }
 }
 
@@ -167,10 +183,16 @@ fn memory_does_not_grow_with_the_file() {
 fn an_endless_piece_is_refused_soon() {
     let filler: fn(u64) -> Vec<u8> = |_| vec![b'x'; 64 * 1024];
     for (start, code) in [
-        ("<BMECAT version='1.2'><T_NEW_CATALOG><ARTICLE><SUPPLIER_AID>", Code::TooLarge),
+        (
+            "<BMECAT version='1.2'><T_NEW_CATALOG><ARTICLE><SUPPLIER_AID>",
+            Code::TooLarge,
+        ),
         ("<BMECAT version='", Code::TooLarge),
         ("<!DOCTYPE BMECAT [", Code::TooLarge),
-        ("supplier_aid;title;cpv;order_unit;price;currency\n1;\"", Code::TooLarge),
+        (
+            "supplier_aid;title;cpv;order_unit;price;currency\n1;\"",
+            Code::TooLarge,
+        ),
         ("supplier_aid;", Code::TooLarge),
     ] {
         let mut input = Endless::new(start, filler, 100_000, "");
@@ -185,8 +207,10 @@ fn an_endless_piece_is_refused_soon() {
 
 #[test]
 fn an_article_of_endless_parts_is_left_out() {
-    let price: fn(u64) -> Vec<u8> =
-        |_| b"<ARTICLE_PRICE price_type='net_customer'><PRICE_AMOUNT>1</PRICE_AMOUNT></ARTICLE_PRICE>".to_vec();
+    let price: fn(u64) -> Vec<u8> = |_| {
+        b"<ARTICLE_PRICE price_type='net_customer'><PRICE_AMOUNT>1</PRICE_AMOUNT></ARTICLE_PRICE>"
+            .to_vec()
+    };
     let start = "<BMECAT version='1.2'><T_NEW_CATALOG><ARTICLE><SUPPLIER_AID>1</SUPPLIER_AID><ARTICLE_PRICE_DETAILS>";
     let end = "</ARTICLE_PRICE_DETAILS></ARTICLE></T_NEW_CATALOG></BMECAT>";
     let mut input = Endless::new(start, price, 20_000, end);
@@ -213,6 +237,12 @@ fn an_entity_bomb_is_harmless() {
     let outcome = usable(&xml, &bare());
     assert_eq!(outcome.summary.articles_usable, 3);
     assert_eq!(outcome.listing().article.description, None);
-    assert_eq!(outcome.problem(Code::EntityUnknown).severity, Severity::FieldDropped);
-    assert_eq!(outcome.problem(Code::EntitiesIgnored).severity, Severity::Note);
+    assert_eq!(
+        outcome.problem(Code::EntityUnknown).severity,
+        Severity::FieldDropped
+    );
+    assert_eq!(
+        outcome.problem(Code::EntitiesIgnored).severity,
+        Severity::Note
+    );
 }
