@@ -229,20 +229,17 @@ impl<'o> Judge<'o> {
             ),
             None => (draft.at, "The article names no CPV code.".to_owned()),
         };
-        match self.options.default_cpv {
-            Some(cpv) => {
-                let message = format!("{found} The category {cpv} given for the file was taken.");
-                case.assume(Code::CategoryAssumed, Field::Category, line, message);
-                Some(cpv)
-            }
-            None => {
-                let message = format!(
-                    "{found} Give a category for the file, or classify by CPV-2008. The article was left out."
-                );
-                case.refuse(Code::CategoryMissing, Field::Category, line, message);
-                None
-            }
+        let cpv = self.options.default_cpv;
+        if let Some(cpv) = cpv {
+            let message = format!("{found} The category {cpv} given for the file was taken.");
+            case.assume(Code::CategoryAssumed, Field::Category, line, message);
+        } else {
+            let message = format!(
+                "{found} Give a category for the file, or classify by CPV-2008. The article was left out."
+            );
+            case.refuse(Code::CategoryMissing, Field::Category, line, message);
         }
+        cpv
     }
 
     fn delivery_days(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
@@ -254,18 +251,14 @@ impl<'o> Judge<'o> {
             None => (draft.at, "The article has no delivery time.".to_owned()),
         };
         let days = self.options.default_delivery_days;
-        match days {
-            Some(days) => {
-                let message =
-                    format!("{found} The {days} working days given for the file were taken.");
-                case.assume(Code::DeliveryTimeAssumed, Field::Delivery, line, message);
-            }
-            None => {
-                let message = format!(
-                    "{found} Give one for the file or for the article. The article was left out."
-                );
-                case.refuse(Code::DeliveryTimeMissing, Field::Delivery, line, message);
-            }
+        if let Some(days) = days {
+            let message = format!("{found} The {days} working days given for the file were taken.");
+            case.assume(Code::DeliveryTimeAssumed, Field::Delivery, line, message);
+        } else {
+            let message = format!(
+                "{found} Give one for the file or for the article. The article was left out."
+            );
+            case.refuse(Code::DeliveryTimeMissing, Field::Delivery, line, message);
         }
         days
     }

@@ -29,13 +29,14 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn instructions(&self) -> Vec<(&str, &Instruction)> {
-        let article = |found| match found {
-            &Found::Article(ref article) => {
-                Some((article.supplier_part_number.as_str(), &article.instruction))
+        let mut instructions = Vec::new();
+        for found in &self.found {
+            if let Found::Article(article) = found {
+                let number = article.supplier_part_number.as_str();
+                instructions.push((number, &article.instruction));
             }
-            _ => None,
-        };
-        self.found.iter().filter_map(article).collect()
+        }
+        instructions
     }
 
     pub(super) fn listing(&self) -> &Listing {
@@ -53,11 +54,13 @@ impl Outcome {
     }
 
     pub(super) fn problems(&self) -> Vec<&Problem> {
-        let problem = |found| match found {
-            &Found::Problem(ref problem) => Some(problem),
-            _ => None,
-        };
-        self.found.iter().filter_map(problem).collect()
+        let mut problems = Vec::new();
+        for found in &self.found {
+            if let Found::Problem(problem) = found {
+                problems.push(problem);
+            }
+        }
+        problems
     }
 
     /// The only problem of a kind.
@@ -164,12 +167,12 @@ fn who_listens_can_stop_the_reading() {
         ..bare()
     };
     let mut articles = 0;
-    let read = read(text.as_bytes(), &options, &mut |found| match found {
-        Found::Article(_) => {
+    let read = read(text.as_bytes(), &options, &mut |found| {
+        if matches!(found, Found::Article(_)) {
             articles += 1;
-            Err("enough")
+            return Err("enough");
         }
-        _ => Ok(()),
+        Ok(())
     });
     assert!(matches!(read, Err(Failed::Stopped("enough"))));
     assert_eq!(articles, 1);

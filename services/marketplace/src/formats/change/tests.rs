@@ -55,12 +55,12 @@ fn listing() -> Listing {
     }
 }
 
-fn new_price(states_per: bool, holds_from: u32) -> Option<NewPrice> {
-    Some(NewPrice {
+fn new_price(states_per: bool, holds_from: u32) -> NewPrice {
+    NewPrice {
         price: price(1, 900),
         states_per,
         holds_from,
-    })
+    }
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn what_is_not_stated_stays() {
 #[test]
 fn a_price_without_price_unit_keeps_the_unit_in_force() {
     let change = |states_per| Change {
-        price: new_price(states_per, 10),
+        price: Some(new_price(states_per, 10)),
         ..Change::default()
     };
     let kept = change(false).applied_to(&listing()).unwrap();
@@ -89,7 +89,7 @@ fn a_price_without_price_unit_keeps_the_unit_in_force() {
 #[test]
 fn a_price_that_holds_above_the_least_quantity_does_not_fit() {
     let mut change = Change {
-        price: new_price(false, 20),
+        price: Some(new_price(false, 20)),
         ..Change::default()
     };
     let unfitting = Unfitting::ScaleStartsLate {

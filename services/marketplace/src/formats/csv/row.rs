@@ -21,19 +21,22 @@ pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
             continue;
         }
         let said = Said::new(text, line);
-        match field {
-            Field::Action => action(&mut draft, &said),
-            Field::Gtin => draft.gtins.push(said),
-            Field::Category => draft.classes.push(ClassDraft {
+        if field == Field::Action {
+            action(&mut draft, &said);
+        } else if field == Field::Gtin {
+            draft.gtins.push(said);
+        } else if field == Field::Category {
+            draft.classes.push(ClassDraft {
                 system: "CPV".to_owned(),
                 class: said,
-            }),
-            Field::Keywords => draft.keywords.extend(
-                text.split('|')
-                    .filter(|keyword| !keyword.trim().is_empty())
-                    .map(|keyword| Said::new(keyword, line)),
-            ),
-            _ => draft.say(field, said),
+            });
+        } else if field == Field::Keywords {
+            let keywords = text.split('|').filter(|keyword| !keyword.trim().is_empty());
+            draft
+                .keywords
+                .extend(keywords.map(|keyword| Said::new(keyword, line)));
+        } else {
+            draft.say(field, said);
         }
     }
     length(&mut draft, header, record);
