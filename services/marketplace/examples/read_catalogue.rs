@@ -1,4 +1,4 @@
-//! Measures how fast catalogue files are read: 100,000 articles in BMEcat 1.2 and in CSV, made in memory.
+//! Measures how fast catalogue files are read: 100,000 articles in `BMEcat` 1.2 and in CSV, made in memory.
 //! With a file's name it reads that file and prints what was found; nothing is published.
 
 use std::io::Write as _;
@@ -12,7 +12,9 @@ const ARTICLES: u64 = 100_000;
 
 fn bmecat() -> Vec<u8> {
     let mut file = Vec::new();
-    file.extend(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<BMECAT version=\"1.2\"><T_NEW_CATALOG>\n");
+    file.extend(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<BMECAT version=\"1.2\"><T_NEW_CATALOG>\n",
+    );
     for n in 0..ARTICLES {
         let _ = write!(
             file,

@@ -13,6 +13,9 @@ use super::values::{self, Numbers};
 /// The evidence of a claim for which the file names no source.
 pub const NO_SOURCE: &str = "no source stated";
 
+/// The most claims of an article that are looked at.
+const MOST_CLAIMS: usize = 100;
+
 /// What can be claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Claimed {
@@ -66,18 +69,23 @@ pub(super) fn claims(
     });
     let from_features = draft.features.iter().filter_map(of_feature);
     let mut claims = Vec::new();
-    for stated in from_columns.chain(from_features) {
+    for stated in from_columns.chain(from_features).take(MOST_CLAIMS) {
         claims.extend(claim(case, numbers, &stated));
     }
     if let Some(labels) = draft.said(Field::Labels) {
-        for label in labels
+        let entries = labels
             .text
             .split('|')
-            .filter(|label| !label.trim().is_empty())
-        {
+            .filter(|label| !label.trim().is_empty());
+        for label in entries.take(MOST_CLAIMS) {
             let (name, details) = label.split_once('#').unwrap_or((label, ""));
             claims.extend(eco_label(case, (name, details), labels.line));
         }
+    }
+    if claims.len() >= MOST_CLAIMS {
+        claims.truncate(MOST_CLAIMS);
+        let message = format!("At most {MOST_CLAIMS} claims of an article are read.");
+        case.drop(Code::ClaimUnreadable, Field::Labels, draft.at, message);
     }
     claims
 }

@@ -220,6 +220,33 @@ fn an_article_of_endless_parts_is_left_out() {
 }
 
 #[test]
+fn a_cell_of_endless_entries_is_read_in_part() {
+    for (column, entry, code) in [
+        ("scale_prices", "1:1|", Code::PriceAmbiguous),
+        ("scale_prices", "x|", Code::PriceUnreadable),
+        ("labels", "A#1|", Code::ClaimUnreadable),
+        ("description", "<script></script>", Code::HtmlRemoved),
+        ("description", "<", Code::TextCut),
+    ] {
+        let entries = entry.repeat(900_000 / entry.len());
+        let text = format!(
+            "supplier_aid,title,cpv,order_unit,price,currency,delivery_days,{column}\n\
+             1,Maus,30237410,C62,2.00,EUR,3,{entries}\n"
+        );
+        let outcome = usable(&text, &bare());
+        assert!(
+            outcome.summary.problems.contains_key(&code),
+            "{column} {entry}"
+        );
+        assert!(
+            outcome.found.len() < 300,
+            "{column}: {}",
+            outcome.found.len()
+        );
+    }
+}
+
+#[test]
 fn elements_too_deep_and_columns_too_many_are_refused() {
     let deep = format!("<BMECAT version='1.2'>{}", "<A>".repeat(100));
     assert_eq!(unusable(deep.as_bytes()).code, Code::TooDeep);
