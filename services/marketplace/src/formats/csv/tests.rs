@@ -222,6 +222,16 @@ fn a_delivery_time_is_read_asked_for_or_given() {
     assert_eq!(days("auf Anfrage"), None);
     assert_eq!(days("99999999"), None);
     assert_eq!(days(""), None);
+    let rounded = usable(&with(&[("delivery_days", "2.5")]), &bare());
+    assert_eq!(
+        rounded.problem(Code::DeliveryTimeAssumed).severity,
+        Severity::Assumed
+    );
+    assert!(
+        usable(&with(&[("delivery_days", "2.0")]), &bare())
+            .problems()
+            .is_empty()
+    );
     let given = Options {
         default_delivery_days: Some(12),
         ..bare()
