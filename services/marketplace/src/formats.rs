@@ -229,3 +229,6 @@ fn read_into<R: Read>(input: R, options: &Options, report: &mut Report<'_>) -> R
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,8 @@
 //! Reads `BMEcat` 1.01, 1.2 and 2005 in one pass, article by article.
 //! Nothing is fetched, no entity is expanded, and no value is judged here.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use schemas::catalogue::{CatalogueFormat, Coverage};
@@ -17,9 +16,10 @@ use super::report::Report;
 use super::text::Text;
 use super::{Opened, Options, Stop, plain};
 use article::Collector;
-use tags::{Leaf, Tag};
+use tags::{CatalogueLeaf, Leaf, Tag};
 
 mod article;
+mod ending;
 mod tags;
 
 /// The most bytes of one tag, one text or one comment.
@@ -132,20 +132,13 @@ impl<R: Read> Walk<'_, '_, R> {
                 self.article = Some(Collector::new(line, &attribute(start, "mode")));
             }
             Tag::Misplaced => self.misplaced(name, line),
-            Tag::Price => {
-                if let Some(article) = &mut self.article {
-                    article.open_price(attribute(start, "price_type"), line);
-                }
-            }
-            Tag::PriceDetails | Tag::Features | Tag::Feature | Tag::Surcharge => {
-                if let Some(article) = &mut self.article {
-                    article.open(tag, line);
-                }
-            }
-            Tag::DateTime => {
-                if let Some(article) = &mut self.article {
-                    article.open_date(attribute(start, "type"), line);
-                }
+            Tag::PriceDetails
+            | Tag::Price
+            | Tag::Features
+            | Tag::Feature
+            | Tag::Surcharge
+            | Tag::DateTime => {
+                self.part_of_article(tag, start, line);
             }
             Tag::Leaf(leaf) => {
                 self.captured = Captured {
@@ -166,6 +159,25 @@ impl<R: Read> Walk<'_, '_, R> {
         let tag = if tag == Tag::Root { Tag::Bmecat } else { tag };
         self.stack.push(tag);
         Ok(())
+    }
+
+    fn part_of_article(&mut self, tag: Tag, start: &BytesStart<'_>, line: u64) {
+        let Some(article) = &mut self.article else {
+            return;
+        };
+        if tag == Tag::PriceDetails {
+            article.open_block();
+        } else if tag == Tag::Price {
+            article.open_price(attribute(start, "price_type"), line);
+        } else if tag == Tag::Features {
+            article.open_features();
+        } else if tag == Tag::Feature {
+            article.open_feature(line);
+        } else if tag == Tag::Surcharge {
+            article.surcharge();
+        } else if tag == Tag::DateTime {
+            article.open_date(&attribute(start, "type"), line);
+        }
     }
 
     fn end(&mut self) -> Result<(), Stop> {
@@ -307,83 +319,32 @@ impl<R: Read> Walk<'_, '_, R> {
     /// A text is complete.
     fn leaf(&mut self, leaf: Leaf) {
         let captured = std::mem::take(&mut self.captured);
+        if let Leaf::Catalogue(leaf) = leaf {
+            self.of_catalogue(leaf, &captured.text);
+        } else if let Some(article) = &mut self.article {
+            article.leaf(leaf, captured);
+        }
+    }
+
+    fn of_catalogue(&mut self, leaf: CatalogueLeaf, text: &str) {
+        const MOST_LANGUAGES: usize = 40;
+        let kept: String = text.trim().chars().take(200).collect();
+        let kept = (!kept.is_empty()).then_some(kept);
         match leaf {
-            Leaf::CatalogueId => self.opened.catalogue_id = some(&captured.text),
-            Leaf::CatalogueVersion => self.opened.catalogue_version = some(&captured.text),
-            Leaf::CatalogueLanguage => {
-                if self.opened.languages.len() < 40 {
-                    self.opened.languages.extend(some(&captured.text));
+            CatalogueLeaf::Id => self.opened.catalogue_id = kept,
+            CatalogueLeaf::Version => self.opened.catalogue_version = kept,
+            CatalogueLeaf::Language => {
+                if self.opened.languages.len() < MOST_LANGUAGES {
+                    self.opened.languages.extend(kept);
                 }
             }
-            Leaf::CatalogueCurrency => self.currency = Currency::parse(&captured.text).ok(),
-            _ => {
-                if let Some(article) = &mut self.article {
-                    article.leaf(leaf, captured);
-                }
-            }
-        }
-    }
-
-    fn finish(&mut self) -> Result<(), Stop> {
-        let line = self.reader.get_ref().line();
-        if let Some(first) = self.reader.get_ref().undecodable() {
-            let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
-            self.say(
-                (Severity::Assumed, Code::CharactersUndecodable),
-                first,
-                message.to_owned(),
-            );
-        }
-        if !self.stack.is_empty() {
-            return Err(truncated(line).into());
-        }
-        if !self.rooted {
-            let message = "The file has no element at all.";
-            return Err(Unusable::new(Code::NotBmecat, line, message).into());
-        }
-        if self.judge.is_none() {
-            let message = "The file has no T_NEW_CATALOG, T_UPDATE_PRODUCTS or T_UPDATE_PRICES.";
-            return Err(Unusable::new(Code::NoTransaction, line, message).into());
-        }
-        Ok(())
-    }
-
-    fn broken(&self, error: XmlError) -> Stop {
-        let text = self.reader.get_ref();
-        let line = text.line();
-        if text.exceeded() {
-            let message = format!("A single tag or text is longer than {MOST_OF_A_PIECE} bytes.");
-            return Unusable::new(Code::TooLarge, line, message).into();
-        }
-        let cut_off = matches!(
-            error,
-            XmlError::Syntax(_) | XmlError::IllFormed(IllFormedError::UnclosedReference)
-        );
-        match error {
-            XmlError::Io(error) => Stop::Io(io::Error::new(error.kind(), error.to_string())),
-            _ if cut_off && text.at_end() => truncated(line).into(),
-            error => {
-                let message = format!("The file is no well-formed XML: {error}.");
-                Unusable::new(Code::NotWellFormed, line, message).into()
-            }
+            CatalogueLeaf::Currency => self.currency = Currency::parse(text).ok(),
         }
     }
 
     fn say(&mut self, kind: (Severity, Code), line: u64, message: String) {
         self.report.problem(None, kind, (None, line), message);
     }
-}
-
-fn truncated(line: u64) -> Unusable {
-    let message = format!(
-        "The file ends in line {line} in the middle of the catalogue; it was not transmitted as a whole."
-    );
-    Unusable::new(Code::Truncated, line, message)
-}
-
-fn some(text: &str) -> Option<String> {
-    let kept: String = text.trim().chars().take(200).collect();
-    (!kept.is_empty()).then_some(kept)
 }
 
 /// An attribute by its local name; empty if there is none.

@@ -13,9 +13,32 @@ use super::values::{self, Numbers};
 /// The evidence of a claim for which the file names no source.
 pub const NO_SOURCE: &str = "no source stated";
 
+/// The most claims of an article that are looked at.
+const MOST_CLAIMS: usize = 100;
+
+/// What can be claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claimed {
+    Carbon,
+    Energy,
+    EnergyClass,
+    Label,
+}
+
+impl Claimed {
+    fn field(self) -> Field {
+        match self {
+            Self::Carbon => Field::Carbon,
+            Self::Energy => Field::Energy,
+            Self::EnergyClass => Field::EnergyClass,
+            Self::Label => Field::Labels,
+        }
+    }
+}
+
 /// Where a claim stands: its value, its unit, its source.
 struct Stated<'d> {
-    field: Field,
+    what: Claimed,
     value: &'d str,
     unit: &'d str,
     source: &'d str,
@@ -29,15 +52,15 @@ pub(super) fn claims(
     numbers: &mut Numbers,
 ) -> Vec<SustainabilityClaim> {
     let from_columns = [
-        (Field::Carbon, Field::CarbonSource),
-        (Field::Energy, Field::EnergySource),
-        (Field::EnergyClass, Field::EnergyClassSource),
+        (Claimed::Carbon, Field::CarbonSource),
+        (Claimed::Energy, Field::EnergySource),
+        (Claimed::EnergyClass, Field::EnergyClassSource),
     ]
     .into_iter()
-    .filter_map(|(field, source)| {
-        let value = draft.said(field)?;
+    .filter_map(|(what, source)| {
+        let value = draft.said(what.field())?;
         Some(Stated {
-            field,
+            what,
             value: &value.text,
             unit: "",
             source: draft.said(source).map_or("", |said| said.text.as_str()),
@@ -46,26 +69,31 @@ pub(super) fn claims(
     });
     let from_features = draft.features.iter().filter_map(of_feature);
     let mut claims = Vec::new();
-    for stated in from_columns.chain(from_features) {
+    for stated in from_columns.chain(from_features).take(MOST_CLAIMS) {
         claims.extend(claim(case, numbers, &stated));
     }
     if let Some(labels) = draft.said(Field::Labels) {
-        for label in labels
+        let entries = labels
             .text
             .split('|')
-            .filter(|label| !label.trim().is_empty())
-        {
+            .filter(|label| !label.trim().is_empty());
+        for label in entries.take(MOST_CLAIMS) {
             let (name, details) = label.split_once('#').unwrap_or((label, ""));
             claims.extend(eco_label(case, (name, details), labels.line));
         }
+    }
+    if claims.len() >= MOST_CLAIMS {
+        claims.truncate(MOST_CLAIMS);
+        let message = format!("At most {MOST_CLAIMS} claims of an article are read.");
+        case.drop(Code::ClaimUnreadable, Field::Labels, draft.at, message);
     }
     claims
 }
 
 fn of_feature(feature: &FeatureDraft) -> Option<Stated<'_>> {
-    let field = claimed(&feature.name)?;
+    let what = claimed(&feature.name)?;
     Some(Stated {
-        field,
+        what,
         value: &feature.value,
         unit: &feature.unit,
         source: &feature.details,
@@ -74,18 +102,18 @@ fn of_feature(feature: &FeatureDraft) -> Option<Stated<'_>> {
 }
 
 /// What a feature of this name claims. In any block of features: suppliers' systems differ.
-pub(super) fn claimed(name: &str) -> Option<Field> {
+pub(super) fn claimed(name: &str) -> Option<Claimed> {
     let name = name.trim();
     match name {
-        "GWP_TOTAL" => Some(Field::Carbon),
-        "ENERGY_KWH_YEAR" => Some(Field::Energy),
-        "ENERGY_CLASS" => Some(Field::EnergyClass),
+        "GWP_TOTAL" => Some(Claimed::Carbon),
+        "ENERGY_KWH_YEAR" => Some(Claimed::Energy),
+        "ENERGY_CLASS" => Some(Claimed::EnergyClass),
         _ => {
             let number = name.strip_prefix("ECO_LABEL")?;
             let counted = number
                 .strip_prefix('_')
                 .is_some_and(|n| n.parse::<u8>().is_ok());
-            (number.is_empty() || counted).then_some(Field::Labels)
+            (number.is_empty() || counted).then_some(Claimed::Label)
         }
     }
 }
@@ -95,8 +123,8 @@ fn claim(
     numbers: &mut Numbers,
     stated: &Stated<'_>,
 ) -> Option<SustainabilityClaim> {
-    let statement = match stated.field {
-        Field::Carbon => {
+    let statement = match stated.what {
+        Claimed::Carbon => {
             let per_unit = unit_factor(
                 case,
                 stated,
@@ -105,21 +133,21 @@ fn claim(
             let kilograms = amount(case, numbers, stated)? * per_unit;
             Statement::CarbonFootprint { kilograms }
         }
-        Field::Energy => {
+        Claimed::Energy => {
             let per_unit = unit_factor(case, stated, &[("KWH", 1), ("MWH", 1_000)])?;
             let kilowatt_hours = amount(case, numbers, stated)? * per_unit;
             Statement::YearlyEnergy { kilowatt_hours }
         }
-        Field::EnergyClass => match EnergyClass::parse(stated.value) {
-            Some(class) => Statement::EnergyClass { class },
-            None => {
+        Claimed::EnergyClass => {
+            let Some(class) = EnergyClass::parse(stated.value) else {
                 let message = format!("{} is no class from A to G.", quoted(stated.value));
-                return unusable(case, stated.field, stated.line, &message);
-            }
-        },
-        _ => return eco_label(case, (stated.value, stated.source), stated.line),
+                return unusable(case, stated.what.field(), stated.line, &message);
+            };
+            Statement::EnergyClass { class }
+        }
+        Claimed::Label => return eco_label(case, (stated.value, stated.source), stated.line),
     };
-    let source = source(case, stated.field, (stated.source, stated.line))?;
+    let source = source(case, stated.what.field(), (stated.source, stated.line))?;
     Some(SustainabilityClaim {
         statement,
         evidence: Evidence {
@@ -133,10 +161,11 @@ fn amount(case: &mut Case<'_, '_>, numbers: &mut Numbers, stated: &Stated<'_>) -
     /// Kilograms or kilowatt hours: no single article has more.
     const MOST: i64 = 1_000_000_000;
     let said = Said::new(stated.value, stated.line);
-    let value = numbers.optional_decimal(case, (stated.field, Code::ClaimUnreadable), &said)?;
+    let value =
+        numbers.optional_decimal(case, (stated.what.field(), Code::ClaimUnreadable), &said)?;
     if value.is_sign_negative() || value > Decimal::from(MOST) {
         let message = format!("{} is not possible.", quoted(stated.value));
-        return unusable(case, stated.field, stated.line, &message);
+        return unusable(case, stated.what.field(), stated.line, &message);
     }
     Some(value)
 }
@@ -152,13 +181,11 @@ fn unit_factor(
     if unit.is_empty() {
         return Some(Decimal::ONE);
     }
-    match known.iter().find(|(name, _)| *name == unit) {
-        Some((_, factor)) => Some(Decimal::from(*factor)),
-        None => {
-            let message = format!("The unit {} cannot be converted.", quoted(stated.unit));
-            unusable(case, stated.field, stated.line, &message)
-        }
-    }
+    let Some((_, factor)) = known.iter().find(|(name, _)| *name == unit) else {
+        let message = format!("The unit {} cannot be converted.", quoted(stated.unit));
+        return unusable(case, stated.what.field(), stated.line, &message);
+    };
+    Some(Decimal::from(*factor))
 }
 
 /// `name` with `certificate#valid to`.
@@ -170,19 +197,14 @@ fn eco_label(
     let label = Line::parse(name).ok()?;
     let (number, until) = details.split_once('#').unwrap_or((details, ""));
     let certificate = Line::parse(number).ok();
-    let valid_until = match until.trim() {
-        "" => None,
-        text => match values::date(text) {
-            Some(day) => Some(day),
-            None => {
-                let message = format!(
-                    "{} is no date, so nobody knows until when the label counts.",
-                    quoted(text)
-                );
-                return unusable(case, Field::Labels, line, &message);
-            }
-        },
-    };
+    let valid_until = values::date(until);
+    if valid_until.is_none() && !until.trim().is_empty() {
+        let message = format!(
+            "{} is no date, so nobody knows until when the label counts.",
+            quoted(until)
+        );
+        return unusable(case, Field::Labels, line, &message);
+    }
     let source = source(case, Field::Labels, (number, line))?;
     Some(SustainabilityClaim {
         statement: Statement::EcoLabel { label, certificate },

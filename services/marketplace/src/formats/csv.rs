@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 
-use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder};
 use schemas::catalogue::{CatalogueFormat, Coverage};
 
 use super::draft::Naming;
@@ -53,7 +53,7 @@ pub(super) fn read<R: Read>(
     };
     let judge = Judge::new(options, options.coverage_of_csv, convention);
     Rows {
-        rows,
+        reader: rows,
         header,
         judge,
         report,
@@ -62,7 +62,7 @@ pub(super) fn read<R: Read>(
 }
 
 struct Rows<'w, 's, R> {
-    rows: Reader<Text<R>>,
+    reader: Reader<Text<R>>,
     header: Header,
     judge: Judge<'w>,
     report: &'w mut Report<'s>,
@@ -71,10 +71,10 @@ struct Rows<'w, 's, R> {
 impl<R: Read> Rows<'_, '_, R> {
     fn run(&mut self, record: &mut ByteRecord) -> Result<(), Stop> {
         let mut cut_off = None;
-        while next(&mut self.rows, record)? {
+        while next(&mut self.reader, record)? {
             let line = record.position().map_or(0, csv::Position::line);
-            if let Some((_, message)) = self.rows.get_mut().take_mismatch() {
-                self.say(Code::EncodingMismatch, line, message);
+            if let Some((_, message)) = self.reader.get_mut().take_mismatch() {
+                self.say((Severity::Note, Code::EncodingMismatch), line, message);
             }
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
@@ -82,7 +82,7 @@ impl<R: Read> Rows<'_, '_, R> {
             let short = record.len() < self.header.width();
             let swallowed = record
                 .iter()
-                .last()
+                .next_back()
                 .is_some_and(|cell| cell.contains(&b'\n'));
             cut_off = short.then_some((line, swallowed));
             let draft = row::draft(&self.header, record, line);
@@ -97,7 +97,7 @@ impl<R: Read> Rows<'_, '_, R> {
 
     /// The end of the file, after a last row that may be cut off.
     fn finish(&mut self, cut_off: Option<(u64, bool)>) -> Result<(), Stop> {
-        let text = self.rows.get_ref();
+        let text = self.reader.get_ref();
         if let Some((line, swallowed)) = cut_off
             && (swallowed || !text.ends_with_newline())
         {
@@ -114,14 +114,17 @@ impl<R: Read> Rows<'_, '_, R> {
         }
         if let Some(line) = text.undecodable() {
             let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
-            self.say(Code::CharactersUndecodable, line, message.to_owned());
+            self.say(
+                (Severity::Assumed, Code::CharactersUndecodable),
+                line,
+                message.to_owned(),
+            );
         }
         Ok(())
     }
 
-    fn say(&mut self, code: Code, line: u64, message: String) {
-        self.report
-            .problem(None, (Severity::Assumed, code), (None, line), message);
+    fn say(&mut self, kind: (Severity, Code), line: u64, message: String) {
+        self.report.problem(None, kind, (None, line), message);
     }
 }
 
@@ -138,10 +141,7 @@ fn next<R: Read>(rows: &mut Reader<Text<R>>, record: &mut ByteRecord) -> Result<
             );
             Err(Unusable::new(Code::TooLarge, line, message).into())
         }
-        Err(error) => match error.into_kind() {
-            ErrorKind::Io(error) => Err(Stop::Io(error)),
-            other => Err(Stop::Io(io::Error::other(format!("{other:?}")))),
-        },
+        Err(error) => Err(Stop::Io(io::Error::from(error))),
     }
 }
 

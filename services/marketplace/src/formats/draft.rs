@@ -244,7 +244,10 @@ impl Draft {
         (field, line): (Field, u64),
         message: String,
     ) {
-        if self.remarks.len() < Self::MOST_REMARKS || kind.0 == Severity::ArticleRefused {
+        // A refusal is never lost; one is enough.
+        let refuses = |kind: (Severity, Code)| kind.0 == Severity::ArticleRefused;
+        let first_refusal = refuses(kind) && !self.remarks.iter().any(|r| refuses(r.kind));
+        if self.remarks.len() < Self::MOST_REMARKS || first_refusal {
             self.remarks.push(Remark {
                 kind,
                 field,

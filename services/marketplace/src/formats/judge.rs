@@ -140,7 +140,18 @@ impl<'o> Judge<'o> {
         change.price = price;
         change.claims = claims::claims(case, draft, &mut self.numbers);
         match action {
-            Action::Change | Action::Delist => Some(Instruction::Change(Box::new(change))),
+            Action::Change | Action::Delist => {
+                if change == Change::default() && !case.is_refused() {
+                    let message = "The article is to be changed, but nothing is stated that changes. It was left out.";
+                    case.refuse(
+                        Code::NothingChanged,
+                        Field::Action,
+                        draft.at,
+                        message.to_owned(),
+                    );
+                }
+                Some(Instruction::Change(Box::new(change)))
+            }
             Action::List => {
                 let listing = self.listing(case, draft, change)?;
                 Some(Instruction::List(Box::new(listing)))
@@ -218,20 +229,17 @@ impl<'o> Judge<'o> {
             ),
             None => (draft.at, "The article names no CPV code.".to_owned()),
         };
-        match self.options.default_cpv {
-            Some(cpv) => {
-                let message = format!("{found} The category {cpv} given for the file was taken.");
-                case.assume(Code::CategoryAssumed, Field::Category, line, message);
-                Some(cpv)
-            }
-            None => {
-                let message = format!(
-                    "{found} Give a category for the file, or classify by CPV-2008. The article was left out."
-                );
-                case.refuse(Code::CategoryMissing, Field::Category, line, message);
-                None
-            }
+        let cpv = self.options.default_cpv;
+        if let Some(cpv) = cpv {
+            let message = format!("{found} The category {cpv} given for the file was taken.");
+            case.assume(Code::CategoryAssumed, Field::Category, line, message);
+        } else {
+            let message = format!(
+                "{found} Give a category for the file, or classify by CPV-2008. The article was left out."
+            );
+            case.refuse(Code::CategoryMissing, Field::Category, line, message);
         }
+        cpv
     }
 
     fn delivery_days(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
@@ -243,18 +251,14 @@ impl<'o> Judge<'o> {
             None => (draft.at, "The article has no delivery time.".to_owned()),
         };
         let days = self.options.default_delivery_days;
-        match days {
-            Some(days) => {
-                let message =
-                    format!("{found} The {days} working days given for the file were taken.");
-                case.assume(Code::DeliveryTimeAssumed, Field::Delivery, line, message);
-            }
-            None => {
-                let message = format!(
-                    "{found} Give one for the file or for the article. The article was left out."
-                );
-                case.refuse(Code::DeliveryTimeMissing, Field::Delivery, line, message);
-            }
+        if let Some(days) = days {
+            let message = format!("{found} The {days} working days given for the file were taken.");
+            case.assume(Code::DeliveryTimeAssumed, Field::Delivery, line, message);
+        } else {
+            let message = format!(
+                "{found} Give one for the file or for the article. The article was left out."
+            );
+            case.refuse(Code::DeliveryTimeMissing, Field::Delivery, line, message);
         }
         days
     }
@@ -264,6 +268,3 @@ fn refuse_without_price(case: &mut Case<'_, '_>, draft: &Draft) {
     let message = "The article has no price; it was left out.".to_owned();
     case.refuse(Code::PriceMissing, Field::Price, draft.at, message);
 }
-
-#[cfg(test)]
-mod tests;

@@ -94,10 +94,14 @@ fn markup(text: &str) -> (String, usize) {
         .take_while(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    let Some(end) = text.bytes().take(LONGEST_TAG).position(|b| b == b'>') else {
-        return ("<".to_owned(), 1);
-    };
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || text[1..end].contains('<') {
+    let end = text
+        .bytes()
+        .take(LONGEST_TAG)
+        .skip(1)
+        .position(|b| matches!(b, b'<' | b'>'))
+        .map_or(0, |at| at + 1);
+    let closed = text.as_bytes()[end] == b'>';
+    if !closed || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return ("<".to_owned(), 1);
     }
     if matches!(name.as_str(), "script" | "style") && !text.starts_with("</") {
@@ -117,11 +121,15 @@ fn markup(text: &str) -> (String, usize) {
 
 /// Where a script or style sheet ends; one that is not closed takes the rest with it.
 fn end_of_raw(text: &str, name: &str) -> usize {
-    let closing = format!("</{name}");
-    let Some(at) = text.to_ascii_lowercase().find(&closing) else {
-        return text.len();
+    let closes = |rest: &str| {
+        rest.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
     };
-    text[at..].find('>').map_or(text.len(), |end| at + end + 1)
+    let closing = text
+        .match_indices("</")
+        .find(|(at, _)| closes(&text[at + 2..]));
+    let end = closing.and_then(|(at, _)| Some(at + text[at..].find('>')? + 1));
+    end.unwrap_or(text.len())
 }
 
 /// What a `&` and what follows stand for, and how many bytes that is. A `&` that begins no entity stays.

@@ -209,11 +209,10 @@ pub(super) fn delivery_days(case: &mut Case<'_, '_>, said: &Said) -> Option<u16>
         [from, to] => (from, to),
         _ => return None,
     };
-    let number = number::read(longest, Convention::Point).ok()?.value.ceil();
-    let days = number.to_u16()?.checked_mul(days_each)?;
-    if said.text.trim() != days.to_string() && parts.len() + usize::from(days_each) > 2
-        || !unit.trim().is_empty()
-    {
+    let number = number::read(longest, Convention::Point).ok()?.value;
+    let days = number.ceil().to_u16()?.checked_mul(days_each)?;
+    let plain = parts.len() == 1 && unit.trim().is_empty() && number.is_integer();
+    if !plain {
         let message = format!(
             "The delivery time {} was read as {days} working days.",
             quoted(&said.text)

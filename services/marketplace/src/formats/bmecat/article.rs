@@ -8,7 +8,7 @@ use crate::formats::draft::{
 use crate::formats::problem::{Code, Severity, quoted};
 
 use super::Captured;
-use super::tags::{Leaf, Tag};
+use super::tags::{FeatureLeaf, Leaf, PriceLeaf};
 
 /// The most bytes of text that are gathered for one article.
 const MOST_OF_AN_ARTICLE: usize = 1024 * 1024;
@@ -74,26 +74,27 @@ impl Collector {
         within
     }
 
-    pub(super) fn open(&mut self, tag: Tag, line: u64) {
-        match tag {
-            Tag::PriceDetails => {
-                if self.spend(ELEMENT) {
-                    self.draft.blocks.push(PriceBlock::default());
-                }
-            }
-            Tag::Features => self.system.clear(),
-            Tag::Feature => {
-                self.feature = FeatureDraft {
-                    line,
-                    ..FeatureDraft::default()
-                };
-            }
-            Tag::Surcharge => {
-                if let Some(price) = self.draft.prices.last_mut() {
-                    price.surcharged = true;
-                }
-            }
-            _ => {}
+    pub(super) fn open_block(&mut self) {
+        if self.spend(ELEMENT) {
+            self.draft.blocks.push(PriceBlock::default());
+        }
+    }
+
+    pub(super) fn open_features(&mut self) {
+        self.system.clear();
+    }
+
+    pub(super) fn open_feature(&mut self, line: u64) {
+        self.feature = FeatureDraft {
+            line,
+            ..FeatureDraft::default()
+        };
+    }
+
+    /// The price at hand is not the whole price.
+    pub(super) fn surcharge(&mut self) {
+        if let Some(price) = self.draft.prices.last_mut() {
+            price.surcharged = true;
         }
     }
 
@@ -108,7 +109,7 @@ impl Collector {
         }
     }
 
-    pub(super) fn open_date(&mut self, kind: String, line: u64) {
+    pub(super) fn open_date(&mut self, kind: &str, line: u64) {
         self.date = match kind.trim().to_ascii_lowercase().as_str() {
             "valid_start_date" => DateKind::Start,
             "valid_end_date" => DateKind::End,
@@ -151,12 +152,17 @@ impl Collector {
             let kind = (Severity::Assumed, Code::TextCut);
             self.draft.remark(kind, (field, captured.line), message);
         }
-        if captured.text.trim().is_empty() || self.feature(leaf, &captured.text) {
+        if captured.text.trim().is_empty() {
             return;
         }
-        if !self.spend(captured.text.len() + ELEMENT) {
-            return;
+        if let Leaf::Feature(part) = leaf {
+            self.feature(part, &captured.text);
+        } else if self.spend(captured.text.len() + ELEMENT) {
+            self.keep(leaf, captured);
         }
+    }
+
+    fn keep(&mut self, leaf: Leaf, captured: Captured) {
         let said = Said::new(captured.text, captured.line);
         match leaf {
             Leaf::Single(field) => self.single(field, said, &captured.attribute),
@@ -172,30 +178,28 @@ impl Collector {
                 system: self.system.clone(),
                 class: said,
             }),
-            Leaf::Daily => {
-                if let Some(block) = self.draft.blocks.last_mut() {
-                    block.daily = said.text.trim().eq_ignore_ascii_case("true");
-                }
-            }
-            Leaf::Date => {
-                if let Some(block) = self.draft.blocks.last_mut() {
-                    match self.date {
-                        DateKind::Start => block.start = Some(said),
-                        DateKind::End => block.end = Some(said),
-                        DateKind::Ignored => {}
-                    }
-                }
-            }
-            _ => self.price(leaf, said),
+            Leaf::Daily | Leaf::Date => self.block(leaf, said),
+            Leaf::Price(part) => self.price(part, said),
+            Leaf::Feature(_) | Leaf::Catalogue(_) => {}
+        }
+    }
+
+    fn block(&mut self, leaf: Leaf, said: Said) {
+        let Some(block) = self.draft.blocks.last_mut() else {
+            return;
+        };
+        match (leaf, self.date) {
+            (Leaf::Daily, _) => block.daily = said.text.trim().eq_ignore_ascii_case("true"),
+            (_, DateKind::Start) => block.start = Some(said),
+            (_, DateKind::End) => block.end = Some(said),
+            (_, DateKind::Ignored) => {}
         }
     }
 
     fn single(&mut self, field: Field, said: Said, language: &str) {
-        let slot = match field {
-            Field::Title => Some(0),
-            Field::Description => Some(1),
-            _ => None,
-        };
+        let slot = [Field::Title, Field::Description]
+            .into_iter()
+            .position(|with_languages| with_languages == field);
         let suits = suitability(language);
         if let Some(slot) = slot
             && suits != self.languages[slot]
@@ -221,20 +225,18 @@ impl Collector {
         }
     }
 
-    /// Keeps the first text of each part of a feature; `false` if it is none.
-    fn feature(&mut self, leaf: Leaf, text: &str) -> bool {
+    /// Keeps the first text of each part of a feature.
+    fn feature(&mut self, part: FeatureLeaf, text: &str) {
         let feature = &mut self.feature;
-        let part = match leaf {
-            Leaf::FeatureName => &mut feature.name,
-            Leaf::FeatureValue => &mut feature.value,
-            Leaf::FeatureUnit => &mut feature.unit,
-            Leaf::FeatureDetails => &mut feature.details,
-            _ => return false,
+        let part = match part {
+            FeatureLeaf::Name => &mut feature.name,
+            FeatureLeaf::Value => &mut feature.value,
+            FeatureLeaf::Unit => &mut feature.unit,
+            FeatureLeaf::Details => &mut feature.details,
         };
         if part.is_empty() {
             part.push_str(text.trim());
         }
-        true
     }
 
     /// A feature is complete; only those that claim something are kept.
@@ -246,22 +248,21 @@ impl Collector {
         }
     }
 
-    fn price(&mut self, leaf: Leaf, said: Said) {
+    fn price(&mut self, part: PriceLeaf, said: Said) {
         let Some(price) = self.draft.prices.last_mut() else {
             return;
         };
-        let slot = match leaf {
-            Leaf::Amount => &mut price.amount,
-            Leaf::Currency => &mut price.currency,
-            Leaf::Tax => &mut price.tax,
-            Leaf::Factor => &mut price.factor,
-            Leaf::LowerBound => &mut price.lower_bound,
-            Leaf::PriceUnit => &mut price.unit,
-            Leaf::Territory => {
+        let slot = match part {
+            PriceLeaf::Amount => &mut price.amount,
+            PriceLeaf::Currency => &mut price.currency,
+            PriceLeaf::Tax => &mut price.tax,
+            PriceLeaf::Factor => &mut price.factor,
+            PriceLeaf::LowerBound => &mut price.lower_bound,
+            PriceLeaf::Unit => &mut price.unit,
+            PriceLeaf::Territory => {
                 price.territories.push(said.text.trim().to_owned());
                 return;
             }
-            _ => return,
         };
         *slot = Some(said);
     }
@@ -282,22 +283,16 @@ fn field_of(leaf: Leaf) -> Field {
         Leaf::Single(field) => field,
         Leaf::Gtin => Field::Gtin,
         Leaf::Keyword => Field::Keywords,
-        Leaf::Amount => Field::Price,
-        Leaf::Currency | Leaf::CatalogueCurrency => Field::Currency,
-        Leaf::Tax => Field::Tax,
-        Leaf::Factor => Field::PriceFactor,
-        Leaf::LowerBound => Field::Scale,
-        Leaf::Territory => Field::Territory,
-        Leaf::PriceUnit => Field::PriceBase,
+        Leaf::Price(PriceLeaf::Amount) => Field::Price,
+        Leaf::Price(PriceLeaf::Currency) => Field::Currency,
+        Leaf::Price(PriceLeaf::Tax) => Field::Tax,
+        Leaf::Price(PriceLeaf::Factor) => Field::PriceFactor,
+        Leaf::Price(PriceLeaf::LowerBound) => Field::Scale,
+        Leaf::Price(PriceLeaf::Territory) => Field::Territory,
+        Leaf::Price(PriceLeaf::Unit) => Field::PriceBase,
         Leaf::Daily => Field::DailyPrice,
         Leaf::Date => Field::Validity,
         Leaf::System | Leaf::Class => Field::Category,
-        Leaf::CatalogueLanguage => Field::Language,
-        Leaf::CatalogueId
-        | Leaf::CatalogueVersion
-        | Leaf::FeatureName
-        | Leaf::FeatureValue
-        | Leaf::FeatureUnit
-        | Leaf::FeatureDetails => Field::Article,
+        Leaf::Catalogue(_) | Leaf::Feature(_) => Field::Article,
     }
 }

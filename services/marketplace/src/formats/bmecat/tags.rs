@@ -38,29 +38,47 @@ pub(super) enum Tag {
 /// A text that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leaf {
-    CatalogueId,
-    CatalogueVersion,
-    CatalogueLanguage,
-    CatalogueCurrency,
+    Catalogue(CatalogueLeaf),
     /// A text that can stand once in an article (or once a language).
     Single(Field),
     Gtin,
     Keyword,
+    Price(PriceLeaf),
+    Daily,
+    Date,
+    System,
+    Class,
+    Feature(FeatureLeaf),
+}
+
+/// A text about the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CatalogueLeaf {
+    Id,
+    Version,
+    Language,
+    Currency,
+}
+
+/// A text of a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PriceLeaf {
     Amount,
     Currency,
     Tax,
     Factor,
     LowerBound,
     Territory,
-    PriceUnit,
-    Daily,
-    Date,
-    System,
-    Class,
-    FeatureName,
-    FeatureValue,
-    FeatureUnit,
-    FeatureDetails,
+    Unit,
+}
+
+/// A text of a feature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FeatureLeaf {
+    Name,
+    Value,
+    Unit,
+    Details,
 }
 
 /// The meaning of an element inside `parent`. Namespaces are not looked at.
@@ -82,8 +100,8 @@ pub(super) fn tag(parent: Option<Tag>, name: &str) -> Tag {
         Tag::OrderDetails => order_details(name),
         Tag::PriceDetails => price_details(name),
         Tag::Price => price(name),
-        Tag::PriceBase => (name == "PRICE_UNIT").then_some(Tag::Leaf(Leaf::PriceUnit)),
-        Tag::TaxDetails => (name == "TAX").then_some(Tag::Leaf(Leaf::Tax)),
+        Tag::PriceBase => (name == "PRICE_UNIT").then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Unit))),
+        Tag::TaxDetails => (name == "TAX").then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Tax))),
         Tag::DateTime => (name == "DATE").then_some(Tag::Leaf(Leaf::Date)),
         Tag::Features => features(name),
         Tag::Feature => feature(name),
@@ -115,13 +133,13 @@ fn bmecat(name: &str) -> Option<Tag> {
 
 fn catalog(name: &str) -> Option<Tag> {
     let leaf = match name {
-        "CATALOG_ID" => Leaf::CatalogueId,
-        "CATALOG_VERSION" => Leaf::CatalogueVersion,
-        "LANGUAGE" => Leaf::CatalogueLanguage,
-        "CURRENCY" => Leaf::CatalogueCurrency,
+        "CATALOG_ID" => CatalogueLeaf::Id,
+        "CATALOG_VERSION" => CatalogueLeaf::Version,
+        "LANGUAGE" => CatalogueLeaf::Language,
+        "CURRENCY" => CatalogueLeaf::Currency,
         _ => return None,
     };
-    Some(Tag::Leaf(leaf))
+    Some(Tag::Leaf(Leaf::Catalogue(leaf)))
 }
 
 fn article(name: &str) -> Option<Tag> {
@@ -173,18 +191,18 @@ fn price_details(name: &str) -> Option<Tag> {
 
 fn price(name: &str) -> Option<Tag> {
     let leaf = match name {
-        "PRICE_AMOUNT" => Leaf::Amount,
-        "PRICE_CURRENCY" => Leaf::Currency,
-        "TAX" => Leaf::Tax,
-        "PRICE_FACTOR" => Leaf::Factor,
-        "LOWER_BOUND" => Leaf::LowerBound,
-        "TERRITORY" => Leaf::Territory,
+        "PRICE_AMOUNT" => PriceLeaf::Amount,
+        "PRICE_CURRENCY" => PriceLeaf::Currency,
+        "TAX" => PriceLeaf::Tax,
+        "PRICE_FACTOR" => PriceLeaf::Factor,
+        "LOWER_BOUND" => PriceLeaf::LowerBound,
+        "TERRITORY" => PriceLeaf::Territory,
         "PRICE_BASE" => return Some(Tag::PriceBase),
         "TAX_DETAILS" => return Some(Tag::TaxDetails),
         "ALLOW_OR_CHARGES_FLOW" => return Some(Tag::Surcharge),
         _ => return None,
     };
-    Some(Tag::Leaf(leaf))
+    Some(Tag::Leaf(Leaf::Price(leaf)))
 }
 
 fn features(name: &str) -> Option<Tag> {
@@ -198,11 +216,11 @@ fn features(name: &str) -> Option<Tag> {
 
 fn feature(name: &str) -> Option<Tag> {
     let leaf = match name {
-        "FNAME" => Leaf::FeatureName,
-        "FVALUE" => Leaf::FeatureValue,
-        "FUNIT" => Leaf::FeatureUnit,
-        "FVALUE_DETAILS" => Leaf::FeatureDetails,
+        "FNAME" => FeatureLeaf::Name,
+        "FVALUE" => FeatureLeaf::Value,
+        "FUNIT" => FeatureLeaf::Unit,
+        "FVALUE_DETAILS" => FeatureLeaf::Details,
         _ => return None,
     };
-    Some(Tag::Leaf(leaf))
+    Some(Tag::Leaf(Leaf::Feature(leaf)))
 }

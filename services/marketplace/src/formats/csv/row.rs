@@ -8,6 +8,9 @@ use crate::formats::problem::{Code, Severity, quoted};
 
 use super::header::Header;
 
+/// The most entries of one cell that are looked at: more than any field keeps.
+const MOST_ENTRIES: usize = 200;
+
 /// What the row says.
 pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
     let mut draft = Draft::new(line);
@@ -21,19 +24,23 @@ pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
             continue;
         }
         let said = Said::new(text, line);
-        match field {
-            Field::Action => action(&mut draft, &said),
-            Field::Gtin => draft.gtins.push(said),
-            Field::Category => draft.classes.push(ClassDraft {
+        if field == Field::Action {
+            action(&mut draft, &said);
+        } else if field == Field::Gtin {
+            draft.gtins.push(said);
+        } else if field == Field::Category {
+            draft.classes.push(ClassDraft {
                 system: "CPV".to_owned(),
                 class: said,
-            }),
-            Field::Keywords => draft.keywords.extend(
-                text.split('|')
-                    .filter(|keyword| !keyword.trim().is_empty())
-                    .map(|keyword| Said::new(keyword, line)),
-            ),
-            _ => draft.say(field, said),
+            });
+        } else if field == Field::Keywords {
+            let keywords = text.split('|').filter(|keyword| !keyword.trim().is_empty());
+            let keywords = keywords.take(MOST_ENTRIES);
+            draft
+                .keywords
+                .extend(keywords.map(|keyword| Said::new(keyword, line)));
+        } else {
+            draft.say(field, said);
         }
     }
     length(&mut draft, header, record);
@@ -93,7 +100,8 @@ fn prices(draft: &mut Draft) {
         prices.push(price(amount.clone(), None));
     }
     if let Some(scale) = draft.said(Field::Scale) {
-        for step in scale.text.split('|').filter(|step| !step.trim().is_empty()) {
+        let steps = scale.text.split('|').filter(|step| !step.trim().is_empty());
+        for step in steps.take(MOST_ENTRIES) {
             match step.split_once(':') {
                 Some((from, amount)) => prices.push(price(
                     Said::new(amount, scale.line),

@@ -58,22 +58,16 @@ pub(super) fn is_cpv(system: &str) -> bool {
 
 fn cpv(case: &mut Case<'_, '_>, draft: &Draft) -> Option<Cpv> {
     let class = draft.classes.iter().find(|class| is_cpv(&class.system))?;
-    match Cpv::parse(&class.class.text) {
-        Ok(cpv) => Some(cpv),
-        Err(_) => {
-            let message = format!(
-                "{} is no CPV code (eight digits, such as 30231300-0); it was left out.",
-                quoted(&class.class.text)
-            );
-            case.drop(
-                Code::CategoryUnreadable,
-                Field::Category,
-                class.class.line,
-                message,
-            );
-            None
-        }
+    let read = Cpv::parse(&class.class.text);
+    if read.is_err() {
+        let message = format!(
+            "{} is no CPV code (eight digits, such as 30231300-0); it was left out.",
+            quoted(&class.class.text)
+        );
+        let line = class.class.line;
+        case.drop(Code::CategoryUnreadable, Field::Category, line, message);
     }
+    read.ok()
 }
 
 fn gtin(case: &mut Case<'_, '_>, draft: &Draft) -> Option<Gtin> {
