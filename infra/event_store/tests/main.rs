@@ -1,0 +1,4 @@
+//! The engines against the contract, against each other, and against what can go wrong.
+//! Rules that one module alone can show are tested beside that module.
+
+mod contract;
