@@ -1,4 +1,4 @@
-//! The log as one SQLite file: one table that only grows, one thread that writes it.
+//! The log as one `SQLite` file: one table that only grows, one thread that writes it.
 //! Here is who holds what; writing, reading, checking and saving have their own modules.
 
 mod database;
@@ -11,6 +11,7 @@ mod writer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 use std::thread;
@@ -44,9 +45,10 @@ pub struct Options {
     pub snapshot_every: u64,
     /// Free bytes that the disk must have again before a store that found it full writes again.
     pub needed_space: u64,
-    /// The most pages the file may have; a full disk for tests.
-    pub max_pages: Option<u32>,
-    /// File layer under SQLite, registered by the caller; faults for tests. The file is then held
+    /// The most pages the file may have, looked at whenever it is opened, also after a failure:
+    /// a full disk, and space on it again, for tests.
+    pub max_pages: Option<Arc<AtomicU32>>,
+    /// File layer under `SQLite`, registered by the caller; faults for tests. The file is then held
     /// exclusively: appends only, no reads.
     pub vfs: Option<String>,
 }

@@ -2,3 +2,9 @@
 //! Rules that one module alone can show are tested beside that module.
 
 mod contract;
+mod equality;
+mod flips;
+mod full;
+mod guards;
+mod kill;
+mod power;

@@ -76,7 +76,7 @@ async fn a_long_stream_is_read_in_pages(store: EventStore) {
 async fn the_log_is_read_in_order_by_category(store: EventStore) {
     for number in 0..30 {
         let name = ["a-1", "b-1", "b-2"][number as usize % 3];
-        append(&store, name, Any, number..number + 1).await.unwrap();
+        append(&store, name, Any, number..=number).await.unwrap();
     }
     let all = store.read_all(0, &Filter::All, 99).unwrap();
     let positions: Vec<u64> = all

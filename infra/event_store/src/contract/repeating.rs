@@ -66,7 +66,7 @@ async fn other_content_under_the_same_id_is_refused(store: EventStore) {
     let mut payload = events(0..2);
     payload[1].payload.push(0);
     let mut kind = events(0..2);
-    kind[0].kind = "SomethingElseHappened".to_owned();
+    kind[0].kind.push_str("Again");
     let mut version = events(0..2);
     version[0].schema_version += 1;
     for (changed, at) in [(payload, 1), (kind, 0), (version, 0)] {

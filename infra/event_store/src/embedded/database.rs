@@ -1,7 +1,8 @@
-//! The SQLite file: its one table, how connections to it are set up, how a row is read.
+//! The `SQLite` file: its one table, how connections to it are set up, how a row is read.
 //! No rule of appending and no thread here.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 
@@ -52,8 +53,8 @@ pub(super) fn writer(directory: &Path, options: &Options) -> rusqlite::Result<Co
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", options.checkpoint_pages)?;
     connection.pragma_update(None, "cache_size", -16_384)?;
-    if let Some(pages) = options.max_pages {
-        connection.pragma_update(None, "max_page_count", pages)?;
+    if let Some(pages) = &options.max_pages {
+        connection.pragma_update(None, "max_page_count", pages.load(Ordering::Relaxed))?;
     }
     Ok(connection)
 }
@@ -197,13 +198,13 @@ fn follow(
     Ok(())
 }
 
-/// A failure of SQLite while reading.
+/// A failure of `SQLite` while reading.
 #[expect(clippy::needless_pass_by_value, reason = "handed to map_err as it is")]
 pub(super) fn broken(error: rusqlite::Error) -> ReadError {
     ReadError::Broken(error.to_string())
 }
 
-/// A failure of SQLite while opening.
+/// A failure of `SQLite` while opening.
 pub(super) fn unsound(directory: &Path, what: impl ToString) -> OpenError {
     OpenError::Unsound {
         path: file(directory),

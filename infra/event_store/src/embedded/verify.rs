@@ -106,7 +106,7 @@ fn resume(connection: &Connection, check: &mut Check, error: &ReadError) -> bool
     }
 }
 
-/// SQLite's own check of its pages finds what no row shows, such as rows cut off the end.
+/// `SQLite`'s own check of its pages finds what no row shows, such as rows cut off the end.
 fn structure(connection: &Connection, check: &mut Check) {
     let found = connection
         .prepare("PRAGMA quick_check(10)")
