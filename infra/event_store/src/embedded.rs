@@ -25,7 +25,7 @@ pub(crate) use self::verify::verify;
 use self::writer::{Job, Writer};
 use crate::heads::{Head, Heads, key_of};
 use crate::prepared::Prepared;
-use crate::store::range;
+use crate::store::{Visit, range};
 use crate::{
     AppendError, Appended, Direction, Evidence, Filter, OpenError, Page, Position, ReadError,
     ReadFrom, Recorded, Revision, StoreState, StreamName, Verified, VerifyError, repetition,
@@ -56,7 +56,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            page_size: 4096,
+            page_size: 8192,
             checkpoint_pages: 1000,
             snapshot_every: 250_000,
             needed_space: 1024 * 1024,
@@ -141,7 +141,7 @@ impl Embedded {
             source,
         })?;
         let lock = lock::take(directory)?;
-        let failed = |error: rusqlite::Error| unsound(directory, error);
+        let failed = |error: rusqlite::Error| unsound(directory, &error);
         let connection = database::writer(directory, &options).map_err(failed)?;
         database::create(&connection).map_err(failed)?;
         let (heads, saved) = heads(directory, &connection)?;
@@ -166,7 +166,7 @@ impl Embedded {
         if !database::file(directory).is_file() {
             return Err(OpenError::Missing(directory.to_owned()));
         }
-        let connection = database::reader(directory).map_err(|error| unsound(directory, error))?;
+        let connection = database::reader(directory).map_err(|error| unsound(directory, &error))?;
         let (heads, saved) = heads(directory, &connection)?;
         let shared = Arc::new(Shared::new(directory, Options::default(), heads, saved));
         shared.set_state(StoreState::ReadOnly {
@@ -278,7 +278,7 @@ impl Embedded {
         &self,
         after: Position,
         max: usize,
-        each: &mut dyn FnMut(Position, &[u8], &[u8]),
+        each: &mut Visit<'_>,
     ) -> Result<Position, ReadError> {
         self.current()?;
         let head = self.shared.heads().position;
@@ -358,13 +358,13 @@ fn heads(
     directory: &Path,
     connection: &rusqlite::Connection,
 ) -> Result<(Heads, Position), OpenError> {
-    let failed = |error: rusqlite::Error| unsound(directory, error);
+    let failed = |error: rusqlite::Error| unsound(directory, &error);
     if let Some(what) = database::definition_defect(connection).map_err(failed)? {
-        return Err(unsound(directory, what));
+        return Err(unsound(directory, &what));
     }
     let mut heads = snapshot::fitting(directory, connection).unwrap_or_default();
     let saved = heads.position;
-    database::catch_up(connection, &mut heads).map_err(|error| unsound(directory, error))?;
+    database::catch_up(connection, &mut heads).map_err(|error| unsound(directory, &error))?;
     Ok((heads, saved))
 }
 

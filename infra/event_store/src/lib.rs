@@ -23,7 +23,7 @@ pub use embedded::Options;
 pub use errors::{AppendError, OpenError, ReadError};
 pub use event::{Evidence, Meta, NewEvent, Page, Recorded};
 pub use hash::Hash;
-pub use store::{Direction, EventStore, ReadFrom, StoreState};
+pub use store::{Direction, EventStore, ReadFrom, StoreState, Visit};
 pub use stream::{Filter, StreamName, StreamNameError};
 pub use subscription::{Delivered, Subscription};
 pub use verify::{Defect, Verified, VerifyError, verify};

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::heads::{Head, Heads, Overlay, key_of};
 use crate::prepared::Prepared;
 use crate::record::{self, View};
-use crate::store::{Range, range};
+use crate::store::{Range, Visit, range};
 use crate::{
     AppendError, Appended, Direction, Evidence, Filter, Page, Position, ReadError, ReadFrom,
     Recorded, Revision, StreamName, repetition,
@@ -106,7 +106,7 @@ impl Memory {
         &self,
         after: Position,
         max: usize,
-        each: &mut dyn FnMut(Position, &[u8], &[u8]),
+        each: &mut Visit<'_>,
     ) -> Result<Position, ReadError> {
         let log = self.open_log()?;
         let rows = log.rows.iter().filter(|row| row.position > after).take(max);

@@ -23,6 +23,9 @@ pub enum EventStore {
     Memory(Arc<Memory>),
 }
 
+/// What is called with position, record and payload of an event, undecoded.
+pub type Visit<'a> = dyn FnMut(Position, &[u8], &[u8]) + 'a;
+
 /// Which way to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -163,7 +166,7 @@ impl EventStore {
         &self,
         after: Position,
         max: usize,
-        each: &mut dyn FnMut(Position, &[u8], &[u8]),
+        each: &mut Visit<'_>,
     ) -> Result<Position, ReadError> {
         match self {
             Self::Embedded(engine) => engine.read_raw(after, max, each),

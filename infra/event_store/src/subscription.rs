@@ -21,6 +21,10 @@ pub struct Subscription {
 }
 
 /// What a subscription delivers.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large variant is the usual one"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivered {
     /// The next event.

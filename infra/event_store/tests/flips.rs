@@ -11,10 +11,17 @@ use event_store::{
 };
 
 const EVENTS: u64 = 60;
+/// Bytes of a page.
+const PAGE: usize = 4096;
 
 /// A closed store with large and small payloads, and what is in it.
 async fn sound(directory: &Path) -> (Vec<Recorded>, Vec<Evidence>) {
-    let store = EventStore::open(directory, Options::default()).unwrap();
+    // Small pages, so that there are many.
+    let options = Options {
+        page_size: u32::try_from(PAGE).unwrap(),
+        ..Options::default()
+    };
+    let store = EventStore::open(directory, options).unwrap();
     let mut large = event(59);
     large.payload = (0..=250).cycle().take(20_000).collect();
     for part in 0..5 {
@@ -54,7 +61,9 @@ fn defects(directory: &Path) -> Vec<Defect> {
 /// Where these bytes stand in the file; freed space may hold older copies of them.
 fn places(haystack: &[u8], needle: &[u8]) -> Vec<usize> {
     let windows = haystack.windows(needle.len()).enumerate();
-    windows.filter_map(|(at, window)| (window == needle).then_some(at)).collect()
+    windows
+        .filter_map(|(at, window)| (window == needle).then_some(at))
+        .collect()
 }
 
 #[tokio::test]
@@ -104,11 +113,11 @@ async fn a_flipped_byte_in_any_page_is_found_or_changes_nothing() {
     let path = directory.path().join("events.sqlite");
     let sound = fs::read(&path).unwrap();
     let (mut found, mut harmless) = (0, 0);
-    for page in 0..sound.len() / 4096 {
+    for page in 0..sound.len() / PAGE {
         // The header and the cell pointers one by one, the rest in steps that share no factor.
-        for offset in (0..24).chain((24..4096).step_by(61)) {
+        for offset in (0..24).chain((24..PAGE).step_by(61)) {
             let mut altered = sound.clone();
-            altered[page * 4096 + offset] ^= 1 << (offset % 8);
+            altered[page * PAGE + offset] ^= 1 << (offset % 8);
             fs::write(&path, altered).unwrap();
             let defects = defects(directory.path());
             if defects.iter().any(|defect| defect.position.is_some()) {

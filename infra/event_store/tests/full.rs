@@ -56,7 +56,7 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
 #[tokio::test]
 async fn a_full_store_is_read_only_until_there_is_space() {
     let directory = tempfile::tempdir().unwrap();
-    let pages = Arc::new(AtomicU32::new(200));
+    let pages = Arc::new(AtomicU32::new(100));
     let options = Options {
         max_pages: Some(Arc::clone(&pages)),
         ..Options::default()

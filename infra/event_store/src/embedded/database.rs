@@ -28,6 +28,11 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only: no event is changed'); END";
 const NO_DELETE: &str = "CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: no event is removed'); END";
 
+// Without it, INSERT OR REPLACE would remove an event past the guard against DELETE.
+const NO_REPLACE: &str = "CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events WHERE position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: no event is replaced'); END";
+
 /// Name of the file in the store's directory.
 pub(super) fn file(directory: &Path) -> PathBuf {
     directory.join("events.sqlite")
@@ -76,7 +81,7 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
         return Ok(());
     }
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLE}; {NO_UPDATE}; {NO_DELETE};
+        "BEGIN IMMEDIATE; {TABLE}; {NO_UPDATE}; {NO_DELETE}; {NO_REPLACE};
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
@@ -98,7 +103,7 @@ pub(super) fn definition_defect(connection: &Connection) -> rusqlite::Result<Opt
     let found: Vec<String> = statement
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    if found == [TABLE, NO_UPDATE, NO_DELETE] {
+    if found == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE] {
         Ok(None)
     } else {
         Ok(Some(
@@ -205,7 +210,7 @@ pub(super) fn broken(error: rusqlite::Error) -> ReadError {
 }
 
 /// A failure of `SQLite` while opening.
-pub(super) fn unsound(directory: &Path, what: impl ToString) -> OpenError {
+pub(super) fn unsound(directory: &Path, what: &impl ToString) -> OpenError {
     OpenError::Unsound {
         path: file(directory),
         what: what.to_string(),

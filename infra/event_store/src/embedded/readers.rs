@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::database::{self, broken};
 use crate::heads::{Head, StreamKey};
 use crate::record::View;
-use crate::store::Range;
+use crate::store::{Range, Visit};
 use crate::{Direction, Filter, Hash, Page, Position, ReadError, Recorded};
 
 /// Idle connections kept.
@@ -149,7 +149,7 @@ pub(super) fn raw(
     connection: &Connection,
     (after, head): (Position, Position),
     max: usize,
-    each: &mut dyn FnMut(Position, &[u8], &[u8]),
+    each: &mut Visit<'_>,
 ) -> Result<Position, ReadError> {
     let mut through = after;
     scan(connection, (after, head), max, |position, record, row| {

@@ -62,9 +62,15 @@ fn reopen(shared: &Shared) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn told(error: &rusqlite::Error) -> String {
-    match failure(error) {
-        AppendError::ReadOnly { reason } => reason,
-        other => other.to_string(),
+/// What a failure says for people, without what an append's answer adds.
+pub(super) fn reason_of(failure: &AppendError) -> String {
+    if let AppendError::ReadOnly { reason } = failure {
+        reason.clone()
+    } else {
+        failure.to_string()
     }
+}
+
+fn told(error: &rusqlite::Error) -> String {
+    reason_of(&failure(error))
 }

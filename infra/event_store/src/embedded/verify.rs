@@ -25,7 +25,7 @@ pub(crate) fn verify(
     }
     // Read first: the log may grow while it is checked, but never shrink.
     let saved = snapshot::load(directory);
-    let connection = database::reader(directory).map_err(|error| unsound(directory, error))?;
+    let connection = database::reader(directory).map_err(|error| unsound(directory, &error))?;
     let mut check = Check::default();
     definition(&connection, &mut check);
     while !check.full() {

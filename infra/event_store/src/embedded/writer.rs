@@ -157,10 +157,7 @@ impl Writer {
 
     fn fail(&mut self, failure: &AppendError) {
         tracing::error!(%failure, "a batch was not written; the store takes no appends for now");
-        let reason = match failure {
-            AppendError::ReadOnly { reason } => reason.clone(),
-            other => other.to_string(),
-        };
+        let reason = recovery::reason_of(failure);
         self.shared.set_state(StoreState::ReadOnly { reason });
         // After a failed sync the kernel may have dropped what it could not write: this connection
         // must not be trusted again.

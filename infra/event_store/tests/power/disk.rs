@@ -56,9 +56,8 @@ impl Loss {
         let last = at + 1 == count;
         match self {
             Self::Everything => 0,
-            Self::Nothing => length,
             Self::TheLastTorn if last => length / 2,
-            Self::TheLastTorn => length,
+            Self::Nothing | Self::TheLastTorn => length,
             Self::AllButTheLast => {
                 if last {
                     length
