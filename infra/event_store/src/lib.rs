@@ -1,1 +1,45 @@
-//! Empty for the moment.
+//! The log: streams of events, positions, subscriptions and what proves that nothing was altered.
+//! It knows bytes and hashes only; no word of the trade and no format of a payload belongs here.
+
+mod append;
+pub mod contract;
+
+mod embedded;
+mod errors;
+mod event;
+mod hash;
+mod heads;
+mod memory;
+mod prepared;
+mod record;
+mod repetition;
+mod store;
+mod stream;
+mod subscription;
+mod verify;
+
+pub use append::{Append, Appended, ExpectedRevision, Held};
+pub use embedded::Options;
+pub use errors::{AppendError, OpenError, ReadError};
+pub use event::{Evidence, Meta, NewEvent, Page, Recorded};
+pub use hash::Hash;
+pub use store::{Direction, EventStore, ReadFrom, StoreState, Visit};
+pub use stream::{Filter, StreamName, StreamNameError};
+pub use subscription::{Delivered, Subscription};
+pub use verify::{Defect, Verified, VerifyError, verify};
+
+/// Place of an event in the whole log: dense, in commit order, the first event has 1, so that
+/// "after 0" means from the beginning.
+pub type Position = u64;
+
+/// Place of an event in its stream: dense, the first event has 0.
+pub type Revision = u64;
+
+/// The most bytes one payload may have.
+pub const MAX_PAYLOAD: usize = 1024 * 1024;
+/// The most bytes all payloads of one append may have together.
+pub const MAX_APPEND: usize = 16 * 1024 * 1024;
+/// The most events of one append.
+pub const MAX_EVENTS: usize = 2048;
+/// The most bytes of a stream's name, an event's kind or an actor's id.
+pub const MAX_NAME: usize = 200;

@@ -1,0 +1,55 @@
+//! The measurements: `cargo bench -p event_store` prints them, `-- --quick` in a tenth of the time.
+//! Rates of machines differ; what counts are the ratios to a plain file in the same run.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::expect_used,
+    reason = "figures for people; a measurement that fails may stop"
+)]
+
+mod appends;
+mod plain;
+mod replay;
+mod sizes;
+
+use chrono::DateTime;
+use event_store::{Meta, NewEvent};
+use uuid::Uuid;
+
+fn main() {
+    let quick = std::env::args().any(|argument| argument == "--quick");
+    let only = |name: &str| {
+        let mut named = std::env::args()
+            .skip(1)
+            .filter(|argument| !argument.starts_with('-'));
+        named.next().is_none_or(|wanted| wanted == name)
+    };
+    if only("appends") {
+        appends::run(if quick { 0.3 } else { 2.0 });
+    }
+    let events = if quick { 100_000 } else { 1_000_000 };
+    if only("replay") {
+        replay::run(events);
+    }
+}
+
+/// An order line in a payload of about 400 bytes.
+fn event(number: u64) -> NewEvent {
+    let payload = serde_json::to_vec(&replay::Sample::new(number)).expect("a payload");
+    NewEvent {
+        id: Uuid::now_v7(),
+        kind: "SomethingHappened".to_owned(),
+        schema_version: 1,
+        meta: Meta {
+            time: DateTime::from_timestamp_micros(1_800_000_000_000_000).expect("a time"),
+            actor: "0192f3a0-0000-7000-8000-000000000001".to_owned(),
+            correlation: Uuid::from_u128(7),
+            causation: None,
+        },
+        payload,
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,382 @@
+//! The log as one `SQLite` file: one table that only grows, one thread that writes it.
+//! Here is who holds what; writing, reading, checking and saving have their own modules.
+
+mod database;
+mod lock;
+mod readers;
+mod recovery;
+mod snapshot;
+mod verify;
+mod writer;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU32;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::{oneshot, watch};
+
+use self::database::unsound;
+use self::readers::Readers;
+pub(crate) use self::verify::verify;
+use self::writer::{Job, Writer};
+use crate::heads::{Head, Heads, key_of};
+use crate::prepared::Prepared;
+use crate::store::{Visit, range};
+use crate::{
+    AppendError, Appended, Direction, Evidence, Filter, OpenError, Page, Position, ReadError,
+    ReadFrom, Recorded, Revision, StoreState, StreamName, Verified, VerifyError, repetition,
+};
+
+/// How often a reader beside another process's writer looks for new events.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Settings of the embedded engine; the defaults are for production.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Bytes of a page of a new file.
+    pub page_size: u32,
+    /// Pages in the write-ahead log after which they are moved into the file.
+    pub checkpoint_pages: u32,
+    /// Events after which the heads are saved in the background.
+    pub snapshot_every: u64,
+    /// Free bytes that the disk must have again before a store that found it full writes again.
+    pub needed_space: u64,
+    /// The most pages the file may have, looked at whenever it is opened, also after a failure:
+    /// a full disk, and space on it again, for tests.
+    pub max_pages: Option<Arc<AtomicU32>>,
+    /// File layer under `SQLite`, registered by the caller; faults for tests. The file is then held
+    /// exclusively: appends only, no reads.
+    pub vfs: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            page_size: 8192,
+            checkpoint_pages: 1000,
+            snapshot_every: 250_000,
+            needed_space: 1024 * 1024,
+            max_pages: None,
+            vfs: None,
+        }
+    }
+}
+
+/// A log in a directory.
+#[derive(Debug)]
+pub struct Embedded {
+    shared: Arc<Shared>,
+    /// `None` if opened for reading.
+    queue: Option<Sender<Job>>,
+    writer: Mutex<Option<thread::JoinHandle<()>>>,
+}
+
+/// What the writing thread and everyone else have in common.
+#[derive(Debug)]
+struct Shared {
+    directory: PathBuf,
+    options: Options,
+    heads: RwLock<Heads>,
+    head: watch::Sender<Position>,
+    state: Mutex<StoreState>,
+    readers: Readers,
+    /// Position of the last saved heads; locked while they are saved.
+    saved: Mutex<Position>,
+}
+
+impl Shared {
+    fn new(directory: &Path, options: Options, heads: Heads, saved: Position) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            options,
+            head: watch::Sender::new(heads.position),
+            heads: RwLock::new(heads),
+            state: Mutex::new(StoreState::Writable),
+            readers: Readers::new(directory),
+            saved: Mutex::new(saved),
+        }
+    }
+
+    fn heads(&self) -> RwLockReadGuard<'_, Heads> {
+        self.heads.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn heads_mut(&self) -> RwLockWriteGuard<'_, Heads> {
+        self.heads.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_state(&self, state: StoreState) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    /// Tells everyone who waits how far the log is.
+    fn announce(&self) {
+        let position = self.heads().position;
+        self.head
+            .send_if_modified(|told| std::mem::replace(told, position) != position);
+    }
+
+    /// Takes up what another process has written.
+    fn refresh(&self) -> Result<(), ReadError> {
+        let known = self.heads().position;
+        self.readers.with(|connection| {
+            if database::last_position(connection).map_err(database::broken)? > known {
+                database::catch_up(connection, &mut self.heads_mut())?;
+            }
+            Ok(())
+        })?;
+        self.announce();
+        Ok(())
+    }
+}
+
+impl Embedded {
+    pub(crate) fn open(directory: &Path, options: Options) -> Result<Self, OpenError> {
+        fs::create_dir_all(directory).map_err(|source| OpenError::Io {
+            path: directory.to_owned(),
+            source,
+        })?;
+        let lock = lock::take(directory)?;
+        let failed = |error: rusqlite::Error| unsound(directory, &error);
+        let connection = database::writer(directory, &options).map_err(failed)?;
+        database::create(&connection).map_err(failed)?;
+        let (heads, saved) = heads(directory, &connection)?;
+        let shared = Arc::new(Shared::new(directory, options, heads, saved));
+        let (queue, jobs) = mpsc::channel();
+        let writer = Writer::new(Arc::clone(&shared), connection, jobs, lock);
+        let writer = thread::Builder::new()
+            .name("event-store-writer".to_owned())
+            .spawn(move || writer.run())
+            .map_err(|source| OpenError::Io {
+                path: directory.to_owned(),
+                source,
+            })?;
+        Ok(Self {
+            shared,
+            queue: Some(queue),
+            writer: Mutex::new(Some(writer)),
+        })
+    }
+
+    pub(crate) fn open_reader(directory: &Path) -> Result<Self, OpenError> {
+        if !database::file(directory).is_file() {
+            return Err(OpenError::Missing(directory.to_owned()));
+        }
+        let connection = database::reader(directory).map_err(|error| unsound(directory, &error))?;
+        let (heads, saved) = heads(directory, &connection)?;
+        let shared = Arc::new(Shared::new(directory, Options::default(), heads, saved));
+        shared.set_state(StoreState::ReadOnly {
+            reason: "opened for reading".to_owned(),
+        });
+        let follower = Arc::downgrade(&shared);
+        thread::Builder::new()
+            .name("event-store-follower".to_owned())
+            .spawn(move || follow(&follower))
+            .map_err(|source| OpenError::Io {
+                path: directory.to_owned(),
+                source,
+            })?;
+        Ok(Self {
+            shared,
+            queue: None,
+            writer: Mutex::new(None),
+        })
+    }
+
+    pub(crate) async fn append(&self, prepared: Prepared) -> Result<Appended, AppendError> {
+        let Some(queue) = &self.queue else {
+            return Err(AppendError::ReadOnly {
+                reason: "opened for reading".to_owned(),
+            });
+        };
+        let prepared = Arc::new(prepared);
+        let (answer, answered) = oneshot::channel();
+        queue
+            .send(Job::Append(Arc::clone(&prepared), answer))
+            .map_err(|_| AppendError::Closed)?;
+        let result = answered.await.map_err(|_| AppendError::Closed)?;
+        match (result, repetition::place(prepared.expected)) {
+            (Err(refusal @ AppendError::WrongExpectedRevision { .. }), Some(place)) => {
+                self.settle(&prepared, refusal, place)
+            }
+            (result, _) => result,
+        }
+    }
+
+    /// Whether a refused append is a repetition is a fact of the past: it can be looked up without
+    /// the writer.
+    fn settle(
+        &self,
+        prepared: &Prepared,
+        refusal: AppendError,
+        place: Revision,
+    ) -> Result<Appended, AppendError> {
+        let from = ReadFrom::Revision(place);
+        let count = prepared.drafts.len();
+        let stored = self
+            .read_stream(&prepared.stream, from, Direction::Forward, count)
+            .map_err(|error| AppendError::Broken(error.to_string()))?;
+        repetition::settle(prepared, refusal, &stored)
+    }
+
+    pub(crate) fn read_stream(
+        &self,
+        stream: &StreamName,
+        from: ReadFrom,
+        direction: Direction,
+        max: usize,
+    ) -> Result<Vec<Recorded>, ReadError> {
+        let key = key_of(stream.as_str());
+        let Some(head) = self.stream_head(stream)? else {
+            return Ok(Vec::new());
+        };
+        match range(head.revision, from, direction, max) {
+            Some(wanted) => self.shared.readers.stream(key, head, wanted, direction),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn stream_head(&self, stream: &StreamName) -> Result<Option<Head>, ReadError> {
+        self.current()?;
+        Ok(self.shared.heads().get(&key_of(stream.as_str())))
+    }
+
+    /// Beside another process's writer, what is known must be brought up to date first.
+    fn current(&self) -> Result<(), ReadError> {
+        if self.queue.is_none() {
+            self.shared.refresh()
+        } else {
+            self.shared.readers.open()
+        }
+    }
+
+    pub(crate) fn stream_revision(
+        &self,
+        stream: &StreamName,
+    ) -> Result<Option<Revision>, ReadError> {
+        Ok(self.stream_head(stream)?.map(|head| head.revision))
+    }
+
+    pub(crate) fn read_all(
+        &self,
+        after: Position,
+        filter: &Filter,
+        max: usize,
+    ) -> Result<Page, ReadError> {
+        self.current()?;
+        let head = self.shared.heads().position;
+        self.shared
+            .readers
+            .with(|connection| readers::page(connection, (after, head), filter, max))
+    }
+
+    pub(crate) fn read_raw(
+        &self,
+        after: Position,
+        max: usize,
+        each: &mut Visit<'_>,
+    ) -> Result<Position, ReadError> {
+        self.current()?;
+        let head = self.shared.heads().position;
+        self.shared
+            .readers
+            .with(|connection| readers::raw(connection, (after, head), max, each))
+    }
+
+    pub(crate) fn evidence(&self, position: Position) -> Result<Option<Evidence>, ReadError> {
+        self.current()?;
+        if position > self.shared.heads().position {
+            return Ok(None);
+        }
+        self.shared
+            .readers
+            .with(|connection| database::evidence(connection, position).map_err(database::broken))
+    }
+
+    pub(crate) fn head(&self) -> Position {
+        if let Err(error) = self.current() {
+            tracing::warn!(%error, "the end of the log cannot be looked up");
+        }
+        self.shared.heads().position
+    }
+
+    pub(crate) fn watch_head(&self) -> watch::Receiver<Position> {
+        self.shared.head.subscribe()
+    }
+
+    pub(crate) fn state(&self) -> StoreState {
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn verify(
+        &self,
+        progress: &mut dyn FnMut(Position),
+    ) -> Result<Verified, VerifyError> {
+        verify(&self.shared.directory, progress)
+    }
+
+    pub(crate) async fn close(&self) {
+        if let Some(queue) = &self.queue {
+            let (answer, answered) = oneshot::channel();
+            if queue.send(Job::Close(answer)).is_ok() {
+                // An error means that the writer has ended, which is what was wanted.
+                answered.await.ok();
+            }
+        } else {
+            self.shared.readers.close();
+        }
+    }
+}
+
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        // The queue ends, so the writer does; waiting for it frees the directory for the next.
+        self.queue.take();
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(writer) = writer
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer of the event store panicked");
+        }
+    }
+}
+
+/// The heads of the log, from the saved ones if they fit, and the position of those.
+fn heads(
+    directory: &Path,
+    connection: &rusqlite::Connection,
+) -> Result<(Heads, Position), OpenError> {
+    let failed = |error: rusqlite::Error| unsound(directory, &error);
+    if let Some(what) = database::definition_defect(connection).map_err(failed)? {
+        return Err(unsound(directory, &what));
+    }
+    let mut heads = snapshot::fitting(directory, connection).unwrap_or_default();
+    let saved = heads.position;
+    database::catch_up(connection, &mut heads).map_err(|error| unsound(directory, &error))?;
+    Ok((heads, saved))
+}
+
+/// Keeps a reader's view of another process's log fresh until the reader is gone.
+fn follow(shared: &Weak<Shared>) {
+    while let Some(shared) = shared.upgrade() {
+        match shared.refresh() {
+            Ok(()) => {}
+            Err(ReadError::Closed) => return,
+            Err(error) => tracing::warn!(%error, "the log cannot be followed"),
+        }
+        drop(shared);
+        thread::sleep(LOOK_EVERY);
+    }
+}

@@ -1,0 +1,76 @@
+//! After a failed write: when the store may write again.
+//! Nothing of the failed batch counts; whether any of it reached the disk is looked up, not assumed.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::{Shared, database};
+use crate::{AppendError, StoreState};
+
+/// How long the store stays read-only before it tries again.
+pub(super) const PROBE_EVERY: Duration = Duration::from_millis(500);
+
+const FULL: &str = "the disk is full";
+
+/// What callers are told about a failed batch.
+pub(super) fn failure(error: &rusqlite::Error) -> AppendError {
+    if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+        // SQLite gives this before it has written the end of the transaction.
+        AppendError::ReadOnly {
+            reason: FULL.to_owned(),
+        }
+    } else {
+        AppendError::Broken(error.to_string())
+    }
+}
+
+/// Why the store is read-only.
+pub(super) fn reason(shared: &Shared) -> String {
+    match &*shared.state.lock().unwrap_or_else(PoisonError::into_inner) {
+        StoreState::ReadOnly { reason } => reason.clone(),
+        StoreState::Writable => "the store is recovering".to_owned(),
+    }
+}
+
+/// A new connection that was seen to write and sync, with the heads brought up to what the file
+/// holds; or why not.
+pub(super) fn recover(shared: &Shared) -> Result<Connection, String> {
+    let free = fs4::available_space(&shared.directory).map_err(|error| error.to_string())?;
+    let needed = shared.options.needed_space;
+    if free < needed {
+        return Err(format!("{FULL}: {free} bytes free, {needed} needed"));
+    }
+    let connection = reopen(shared).map_err(|error| told(&error))?;
+    database::catch_up(&connection, &mut shared.heads_mut()).map_err(|error| error.to_string())?;
+    shared.announce();
+    Ok(connection)
+}
+
+fn reopen(shared: &Shared) -> rusqlite::Result<Connection> {
+    let connection = database::writer(&shared.directory, &shared.options)?;
+    // What a failed sync left in the write-ahead log is moved into the file, synced, and the
+    // write-ahead log emptied: nothing later may rest on bytes that never reached the disk.
+    let busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        let error = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        return Err(rusqlite::Error::SqliteFailure(error, None));
+    }
+    database::probe(&connection)?;
+    Ok(connection)
+}
+
+/// What a failure says for people, without what an append's answer adds.
+pub(super) fn reason_of(failure: &AppendError) -> String {
+    if let AppendError::ReadOnly { reason } = failure {
+        reason.clone()
+    } else {
+        failure.to_string()
+    }
+}
+
+fn told(error: &rusqlite::Error) -> String {
+    reason_of(&failure(error))
+}

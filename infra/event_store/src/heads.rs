@@ -1,0 +1,96 @@
+//! Where every stream ends: the one index of the log, held in memory, rebuilt from the log at will.
+//! No file and no lock here.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::{Hash, Position, Revision};
+
+/// The first 16 bytes of the SHA-256 of a stream's name: 40 bytes an entry however long names are.
+pub(crate) type StreamKey = [u8; 16];
+
+/// The key of a stream.
+pub(crate) fn key_of(stream: &str) -> StreamKey {
+    let hash: [u8; 32] = Sha256::digest(stream.as_bytes()).into();
+    let mut key = [0; 16];
+    key.copy_from_slice(&hash[..16]);
+    key
+}
+
+/// The last event of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub revision: Revision,
+    pub position: Position,
+}
+
+/// The end of the log and of every stream in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Heads {
+    pub streams: HashMap<StreamKey, Head>,
+    /// The last position.
+    pub position: Position,
+    /// The chain there.
+    pub chain: Hash,
+}
+
+impl Heads {
+    /// Where a stream ends, `None` if it has no event.
+    pub fn get(&self, key: &StreamKey) -> Option<Head> {
+        self.streams.get(key).copied()
+    }
+}
+
+/// Heads that are not committed yet, over those that are.
+#[derive(Debug, Default)]
+pub(crate) struct Overlay {
+    streams: HashMap<StreamKey, Head>,
+    position: Position,
+    chain: Hash,
+}
+
+impl Overlay {
+    /// An empty layer over the end of the log.
+    pub fn over(heads: &Heads) -> Self {
+        Self {
+            streams: HashMap::new(),
+            position: heads.position,
+            chain: heads.chain,
+        }
+    }
+
+    /// Whether the open batch has written to this stream.
+    pub fn touches(&self, key: &StreamKey) -> bool {
+        self.streams.contains_key(key)
+    }
+
+    /// Where a stream will end if the open batch is committed.
+    pub fn get(&self, heads: &Heads, key: &StreamKey) -> Option<Head> {
+        self.streams.get(key).copied().or_else(|| heads.get(key))
+    }
+
+    /// The last position with the open batch.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The chain with the open batch.
+    pub fn chain(&self) -> Hash {
+        self.chain
+    }
+
+    /// Takes up one more record.
+    pub fn push(&mut self, key: StreamKey, head: Head, chain: Hash) {
+        self.streams.insert(key, head);
+        self.position = head.position;
+        self.chain = chain;
+    }
+
+    /// The batch is committed: the layer becomes part of the heads.
+    pub fn settle(self, heads: &mut Heads) {
+        heads.streams.extend(self.streams);
+        heads.position = self.position;
+        heads.chain = self.chain;
+    }
+}

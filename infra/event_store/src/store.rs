@@ -1,0 +1,234 @@
+//! The store that everyone holds: one of a closed set of engines, cheap to clone.
+//! What an engine does is written in the engine; here is only which one does it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::embedded::Embedded;
+use crate::memory::Memory;
+use crate::prepared::Prepared;
+use crate::{
+    Append, AppendError, Appended, Evidence, Filter, OpenError, Options, Page, Position, ReadError,
+    Recorded, Revision, StreamName, Subscription, Verified, VerifyError,
+};
+
+/// A log of events. Clones are the same store.
+#[derive(Clone, Debug)]
+pub enum EventStore {
+    /// One file in a directory of this machine.
+    Embedded(Arc<Embedded>),
+    /// In memory, for tests.
+    Memory(Arc<Memory>),
+}
+
+/// What is called with position, record and payload of an event, undecoded.
+pub type Visit<'a> = dyn FnMut(Position, &[u8], &[u8]) + 'a;
+
+/// Which way to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Oldest first.
+    Forward,
+    /// Newest first.
+    Backward,
+}
+
+/// Where to begin in a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadFrom {
+    /// At the first event.
+    Start,
+    /// At the event with this revision; backwards, at the last event if there are fewer.
+    Revision(Revision),
+    /// At the last event.
+    End,
+}
+
+/// Whether the store takes appends at present.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreState {
+    /// It does.
+    Writable,
+    /// It does not.
+    ReadOnly {
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+/// Revisions of a stream, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub first: Revision,
+    pub last: Revision,
+}
+
+/// Which revisions of a stream that ends at `end` are asked for; `None` for none.
+pub(crate) fn range(
+    end: Revision,
+    from: ReadFrom,
+    direction: Direction,
+    max: usize,
+) -> Option<Range> {
+    let more = u64::try_from(max).unwrap_or(u64::MAX).checked_sub(1)?;
+    let start = match from {
+        ReadFrom::Start => 0,
+        ReadFrom::Revision(revision) => revision,
+        ReadFrom::End => end,
+    };
+    match direction {
+        Direction::Forward if start > end => None,
+        Direction::Forward => Some(Range {
+            first: start,
+            last: end.min(start.saturating_add(more)),
+        }),
+        Direction::Backward => {
+            let last = start.min(end);
+            Some(Range {
+                first: last.saturating_sub(more),
+                last,
+            })
+        }
+    }
+}
+
+impl EventStore {
+    /// Opens, or makes, the store in a directory for reading and writing. Only one process can:
+    /// [`OpenError::InUse`] names the directory and, if known, who has it.
+    pub fn open(directory: &Path, options: Options) -> Result<Self, OpenError> {
+        Embedded::open(directory, options).map(|engine| Self::Embedded(Arc::new(engine)))
+    }
+
+    /// Opens the store in a directory for reading, also beside the process that writes it.
+    pub fn open_reader(directory: &Path) -> Result<Self, OpenError> {
+        Embedded::open_reader(directory).map(|engine| Self::Embedded(Arc::new(engine)))
+    }
+
+    /// An empty store in memory.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self::Memory(Arc::new(Memory::new()))
+    }
+
+    /// Writes the events, all or none, and answers when they are durable. Needs no particular
+    /// runtime. If the future is dropped the append may still be written.
+    pub async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        let prepared = Prepared::new(append)?;
+        match self {
+            Self::Embedded(engine) => engine.append(prepared).await,
+            Self::Memory(engine) => engine.append(&prepared),
+        }
+    }
+
+    /// Up to `max` events of a stream; none if there is no such stream. The stream is followed back
+    /// from its end, so the cost is that of the events between there and the last one wanted, about
+    /// a microsecond each; streams of more than a page are followed once and then remembered.
+    pub fn read_stream(
+        &self,
+        stream: &StreamName,
+        from: ReadFrom,
+        direction: Direction,
+        max: usize,
+    ) -> Result<Vec<Recorded>, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.read_stream(stream, from, direction, max),
+            Self::Memory(engine) => engine.read_stream(stream, from, direction, max),
+        }
+    }
+
+    /// Revision of a stream's last event, `None` if it has none.
+    pub fn stream_revision(&self, stream: &StreamName) -> Result<Option<Revision>, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.stream_revision(stream),
+            Self::Memory(engine) => engine.stream_revision(stream),
+        }
+    }
+
+    /// Up to `max` events after a position that pass the filter. May answer fewer although there
+    /// are more, to bound time and memory: the end is where `through` does not advance.
+    pub fn read_all(
+        &self,
+        after: Position,
+        filter: &Filter,
+        max: usize,
+    ) -> Result<Page, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.read_all(after, filter, max),
+            Self::Memory(engine) => engine.read_all(after, filter, max),
+        }
+    }
+
+    /// Hands on the stored bytes (position, record, payload) of up to `max` events after a
+    /// position, undecoded; answers the last position handed on.
+    pub fn read_raw(
+        &self,
+        after: Position,
+        max: usize,
+        each: &mut Visit<'_>,
+    ) -> Result<Position, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.read_raw(after, max, each),
+            Self::Memory(engine) => engine.read_raw(after, max, each),
+        }
+    }
+
+    /// The stored bytes of one event.
+    pub fn evidence(&self, position: Position) -> Result<Option<Evidence>, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.evidence(position),
+            Self::Memory(engine) => engine.evidence(position),
+        }
+    }
+
+    /// Every event after a position that passes the filter, those to come included.
+    #[must_use]
+    pub fn subscribe(&self, after: Position, filter: Filter) -> Subscription {
+        Subscription::new(self.clone(), after, filter)
+    }
+
+    /// Position of the last event, 0 if there is none.
+    #[must_use]
+    pub fn head(&self) -> Position {
+        match self {
+            Self::Embedded(engine) => engine.head(),
+            Self::Memory(engine) => *engine.head.borrow(),
+        }
+    }
+
+    /// [`Self::head`] to be waited upon.
+    #[must_use]
+    pub fn watch_head(&self) -> watch::Receiver<Position> {
+        match self {
+            Self::Embedded(engine) => engine.watch_head(),
+            Self::Memory(engine) => engine.head.subscribe(),
+        }
+    }
+
+    /// Whether the store takes appends at present.
+    #[must_use]
+    pub fn state(&self) -> StoreState {
+        match self {
+            Self::Embedded(engine) => engine.state(),
+            Self::Memory(_) => StoreState::Writable,
+        }
+    }
+
+    /// Checks every record, payload and hash; `progress` is told the position now and then.
+    pub fn verify(&self, progress: &mut dyn FnMut(Position)) -> Result<Verified, VerifyError> {
+        match self {
+            Self::Embedded(engine) => engine.verify(progress),
+            Self::Memory(_) => crate::verify::of_store(self, progress),
+        }
+    }
+
+    /// Writes what is waiting, saves what makes the next start fast, and lets go of the directory.
+    /// Every clone is closed with it.
+    pub async fn close(self) {
+        match self {
+            Self::Embedded(engine) => engine.close().await,
+            Self::Memory(engine) => engine.close(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The whole check of a log: every place, every record, every payload, every hash.
+//! It repairs nothing and trusts no index.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+
+use crate::heads::{Head, StreamKey, key_of};
+use crate::record::View;
+use crate::{EventStore, Evidence, Hash, OpenError, Position, ReadError};
+
+/// How many defects are named before the check gives up.
+pub const MAX_DEFECTS: usize = 100;
+/// How often progress is told, in events.
+pub(crate) const PROGRESS: u64 = 1024;
+
+/// A log without defects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How many events there are.
+    pub events: u64,
+    /// Position of the last.
+    pub last_position: Position,
+    /// The chain there; equal to what was noted elsewhere, or the log was replaced.
+    pub last_chain: Hash,
+}
+
+/// Something that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// Which event; `None` if it is not in an event (the table's definition, a page's structure).
+    pub position: Option<Position>,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.position {
+            Some(position) => write!(f, "position {position}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
+/// Why a log does not pass.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The first defects, at most [`MAX_DEFECTS`], in the order they were found.
+    #[error("{} defects, the first: {}", .0.len(), .0.first().map_or(String::new(), ToString::to_string))]
+    Defects(Vec<Defect>),
+    /// It could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Verifies the store in a directory, also beside the process that writes it.
+pub fn verify(
+    directory: &Path,
+    progress: &mut dyn FnMut(Position),
+) -> Result<Verified, VerifyError> {
+    crate::embedded::verify(directory, progress)
+}
+
+/// A check in progress: it is handed every row in order.
+#[derive(Debug, Default)]
+pub(crate) struct Check {
+    streams: HashMap<StreamKey, Head>,
+    events: u64,
+    pub position: Position,
+    chain: Hash,
+    pub defects: Vec<Defect>,
+}
+
+impl Check {
+    /// Notes a defect.
+    pub fn defect(&mut self, position: Option<Position>, what: impl Into<String>) {
+        self.defects.push(Defect {
+            position,
+            what: what.into(),
+        });
+    }
+
+    /// Whether enough is known.
+    pub fn full(&self) -> bool {
+        self.defects.len() >= MAX_DEFECTS
+    }
+
+    /// Notes that rows are missing or unreadable up to a position, exclusive.
+    pub fn skip_to(&mut self, position: Position, why: &str) {
+        if position > self.position + 1 {
+            let last = position - 1;
+            self.defect(
+                Some(self.position + 1),
+                format!("{why} (up to position {last})"),
+            );
+            self.position = last;
+        }
+    }
+
+    /// Checks the next row.
+    pub fn row(&mut self, row: &Evidence) {
+        self.skip_to(row.position, "missing");
+        let before = std::mem::replace(&mut self.chain, row.chain);
+        self.position = row.position;
+        self.events += 1;
+        if let Err(what) = self.problem(row, before) {
+            self.defect(Some(row.position), what);
+        }
+    }
+
+    fn problem(&mut self, row: &Evidence, before: Hash) -> Result<(), &'static str> {
+        let view = View::parse(&row.record)?;
+        let key = key_of(view.stream);
+        let head = Head {
+            revision: view.revision(),
+            position: row.position,
+        };
+        let last = self.streams.insert(key, head);
+        if before.chained(Hash::leaf(&row.record)) != row.chain {
+            return Err("the record, or its hash, is not the one that was chained");
+        }
+        if view.position() != row.position {
+            return Err("the record belongs to another position");
+        }
+        if view.commitment() != Hash::commitment(&row.salt, &row.payload) {
+            return Err("the payload, or its salt, is not the one that was recorded");
+        }
+        if view.previous() != last.map(|head| head.position)
+            || view.revision() != last.map_or(0, |head| head.revision + 1)
+        {
+            return Err("the record does not follow the stream's last event");
+        }
+        view.event(Vec::new(), row.chain).map(drop)
+    }
+
+    /// The result.
+    pub fn finish(self) -> Result<Verified, VerifyError> {
+        if self.defects.is_empty() {
+            let Self {
+                events,
+                position,
+                chain,
+                ..
+            } = self;
+            Ok(Verified {
+                events,
+                last_position: position,
+                last_chain: chain,
+            })
+        } else {
+            Err(VerifyError::Defects(self.defects))
+        }
+    }
+}
+
+/// Checks a store that needs nothing but its rows checked.
+pub(crate) fn of_store(
+    store: &EventStore,
+    progress: &mut dyn FnMut(Position),
+) -> Result<Verified, VerifyError> {
+    let mut check = Check::default();
+    for position in 1..=store.head() {
+        if let Some(row) = store.evidence(position)? {
+            check.row(&row);
+        }
+        if position % PROGRESS == 0 {
+            progress(position);
+        }
+    }
+    check.finish()
+}

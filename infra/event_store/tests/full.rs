@@ -1,0 +1,98 @@
+//! A full disk: appends fail cleanly, reading goes on, and with space the store writes again.
+//! Nothing acknowledged is lost. One disk is a page limit, the other a real small one.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use event_store::ExpectedRevision::Any;
+use event_store::contract::{event, stream};
+use event_store::{Append, AppendError, Appended, EventStore, Filter, Options, StoreState};
+
+async fn append(store: &EventStore, number: u32) -> Result<Appended, AppendError> {
+    let mut given = event(number);
+    given.payload = vec![7; 20_000];
+    let name = stream(&format!("a-{number}"));
+    store.append(Append::new(name, Any, vec![given])).await
+}
+
+/// Appends until the disk is full, makes space, appends again.
+async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl FnOnce()) {
+    let mut acknowledged = 0;
+    let refused = loop {
+        match append(&store, acknowledged).await {
+            Ok(_) => acknowledged += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(acknowledged > 5);
+    let AppendError::ReadOnly { reason } = refused else {
+        panic!("{refused:?}")
+    };
+    assert!(reason.contains("full"), "{reason}");
+    assert!(matches!(store.state(), StoreState::ReadOnly { reason } if reason.contains("full")));
+    let read = store.read_all(0, &Filter::All, 10_000).unwrap();
+    assert_eq!(read.events.len(), acknowledged as usize, "reading goes on");
+    assert!(append(&store, acknowledged).await.is_err());
+    make_space();
+    while store.state() != StoreState::Writable {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    for number in 0..3 {
+        append(&store, acknowledged + number).await.unwrap();
+    }
+    let verified = store.verify(&mut |_| {}).unwrap();
+    assert_eq!(
+        verified.events,
+        u64::from(acknowledged) + 3,
+        "nothing lost, nothing half there"
+    );
+    store.close().await;
+    let store = EventStore::open(directory, Options::default()).unwrap();
+    assert_eq!(store.head(), u64::from(acknowledged) + 3);
+}
+
+#[tokio::test]
+async fn a_full_store_is_read_only_until_there_is_space() {
+    let directory = tempfile::tempdir().unwrap();
+    let pages = Arc::new(AtomicU32::new(100));
+    let options = Options {
+        max_pages: Some(Arc::clone(&pages)),
+        ..Options::default()
+    };
+    let store = EventStore::open(directory.path(), options).unwrap();
+    let make_space = || pages.store(100_000, Ordering::Relaxed);
+    fill_and_recover(store, directory.path(), make_space).await;
+}
+
+/// Unmounts when the test ends, however it does.
+struct Mounted<'a>(&'a Path);
+
+impl Drop for Mounted<'_> {
+    fn drop(&mut self) {
+        run("umount", &[self.0.to_str().unwrap_or_default()]);
+    }
+}
+
+fn run(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+#[tokio::test]
+async fn a_real_full_disk_is_survived() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_str().unwrap();
+    if !run("mount", &["-t", "tmpfs", "-o", "size=4m", "tmpfs", path]) {
+        println!("not run: this user may not mount a small disk; the page limit stands in for it");
+        return;
+    }
+    let mounted = Mounted(directory.path());
+    let store = EventStore::open(directory.path(), Options::default()).unwrap();
+    let make_space = || assert!(run("mount", &["-o", "remount,size=32m", path]));
+    fill_and_recover(store, directory.path(), make_space).await;
+    drop(mounted);
+}
