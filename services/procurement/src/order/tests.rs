@@ -2,6 +2,7 @@
 //! Nothing about invoices.
 
 mod answering;
+mod evidence;
 mod fulfilment;
 mod placing;
 mod properties;

@@ -1,21 +1,19 @@
-//! What may be ordered, by whom, and on what evidence. Nothing about the supplier's answer.
+//! What may be ordered and by whom. What the buyer saw stands in `evidence`.
 
-use schemas::gtin::Gtin;
-use schemas::ids::{AdmissionId, OfferId};
+use schemas::ids::AdmissionId;
 use schemas::money::{Currency, Money};
 use schemas::offer::{Listing, OfferDelisted};
 use schemas::order::{Lane, OrderEvent, OrderPlaced};
 use schemas::price::{Price, Step};
-use schemas::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};
 
 use super::*;
 use crate::admission::{Admission, Standing};
 use crate::dynamic_purchasing_system::NotInForce;
 use crate::offer::{Offer, Offers};
-use crate::order::{Difference, OrderRejection, net_total};
+use crate::order::{OrderRejection, net_total};
 use crate::samples::{STRANGER, key, place as building};
 
-fn order_of(command: &OrderCommand) -> OrderPlaced {
+pub(super) fn order_of(command: &OrderCommand) -> OrderPlaced {
     match &Orders::decide(&Order::default(), command).unwrap()[..] {
         [OrderEvent::OrderPlaced(placed)] => placed.clone(),
         other => panic!("{other:?}"),
@@ -23,7 +21,7 @@ fn order_of(command: &OrderCommand) -> OrderPlaced {
 }
 
 /// The sample order with one thing otherwise.
-fn but(change: impl FnOnce(&mut PlaceOrder)) -> OrderCommand {
+pub(super) fn but(change: impl FnOnce(&mut PlaceOrder)) -> OrderCommand {
     let mut asked = sample();
     change(&mut asked);
     place(asked)
@@ -36,16 +34,8 @@ fn one_of(quantity: u32, change: impl FnOnce(&mut Listing)) -> OrderCommand {
     place(asked(vec![ordered(&listed, quantity)]))
 }
 
-/// One monitor whose listing changed after the buyer saw it.
-fn changed_since(change: impl FnOnce(&mut Listing)) -> OrderCommand {
-    let mut line = ordered(&monitor(), 1);
-    let mut now = monitor();
-    change(&mut now.listing);
-    line.facts.now = offer(now);
-    place(asked(vec![line]))
-}
-
-fn refused(command: &OrderCommand, expected: &OrderRejection) {
+#[track_caller]
+pub(super) fn refused(command: &OrderCommand, expected: &OrderRejection) {
     after(&[]).when(command).then_rejected(expected);
 }
 
@@ -261,120 +251,9 @@ fn an_offer_in_another_currency_cannot_be_ordered() {
     let offer = monitor().offer;
     let francs = Currency::parse("CHF").unwrap();
     let foreign = one_of(1, |all| {
-        all.price = Price::flat(francs, dec("100")).unwrap()
+        all.price = Price::flat(francs, dec("100")).unwrap();
     });
     refused(&foreign, &OrderRejection::AnotherCurrency { offer });
-}
-
-#[test]
-fn an_offer_that_changed_since_the_buyer_saw_it_is_refused_with_the_difference() {
-    let claim = SustainabilityClaim {
-        statement: Statement::EnergyClass {
-            class: EnergyClass::E,
-        },
-        evidence: Evidence {
-            source: line("EPREL 1"),
-            valid_until: None,
-        },
-    };
-    let claimed = r#"[{"statement":{"kind":"energy_class","class":"E"},"evidence":{"source":"EPREL 1","valid_until":null}}]"#;
-    let dearer = Price::flat(Currency::EUR, dec("101.5")).unwrap();
-    type Change = Box<dyn FnOnce(&mut Listing)>;
-    let (was, is) = ("from 1 100.00 EUR per 1", "from 1 101.50 EUR per 1");
-    let changes: [(&str, &str, &str, Change); 13] = [
-        ("price", was, is, Box::new(|l| l.price = dearer)),
-        (
-            "delivery_days",
-            "5",
-            "6",
-            Box::new(|l| l.terms.delivery_days = 6),
-        ),
-        (
-            "minimum_quantity",
-            "1",
-            "2",
-            Box::new(|l| l.terms.minimum_quantity = 2),
-        ),
-        (
-            "quantity_step",
-            "1",
-            "2",
-            Box::new(|l| l.terms.quantity_step = 2),
-        ),
-        (
-            "order_unit",
-            "C62",
-            "BX",
-            Box::new(|l| l.terms.order_unit = line("BX")),
-        ),
-        (
-            "pieces_per_unit",
-            "1",
-            "2",
-            Box::new(|l| l.terms.pieces_per_unit = 2),
-        ),
-        (
-            "title",
-            "Bildschirm 27 Zoll",
-            "B",
-            Box::new(|l| l.article.title = line("B")),
-        ),
-        (
-            "description",
-            "none",
-            "D",
-            Box::new(|l| l.article.description = Some("D".into())),
-        ),
-        (
-            "manufacturer",
-            "Beispiel Displays",
-            "none",
-            Box::new(|l| l.article.manufacturer = None),
-        ),
-        (
-            "manufacturer_part_number",
-            "BD27Q",
-            "none",
-            Box::new(|l| l.article.manufacturer_part_number = None),
-        ),
-        (
-            "gtin",
-            "none",
-            "4006381333931",
-            Box::new(|l| l.article.gtin = Some(Gtin::parse("4006381333931").unwrap())),
-        ),
-        (
-            "cpv",
-            "30231310",
-            "30231300",
-            Box::new(|l| l.article.cpv = cpv("30231300")),
-        ),
-        (
-            "claims",
-            "[]",
-            claimed,
-            Box::new(|l| l.claims = vec![claim]),
-        ),
-    ];
-    for (field, seen, now, change) in changes {
-        let difference = Difference {
-            field,
-            seen: seen.into(),
-            now: now.into(),
-        };
-        let changed = OrderRejection::OfferChanged {
-            offer: monitor().offer,
-            differences: vec![difference],
-        };
-        refused(&changed_since(change), &changed);
-    }
-}
-
-#[test]
-fn other_search_words_are_no_change_of_an_offer() {
-    order_of(&changed_since(|listing| {
-        listing.article.keywords = vec![line("TFT")]
-    }));
 }
 
 #[test]
@@ -416,66 +295,20 @@ fn the_scale_price_of_the_ordered_quantity_is_paid() {
 }
 
 #[test]
-fn who_does_not_take_the_first_says_why() {
-    let second = |reason: Option<&str>| {
-        but(|asked| {
-            let offers = [keyboard().offer, monitor().offer];
-            asked.lines[0].ranking = ranking(&offers);
-            asked.lines[0].chosen = ranked(2, monitor().offer);
-            asked.lines[0].reason_not_first = reason.map(line);
-        })
-    };
-    refused(&second(None), &OrderRejection::ReasonMissing { line: 1 });
-    let reason = "fits the docking stations in use";
-    let kept = order_of(&second(Some(reason))).lines[0]
-        .reason_not_first
-        .clone();
-    assert_eq!(kept, Some(line(reason)));
-}
-
-#[test]
-fn an_offer_beyond_the_ten_shown_can_be_ordered_with_a_reason() {
-    order_of(&but(|asked| {
-        let shown: Vec<_> = (1..=10).map(|n| OfferId(Uuid::from_u128(n))).collect();
-        asked.lines[0].ranking = ranking(&shown);
-        asked.lines[0].chosen = ranked(37, monitor().offer);
-        asked.lines[0].reason_not_first = Some(line("spare part"));
-    }));
-}
-
-#[test]
-fn an_offer_cannot_claim_a_place_that_the_ranking_does_not_give_it() {
-    let (own, other) = (monitor().offer, keyboard().offer);
-    let stories = [
-        (ranking(&[other, own]), ranked(1, own)),
-        (ranking(&[own, other]), ranked(2, own)),
-        (ranking(&[own, other]), ranked(3, own)),
-        (ranking(&[own]), ranked(0, own)),
-        (ranking(&[own]), ranked(1, other)),
-        (ranking(&[other]), ranked(38, own)),
-    ];
-    for (ranking, chosen) in stories {
-        let command = but(|asked| {
-            asked.lines[0].ranking = ranking;
-            asked.lines[0].chosen = chosen;
-            asked.lines[0].reason_not_first = Some(line("we like it"));
-        });
-        refused(&command, &OrderRejection::NotInTheRanking { line: 1 });
-    }
-}
-
-#[test]
 fn an_order_beyond_a_thousand_million_is_refused() {
-    let at = |amount: &str, quantity| {
+    let one_at = |amount: &str, quantity| {
         let price = Price::flat(Currency::EUR, dec(amount)).unwrap();
         one_of(quantity, |listing| listing.price = price)
     };
     assert_eq!(
-        order_of(&at("1000000000", 1)).total.to_string(),
+        order_of(&one_at("1000000000", 1)).total.to_string(),
         "1000000000.00 EUR"
     );
-    refused(&at("1000000000", 2), &OrderRejection::TotalTooLarge);
-    refused(&at("1000000000", u32::MAX), &OrderRejection::TotalTooLarge);
+    refused(&one_at("1000000000", 2), &OrderRejection::TotalTooLarge);
+    refused(
+        &one_at("1000000000", u32::MAX),
+        &OrderRejection::TotalTooLarge,
+    );
     let mut lines = order_of(&place(sample())).lines;
     for line in &mut lines {
         line.net = Money {
