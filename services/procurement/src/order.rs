@@ -1,6 +1,7 @@
 //! An order from the placing to the completion, in the direct-award lane.
 //! Limits of the lane by Land, approvals and invoices are not decided here yet.
 
+mod difference;
 mod fulfilment;
 mod placing;
 mod rejection;
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use schemas::ids::{DespatchId, OrganisationId, ReceiptId, ReturnId};
 use schemas::order::{
-    GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted, OrderCancelled, OrderEvent,
-    OrderPlaced, OrderRejected,
+    GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted, OrderCancelled, OrderCompleted,
+    OrderEvent, OrderPlaced, OrderRejected,
 };
 use schemas::text::Line;
 
@@ -53,7 +54,7 @@ pub enum Phase {
     /// The authority withdrew it.
     Cancelled(OrderCancelled),
     /// The authority holds it to be fulfilled.
-    Completed,
+    Completed(OrderCompleted),
 }
 
 /// What became of a line, in order units.
@@ -230,7 +231,9 @@ impl Decider for Orders {
                 });
                 state.returns.insert(goods.goods_return, goods.clone());
             }
-            OrderEvent::OrderCompleted(_) => state.phase = Phase::Completed,
+            OrderEvent::OrderCompleted(completed) => {
+                state.phase = Phase::Completed(completed.clone());
+            }
         }
         state
     }
@@ -282,7 +285,7 @@ fn answer(
         phase @ (Phase::Accepted(_)
         | Phase::Rejected(_)
         | Phase::Cancelled(_)
-        | Phase::Completed) => Err(phase.refusal()),
+        | Phase::Completed(_)) => Err(phase.refusal()),
     }
 }
 
@@ -301,7 +304,7 @@ fn cancel(
             Ok(vec![event.into()])
         }
         Phase::Unanswered | Phase::Accepted(_) => Err(OrderRejection::AlreadyDespatched),
-        phase @ (Phase::Cancelled(_) | Phase::Rejected(_) | Phase::Completed) => {
+        phase @ (Phase::Cancelled(_) | Phase::Rejected(_) | Phase::Completed(_)) => {
             Err(phase.refusal())
         }
     }
@@ -314,7 +317,7 @@ impl Phase {
             Self::Unanswered => OrderRejection::NotAccepted,
             Self::Accepted(_) | Self::Rejected(_) => OrderRejection::AlreadyAnswered,
             Self::Cancelled(_) => OrderRejection::AlreadyCancelled,
-            Self::Completed => OrderRejection::AlreadyCompleted,
+            Self::Completed(_) => OrderRejection::AlreadyCompleted,
         }
     }
 }

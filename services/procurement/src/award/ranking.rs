@@ -8,6 +8,8 @@
 //! - sustainability points: see [`super::sustainability`];
 //! - score = the weighted sum, exact, never rounded.
 //!
+//! An offer that is not the cheapest never turns the order of the others; a new lowest price can (F6, rules § 6.2).
+//!
 //! Equals: the lower unit price, then the shorter delivery, then the lot of the day: the smaller SHA-256 of
 //! (day, lot), where the lot was drawn at random when the offer was first listed. No name, number or time of
 //! upload enters, so that no supplier can place itself.
@@ -152,7 +154,7 @@ pub fn first<Id: Copy>(
     k: usize,
     after: Option<Place>,
 ) -> Vec<Ranked<Id>> {
-    let mut best: BinaryHeap<InPlace<Id>> = BinaryHeap::with_capacity(k + 1);
+    let mut best: BinaryHeap<InPlace<Id>> = BinaryHeap::with_capacity(k.min(candidates.len()) + 1);
     for candidate in candidates {
         let ranked = scheme.score(candidate);
         // The lot costs a hash: it is drawn only where score, price and delivery do not decide.

@@ -75,26 +75,25 @@ pub(super) fn complete(
     waived: Option<&Line>,
 ) -> Result<Vec<OrderEvent>, OrderRejection> {
     state.by_authority(by)?;
-    if state.phase == Phase::Completed {
-        return Ok(vec![]);
-    }
-    under_way(state)?;
     let open = state
         .lines
         .iter()
         .find(|(_, progress)| progress.outstanding() > 0);
-    let waived = match (open, waived) {
-        (None, _) => None,
-        (Some(_), Some(reason)) => Some(reason.clone()),
-        (Some((line, progress)), None) => {
-            let outstanding = progress.outstanding();
-            return Err(OrderRejection::StillOutstanding {
-                line: *line,
-                outstanding,
-            });
-        }
+    // A reason is kept only where something is outstanding.
+    let event = OrderCompleted {
+        waived: waived.filter(|_| open.is_some()).cloned(),
     };
-    Ok(vec![OrderCompleted { waived }.into()])
+    if state.phase == Phase::Completed(event.clone()) {
+        return Ok(vec![]);
+    }
+    under_way(state)?;
+    match (open, &event.waived) {
+        (Some((line, progress)), None) => Err(OrderRejection::StillOutstanding {
+            line: *line,
+            outstanding: progress.outstanding(),
+        }),
+        (Some(_), Some(_)) | (None, _) => Ok(vec![event.into()]),
+    }
 }
 
 /// The same advice again changes nothing; another one under the same id is refused.
@@ -110,7 +109,7 @@ fn under_way(state: &Order) -> Result<(), OrderRejection> {
     match &state.phase {
         Phase::Accepted(_) => Ok(()),
         Phase::Rejected(_) => Err(OrderRejection::NotAccepted),
-        phase @ (Phase::Unanswered | Phase::Cancelled(_) | Phase::Completed) => {
+        phase @ (Phase::Unanswered | Phase::Cancelled(_) | Phase::Completed(_)) => {
             Err(phase.refusal())
         }
     }

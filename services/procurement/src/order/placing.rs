@@ -6,15 +6,16 @@ use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::{AdmissionId, OfferId, OrderId, OrganisationId, SystemId};
 use schemas::money::{Currency, Money};
-use schemas::offer::{Listing, OfferListed, Terms};
+use schemas::offer::Terms;
 use schemas::order::{Lane, OrderEvent, OrderLine, OrderPlaced};
 use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
-use super::{Difference, Order, OrderRejection};
+use super::difference::unchanged;
+use super::{Order, OrderRejection};
 use crate::admission::Admission;
-use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
+use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce, category_of};
 use crate::offer::Offer;
 
 /// An order as it is asked for, with the facts it is judged by.
@@ -75,6 +76,10 @@ pub struct LineFacts {
 /// The most lines of an order.
 const MOST_LINES: usize = 200;
 
+/// The greatest total of an order, in units of the currency: far above any order of supplies, and small enough
+/// that sums over millions of orders stay within 64 bits of cents.
+const MOST_TOTAL: u32 = 1_000_000_000;
+
 pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>, OrderRejection> {
     if let Some(placed) = &state.placed {
         return repeated(placed, asked);
@@ -82,10 +87,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
     if asked.lines.is_empty() || asked.lines.len() > MOST_LINES {
         return Err(OrderRejection::NumberOfLines { most: MOST_LINES });
     }
-    let system = asked
-        .system_facts
-        .in_force_on(asked.today)
-        .map_err(|why| OrderRejection::SystemNotInForce { why })?;
+    let system = system_in_force(asked)?;
     if !system.participating.contains(&asked.authority.organisation) {
         return Err(OrderRejection::AuthorityNotParticipating);
     }
@@ -118,13 +120,26 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
     Ok(vec![placed.into()])
 }
 
-/// The sum of the lines; none if it is beyond what can be reckoned.
+/// The system of the order, if it is the one whose facts are here and they say that it is in force.
+fn system_in_force(
+    asked: &PlaceOrder,
+) -> Result<&DynamicPurchasingSystemEstablished, OrderRejection> {
+    let in_force = asked.system_facts.in_force_on(asked.today);
+    let why = match in_force {
+        Ok(system) if system.system == asked.system => return Ok(system),
+        Ok(_) => NotInForce::NotEstablished,
+        Err(why) => why,
+    };
+    Err(OrderRejection::SystemNotInForce { why })
+}
+
+/// The sum of the lines; none if it is beyond what an order may come to.
 #[must_use]
 pub fn net_total(lines: &[OrderLine], currency: Currency) -> Option<Money> {
     let sum = lines
         .iter()
         .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.net.amount))?;
-    Some(Money::in_cents(sum, currency))
+    (sum <= Decimal::from(MOST_TOTAL)).then(|| Money::in_cents(sum, currency))
 }
 
 /// The same order again changes nothing; another one under the same id is refused.
@@ -132,11 +147,13 @@ fn repeated(placed: &OrderPlaced, asked: &PlaceOrder) -> Result<Vec<OrderEvent>,
     let same_line = |(placed, asked): (&OrderLine, &OrderedLine)| {
         placed.offer == asked.offer
             && placed.quantity == asked.quantity
-            && placed.reason_not_first == asked.reason_not_first
+            && placed.reason_not_first.as_ref() == reason_kept(asked)
+            && placed.chosen == asked.chosen
             && placed.ranking == asked.ranking
     };
     let same = placed.authority == asked.authority.organisation
         && placed.system == asked.system
+        && placed.supplier == asked.supplier
         && placed.deliver_to.name == asked.deliver_to
         && placed.reference == asked.reference
         && placed.lines.len() == asked.lines.len()
@@ -159,13 +176,15 @@ fn order_line(
         .facts
         .now
         .in_catalogue()
+        .filter(|listed| listed.offer == offer)
         .ok_or(OrderRejection::OfferNotListed { offer })?;
     if listed.supplier != asked.supplier {
         return Err(OrderRejection::AnotherSupplier { line: number });
     }
     let category = category_of(&system.categories, listed.listing.article.cpv)
         .ok_or(OrderRejection::NoCategoryOfTheSystem { offer })?;
-    if !asked.admission.is_admitted_to(&category.key) {
+    let its_own = asked.admission.parties == Some((asked.system, asked.supplier));
+    if !its_own || !asked.admission.is_admitted_to(&category.key) {
         return Err(OrderRejection::NotAdmittedToCategory {
             category: category.key.clone(),
         });
@@ -193,70 +212,8 @@ fn order_line(
         delivery_days: listed.listing.terms.delivery_days,
         ranking: line.ranking.clone(),
         chosen: line.chosen.clone(),
-        reason_not_first: line
-            .reason_not_first
-            .clone()
-            .filter(|_| line.chosen.rank != 1),
+        reason_not_first: reason_kept(line).cloned(),
     })
-}
-
-fn unchanged(offer: OfferId, seen: &Offer, now: &OfferListed) -> Result<(), OrderRejection> {
-    let differences = match seen.in_catalogue() {
-        Some(seen) => differences(&seen.listing, &now.listing),
-        None => return Err(OrderRejection::OfferNotListed { offer }),
-    };
-    if differences.is_empty() {
-        Ok(())
-    } else {
-        Err(OrderRejection::OfferChanged { offer, differences })
-    }
-}
-
-/// Everything a buyer relies on that differs between two states of an offer.
-fn differences(seen: &Listing, now: &Listing) -> Vec<Difference> {
-    let said = |listing: &Listing| {
-        let article = &listing.article;
-        let terms = &listing.terms;
-        let or_none = |line: &Option<Line>| line.as_ref().map_or("none".into(), Line::to_string);
-        [
-            ("price", price_in_words(listing)),
-            ("delivery_days", terms.delivery_days.to_string()),
-            ("minimum_quantity", terms.minimum_quantity.to_string()),
-            ("quantity_step", terms.quantity_step.to_string()),
-            ("order_unit", terms.order_unit.to_string()),
-            ("pieces_per_unit", terms.pieces_per_unit.to_string()),
-            ("title", article.title.to_string()),
-            (
-                "description",
-                article.description.clone().unwrap_or_else(|| "none".into()),
-            ),
-            ("manufacturer", or_none(&article.manufacturer)),
-            (
-                "manufacturer_part_number",
-                or_none(&article.manufacturer_part_number),
-            ),
-            ("cpv", article.cpv.to_string()),
-            (
-                "claims",
-                serde_json::to_string(&listing.claims).unwrap_or_default(),
-            ),
-        ]
-    };
-    let pairs = said(seen).into_iter().zip(said(now));
-    pairs
-        .filter(|((_, seen), (_, now))| seen != now)
-        .map(|((field, seen), (_, now))| Difference { field, seen, now })
-        .collect()
-}
-
-fn price_in_words(listing: &Listing) -> String {
-    let price = &listing.price;
-    let steps = price
-        .scale()
-        .iter()
-        .map(|step| format!("from {} {}", step.from, step.amount));
-    let steps = steps.collect::<Vec<_>>().join(", ");
-    format!("{steps} {} per {}", price.currency(), price.per())
 }
 
 fn quantity_fits(line: u16, quantity: u32, terms: &Terms) -> Result<(), OrderRejection> {
@@ -274,12 +231,26 @@ fn quantity_fits(line: u16, quantity: u32, terms: &Terms) -> Result<(), OrderRej
     }
 }
 
+/// The offer stands in the ranking where the buyer says it stood.
 fn chosen_with_reason(number: u16, line: &OrderedLine) -> Result<(), OrderRejection> {
-    if line.chosen.offer != line.offer {
+    let (ranking, chosen) = (&line.ranking, &line.chosen);
+    let shown_otherwise = (1..).zip(&ranking.first).any(|(rank, first)| {
+        let same_place = rank == chosen.rank;
+        (same_place && first != chosen) || (!same_place && first.offer == chosen.offer)
+    });
+    let in_range = (1..=ranking.total).contains(&chosen.rank);
+    if chosen.offer != line.offer || !in_range || shown_otherwise {
         return Err(OrderRejection::NotInTheRanking { line: number });
     }
-    if line.chosen.rank != 1 && line.reason_not_first.is_none() {
+    if chosen.rank != 1 && line.reason_not_first.is_none() {
         return Err(OrderRejection::ReasonMissing { line: number });
     }
     Ok(())
+}
+
+/// A reason is kept only where one is needed.
+fn reason_kept(line: &OrderedLine) -> Option<&Line> {
+    line.reason_not_first
+        .as_ref()
+        .filter(|_| line.chosen.rank != 1)
 }

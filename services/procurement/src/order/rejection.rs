@@ -67,7 +67,7 @@ pub enum OrderRejection {
     NotInTheRanking { line: u16 },
     #[error("line {line}: the offer was not the first of the ranking; a reason is needed")]
     ReasonMissing { line: u16 },
-    #[error("the total is beyond what can be reckoned")]
+    #[error("the total is beyond what an order may come to")]
     TotalTooLarge,
     #[error("the order is for another supplier")]
     NotTheSupplier,
