@@ -43,9 +43,10 @@ pub fn evolve(
             submitted_at: recorded.time,
             outcome: None,
         }),
-        (CatalogueEvent::CataloguePublished(e), Some(view)) => {
-            Some(CatalogueView { outcome: Some(e.outcome), ..view })
-        }
+        (CatalogueEvent::CataloguePublished(e), Some(view)) => Some(CatalogueView {
+            outcome: Some(e.outcome),
+            ..view
+        }),
         (CatalogueEvent::CataloguePublished(_), None) => None,
     }
 }

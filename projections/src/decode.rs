@@ -29,7 +29,10 @@ pub enum Why {
 
 /// The event with its place in the log.
 pub fn decode<E: Event>(stored: &Stored) -> Result<Recorded<E>, UnreadableEvent> {
-    let unreadable = |why| UnreadableEvent { position: stored.position, why };
+    let unreadable = |why| UnreadableEvent {
+        position: stored.position,
+        why,
+    };
     let event = E::read(&stored.kind, stored.schema_version, &stored.payload)
         .map_err(|why| unreadable(why.into()))?;
     let actor: ActorId = stored

@@ -124,7 +124,8 @@ impl Generation {
         });
         for stored in offers {
             let change = self.change(stored)?;
-            self.offers.apply(change.into_iter().collect(), stored.position)?;
+            self.offers
+                .apply(change.into_iter().collect(), stored.position)?;
         }
         self.offers.apply(Vec::new(), through)?;
         self.offers.commit()?;
@@ -133,8 +134,14 @@ impl Generation {
 
     fn change(&self, stored: &Stored) -> Result<Option<Change>, ApplyError> {
         let recorded = decode::<OfferEvent>(stored)?;
-        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
-        let Ok(offer) = key.parse::<OfferId>() else { return Ok(None) };
+        let key = stored
+            .stream
+            .as_str()
+            .split_once('-')
+            .map_or("", |(_, key)| key);
+        let Ok(offer) = key.parse::<OfferId>() else {
+            return Ok(None);
+        };
         let before: Option<OfferView> = match &recorded.event {
             OfferEvent::OfferListed(_) | OfferEvent::OfferDelisted(_) => None,
             OfferEvent::PriceChanged(_)
@@ -145,6 +152,9 @@ impl Generation {
                 body.map(|body| serde_json::from_slice(&body)).transpose()?
             }
         };
-        Ok(Some(offers::change(offer, offers::evolve(before, &recorded).as_ref())))
+        Ok(Some(offers::change(
+            offer,
+            offers::evolve(before, &recorded).as_ref(),
+        )))
     }
 }

@@ -43,10 +43,16 @@ pub(crate) struct Kept {
 impl Market {
     /// Folds one event of the log; says what changed, if it was one of the market's.
     pub(crate) fn apply(&mut self, stored: &Stored) -> Result<Option<Kept>, UnreadableEvent> {
-        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
+        let key = stored
+            .stream
+            .as_str()
+            .split_once('-')
+            .map_or("", |(_, key)| key);
         let fold = Fold { stored, key };
         match stored.stream.category() {
-            OrganisationEvent::CATEGORY => fold.into(&mut self.organisations, organisations::evolve),
+            OrganisationEvent::CATEGORY => {
+                fold.into(&mut self.organisations, organisations::evolve)
+            }
             DynamicPurchasingSystemEvent::CATEGORY => fold.into(&mut self.systems, systems::evolve),
             AdmissionEvent::CATEGORY => fold.into(&mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold.into(&mut self.catalogues, catalogues::evolve),
@@ -88,13 +94,19 @@ impl Fold<'_> {
         View: Serialize,
     {
         let recorded = decode::<E>(self.stored)?;
-        let Ok(id) = self.key.parse::<Id>() else { return Ok(None) };
+        let Ok(id) = self.key.parse::<Id>() else {
+            return Ok(None);
+        };
         let view = evolve(views.remove(&id), &recorded);
         let body = view.as_ref().and_then(|view| serde_json::to_vec(view).ok());
         if let Some(view) = view {
             views.insert(id, view);
         }
-        Ok(Some(Kept { model: E::CATEGORY, key: self.key.to_owned(), body }))
+        Ok(Some(Kept {
+            model: E::CATEGORY,
+            key: self.key.to_owned(),
+            body,
+        }))
     }
 }
 

@@ -128,11 +128,15 @@ pub fn evolve(view: Option<OrderView>, recorded: &Recorded<OrderEvent>) -> Optio
             view.reason = Some(e.reason.clone());
         }
         OrderEvent::GoodsDespatched(e) => {
-            add(&mut view, &e.lines, |line, quantity| line.despatched += quantity);
+            add(&mut view, &e.lines, |line, quantity| {
+                line.despatched += quantity
+            });
             view.state = in_delivery(&view);
         }
         OrderEvent::GoodsReceived(e) => {
-            add(&mut view, &e.lines, |line, quantity| line.received += quantity);
+            add(&mut view, &e.lines, |line, quantity| {
+                line.received += quantity
+            });
             view.state = in_delivery(&view);
         }
         OrderEvent::GoodsReturned(e) => {
@@ -179,7 +183,10 @@ fn placed_view(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>) -> OrderVi
 
 fn add(view: &mut OrderView, quantities: &[LineQuantity], count: impl Fn(&mut LineView, u64)) {
     for quantity in quantities {
-        let line = view.lines.iter_mut().find(|line| line.ordered.line == quantity.line);
+        let line = view
+            .lines
+            .iter_mut()
+            .find(|line| line.ordered.line == quantity.line);
         if let Some(line) = line {
             count(line, u64::from(quantity.quantity));
         }

@@ -149,7 +149,8 @@ impl Views {
             ],
             |row| row.get::<_, Vec<u8>>(0),
         )?;
-        rows.map(|body| Ok(serde_json::from_slice(&body?)?)).collect()
+        rows.map(|body| Ok(serde_json::from_slice(&body?)?))
+            .collect()
     }
 }
 
@@ -168,7 +169,9 @@ fn fold_order(database: &Connection, stored: &Stored) -> Result<(), ViewError> {
         .prepare_cached("SELECT body FROM orders WHERE id = ?1")?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let before = before.map(|body| serde_json::from_slice(&body)).transpose()?;
+    let before = before
+        .map(|body| serde_json::from_slice(&body))
+        .transpose()?;
     if let Some(view) = orders::evolve(before, &recorded) {
         database
             .prepare_cached("INSERT OR REPLACE INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -197,7 +200,8 @@ fn keep(database: &Connection, kept: &Kept) -> Result<(), ViewError> {
 }
 
 fn load(database: &Connection) -> Result<(u64, Arc<Market>), ViewError> {
-    let position: i64 = database.query_row("SELECT position FROM progress", [], |row| row.get(0))?;
+    let position: i64 =
+        database.query_row("SELECT position FROM progress", [], |row| row.get(0))?;
     let mut market = Market::default();
     let mut statement = database.prepare("SELECT model, key, body FROM market")?;
     let mut rows = statement.query([])?;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use procurement::organisation::{OrganisationCommand, Organisations};
 
-
 use schemas::text::Line;
 
 use crate::app::App;
@@ -37,7 +36,10 @@ pub async fn issue(
     let (actor, role) = (bearer.actor, bearer.role);
     let stream = streams::organisation(bearer.organisation);
     execute::<Organisations>(&app.log, &stream, context, || {
-        Ok(Prepared::from(OrganisationCommand::AuthoriseActor { actor, role }))
+        Ok(Prepared::from(OrganisationCommand::AuthoriseActor {
+            actor,
+            role,
+        }))
     })
     .await?;
     Ok(app.registry.issue(bearer, name, context.now)?)
@@ -59,7 +61,10 @@ pub async fn revoke(
     let stream = streams::organisation(bearer.organisation);
     execute::<Organisations>(&app.log, &stream, context, || {
         let reason = reason.clone();
-        Ok(Prepared::from(OrganisationCommand::RevokeAuthorisation { actor, reason }))
+        Ok(Prepared::from(OrganisationCommand::RevokeAuthorisation {
+            actor,
+            reason,
+        }))
     })
     .await?;
     Ok(())

@@ -88,7 +88,9 @@ impl DataDir {
     /// A directory for the next generation, empty.
     pub fn next_generation(&self) -> io::Result<PathBuf> {
         let current = self.current_generation()?;
-        let number = current.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
+        let number = current
+            .file_name()
+            .and_then(|name| name.to_str()?.parse::<u64>().ok());
         let next = self.views().join((number.unwrap_or(0) + 1).to_string());
         if next.exists() {
             fs::remove_dir_all(&next)?;
@@ -99,7 +101,10 @@ impl DataDir {
 
     /// From now on the read models in `generation` are in use.
     pub fn switch_to(&self, generation: &Path) -> io::Result<()> {
-        let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or("1");
+        let name = generation
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or("1");
         write_atomically(&self.views().join("current"), name.as_bytes())
     }
 
@@ -107,7 +112,12 @@ impl DataDir {
     pub fn secret(&self, name: &str) -> io::Result<[u8; 32]> {
         let path = self.0.join(name);
         let mut key = [0; 32];
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+        {
             Ok(mut file) => {
                 key = rand::random();
                 file.write_all(&key)?;

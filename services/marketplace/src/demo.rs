@@ -66,9 +66,15 @@ struct Demo<'a> {
 
 /// Fills the directory if it is empty, issues fresh tokens, and says what can be tried.
 pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
-    let demo = Demo { app, market: DemoMarket::read()? };
+    let demo = Demo {
+        app,
+        market: DemoMarket::read()?,
+    };
     let operator = demo.organisation(&demo.market.central_purchasing_body.id);
-    let is_demo = facts::organisation(&app.log, operator)?.state.registered.is_some();
+    let is_demo = facts::organisation(&app.log, operator)?
+        .state
+        .registered
+        .is_some();
     if !is_demo && app.log.head() > 0 {
         return Err(DemoError::NotADemo);
     }
@@ -91,7 +97,10 @@ impl Demo<'_> {
     }
 
     fn system(&self) -> SystemId {
-        SystemId(derived("demo system", &self.market.dynamic_purchasing_system.id))
+        SystemId(derived(
+            "demo system",
+            &self.market.dynamic_purchasing_system.id,
+        ))
     }
 
     fn context(&self, role: Role) -> Context {
@@ -104,7 +113,9 @@ impl Demo<'_> {
             let stream = streams::organisation(registered.organisation);
             execute::<Organisations>(&self.app.log, &stream, &context, || {
                 let registered = registered.clone();
-                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))
+                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(
+                    registered,
+                )))
             })
             .await?;
         }
@@ -112,7 +123,9 @@ impl Demo<'_> {
     }
 
     async fn establish(&self) -> Result<(), DemoError> {
-        let asked = self.market.system(self.system(), |key| self.organisation(key))?;
+        let asked = self
+            .market
+            .system(self.system(), |key| self.organisation(key))?;
         let stream = streams::system(self.system());
         let context = self.context(Role::Operator);
         execute::<DynamicPurchasingSystems>(&self.app.log, &stream, &context, || {
@@ -130,7 +143,13 @@ impl Demo<'_> {
     async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let (system, candidate) = (self.system(), self.organisation(&supplier.id));
         let stream = streams::admission(AdmissionId::of(system, candidate));
-        if self.app.log.stream_revision(&stream).map_err(Failure::from)?.is_some() {
+        if self
+            .app
+            .log
+            .stream_revision(&stream)
+            .map_err(Failure::from)?
+            .is_some()
+        {
             return Ok(());
         }
         let context = self.context(Role::Supplier);
@@ -152,7 +171,9 @@ impl Demo<'_> {
         .await?;
         let admitted = categories
             .iter()
-            .map(|category| AdmissionCommand::AdmitSupplier { category: category.clone() });
+            .map(|category| AdmissionCommand::AdmitSupplier {
+                category: category.clone(),
+            });
         for command in admitted.chain(supplier.suspensions()?) {
             let context = self.context(Role::Operator);
             execute::<Admissions>(&self.app.log, &stream, &context, || {
@@ -166,7 +187,13 @@ impl Demo<'_> {
     async fn publish(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let id = self.organisation(&supplier.id);
         let catalogue = streams::catalogue(id);
-        if self.app.log.stream_revision(&catalogue).map_err(Failure::from)?.is_some() {
+        if self
+            .app
+            .log
+            .stream_revision(&catalogue)
+            .map_err(Failure::from)?
+            .is_some()
+        {
             return Ok(());
         }
         let mut upload = Upload::begin(&self.app.data, self.app.config.upload_limit)?;
@@ -190,9 +217,18 @@ impl Demo<'_> {
                 .ok_or_else(|| DemoError::Data("a role has no organisation".to_owned()))
         };
         let holders = [
-            (Role::Operator, self.organisation(&market.central_purchasing_body.id)),
-            (Role::Buyer, first(market.authority.first().map(|authority| &authority.id))?),
-            (Role::Supplier, first(market.supplier.first().map(|supplier| &supplier.id))?),
+            (
+                Role::Operator,
+                self.organisation(&market.central_purchasing_body.id),
+            ),
+            (
+                Role::Buyer,
+                first(market.authority.first().map(|authority| &authority.id))?,
+            ),
+            (
+                Role::Supplier,
+                first(market.supplier.first().map(|supplier| &supplier.id))?,
+            ),
             (Role::Auditor, self.organisation(DemoMarket::AUDITOR)),
         ];
         let context = self.context(Role::Operator);
@@ -200,12 +236,25 @@ impl Demo<'_> {
         let mut tokens = Vec::new();
         for (role, organisation) in holders {
             let actor = ActorId(derived("demo actor", role.word()));
-            let earlier = held.iter().filter(|t| t.actor_id == actor && t.revoked_at.is_none());
-            let bearer = Bearer { actor, role, organisation };
+            let earlier = held
+                .iter()
+                .filter(|t| t.actor_id == actor && t.revoked_at.is_none());
+            let bearer = Bearer {
+                actor,
+                role,
+                organisation,
+            };
             let name = format!("Demo ({})", role.word());
             let token = authorisation::issue(self.app, &context, &bearer, &name).await?;
             for old in earlier {
-                authorisation::revoke(self.app, &context, &old.token_id, &Line::parse("a new one was printed").map_err(|e| DemoError::Data(e.to_string()))?).await?;
+                authorisation::revoke(
+                    self.app,
+                    &context,
+                    &old.token_id,
+                    &Line::parse("a new one was printed")
+                        .map_err(|e| DemoError::Data(e.to_string()))?,
+                )
+                .await?;
             }
             tokens.push((role, organisation, token));
         }

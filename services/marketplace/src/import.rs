@@ -68,7 +68,11 @@ pub async fn import(
     dry_run: bool,
     progress: Progress,
 ) -> Result<Report, ImportError> {
-    let options = options(handed.coverage_of_csv, handed.assumptions, german_day(context.now));
+    let options = options(
+        handed.coverage_of_csv,
+        handed.assumptions,
+        german_day(context.now),
+    );
     let judged = judge(&app.data.file(&handed.file), options.clone()).await?;
     let mut report = Report::of(&handed, &judged);
     if dry_run {
@@ -92,7 +96,10 @@ pub async fn import(
     report.version = Some(latest.version);
     if let (true, Some(outcome)) = (submitted.events.is_empty(), published) {
         report.verdict = Verdict::AlreadyPublished;
-        report.outcome = Outcome { unchanged: outcome.listed + outcome.changed + outcome.unchanged, ..Outcome::default() };
+        report.outcome = Outcome {
+            unchanged: outcome.listed + outcome.changed + outcome.unchanged,
+            ..Outcome::default()
+        };
         return Ok(report);
     }
     report.add(publish(app, context, &latest, options, progress).await?);
@@ -102,12 +109,20 @@ pub async fn import(
 }
 
 /// Goes on with a version that was submitted and not closed, as after a kill.
-pub async fn resume(app: &Arc<App>, context: &Context, supplier: OrganisationId) -> Result<Option<Outcome>, ImportError> {
+pub async fn resume(
+    app: &Arc<App>,
+    context: &Context,
+    supplier: OrganisationId,
+) -> Result<Option<Outcome>, ImportError> {
     let stream = streams::catalogue(supplier);
     let (catalogue, _) = facts::state_of::<Catalogues>(&app.log, &stream)?;
-    let Some(latest) = catalogue.in_progress() else { return Ok(None) };
+    let Some(latest) = catalogue.in_progress() else {
+        return Ok(None);
+    };
     let events = facts::history::<schemas::catalogue::CatalogueEvent>(&app.log, &stream)?;
-    let day = events.last().map_or(german_day(context.now), |event| german_day(event.time));
+    let day = events
+        .last()
+        .map_or(german_day(context.now), |event| german_day(event.time));
     let options = options(latest.coverage, latest.assumptions, day);
     let tally = publish(app, context, latest, options, Arc::new(|_| ())).await?;
     Ok(Some(tally.outcome))
@@ -124,7 +139,10 @@ async fn publish(
     let stream = streams::catalogue(version.supplier);
     let (version, outcome) = (version.version, tally.outcome);
     execute::<Catalogues>(&app.log, &stream, context, || {
-        Ok(Prepared::from(CatalogueCommand::PublishCatalogue { version, outcome }))
+        Ok(Prepared::from(CatalogueCommand::PublishCatalogue {
+            version,
+            outcome,
+        }))
     })
     .await?;
     Ok(tally)
@@ -156,13 +174,20 @@ async fn judge(file: &Path, options: Options) -> Result<Judged, ImportError> {
         Ok((opened, summary, problems))
     });
     let (opened, summary, problems) =
-        judged.await.map_err(std::io::Error::other)?.map_err(|failed| match failed {
-            Failed::Unusable(unusable) => ImportError::Unusable(Box::new(unusable)),
-            Failed::Io(error) => ImportError::File(error),
-            Failed::Stopped(never) => match never {},
-        })?;
+        judged
+            .await
+            .map_err(std::io::Error::other)?
+            .map_err(|failed| match failed {
+                Failed::Unusable(unusable) => ImportError::Unusable(Box::new(unusable)),
+                Failed::Io(error) => ImportError::File(error),
+                Failed::Stopped(never) => match never {},
+            })?;
     let opened = opened.ok_or_else(|| std::io::Error::other("the file was not opened"))?;
-    Ok(Judged { opened, summary, problems })
+    Ok(Judged {
+        opened,
+        summary,
+        problems,
+    })
 }
 
 fn options(coverage_of_csv: Coverage, assumptions: Assumptions, on_day: NaiveDate) -> Options {
@@ -176,7 +201,9 @@ fn options(coverage_of_csv: Coverage, assumptions: Assumptions, on_day: NaiveDat
 }
 
 fn keep(app: &App, report: &Report) -> Result<(), ImportError> {
-    let Some(version) = report.version else { return Ok(()) };
+    let Some(version) = report.version else {
+        return Ok(());
+    };
     let body = serde_json::to_vec_pretty(report).map_err(std::io::Error::other)?;
     write_atomically(&app.data.report(report.supplier_id, version), &body)?;
     Ok(())

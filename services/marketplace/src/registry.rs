@@ -130,7 +130,11 @@ impl Registry {
                 params![token_id, now.to_rfc3339()],
                 |row| {
                     let (actor, role) = (id(row, 0)?, role(row, 1)?);
-                    Ok(Bearer { actor, role, organisation: id(row, 2)? })
+                    Ok(Bearer {
+                        actor,
+                        role,
+                        organisation: id(row, 2)?,
+                    })
                 },
             )
             .optional()?;
@@ -193,7 +197,10 @@ fn public_id(hash: &[u8]) -> String {
     hex::encode(hash.get(..6).unwrap_or(hash))
 }
 
-fn id<T: std::str::FromStr<Err = uuid::Error>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+fn id<T: std::str::FromStr<Err = uuid::Error>>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<T> {
     parsed(column, row.get::<_, String>(column)?.parse())
 }
 

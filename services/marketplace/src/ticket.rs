@@ -27,7 +27,11 @@ impl Shown {
     /// An offer as it was shown.
     #[must_use]
     pub fn find(&self, offer: OfferId) -> Option<&RankedOffer> {
-        self.ranking.first.iter().chain(&self.others).find(|ranked| ranked.offer == offer)
+        self.ranking
+            .first
+            .iter()
+            .chain(&self.others)
+            .find(|ranked| ranked.offer == offer)
     }
 }
 
@@ -37,7 +41,9 @@ pub struct TicketKey([u8; 32]);
 
 /// The text is no ranking that this marketplace has shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the ranking was not shown by this marketplace: hand back `ranking` of the search unchanged")]
+#[error(
+    "the ranking was not shown by this marketplace: hand back `ranking` of the search unchanged"
+)]
 pub struct NotShownHere;
 
 /// The longest ticket that is read, in characters.
@@ -70,9 +76,13 @@ impl TicketKey {
         if ticket.len() > MOST {
             return Err(NotShownHere);
         }
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(ticket).map_err(|_| NotShownHere)?;
+        let bytes = BASE64_URL_SAFE_NO_PAD
+            .decode(ticket)
+            .map_err(|_| NotShownHere)?;
         let (packed, seal) = bytes.split_last_chunk::<SEAL>().ok_or(NotShownHere)?;
-        self.mac(packed).verify_slice(seal).map_err(|_| NotShownHere)?;
+        self.mac(packed)
+            .verify_slice(seal)
+            .map_err(|_| NotShownHere)?;
         serde_json::from_reader(DeflateDecoder::new(packed).take(MOST_UNPACKED))
             .map_err(|_| NotShownHere)
     }

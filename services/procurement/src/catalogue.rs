@@ -2,7 +2,8 @@
 //! Reading files and listing offers is not decided here.
 
 use schemas::catalogue::{
-    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest, Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
+    FileDigest, Outcome,
 };
 use schemas::ids::OrganisationId;
 use serde::Serialize;

@@ -13,8 +13,8 @@ use crate::admission::{
     RequestToParticipateSubmitted, SupplierAdmitted,
 };
 use crate::catalogue::{
-    CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest,
-    Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
+    FileDigest, Outcome,
 };
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{

@@ -80,12 +80,23 @@ impl Import {
             ClientError::Refused { problem, .. } => (error_text(&problem), problem),
             other => (other.to_string(), Value::Null),
         };
-        let word = |coverage: Coverage| serde_json::to_value(coverage).ok()?.as_str().map(str::to_owned);
+        let word = |coverage: Coverage| {
+            serde_json::to_value(coverage)
+                .ok()?
+                .as_str()
+                .map(str::to_owned)
+        };
         let mut query = vec![("dry_run", self.dry_run.to_string())];
         query.extend(word(self.coverage).map(|word| ("coverage", word)));
         query.extend(self.default_cpv.map(|cpv| ("default_cpv", cpv.to_string())));
-        query.extend(self.default_delivery_days.map(|d| ("default_delivery_days", d.to_string())));
-        query.extend(self.default_currency.map(|c| ("default_currency", c.to_string())));
+        query.extend(
+            self.default_delivery_days
+                .map(|d| ("default_delivery_days", d.to_string())),
+        );
+        query.extend(
+            self.default_currency
+                .map(|c| ("default_currency", c.to_string())),
+        );
         let opened = File::open(&self.file).and_then(|file| Ok((file.metadata()?.len(), file)));
         let (size, file) = opened.map_err(|error| (error.to_string(), Value::Null))?;
         let bar = bytes_bar(size);
@@ -104,14 +115,21 @@ impl Import {
                 delivery_days: self.default_delivery_days,
                 currency: self.default_currency,
             };
-            let handed = Handed { supplier, file, coverage_of_csv: self.coverage, assumptions };
+            let handed = Handed {
+                supplier,
+                file,
+                coverage_of_csv: self.coverage,
+                assumptions,
+            };
             let bar = articles_bar();
             let moving = bar.clone();
             let progress = Arc::new(move |done| moving.set_position(done));
             let context = Context::begin(PROCESS);
             let report = import(&app, &context, handed, self.dry_run, progress).await;
             bar.finish_and_clear();
-            Ok(report.map(as_json).map_err(|error| (error.to_string(), particulars(&error))))
+            Ok(report
+                .map(as_json)
+                .map_err(|error| (error.to_string(), particulars(&error))))
         })?
     }
 }
@@ -146,7 +164,9 @@ fn particulars(error: &ImportError) -> Value {
 }
 
 fn error_text(problem: &Value) -> String {
-    let title = problem["title"].as_str().unwrap_or("the server refused the file");
+    let title = problem["title"]
+        .as_str()
+        .unwrap_or("the server refused the file");
     match problem["particulars"]["place"]["line"].as_u64() {
         Some(line) => format!("{title} (line {line})"),
         None => title.to_owned(),
@@ -171,8 +191,12 @@ fn tell(report: &Value) {
         println!(
             "line {}: {}{}{}",
             problem["place"]["line"],
-            problem["article"].as_str().map_or_else(String::new, |number| format!("article {number}: ")),
-            problem["field"].as_str().map_or_else(String::new, |field| format!("{field}: ")),
+            problem["article"]
+                .as_str()
+                .map_or_else(String::new, |number| format!("article {number}: ")),
+            problem["field"]
+                .as_str()
+                .map_or_else(String::new, |field| format!("{field}: ")),
             problem["message"].as_str().unwrap_or(""),
         );
     }
@@ -185,5 +209,6 @@ fn bytes_bar(size: u64) -> ProgressBar {
 
 fn articles_bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}");
-    ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+    ProgressBar::new_spinner()
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }

@@ -62,7 +62,11 @@ fn directly(
     let at = at.map(str::parse::<Moment>).transpose()?;
     let data = DataDir::new(place.directory());
     let log = EventStore::open_reader(&data.log())?;
-    let registry = data.registry().exists().then(|| Registry::open(&data.registry())).transpose()?;
+    let registry = data
+        .registry()
+        .exists()
+        .then(|| Registry::open(&data.registry()))
+        .transpose()?;
     let history = replay::order(&log, registry.as_ref(), id, at)?;
     let history = history.ok_or_else(|| format!("the log has no order {id} at that moment"))?;
     Ok(serde_json::to_value(history)?)
@@ -75,7 +79,12 @@ fn tell(history: &Value) {
         let actor = &event["actor"];
         let name = actor["name"].as_str().unwrap_or("(name not kept)");
         println!();
-        println!("{}  {}  at position {}", text(&event["time"]), text(&event["kind"]), event["position"]);
+        println!(
+            "{}  {}  at position {}",
+            text(&event["time"]),
+            text(&event["kind"]),
+            event["position"]
+        );
         println!(
             "  who    {name}, {} of {} (actor {})",
             text(&actor["role"]),

@@ -58,7 +58,11 @@ async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
     let url = format!("http://{}", listener.local_addr()?);
     let app = App::open(config)?;
     app.begin_work().await;
-    let greeting = if with_demo { Some(demo::open(&app).await?) } else { None };
+    let greeting = if with_demo {
+        Some(demo::open(&app).await?)
+    } else {
+        None
+    };
     match (json, &greeting) {
         (true, greeting) => {
             let demo = greeting.as_ref().map(|greeting| greeting.to_json());

@@ -21,13 +21,13 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) fn run(self) -> Outcome {
         let data = DataDir::new(self.place.directory());
-        
+
         let bar = ProgressBar::new_spinner();
         let verified = verify(&data.log(), &mut |position| bar.set_position(position));
         bar.finish_and_clear();
         match verified {
             Ok(verified) => {
-                let hash = hex::encode(verified.last_chain);
+                let hash = verified.last_chain.to_string();
                 let (events, position) = (verified.events, verified.last_position);
                 if self.place.json {
                     let said = json!({ "holds": true, "events": events, "position": position, "chain": hash });

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use schemas::cpv::Cpv;
 use schemas::ids::{OfferId, OrderId, OrganisationId, derived};
 use schemas::organisation::Role;
 use serde_json::{Value, json};
@@ -24,8 +25,12 @@ pub struct Greeting {
 }
 
 /// What the printed search asks.
-const WORDS: &str = "Dockingstation";
-/// What it asks as a parameter of a request.
+const WORDS: &str = "Monitor 27 Zoll";
+/// The words as a parameter of a request.
+const WORDS_ENCODED: &str = "Monitor%2027%20Zoll";
+/// The CPV code of display screens.
+const SCREENS: &str = "30231300";
+/// The order quantity.
 const QUANTITY: u32 = 11;
 
 impl Greeting {
@@ -39,6 +44,7 @@ impl Greeting {
         let (_, authority, _) = buyer.ok_or_else(nothing)?;
         let question = Question {
             words: WORDS.to_owned(),
+            category: Cpv::parse(SCREENS).ok(),
             quantity: QUANTITY,
             limit: 3,
             ..Question::everything(german_day(now()))
@@ -55,7 +61,10 @@ impl Greeting {
             &Question::everything(question.day),
         )?;
         let first = found.hits.first().ok_or_else(nothing)?;
-        let place = market.authority.first().and_then(|authority| authority.delivery_places.first());
+        let place = market
+            .authority
+            .first()
+            .and_then(|authority| authority.delivery_places.first());
         Ok(Self {
             tokens: tokens.to_vec(),
             offer: first.offer_id,
@@ -67,11 +76,17 @@ impl Greeting {
     }
 
     fn token(&self, role: Role) -> &str {
-        self.tokens.iter().find(|(held, _, _)| *held == role).map_or("", |(_, _, token)| token)
+        self.tokens
+            .iter()
+            .find(|(held, _, _)| *held == role)
+            .map_or("", |(_, _, token)| token)
     }
 
     fn key(&self) -> String {
-        format!("demo-{}", self.token(Role::Buyer).get(3..11).unwrap_or("order"))
+        format!(
+            "demo-{}",
+            self.token(Role::Buyer).get(3..11).unwrap_or("order")
+        )
     }
 
     /// The order that the printed line places: its id follows from the key.
@@ -90,8 +105,11 @@ impl Greeting {
     /// For programs.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let tokens: Value =
-            self.tokens.iter().map(|(role, _, token)| (role.word().to_owned(), json!(token))).collect();
+        let tokens: Value = self
+            .tokens
+            .iter()
+            .map(|(role, _, token)| (role.word().to_owned(), json!(token)))
+            .collect();
         json!({ "tokens": tokens, "order": self.order_body(), "order_id": self.order(), "offers": self.offers })
     }
 
@@ -100,18 +118,26 @@ impl Greeting {
     pub fn for_people(&self, url: &str) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "Marktbuch listens on {url} with {} offers to find", self.offers);
+        let _ = writeln!(
+            text,
+            "Marktbuch listens on {url} with {} offers to find",
+            self.offers
+        );
         let _ = writeln!(text, "The interface is described at {url}/docs/\n");
         let _ = writeln!(text, "Tokens, new at every start with --demo:");
         for (role, organisation, token) in &self.tokens {
-            let _ = writeln!(text, "  {:8}  {token}  (organisation {organisation})", role.word());
+            let _ = writeln!(
+                text,
+                "  {:8}  {token}  (organisation {organisation})",
+                role.word()
+            );
         }
         let (buyer, auditor) = (self.token(Role::Buyer), self.token(Role::Auditor));
         let _ = writeln!(text, "\nSearch:");
         let _ = writeln!(
             text,
             "curl -s -H 'Authorization: Bearer {buyer}' \
-             '{url}/api/v1/offers?q={WORDS}&quantity={QUANTITY}&weights=60,20,20&limit=3'"
+             '{url}/api/v1/offers?q={WORDS_ENCODED}&category={SCREENS}&quantity={QUANTITY}&weights=60,20,20&limit=3'"
         );
         let _ = writeln!(text, "\nOrder what that search finds first:");
         let _ = writeln!(

@@ -19,11 +19,26 @@ const MARKET: &str = include_str!("../../../../infra/demo_market/market.toml");
 
 /// The catalogue files that `market.toml` names.
 const CATALOGUES: [(&str, &[u8]); 5] = [
-    ("catalogues/lindwurm.csv", include_bytes!("../../../../infra/demo_market/catalogues/lindwurm.csv")),
-    ("catalogues/kranich.csv", include_bytes!("../../../../infra/demo_market/catalogues/kranich.csv")),
-    ("catalogues/siebenmeilen.xml", include_bytes!("../../../../infra/demo_market/catalogues/siebenmeilen.xml")),
-    ("catalogues/ruebezahl.xml", include_bytes!("../../../../infra/demo_market/catalogues/ruebezahl.xml")),
-    ("catalogues/klabauter.xml", include_bytes!("../../../../infra/demo_market/catalogues/klabauter.xml")),
+    (
+        "catalogues/lindwurm.csv",
+        include_bytes!("../../../../infra/demo_market/catalogues/lindwurm.csv"),
+    ),
+    (
+        "catalogues/kranich.csv",
+        include_bytes!("../../../../infra/demo_market/catalogues/kranich.csv"),
+    ),
+    (
+        "catalogues/siebenmeilen.xml",
+        include_bytes!("../../../../infra/demo_market/catalogues/siebenmeilen.xml"),
+    ),
+    (
+        "catalogues/ruebezahl.xml",
+        include_bytes!("../../../../infra/demo_market/catalogues/ruebezahl.xml"),
+    ),
+    (
+        "catalogues/klabauter.xml",
+        include_bytes!("../../../../infra/demo_market/catalogues/klabauter.xml"),
+    ),
 ];
 
 /// The set-up of the demo market.
@@ -155,8 +170,16 @@ impl DemoMarket {
             currency: Currency::parse(&said.currency).map_err(wrong)?,
             valid_from: said.valid_from.parse().map_err(wrong)?,
             valid_until: said.valid_to.parse().map_err(wrong)?,
-            categories: self.category.iter().map(DemoCategory::category).collect::<Result<_, _>>()?,
-            participating: self.authority.iter().map(|authority| id(&authority.id)).collect(),
+            categories: self
+                .category
+                .iter()
+                .map(DemoCategory::category)
+                .collect::<Result<_, _>>()?,
+            participating: self
+                .authority
+                .iter()
+                .map(|authority| id(&authority.id))
+                .collect(),
             notice: None,
         })
     }
@@ -182,7 +205,11 @@ impl Organisation {
             name: line(&self.name)?,
             town: line(&self.town)?,
             land: Some(land(&self.land)?),
-            delivery_places: self.delivery_places.iter().map(place).collect::<Result<_, DemoError>>()?,
+            delivery_places: self
+                .delivery_places
+                .iter()
+                .map(place)
+                .collect::<Result<_, DemoError>>()?,
         })
     }
 }
@@ -223,14 +250,19 @@ impl Supplier {
     pub(super) fn suspensions(&self) -> Result<Vec<AdmissionCommand>, DemoError> {
         let command = |suspended: &Suspended| {
             let reason = line(&suspended.reason_de)?;
-            Ok(AdmissionCommand::SuspendAdmission { category: key(&suspended.category)?, reason })
+            Ok(AdmissionCommand::SuspendAdmission {
+                category: key(&suspended.category)?,
+                reason,
+            })
         };
         self.suspended.iter().map(command).collect()
     }
 
     pub(super) fn catalogue(&self) -> Result<&'static [u8], DemoError> {
         let found = CATALOGUES.iter().find(|(name, _)| *name == self.catalogue);
-        found.map(|(_, bytes)| *bytes).ok_or_else(|| wrong(format!("{} is missing", self.catalogue)))
+        found
+            .map(|(_, bytes)| *bytes)
+            .ok_or_else(|| wrong(format!("{} is missing", self.catalogue)))
     }
 }
 

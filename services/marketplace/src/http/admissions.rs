@@ -22,7 +22,11 @@ use crate::execute::{Prepared, execute};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(submit).service(list).service(one).service(decide);
+    paths
+        .service(submit)
+        .service(list)
+        .service(one)
+        .service(decide);
 }
 
 /// A request to participate.
@@ -122,8 +126,15 @@ async fn submit(
         Ok(Prepared { command, holding })
     })
     .await?;
-    let body = Submitted { admission_id: admission };
-    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
+    let body = Submitted {
+        admission_id: admission,
+    };
+    Ok(written(
+        StatusCode::CREATED,
+        done.position,
+        done.revision,
+        body,
+    ))
 }
 
 /// Lists admissions: a supplier sees its own, buyers those of systems in which they take part.
@@ -136,17 +147,30 @@ async fn list(
     caller: Caller,
     filter: web::Query<AdmissionFilter>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast { min_position: filter.min_position }.wait(&app).await?;
+    AtLeast {
+        min_position: filter.min_position,
+    }
+    .wait(&app)
+    .await?;
     let market = app.views().market();
     let admissions = market
         .admissions
         .values()
         .filter(|a| filter.system.is_none_or(|system| system == a.system_id))
-        .filter(|a| filter.supplier.is_none_or(|supplier| supplier == a.supplier_id))
+        .filter(|a| {
+            filter
+                .supplier
+                .is_none_or(|supplier| supplier == a.supplier_id)
+        })
         .filter(|a| caller.bearer.role != Role::Supplier || caller.organisation() == a.supplier_id)
         .cloned()
         .collect();
-    Ok(written(StatusCode::OK, app.projector.position(), None, AdmissionList { admissions }))
+    Ok(written(
+        StatusCode::OK,
+        app.projector.position(),
+        None,
+        AdmissionList { admissions },
+    ))
 }
 
 /// One admission.
@@ -166,7 +190,12 @@ async fn one(
     if caller.bearer.role == Role::Supplier && caller.organisation() != view.supplier_id {
         return Err(Problem::not_found());
     }
-    Ok(written(StatusCode::OK, app.projector.position(), None, view))
+    Ok(written(
+        StatusCode::OK,
+        app.projector.position(),
+        None,
+        view,
+    ))
 }
 
 /// Decides about a category of an admission (the operator that runs the system).

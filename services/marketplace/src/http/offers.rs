@@ -92,7 +92,11 @@ async fn find(
     caller: Caller,
     search: web::Query<Search>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast { min_position: search.min_position }.wait(&app).await?;
+    AtLeast {
+        min_position: search.min_position,
+    }
+    .wait(&app)
+    .await?;
     let audience = match caller.bearer.role {
         Role::Buyer => Audience::Authority(caller.organisation()),
         Role::Supplier => Audience::Supplier(caller.organisation()),
@@ -101,7 +105,7 @@ async fn find(
     let question = question(&search, german_day(caller.context.now))?;
     let views = app.views();
     let answer = web::block(move || {
-        let snapshot = views.offers().map_err(search::SearchFailure::from)?;
+        let snapshot = views.offers();
         let market = views.market();
         let eligible = Eligible::on(&market, audience, question.system, question.day);
         search::answer(&snapshot, &market, &eligible, &question)
@@ -132,19 +136,31 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let snapshot = app.views().offers().map_err(Problem::broken)?;
+    let snapshot = app.views().offers();
     let body = snapshot.get(&id.to_string()).map_err(Problem::broken)?;
     let body = body.ok_or_else(Problem::not_found)?;
     let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
     if caller.bearer.role == Role::Supplier && caller.organisation() != view.supplier_id {
         return Err(Problem::not_found());
     }
-    Ok(written(StatusCode::OK, snapshot.position(), Some(view.revision), &view))
+    Ok(written(
+        StatusCode::OK,
+        snapshot.position(),
+        Some(view.revision),
+        &view,
+    ))
 }
 
 fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem> {
-    let weights = search.weights.as_deref().map_or(Ok(Weights::DEFAULT), Weights::parse);
-    let category = search.category.as_deref().filter(|text| !text.is_empty()).map(Cpv::parse);
+    let weights = search
+        .weights
+        .as_deref()
+        .map_or(Ok(Weights::DEFAULT), Weights::parse);
+    let category = search
+        .category
+        .as_deref()
+        .filter(|text| !text.is_empty())
+        .map(Cpv::parse);
     let limit = search.limit.unwrap_or(20);
     if !(1..=100).contains(&limit) {
         return Err(Problem::parameter("limit", "it is between 1 and 100"));
@@ -158,7 +174,9 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
         words: search.q.clone(),
         weights: weights.map_err(|why| Problem::parameter("weights", why))?,
         quantity,
-        category: category.transpose().map_err(|why| Problem::parameter("category", why))?,
+        category: category
+            .transpose()
+            .map_err(|why| Problem::parameter("category", why))?,
         system: search.system,
         supplier: search.supplier,
         manufacturer: search.manufacturer.clone(),
@@ -180,7 +198,9 @@ fn cursor((place, rank): (Place, u64)) -> String {
 
 fn place(cursor: &str) -> Result<(Place, u64), Problem> {
     let refused = || Problem::parameter("cursor", "it is not the `next_cursor` of a page");
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
+    let bytes = BASE64_URL_SAFE_NO_PAD
+        .decode(cursor)
+        .map_err(|_| refused())?;
     let (place, rank) = bytes.split_last_chunk::<8>().ok_or_else(refused)?;
     let place = Place::from_bytes(place).ok_or_else(refused)?;
     Ok((place, u64::from_be_bytes(*rank)))

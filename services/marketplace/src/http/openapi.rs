@@ -38,15 +38,20 @@ struct Finish;
 impl Modify for Finish {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        openapi.components.get_or_insert_default().add_security_scheme("token", bearer);
+        openapi
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("token", bearer);
         // Handlers are described by their paths below the scope under which they are served.
         let paths = std::mem::take(&mut openapi.paths.paths);
         openapi.paths.paths = paths
             .into_iter()
-            .map(|(path, item)| match path.starts_with("/health") || path == "/metrics" {
-                true => (path, item),
-                false => (format!("/api/v1{path}"), item),
-            })
+            .map(
+                |(path, item)| match path.starts_with("/health") || path == "/metrics" {
+                    true => (path, item),
+                    false => (format!("/api/v1{path}"), item),
+                },
+            )
             .collect();
     }
 }
@@ -59,7 +64,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 pub(super) fn paths(paths: &mut web::ServiceConfig, document: &utoipa::openapi::OpenApi) {
     let page = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone());
-    let to_docs = || async { HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish() };
+    let to_docs = || async {
+        HttpResponse::SeeOther()
+            .insert_header(("Location", "/docs/"))
+            .finish()
+    };
     paths
         .service(page)
         .route("/docs", web::get().to(to_docs))

@@ -6,9 +6,7 @@ use actix_web::{HttpResponse, get, post, web};
 use procurement::organisation::{OrganisationCommand, Organisations};
 use projections::organisations::OrganisationView;
 use schemas::ids::OrganisationId;
-use schemas::organisation::{
-    DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, Role,
-};
+use schemas::organisation::{DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, Role};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -83,8 +81,15 @@ async fn register(
         Ok(OrganisationCommand::RegisterOrganisation(registered.clone()).into())
     })
     .await?;
-    let body = Registered { organisation_id: organisation };
-    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
+    let body = Registered {
+        organisation_id: organisation,
+    };
+    Ok(written(
+        StatusCode::CREATED,
+        done.position,
+        done.revision,
+        body,
+    ))
 }
 
 /// Lists organisations.
@@ -101,7 +106,12 @@ async fn list(
     let market = app.views().market();
     let organisations = market.organisations.values().cloned().collect();
     let body = OrganisationList { organisations };
-    Ok(written(StatusCode::OK, app.projector.position(), None, body))
+    Ok(written(
+        StatusCode::OK,
+        app.projector.position(),
+        None,
+        body,
+    ))
 }
 
 /// One organisation.
@@ -117,6 +127,14 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
     let market = app.views().market();
-    let view = market.organisations.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, app.projector.position(), None, view))
+    let view = market
+        .organisations
+        .get(&id)
+        .ok_or_else(Problem::not_found)?;
+    Ok(written(
+        StatusCode::OK,
+        app.projector.position(),
+        None,
+        view,
+    ))
 }

@@ -25,7 +25,11 @@ use crate::execute::{Failure, Prepared, execute};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(establish).service(list).service(one).service(terminate);
+    paths
+        .service(establish)
+        .service(list)
+        .service(one)
+        .service(terminate);
 }
 
 /// A dynamic purchasing system to establish.
@@ -106,7 +110,12 @@ async fn establish(
     })
     .await?;
     let body = Established { system_id: system };
-    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
+    Ok(written(
+        StatusCode::CREATED,
+        done.position,
+        done.revision,
+        body,
+    ))
 }
 
 /// Lists dynamic purchasing systems.
@@ -121,7 +130,12 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
     let systems = app.views().market().systems.values().cloned().collect();
-    Ok(written(StatusCode::OK, app.projector.position(), None, SystemList { systems }))
+    Ok(written(
+        StatusCode::OK,
+        app.projector.position(),
+        None,
+        SystemList { systems },
+    ))
 }
 
 /// One dynamic purchasing system.
@@ -138,7 +152,12 @@ async fn one(
     at_least.wait(&app).await?;
     let market = app.views().market();
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, app.projector.position(), None, view))
+    Ok(written(
+        StatusCode::OK,
+        app.projector.position(),
+        None,
+        view,
+    ))
 }
 
 /// Ends a dynamic purchasing system before its last day (the operator that runs it).
@@ -155,12 +174,18 @@ async fn terminate(
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
     runs(&app, &caller, *id)?;
-    let done =
-        execute::<DynamicPurchasingSystems>(&app.log, &streams::system(*id), &caller.context, || {
+    let done = execute::<DynamicPurchasingSystems>(
+        &app.log,
+        &streams::system(*id),
+        &caller.context,
+        || {
             let reason = body.reason.clone();
-            Ok(Prepared::from(DynamicPurchasingSystemCommand::Terminate { reason }))
-        })
-        .await?;
+            Ok(Prepared::from(DynamicPurchasingSystemCommand::Terminate {
+                reason,
+            }))
+        },
+    )
+    .await?;
     let body = Established { system_id: *id };
     Ok(written(StatusCode::OK, done.position, done.revision, body))
 }

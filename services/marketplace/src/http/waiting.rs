@@ -19,15 +19,24 @@ pub struct AtLeast {
 impl AtLeast {
     /// Waits until the read models reflect the position.
     pub async fn wait(self, app: &App) -> Result<(), Problem> {
-        let Some(position) = self.min_position else { return Ok(()) };
+        let Some(position) = self.min_position else {
+            return Ok(());
+        };
         if position > app.log.head() {
-            return Err(Problem::parameter("min_position", "the log has not reached it"));
+            return Err(Problem::parameter(
+                "min_position",
+                "the log has not reached it",
+            ));
         }
         if app.projector.reaches(position).await {
             Ok(())
         } else {
             let title = "the read models have not reached the position yet; try again";
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_yet_there", title))
+            Err(Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not_yet_there",
+                title,
+            ))
         }
     }
 }

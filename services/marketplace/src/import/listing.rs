@@ -52,7 +52,10 @@ pub(super) async fn list(
     let mut done = 0;
     let each = async |asked: Asked| {
         let offer = OfferId::of(supplier, asked.number.as_str());
-        (offer, carry_out(app, context, (supplier, number), offer, asked).await)
+        (
+            offer,
+            carry_out(app, context, (supplier, number), offer, asked).await,
+        )
     };
     let mut results = std::pin::pin!(received(articles).map(each).buffer_unordered(AT_ONCE));
     while let Some((offer, result)) = results.next().await {
@@ -90,9 +93,12 @@ pub(super) async fn rehearse(
             Err(problem) => Fate::Refused(problem),
             Ok(command) => match Offers::decide(&state, &command) {
                 Ok(events) => fate(&events),
-                Err(no) => {
-                    Fate::Refused(Some(refused(place, &number, Code::RuleRefused, no.to_string())))
-                }
+                Err(no) => Fate::Refused(Some(refused(
+                    place,
+                    &number,
+                    Code::RuleRefused,
+                    no.to_string(),
+                ))),
             },
         });
     }
@@ -108,7 +114,10 @@ fn read(
     app: &Arc<App>,
     file: schemas::catalogue::FileDigest,
     options: Options,
-) -> (mpsc::Receiver<Asked>, tokio::task::JoinHandle<Result<(), ImportError>>) {
+) -> (
+    mpsc::Receiver<Asked>,
+    tokio::task::JoinHandle<Result<(), ImportError>>,
+) {
     let (sender, receiver) = mpsc::channel(AT_ONCE);
     let path = app.data.file(&file);
     let reader = tokio::task::spawn_blocking(move || {
@@ -119,10 +128,18 @@ fn read(
                 number: article.supplier_part_number,
                 instruction: Some(article.instruction),
             }),
-            Found::Refused { at, supplier_part_number: Some(number) } => {
-                sender.blocking_send(Asked { place: at, number, instruction: None })
+            Found::Refused {
+                at,
+                supplier_part_number: Some(number),
+            } => sender.blocking_send(Asked {
+                place: at,
+                number,
+                instruction: None,
+            }),
+            Found::Refused {
+                supplier_part_number: None,
+                ..
             }
-            Found::Refused { supplier_part_number: None, .. }
             | Found::Opened(_)
             | Found::Problem(_) => Ok(()),
         };
@@ -183,7 +200,11 @@ fn command(
     catalogue_version: u32,
     asked: Asked,
 ) -> Result<OfferCommand, Option<Problem>> {
-    let Asked { place, number, instruction } = asked;
+    let Asked {
+        place,
+        number,
+        instruction,
+    } = asked;
     let listing = match instruction.ok_or(None)? {
         Instruction::List(listing) => listing,
         Instruction::Change(change) => {
@@ -193,7 +214,12 @@ fn command(
             })?;
             let after = change.applied_to(&before.listing);
             Box::new(after.map_err(|why| {
-                refused(place, &number, Code::ChangeUnfitting, format!("The article was left out: {why}."))
+                refused(
+                    place,
+                    &number,
+                    Code::ChangeUnfitting,
+                    format!("The article was left out: {why}."),
+                )
             })?)
         }
         Instruction::Delist => return Ok(OfferCommand::DelistOffer { catalogue_version }),
@@ -210,7 +236,14 @@ fn command(
 fn refused(place: Place, number: &Line, code: Code, message: String) -> Problem {
     let severity = Severity::ArticleRefused;
     let article = Some(number.to_string());
-    Problem { place, article, field: None, code, severity, message }
+    Problem {
+        place,
+        article,
+        field: None,
+        code,
+        severity,
+        message,
+    }
 }
 
 fn fate(events: &[OfferEvent]) -> Fate {
@@ -240,7 +273,7 @@ impl Tally {
             Fate::Listed => self.outcome.listed += 1,
             Fate::Changed => self.outcome.changed += 1,
             Fate::Unchanged => self.outcome.unchanged += 1,
-            Fate::Delisted => self.tally.outcome.delisted += 1,
+            Fate::Delisted => self.outcome.delisted += 1,
             Fate::Refused(problem) => {
                 self.outcome.refused += 1;
                 if self.problems.len() < Report::MOST_PROBLEMS {
@@ -289,7 +322,11 @@ async fn others(
     let offers = app.views().offers();
     offers
         .keys_where(&filter, &mut |key| {
-            others.extend(key.parse::<OfferId>().ok().filter(|offer| !named.contains(offer)));
+            others.extend(
+                key.parse::<OfferId>()
+                    .ok()
+                    .filter(|offer| !named.contains(offer)),
+            );
         })
         .map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(others)

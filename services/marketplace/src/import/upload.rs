@@ -36,7 +36,12 @@ impl Upload {
     /// Begins a file of at most `limit` bytes.
     pub fn begin(data: &DataDir, limit: u64) -> Result<Self, UploadError> {
         let file = NamedTempFile::new_in(data.files())?;
-        Ok(Self { file, digest: Sha256::new(), size: 0, limit })
+        Ok(Self {
+            file,
+            digest: Sha256::new(),
+            size: 0,
+            limit,
+        })
     }
 
     /// Takes the next part.
@@ -55,7 +60,9 @@ impl Upload {
         let digest = FileDigest::parse(&hex::encode(self.digest.finalize()))
             .map_err(|error| io::Error::other(error.to_string()))?;
         self.file.as_file().sync_all()?;
-        self.file.persist(data.file(&digest)).map_err(|error| error.error)?;
+        self.file
+            .persist(data.file(&digest))
+            .map_err(|error| error.error)?;
         std::fs::File::open(data.files())?.sync_all()?;
         Ok(digest)
     }

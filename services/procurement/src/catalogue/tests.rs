@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use schemas::catalogue::{
-    CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage, FileDigest,
-    Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
+    FileDigest, Outcome,
 };
 
 use super::{CatalogueCommand, CatalogueRejection, Catalogues};

@@ -27,7 +27,7 @@ pub(crate) struct HistoryQuery {
     responses((status = 200, body = History), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[get("/orders/{id}/history")]
-async fn history(
+pub(crate) async fn history(
     app: web::Data<App>,
     caller: Caller,
     id: web::Path<OrderId>,

@@ -35,22 +35,33 @@ impl Asked {
         body: PlaceOrder,
     ) -> Result<Self, Problem> {
         let today = german_day(caller.context.now);
-        let authority = facts::organisation(&app.log, caller.organisation())?.state.registered;
+        let authority = facts::organisation(&app.log, caller.organisation())?
+            .state
+            .registered;
         let authority = authority.ok_or_else(Problem::not_found)?;
         let lines = body
             .lines
             .iter()
             .map(|line| opened(app, line))
             .collect::<Result<Vec<_>, Problem>>()?;
-        let first = lines.first().map(|(_, _, chosen)| chosen).ok_or_else(|| {
-            Problem::parameter("lines", "an order needs at least one line")
-        })?;
+        let first = lines
+            .first()
+            .map(|(_, _, chosen)| chosen)
+            .ok_or_else(|| Problem::parameter("lines", "an order needs at least one line"))?;
         let supplier = first.supplier;
         let system = match body.system_id {
             Some(system) => system,
             None => system_of(app, authority.organisation, first, today)?,
         };
-        Ok(Self { order, authority, system, supplier, today, body, lines })
+        Ok(Self {
+            order,
+            authority,
+            system,
+            supplier,
+            today,
+            body,
+            lines,
+        })
     }
 
     pub(super) fn with_facts(&self, log: &EventStore) -> Result<Prepared<OrderCommand>, Failure> {
@@ -67,7 +78,11 @@ impl Asked {
                 ranking: ranking.clone(),
                 chosen: chosen.clone(),
                 reason_not_first: line.reason.clone(),
-                facts: LineFacts { seen, revision: now.revision.unwrap_or(0), now: now.state },
+                facts: LineFacts {
+                    seen,
+                    revision: now.revision.unwrap_or(0),
+                    now: now.state,
+                },
             });
         }
         let command = Command {
@@ -83,7 +98,10 @@ impl Asked {
             admission: admission.state,
             today: self.today,
         };
-        Ok(Prepared { command: OrderCommand::PlaceOrder(Box::new(command)), holding })
+        Ok(Prepared {
+            command: OrderCommand::PlaceOrder(Box::new(command)),
+            holding,
+        })
     }
 }
 
@@ -92,7 +110,10 @@ fn opened(app: &App, line: &PlaceLine) -> Result<(PlaceLine, ShownRanking, Ranke
     let shown = app.tickets.open(&line.ranking);
     let shown = shown.map_err(|why| Problem::parameter("lines.ranking", why))?;
     let chosen = shown.find(line.offer_id).cloned().ok_or_else(|| {
-        Problem::parameter("lines.ranking", "the offer is not among those that were shown")
+        Problem::parameter(
+            "lines.ranking",
+            "the offer is not among those that were shown",
+        )
     })?;
     Ok((line.clone(), shown.ranking, chosen))
 }
@@ -108,10 +129,13 @@ fn system_of(
     let market = app.views().market();
     let eligible = Eligible::on(&market, Audience::Authority(authority), None, today);
     let listed = offer.state.listed;
-    let place = listed.as_ref().and_then(|listed| {
-        eligible.place_of(listed.listing.article.cpv, chosen.supplier)
-    });
+    let place = listed
+        .as_ref()
+        .and_then(|listed| eligible.place_of(listed.listing.article.cpv, chosen.supplier));
     place.map(|place| place.system).ok_or_else(|| {
-        Problem::parameter("system_id", "the offer is in no system in which you may buy today; name one")
+        Problem::parameter(
+            "system_id",
+            "the offer is in no system in which you may buy today; name one",
+        )
     })
 }
