@@ -2,3 +2,6 @@
 //! Unit tests stand beside what they test, not here.
 
 mod conformance;
+mod interface;
+mod journeys;
+mod tidy;
