@@ -129,13 +129,13 @@ pub fn evolve(view: Option<OrderView>, recorded: &Recorded<OrderEvent>) -> Optio
         }
         OrderEvent::GoodsDespatched(e) => {
             add(&mut view, &e.lines, |line, quantity| {
-                line.despatched += quantity
+                line.despatched += quantity;
             });
             view.state = in_delivery(&view);
         }
         OrderEvent::GoodsReceived(e) => {
             add(&mut view, &e.lines, |line, quantity| {
-                line.received += quantity
+                line.received += quantity;
             });
             view.state = in_delivery(&view);
         }

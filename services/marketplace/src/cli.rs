@@ -84,7 +84,7 @@ pub fn run() -> ExitCode {
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
         Command::Rebuild(command) => command.run(),
-        Command::Verify(command) => command.run(),
+        Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),
     };
     match outcome {

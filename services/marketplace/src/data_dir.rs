@@ -25,6 +25,20 @@ impl DataDir {
         for dir in [self.log(), self.views(), self.files(), self.reports()] {
             fs::create_dir_all(dir)?;
         }
+        self.drop_unfinished_uploads()
+    }
+
+    /// What a killed process was receiving was never spoken of.
+    fn drop_unfinished_uploads(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.files())? {
+            let path = entry?.path();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            if name.is_some_and(|name| name.starts_with(".tmp")) {
+                fs::remove_file(path)?;
+            }
+        }
         Ok(())
     }
 

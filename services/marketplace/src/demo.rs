@@ -58,7 +58,7 @@ pub enum DemoError {
     Seal(#[from] std::io::Error),
 }
 
-/// Ids of the demo market follow from its data, so that setting it up twice changes nothing.
+/// The demo market being set up. Its ids follow from its data, so that setting it up twice changes nothing.
 struct Demo<'a> {
     app: &'a Arc<App>,
     market: DemoMarket,
@@ -70,7 +70,7 @@ pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
         app,
         market: DemoMarket::read()?,
     };
-    let operator = demo.organisation(&demo.market.central_purchasing_body.id);
+    let operator = organisation(&demo.market.central_purchasing_body.id);
     let is_demo = facts::organisation(&app.log, operator)?
         .state
         .registered
@@ -92,10 +92,6 @@ pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
 }
 
 impl Demo<'_> {
-    fn organisation(&self, key: &str) -> OrganisationId {
-        OrganisationId(derived("demo organisation", key))
-    }
-
     fn system(&self) -> SystemId {
         SystemId(derived(
             "demo system",
@@ -103,13 +99,9 @@ impl Demo<'_> {
         ))
     }
 
-    fn context(&self, role: Role) -> Context {
-        Context::begin(ActorId(derived("demo actor", role.word())))
-    }
-
     async fn register(&self) -> Result<(), DemoError> {
-        let context = self.context(Role::Operator);
-        for registered in self.market.organisations(|key| self.organisation(key))? {
+        let context = acting_as(Role::Operator);
+        for registered in self.market.organisations(organisation)? {
             let stream = streams::organisation(registered.organisation);
             execute::<Organisations>(&self.app.log, &stream, &context, || {
                 let registered = registered.clone();
@@ -123,11 +115,9 @@ impl Demo<'_> {
     }
 
     async fn establish(&self) -> Result<(), DemoError> {
-        let asked = self
-            .market
-            .system(self.system(), |key| self.organisation(key))?;
+        let asked = self.market.system(self.system(), organisation)?;
         let stream = streams::system(self.system());
-        let context = self.context(Role::Operator);
+        let context = acting_as(Role::Operator);
         execute::<DynamicPurchasingSystems>(&self.app.log, &stream, &context, || {
             let named = asked.participating.iter().chain([&asked.operator]);
             let kinds = named
@@ -141,7 +131,7 @@ impl Demo<'_> {
     }
 
     async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
-        let (system, candidate) = (self.system(), self.organisation(&supplier.id));
+        let (system, candidate) = (self.system(), organisation(&supplier.id));
         let stream = streams::admission(AdmissionId::of(system, candidate));
         if self
             .app
@@ -152,7 +142,7 @@ impl Demo<'_> {
         {
             return Ok(());
         }
-        let context = self.context(Role::Supplier);
+        let context = acting_as(Role::Supplier);
         let categories = supplier.admitted()?;
         execute::<Admissions>(&self.app.log, &stream, &context, || {
             let facts = facts::system(&self.app.log, system)?;
@@ -175,7 +165,7 @@ impl Demo<'_> {
                 category: category.clone(),
             });
         for command in admitted.chain(supplier.suspensions()?) {
-            let context = self.context(Role::Operator);
+            let context = acting_as(Role::Operator);
             execute::<Admissions>(&self.app.log, &stream, &context, || {
                 Ok(Prepared::from(command.clone()))
             })
@@ -185,7 +175,7 @@ impl Demo<'_> {
     }
 
     async fn publish(&self, supplier: &Supplier) -> Result<(), DemoError> {
-        let id = self.organisation(&supplier.id);
+        let id = organisation(&supplier.id);
         let catalogue = streams::catalogue(id);
         if self
             .app
@@ -200,64 +190,56 @@ impl Demo<'_> {
         upload.write(supplier.catalogue()?)?;
         let handed = Handed {
             supplier: id,
-            file: upload.keep(&self.app.data)?,
+            file: upload.finish()?,
             coverage_of_csv: Coverage::Whole,
             assumptions: Assumptions::default(),
         };
-        let context = self.context(Role::Supplier);
+        let context = acting_as(Role::Supplier);
         import(self.app, &context, handed, false, Arc::new(|_| ())).await?;
         Ok(())
     }
 
     /// One token a role, fresh at every start: what was printed before holds no more.
     async fn tokens(&self) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
-        let market = &self.market;
-        let first = |keys: Option<&String>| {
-            keys.map(|key| self.organisation(key))
-                .ok_or_else(|| DemoError::Data("a role has no organisation".to_owned()))
-        };
+        let nobody = || DemoError::Data("a role has no organisation".to_owned());
+        let buyer = self.market.authority.first().ok_or_else(nobody)?;
+        let supplier = self.market.supplier.first().ok_or_else(nobody)?;
         let holders = [
-            (
-                Role::Operator,
-                self.organisation(&market.central_purchasing_body.id),
-            ),
-            (
-                Role::Buyer,
-                first(market.authority.first().map(|authority| &authority.id))?,
-            ),
-            (
-                Role::Supplier,
-                first(market.supplier.first().map(|supplier| &supplier.id))?,
-            ),
-            (Role::Auditor, self.organisation(DemoMarket::AUDITOR)),
+            (Role::Operator, &*self.market.central_purchasing_body.id),
+            (Role::Buyer, &*buyer.id),
+            (Role::Supplier, &*supplier.id),
+            (Role::Auditor, DemoMarket::AUDITOR),
         ];
-        let context = self.context(Role::Operator);
-        let held: Vec<_> = self.app.registry.tokens()?;
+        let reason = Line::parse("a new one was printed").map_err(|_| nobody())?;
+        let context = acting_as(Role::Operator);
+        let held = self.app.registry.tokens()?;
         let mut tokens = Vec::new();
-        for (role, organisation) in holders {
-            let actor = ActorId(derived("demo actor", role.word()));
-            let earlier = held
-                .iter()
-                .filter(|t| t.actor_id == actor && t.revoked_at.is_none());
+        for (role, key) in holders {
             let bearer = Bearer {
-                actor,
+                actor: actor(role),
                 role,
-                organisation,
+                organisation: organisation(key),
             };
             let name = format!("Demo ({})", role.word());
             let token = authorisation::issue(self.app, &context, &bearer, &name).await?;
-            for old in earlier {
-                authorisation::revoke(
-                    self.app,
-                    &context,
-                    &old.token_id,
-                    &Line::parse("a new one was printed")
-                        .map_err(|e| DemoError::Data(e.to_string()))?,
-                )
-                .await?;
+            let earlier = held.iter().filter(|token| token.actor_id == bearer.actor);
+            for old in earlier.filter(|token| token.revoked_at.is_none()) {
+                authorisation::revoke(self.app, &context, &old.token_id, &reason).await?;
             }
-            tokens.push((role, organisation, token));
+            tokens.push((role, bearer.organisation, token));
         }
         Ok(tokens)
     }
+}
+
+fn organisation(key: &str) -> OrganisationId {
+    OrganisationId(derived("demo organisation", key))
+}
+
+fn actor(role: Role) -> ActorId {
+    ActorId(derived("demo actor", role.word()))
+}
+
+fn acting_as(role: Role) -> Context {
+    Context::begin(actor(role))
 }

@@ -1,7 +1,7 @@
 //! A supplier's catalogue file on its way into the log: kept, judged as a whole, then listed offer by offer.
 //! How a file is read stands in `formats`; what may be listed is decided by the rules.
 //!
-//! The file is kept under its digest before anything is said of it. `CatalogueSubmitted` begins a version and
+//! The file is kept under its digest before the log speaks of it. `CatalogueSubmitted` begins a version and
 //! `CataloguePublished` closes it; a process that dies in between goes on from the kept file when it starts
 //! again. Since every offer's decision compares with what is there, going on repeats nothing.
 
@@ -16,12 +16,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use procurement::catalogue::{Catalogue, CatalogueCommand, Catalogues};
-use schemas::catalogue::{Assumptions, CatalogueSubmitted, Coverage, FileDigest, Outcome};
+use procurement::decider::Decider;
+use schemas::catalogue::{Assumptions, CatalogueEvent, CatalogueSubmitted, Coverage};
 use schemas::ids::OrganisationId;
 
-use listing::Tally;
 pub use report::{Report, Verdict};
-pub use upload::{Upload, UploadError};
+pub use upload::{Received, Upload, UploadError};
 
 use crate::app::App;
 use crate::clock::german_day;
@@ -31,12 +31,11 @@ use crate::formats::{self, Failed, Found, Opened, Options, Unusable};
 use crate::{facts, streams};
 
 /// A file as it was handed in.
-#[derive(Clone, Debug)]
 pub struct Handed {
     /// Whose catalogue it is for.
     pub supplier: OrganisationId,
-    /// The kept file.
-    pub file: FileDigest,
+    /// The file.
+    pub file: Received,
     /// What a CSV file means for offers that it does not name; BMEcat files say so themselves.
     pub coverage_of_csv: Coverage,
     /// What is assumed of articles that do not say.
@@ -60,7 +59,7 @@ pub enum ImportError {
 /// How many articles have been dealt with so far, for whoever wants to watch.
 pub type Progress = Arc<dyn Fn(u64) + Send + Sync>;
 
-/// Publishes a kept file as the next version of a catalogue, or says what would come of it.
+/// Publishes a file as the next version of a catalogue, or says what would come of it.
 pub async fn import(
     app: &Arc<App>,
     context: &Context,
@@ -68,44 +67,42 @@ pub async fn import(
     dry_run: bool,
     progress: Progress,
 ) -> Result<Report, ImportError> {
-    let options = options(
-        handed.coverage_of_csv,
-        handed.assumptions,
-        german_day(context.now),
-    );
-    let judged = judge(&app.data.file(&handed.file), options.clone()).await?;
-    let mut report = Report::of(&handed, &judged);
+    let Handed {
+        supplier,
+        file,
+        coverage_of_csv,
+        assumptions,
+    } = handed;
+    let options = options(coverage_of_csv, assumptions, german_day(context.now));
+    let judged = judge(file.path(), options.clone()).await?;
+    let mut report = Report::of(supplier, file.digest(), &judged);
     if dry_run {
-        report.add(listing::rehearse(app, &handed, &judged.opened, options).await?);
-        report.verdict = Verdict::DryRun;
+        let coverage = judged.opened.coverage;
+        report.add(listing::rehearse(app, supplier, file.path(), coverage, options).await?);
         return Ok(report);
     }
-    let stream = streams::catalogue(handed.supplier);
+    let digest = file.digest().clone();
+    // The bytes are durable before the log speaks of them.
+    file.keep(&app.data)?;
+    let stream = streams::catalogue(supplier);
     let submitted = execute::<Catalogues>(&app.log, &stream, context, || {
         Ok(Prepared::from(CatalogueCommand::SubmitCatalogue {
-            supplier: handed.supplier,
-            file: handed.file.clone(),
+            supplier,
+            file: digest.clone(),
             format: judged.opened.format,
             coverage: judged.opened.coverage,
-            assumptions: handed.assumptions,
+            assumptions,
         }))
     })
     .await?;
     let Catalogue { latest, published } = submitted.state;
     let latest = latest.ok_or_else(|| Failure::Broken("no version after submitting".to_owned()))?;
     report.version = Some(latest.version);
-    if let (true, Some(outcome)) = (submitted.events.is_empty(), published) {
-        report.verdict = Verdict::AlreadyPublished;
-        report.outcome = Outcome {
-            unchanged: outcome.listed + outcome.changed + outcome.unchanged,
-            ..Outcome::default()
-        };
+    if let Some(outcome) = published {
+        report.already_published(outcome);
         return Ok(report);
     }
-    report.add(publish(app, context, &latest, options, progress).await?);
-    report.verdict = Verdict::Published;
-    keep(app, &report)?;
-    Ok(report)
+    publish(app, context, &latest, options, progress, report).await
 }
 
 /// Goes on with a version that was submitted and not closed, as after a kill.
@@ -113,39 +110,46 @@ pub async fn resume(
     app: &Arc<App>,
     context: &Context,
     supplier: OrganisationId,
-) -> Result<Option<Outcome>, ImportError> {
-    let stream = streams::catalogue(supplier);
-    let (catalogue, _) = facts::state_of::<Catalogues>(&app.log, &stream)?;
+) -> Result<Option<Report>, ImportError> {
+    let events = facts::history::<CatalogueEvent>(&app.log, &streams::catalogue(supplier))?;
+    let catalogue = Catalogues::fold(events.iter().map(|recorded| &recorded.event));
     let Some(latest) = catalogue.in_progress() else {
         return Ok(None);
     };
-    let events = facts::history::<schemas::catalogue::CatalogueEvent>(&app.log, &stream)?;
     let day = events
         .last()
-        .map_or(german_day(context.now), |event| german_day(event.time));
-    let options = options(latest.coverage, latest.assumptions, day);
-    let tally = publish(app, context, latest, options, Arc::new(|_| ())).await?;
-    Ok(Some(tally.outcome))
+        .map_or(context.now, |submitted| submitted.time);
+    let options = options(latest.coverage, latest.assumptions, german_day(day));
+    let judged = judge(&app.data.file(&latest.file), options.clone()).await?;
+    let mut report = Report::of(supplier, &latest.file, &judged);
+    report.version = Some(latest.version);
+    publish(app, context, latest, options, Arc::new(|_| ()), report)
+        .await
+        .map(Some)
 }
 
+/// Lists every article of a submitted version, closes it, and keeps the report.
 async fn publish(
     app: &Arc<App>,
     context: &Context,
     version: &CatalogueSubmitted,
     options: Options,
     progress: Progress,
-) -> Result<Tally, ImportError> {
-    let tally = listing::list(app, context, version, options, progress).await?;
+    mut report: Report,
+) -> Result<Report, ImportError> {
+    report.add(listing::list(app, context, version, options, progress).await?);
+    report.verdict = Verdict::Published;
+    let (number, outcome) = (version.version, report.outcome);
+    keep(app, &report)?;
     let stream = streams::catalogue(version.supplier);
-    let (version, outcome) = (version.version, tally.outcome);
     execute::<Catalogues>(&app.log, &stream, context, || {
         Ok(Prepared::from(CatalogueCommand::PublishCatalogue {
-            version,
+            version: number,
             outcome,
         }))
     })
     .await?;
-    Ok(tally)
+    Ok(report)
 }
 
 /// What a first reading of the whole file found.

@@ -1,7 +1,6 @@
 //! Keeps the read models in step with the log, and makes them anew beside the old ones when asked.
 //! It never skips: at what it cannot read it stops and says so.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +16,8 @@ pub struct Projector {
     current: ArcSwap<Generation>,
     position: watch::Sender<u64>,
     stalled: Mutex<Option<String>>,
+    /// Held while the read models move: they never move and change places at once.
+    moving: Mutex<()>,
     rebuilding: tokio::sync::Mutex<()>,
 }
 
@@ -32,6 +33,7 @@ impl Projector {
             current: ArcSwap::from_pointee(generation),
             position,
             stalled: Mutex::new(None),
+            moving: Mutex::new(()),
             rebuilding: tokio::sync::Mutex::new(()),
         }))
     }
@@ -102,6 +104,7 @@ impl Projector {
     }
 
     fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
+        let _moving = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
         let generation = self.current();
         let advanced = generation.advance(log)?;
         *self.stalled.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -119,27 +122,33 @@ impl Projector {
 
     /// Makes all read models anew from the log while the old ones serve, then switches to them.
     /// Answers with the position that they reflect.
-    pub async fn rebuild(&self, data: &DataDir, log: &EventStore) -> Result<u64, ApplyError> {
+    pub async fn rebuild(
+        self: &Arc<Self>,
+        data: &DataDir,
+        log: &EventStore,
+    ) -> Result<u64, ApplyError> {
         let _one_at_a_time = self.rebuilding.lock().await;
-        let (dir, log) = (data.clone(), log.clone());
-        let built = tokio::task::spawn_blocking(move || build(&dir, &log)).await;
-        let (generation, path) = built.map_err(std::io::Error::other)??;
+        let (projector, data, log) = (Arc::clone(self), data.clone(), log.clone());
+        let built = tokio::task::spawn_blocking(move || projector.replace(&data, &log));
+        built.await.map_err(std::io::Error::other)?
+    }
+
+    fn replace(&self, data: &DataDir, log: &EventStore) -> Result<u64, ApplyError> {
+        let (old, new) = (data.current_generation()?, data.next_generation()?);
+        let generation = Generation::open(&new)?;
+        generation.catch_up(log)?;
+        let moving = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        // What came meanwhile, so that no reader is sent back behind what it has seen.
+        generation.catch_up(log)?;
         let position = generation.position();
-        let old = data.current_generation()?;
-        data.switch_to(&path)?;
+        data.switch_to(&new)?;
         self.current.store(Arc::new(generation));
-        tracing::info!(position, "the read models were rebuilt");
-        if old != path && old.exists() {
+        self.position.send_replace(position);
+        drop(moving);
+        tracing::info!(position, "the read models were made anew");
+        if old.exists() {
             std::fs::remove_dir_all(&old)?;
         }
         Ok(position)
     }
-}
-
-/// Makes the read models anew in a directory of their own, up to the log's head.
-pub fn build(data: &DataDir, log: &EventStore) -> Result<(Generation, PathBuf), ApplyError> {
-    let path = data.next_generation()?;
-    let generation = Generation::open(&path)?;
-    generation.catch_up(log)?;
-    Ok((generation, path))
 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use schemas::ids::{ActorId, OrganisationId};
 use schemas::organisation::Role;
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,12 @@ impl Registry {
         let database = Connection::open(file)?;
         database.execute_batch(TABLES)?;
         Ok(Self(Mutex::new(database)))
+    }
+
+    /// Opens the registry to read, beside a process that writes it.
+    pub fn open_reader(file: &Path) -> Result<Self, RegistryError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Ok(Self(Mutex::new(Connection::open_with_flags(file, flags)?)))
     }
 
     /// Issues a token of 256 random bits; the answer is the only time that it is seen.

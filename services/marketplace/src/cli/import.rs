@@ -78,7 +78,9 @@ impl Import {
     fn through(&self, client: &Client) -> Result<Value, (String, Value)> {
         let failed = |error: ClientError| match error {
             ClientError::Refused { problem, .. } => (error_text(&problem), problem),
-            other => (other.to_string(), Value::Null),
+            other @ (ClientError::NoToken
+            | ClientError::Unreachable(_)
+            | ClientError::Unreadable(_)) => (other.to_string(), Value::Null),
         };
         let word = |coverage: Coverage| {
             serde_json::to_value(coverage)

@@ -65,7 +65,7 @@ async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
     };
     match (json, &greeting) {
         (true, greeting) => {
-            let demo = greeting.as_ref().map(|greeting| greeting.to_json());
+            let demo = greeting.as_ref().map(demo::Greeting::to_json);
             println!("{}", serde_json::json!({ "url": url, "demo": demo }));
         }
         (false, Some(greeting)) => print!("{}", greeting.for_people(&url)),

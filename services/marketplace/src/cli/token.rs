@@ -160,12 +160,11 @@ impl Issue {
 }
 
 fn list(place: &Where) -> Outcome {
-    let tokens = match Client::of(place)? {
-        Some(client) => client.get("/tokens", &[])?["tokens"].clone(),
-        None => {
-            let registry = Registry::open(&DataDir::new(place.directory()).registry())?;
-            serde_json::to_value(registry.tokens()?)?
-        }
+    let tokens = if let Some(client) = Client::of(place)? {
+        client.get("/tokens", &[])?["tokens"].clone()
+    } else {
+        let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
+        serde_json::to_value(registry.tokens()?)?
     };
     if place.json {
         println!("{}", serde_json::to_string_pretty(&tokens)?);

@@ -8,7 +8,7 @@ use event_store::{VerifyError, verify};
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{Outcome, Where};
+use super::Where;
 use crate::data_dir::DataDir;
 
 /// Check the whole log: every record, payload and hash.
@@ -19,7 +19,7 @@ pub(super) struct Verify {
 }
 
 impl Verify {
-    pub(super) fn run(self) -> Outcome {
+    pub(super) fn run(self) -> ExitCode {
         let data = DataDir::new(self.place.directory());
 
         let bar = ProgressBar::new_spinner();
@@ -35,7 +35,7 @@ impl Verify {
                 } else {
                     println!("{events} events hold, up to position {position}; chain {hash}");
                 }
-                Ok(ExitCode::SUCCESS)
+                ExitCode::SUCCESS
             }
             Err(error) => {
                 if self.place.json {
@@ -45,7 +45,7 @@ impl Verify {
                         eprintln!("marktbuch: {defect}");
                     }
                 }
-                Ok(ExitCode::FAILURE)
+                ExitCode::FAILURE
             }
         }
     }
@@ -54,6 +54,6 @@ impl Verify {
 fn defects(error: &VerifyError) -> Vec<String> {
     match error {
         VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
-        other => vec![other.to_string()],
+        other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
     }
 }

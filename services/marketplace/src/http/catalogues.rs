@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use futures_util::StreamExt;
 use projections::catalogues::CatalogueView;
-use schemas::catalogue::{Assumptions, Coverage, FileDigest};
+use schemas::catalogue::{Assumptions, Coverage};
 use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
 use schemas::money::Currency;
@@ -20,7 +20,7 @@ use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
-use crate::import::{self, Handed, ImportError, Report, Upload, UploadError};
+use crate::import::{self, Handed, ImportError, Received, Report, Upload, UploadError};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(submit).service(list).service(report);
@@ -68,7 +68,7 @@ async fn submit(
     caller.needs(Role::Supplier)?;
     let assumptions = assumptions(&query)?;
     let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
-    let file = kept(&app, &mut body).await?;
+    let file = received(&app, &mut body).await?;
     let supplier = caller.organisation();
     let handed = Handed {
         supplier,
@@ -158,7 +158,7 @@ fn assumptions(query: &SubmitQuery) -> Result<Assumptions, Problem> {
     })
 }
 
-async fn kept(app: &App, body: &mut web::Payload) -> Result<FileDigest, Problem> {
+async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Problem> {
     let mut upload = Upload::begin(&app.data, app.config.upload_limit)?;
     while let Some(part) = body.next().await {
         let part = part.map_err(|error| {
@@ -170,7 +170,7 @@ async fn kept(app: &App, body: &mut web::Payload) -> Result<FileDigest, Problem>
         })?;
         upload.write(&part)?;
     }
-    Ok(upload.keep(&app.data)?)
+    Ok(upload.finish()?)
 }
 
 impl From<UploadError> for Problem {

@@ -1,16 +1,18 @@
-//! Finding offers over HTTP.
-//! Ranking and explanation are made elsewhere; nothing is written here.
+//! Offers over HTTP: found and ranked for buyers, changed one by one by their suppliers.
+//! Ranking and explanation are made elsewhere; whole catalogues arrive as files.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get, post, web};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use procurement::award::ranking::Place;
+use procurement::offer::{OfferCommand, Offers};
 use projections::offers::OfferView;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{OfferId, OrganisationId, SystemId};
 use schemas::organisation::Role;
+use schemas::price::Price;
 use schemas::ranking::Weights;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -21,10 +23,16 @@ use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
 use crate::clock::german_day;
+use crate::execute::{Prepared, execute};
 use crate::search::{self, Audience, Eligible, Facets, Hit, Question};
+use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(find).service(one);
+    paths
+        .service(find)
+        .service(one)
+        .service(change_price)
+        .service(delist);
 }
 
 /// What is searched for.
@@ -140,15 +148,108 @@ async fn one(
     let body = snapshot.get(&id.to_string()).map_err(Problem::broken)?;
     let body = body.ok_or_else(Problem::not_found)?;
     let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
-    if caller.bearer.role == Role::Supplier && caller.organisation() != view.supplier_id {
-        return Err(Problem::not_found());
+    if may_see(&app, &caller, &view) {
+        Ok(written(
+            StatusCode::OK,
+            snapshot.position(),
+            Some(view.revision),
+            &view,
+        ))
+    } else {
+        Err(Problem::not_found())
     }
+}
+
+/// A price to change to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewPrice {
+    /// The price from now on.
+    price: Price,
+}
+
+/// An offer after a change.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Changed {
+    /// The offer.
+    offer_id: OfferId,
+}
+
+/// Changes the price of one offer (its supplier). Whole catalogues are changed by a file.
+#[utoipa::path(tag = "offers", request_body = NewPrice,
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The revision seen")),
+    responses((status = 200, body = Changed), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[post("/offers/{id}/price")]
+async fn change_price(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OfferId>,
+    body: web::Json<NewPrice>,
+) -> Result<HttpResponse, Problem> {
+    step(&app, &caller, *id, |catalogue_version| {
+        OfferCommand::ChangePrice {
+            catalogue_version,
+            price: body.price.clone(),
+        }
+    })
+    .await
+}
+
+/// Takes one offer out of the catalogue (its supplier).
+#[utoipa::path(tag = "offers",
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The revision seen")),
+    responses((status = 200, body = Changed), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[post("/offers/{id}/delisting")]
+async fn delist(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OfferId>,
+) -> Result<HttpResponse, Problem> {
+    let command = |catalogue_version| OfferCommand::DelistOffer { catalogue_version };
+    step(&app, &caller, *id, command).await
+}
+
+async fn step(
+    app: &App,
+    caller: &Caller,
+    offer: OfferId,
+    command: impl Fn(u32) -> OfferCommand,
+) -> Result<HttpResponse, Problem> {
+    caller.needs(Role::Supplier)?;
+    let stream = streams::offer(offer);
+    let (state, _) = facts::state_of::<Offers>(&app.log, &stream)?;
+    let own = state
+        .listed
+        .filter(|listed| listed.supplier == caller.organisation());
+    let version = own.ok_or_else(Problem::not_found)?.catalogue_version;
+    let done = execute::<Offers>(&app.log, &stream, &caller.context, || {
+        Ok(Prepared::from(command(version)))
+    })
+    .await?;
     Ok(written(
         StatusCode::OK,
-        snapshot.position(),
-        Some(view.revision),
-        &view,
+        done.position,
+        done.revision,
+        Changed { offer_id: offer },
     ))
+}
+
+/// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.
+fn may_see(app: &App, caller: &Caller, view: &OfferView) -> bool {
+    let organisation = caller.organisation();
+    match caller.bearer.role {
+        Role::Operator | Role::Auditor => true,
+        Role::Supplier => organisation == view.supplier_id,
+        Role::Buyer => {
+            let (market, today) = (app.views().market(), german_day(caller.context.now));
+            let eligible = Eligible::on(&market, Audience::Authority(organisation), None, today);
+            eligible
+                .place_of(view.listing.article.cpv, view.supplier_id)
+                .is_some()
+        }
+    }
 }
 
 fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem> {

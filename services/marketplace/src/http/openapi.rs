@@ -23,6 +23,8 @@ use super::{
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
+        offers::change_price,
+        offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
         tokens::issue, tokens::list, tokens::revoke,
@@ -46,12 +48,13 @@ impl Modify for Finish {
         let paths = std::mem::take(&mut openapi.paths.paths);
         openapi.paths.paths = paths
             .into_iter()
-            .map(
-                |(path, item)| match path.starts_with("/health") || path == "/metrics" {
-                    true => (path, item),
-                    false => (format!("/api/v1{path}"), item),
-                },
-            )
+            .map(|(path, item)| {
+                if path.starts_with("/health") || path == "/metrics" {
+                    (path, item)
+                } else {
+                    (format!("/api/v1{path}"), item)
+                }
+            })
             .collect();
     }
 }

@@ -129,9 +129,14 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Rejected(refusal) if refusal.concerns_others => Self::not_found(),
             Failure::Rejected(refusal) => {
-                let particulars = match refusal.particulars {
-                    Value::Object(fields) if fields.is_empty() => Value::Null,
-                    particulars => particulars,
+                let nothing = refusal
+                    .particulars
+                    .as_object()
+                    .is_some_and(serde_json::Map::is_empty);
+                let particulars = if nothing {
+                    Value::Null
+                } else {
+                    refusal.particulars
                 };
                 let rule = refusal.rule;
                 Self {

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures_util::StreamExt;
@@ -18,12 +19,10 @@ use schemas::text::Line;
 use search::Filter;
 use tokio::sync::mpsc;
 
-use super::{Handed, ImportError, Progress, Report};
+use super::{ImportError, Progress, Report};
 use crate::app::App;
 use crate::execute::{Context, Failure, execute};
-use crate::formats::{
-    self, Code, Failed, Found, Instruction, Opened, Options, Place, Problem, Severity,
-};
+use crate::formats::{self, Code, Failed, Found, Instruction, Options, Place, Problem, Severity};
 use crate::{facts, streams};
 
 /// How many offers are under way at once; the log writes them in groups.
@@ -46,7 +45,7 @@ pub(super) async fn list(
     progress: Progress,
 ) -> Result<Tally, ImportError> {
     let (supplier, number) = (version.supplier, version.version);
-    let (articles, reader) = read(app, version.file.clone(), options);
+    let (articles, reader) = read(app.data.file(&version.file), options);
     let mut named: HashSet<OfferId> = HashSet::new();
     let mut tally = Tally::default();
     let mut done = 0;
@@ -77,19 +76,20 @@ pub(super) async fn list(
 /// What would come of a file, without writing.
 pub(super) async fn rehearse(
     app: &Arc<App>,
-    handed: &Handed,
-    opened: &Opened,
+    supplier: OrganisationId,
+    file: &Path,
+    coverage: Coverage,
     options: Options,
 ) -> Result<Tally, ImportError> {
-    let (mut articles, reader) = read(app, handed.file.clone(), options);
+    let (mut articles, reader) = read(file.to_owned(), options);
     let mut tally = Tally::default();
     let mut named = HashSet::new();
     while let Some(asked) = articles.recv().await {
-        let offer = OfferId::of(handed.supplier, asked.number.as_str());
+        let offer = OfferId::of(supplier, asked.number.as_str());
         named.insert(offer);
         let (state, _) = facts::state_of::<Offers>(&app.log, &streams::offer(offer))?;
         let (place, number) = (asked.place, asked.number.clone());
-        tally.count(match command(&state, handed.supplier, 0, asked) {
+        tally.count(match command(&state, supplier, 0, asked) {
             Err(problem) => Fate::Refused(problem),
             Ok(command) => match Offers::decide(&state, &command) {
                 Ok(events) => fate(&events),
@@ -103,23 +103,21 @@ pub(super) async fn rehearse(
         });
     }
     reader.await.map_err(std::io::Error::other)??;
-    if opened.coverage == Coverage::Whole {
-        tally.outcome.delisted += others(app, handed.supplier, &named).await?.len() as u64;
+    if coverage == Coverage::Whole {
+        tally.outcome.delisted += others(app, supplier, &named).await?.len() as u64;
     }
     Ok(tally)
 }
 
 /// Reads the file on a thread of its own; at most a few hundred articles wait to be dealt with.
 fn read(
-    app: &Arc<App>,
-    file: schemas::catalogue::FileDigest,
+    path: PathBuf,
     options: Options,
 ) -> (
     mpsc::Receiver<Asked>,
     tokio::task::JoinHandle<Result<(), ImportError>>,
 ) {
     let (sender, receiver) = mpsc::channel(AT_ONCE);
-    let path = app.data.file(&file);
     let reader = tokio::task::spawn_blocking(move || {
         let file = BufReader::new(File::open(path)?);
         let mut send = |found| match found {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+use super::Judged;
 use super::listing::Tally;
-use super::{Handed, Judged};
 use crate::formats::{Code, Problem};
 
 /// What came of a file.
@@ -55,12 +55,12 @@ impl Report {
     /// The most problems that are told one by one.
     pub const MOST_PROBLEMS: usize = 1_000;
 
-    pub(super) fn of(handed: &Handed, judged: &Judged) -> Self {
+    pub(super) fn of(supplier: OrganisationId, file: &FileDigest, judged: &Judged) -> Self {
         Self {
-            supplier_id: handed.supplier,
+            supplier_id: supplier,
             verdict: Verdict::DryRun,
             version: None,
-            file: handed.file.clone(),
+            file: file.clone(),
             format: judged.opened.format,
             coverage: judged.opened.coverage,
             encoding: judged.opened.encoding.clone(),
@@ -69,6 +69,17 @@ impl Report {
             problem_counts: judged.summary.problems.clone(),
             problems: judged.problems.clone(),
         }
+    }
+
+    /// The file is the catalogue's latest version already.
+    pub(super) fn already_published(&mut self, outcome: Outcome) {
+        let unchanged = outcome.listed + outcome.changed + outcome.unchanged;
+        self.outcome = Outcome {
+            unchanged,
+            refused: outcome.refused,
+            ..Outcome::default()
+        };
+        self.verdict = Verdict::AlreadyPublished;
     }
 
     /// Adds what came of listing the articles.

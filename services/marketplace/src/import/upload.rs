@@ -18,6 +18,35 @@ pub struct Upload {
     limit: u64,
 }
 
+/// A whole file that was handed in. It is gone when this is dropped, unless it was kept.
+pub struct Received {
+    digest: FileDigest,
+    file: NamedTempFile,
+}
+
+impl Received {
+    /// Its digest.
+    #[must_use]
+    pub fn digest(&self) -> &FileDigest {
+        &self.digest
+    }
+
+    /// Where it lies until it is kept.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Keeps it under its digest, durably.
+    pub fn keep(self, data: &DataDir) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file
+            .persist(data.file(&self.digest))
+            .map_err(|error| error.error)?;
+        std::fs::File::open(data.files())?.sync_all()
+    }
+}
+
 /// A file could not be kept.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
@@ -55,26 +84,24 @@ impl Upload {
         Ok(())
     }
 
-    /// Keeps the file under its digest.
-    pub fn keep(self, data: &DataDir) -> Result<FileDigest, UploadError> {
+    /// The file is whole.
+    pub fn finish(self) -> Result<Received, UploadError> {
         let digest = FileDigest::parse(&hex::encode(self.digest.finalize()))
             .map_err(|error| io::Error::other(error.to_string()))?;
-        self.file.as_file().sync_all()?;
-        self.file
-            .persist(data.file(&digest))
-            .map_err(|error| error.error)?;
-        std::fs::File::open(data.files())?.sync_all()?;
-        Ok(digest)
+        Ok(Received {
+            digest,
+            file: self.file,
+        })
     }
 
-    /// Keeps a copy of a file.
-    pub fn copy(data: &DataDir, limit: u64, path: &Path) -> Result<FileDigest, UploadError> {
+    /// Takes a copy of a file.
+    pub fn copy(data: &DataDir, limit: u64, path: &Path) -> Result<Received, UploadError> {
         let mut upload = Self::begin(data, limit)?;
         let mut file = std::fs::File::open(path)?;
         let mut part = vec![0; 256 * 1024];
         loop {
             match io::Read::read(&mut file, &mut part)? {
-                0 => return upload.keep(data),
+                0 => return upload.finish(),
                 read => upload.write(&part[..read])?,
             }
         }

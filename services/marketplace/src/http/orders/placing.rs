@@ -2,7 +2,7 @@
 //! Whether the order may be placed is decided by the rules.
 
 use event_store::EventStore;
-use procurement::order::{LineFacts, OrderCommand, OrderedLine, PlaceOrder as Command};
+use procurement::order::{LineFacts, OrderCommand, OrderedLine, Orders, PlaceOrder as Command};
 use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
@@ -11,10 +11,10 @@ use super::{PlaceLine, PlaceOrder};
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Failure, Prepared};
-use crate::facts;
 use crate::http::auth::Caller;
 use crate::http::problem::Problem;
 use crate::search::{Audience, Eligible};
+use crate::{facts, streams};
 
 /// What is asked, with its rankings opened.
 pub(super) struct Asked {
@@ -49,7 +49,12 @@ impl Asked {
             .map(|(_, _, chosen)| chosen)
             .ok_or_else(|| Problem::parameter("lines", "an order needs at least one line"))?;
         let supplier = first.supplier;
-        let system = match body.system_id {
+        // An order that is asked for again stays in the system in which it was placed.
+        let (earlier, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
+        let system = match body
+            .system_id
+            .or(earlier.placed.map(|placed| placed.system))
+        {
             Some(system) => system,
             None => system_of(app, authority.organisation, first, today)?,
         };
