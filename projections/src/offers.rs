@@ -250,18 +250,14 @@ fn text(view: &OfferView) -> Vec<(String, String)> {
                 .as_ref()
                 .map_or_else(String::new, Line::to_string),
         ),
-        ("numbers", view.supplier_part_number.to_string()),
+        ("numbers", in_one_piece(view.supplier_part_number.as_str())),
     ];
     let numbers = [
         article.manufacturer_part_number.as_ref().map(Line::as_str),
         article.gtin.as_ref().map(Gtin::as_str),
     ];
-    text.extend(
-        numbers
-            .into_iter()
-            .flatten()
-            .map(|number| ("numbers", number.to_owned())),
-    );
+    let numbers = numbers.into_iter().flatten().map(in_one_piece);
+    text.extend(numbers.map(|number| ("numbers", number)));
     for label in article
         .cpv
         .and_above()
@@ -283,6 +279,11 @@ fn text(view: &OfferView) -> Vec<(String, String)> {
     text.into_iter()
         .map(|(field, words)| (field.to_owned(), words))
         .collect()
+}
+
+/// A part number without separators: "241V8L/27" is a code, not a screen of 27 inches.
+fn in_one_piece(number: &str) -> String {
+    number.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn series(view: &OfferView) -> Vec<(String, Vec<u64>)> {

@@ -31,7 +31,9 @@ pub mod limits {
 }
 
 /// Changes whenever the terms made from the same text change, so that old indexes are rebuilt.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
+/// Words of so many letters are taken as they stand.
+const LONGEST_UNSTEMMED: usize = 3;
 
 /// The first character of a term says what it stands for.
 pub(crate) mod tag {
@@ -159,6 +161,10 @@ fn key(language: char, word: &Spelling) -> String {
 }
 
 fn stem(language: char, word: &Spelling) -> String {
+    // Short words are mostly abbreviations: "UPS" is not the plural of "up".
+    if word.plain.chars().count() <= LONGEST_UNSTEMMED {
+        return word.plain.clone();
+    }
     // Umlauts are gone before German stemming, so that "Stühle", "Stuehle" and "Stuhle" agree.
     if language == tag::GERMAN {
         frostem::Stemmer::new(frostem::Algorithm::German)
