@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use event_store::{EventStore, Filter, ReadError, Recorded as Stored};
 use schemas::event::Event;
@@ -20,6 +21,16 @@ use crate::views::{OrderFilter, ViewError, Views};
 pub struct Generation {
     views: Views,
     offers: SearchIndex,
+    /// How far the offers have followed the log: beyond the index's last commit if no offer moved since.
+    offers_seen: AtomicU64,
+}
+
+/// The offers as they were at a position of the log.
+pub struct Offers {
+    /// The index, unchanging however long it is held.
+    pub snapshot: Snapshot,
+    /// The position that it reflects.
+    pub position: u64,
 }
 
 /// The read models could not be opened, or could not go on. They stop; nothing is skipped.
@@ -53,6 +64,9 @@ pub enum ApplyError {
 
 /// How many events are folded at once.
 const BATCH: usize = 4_096;
+/// After so many events without an offer among them the index notes its position all the same, so that a
+/// restart has little to read again.
+const NOTE_EVERY: u64 = 100_000;
 
 impl Generation {
     /// Opens the read models in `dir` for writing, or begins them there.
@@ -62,6 +76,7 @@ impl Generation {
         Ok(Self {
             views: Views::open(&dir.join("views.sqlite"))?,
             offers: SearchIndex::open(&index, offers::schema(), offers::lexicon())?,
+            offers_seen: AtomicU64::new(0),
         })
     }
 
@@ -71,13 +86,20 @@ impl Generation {
         Ok(Self {
             views: Views::open_reader(&dir.join("views.sqlite"))?,
             offers: SearchIndex::open_reader(&index, offers::schema(), offers::lexicon())?,
+            offers_seen: AtomicU64::new(0),
         })
     }
 
     /// The position up to which every read model reflects the log.
     #[must_use]
     pub fn position(&self) -> u64 {
-        self.views.position().min(self.offers.position())
+        self.views.position().min(self.offers_position())
+    }
+
+    fn offers_position(&self) -> u64 {
+        self.offers_seen
+            .load(Ordering::Acquire)
+            .max(self.offers.position())
     }
 
     /// Folds the next events of the log, up to a few thousand; says whether there were any.
@@ -109,26 +131,34 @@ impl Generation {
         self.views.orders(filter)
     }
 
-    /// The offers as last folded, unchanging however long they are held.
-    pub fn offers(&self) -> Snapshot {
-        self.offers.snapshot()
+    /// The offers as last folded.
+    #[must_use]
+    pub fn offers(&self) -> Offers {
+        // The position first: what is folded in between is seen and not claimed.
+        let position = self.offers_position();
+        Offers {
+            snapshot: self.offers.snapshot(),
+            position,
+        }
     }
 
     fn apply_to_offers(&self, events: &[Stored], through: u64) -> Result<(), ApplyError> {
-        let position = self.offers.position();
-        if through <= position {
-            return Ok(());
-        }
-        let offers = events.iter().filter(|stored| {
+        let position = self.offers_position();
+        let is_new_offer = |stored: &&Stored| {
             stored.position > position && stored.stream.category() == OfferEvent::CATEGORY
-        });
-        for stored in offers {
+        };
+        let mut moved = false;
+        for stored in events.iter().filter(is_new_offer) {
             let change = self.change(stored)?;
             self.offers
                 .apply(change.into_iter().collect(), stored.position)?;
+            moved = true;
         }
-        self.offers.apply(Vec::new(), through)?;
-        self.offers.commit()?;
+        if moved || through.saturating_sub(self.offers.position()) > NOTE_EVERY {
+            self.offers.apply(Vec::new(), through)?;
+            self.offers.commit()?;
+        }
+        self.offers_seen.fetch_max(through, Ordering::Release);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod matches;
 mod question;
 
 use procurement::award::ranking::{self, FORMULA, Place, Ranked, Scheme};
+use projections::Offers;
 use projections::market::Market;
 use projections::offers::OfferView;
 use rust_decimal::Decimal;
@@ -108,15 +109,15 @@ const EVIDENCE: usize = 10;
 
 /// Finds and ranks, exactly over everything that matches.
 pub fn answer(
-    offers: &Snapshot,
+    offers: &Offers,
     market: &Market,
     eligible: &Eligible,
     question: &Question,
 ) -> Result<Answer, SearchFailure> {
-    let found = matches::find(offers, market, eligible, question)?;
+    let found = matches::find(&offers.snapshot, market, eligible, question)?;
     let scheme = Scheme::over(&found.candidates, question.weights, question.day);
     let reader = Reader {
-        offers,
+        offers: &offers.snapshot,
         market,
         eligible,
         question,
@@ -148,7 +149,7 @@ pub fn answer(
         quantity: question.quantity,
         currency: eligible.currency(),
         day: question.day,
-        position: offers.position(),
+        position: offers.position,
         total,
         lowest_unit_price: in_units(scheme.lowest_unit_price),
         first: first.into_iter().map(|loaded| loaded.ranked).collect(),
@@ -160,7 +161,7 @@ pub fn answer(
             .collect(),
         total,
         facets: found.facets,
-        position: offers.position(),
+        position: offers.position,
         next,
         shown: Shown { ranking, others },
     })

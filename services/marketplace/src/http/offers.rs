@@ -113,10 +113,10 @@ async fn find(
     let question = question(&search, german_day(caller.context.now))?;
     let views = app.views();
     let answer = web::block(move || {
-        let snapshot = views.offers();
+        let offers = views.offers();
         let market = views.market();
         let eligible = Eligible::on(&market, audience, question.system, question.day);
-        search::answer(&snapshot, &market, &eligible, &question)
+        search::answer(&offers, &market, &eligible, &question)
     })
     .await
     .map_err(Problem::broken)??;
@@ -144,14 +144,17 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let snapshot = app.views().offers();
-    let body = snapshot.get(&id.to_string()).map_err(Problem::broken)?;
+    let offers = app.views().offers();
+    let body = offers
+        .snapshot
+        .get(&id.to_string())
+        .map_err(Problem::broken)?;
     let body = body.ok_or_else(Problem::not_found)?;
     let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
     if may_see(&app, &caller, &view) {
         Ok(written(
             StatusCode::OK,
-            snapshot.position(),
+            offers.position,
             Some(view.revision),
             &view,
         ))

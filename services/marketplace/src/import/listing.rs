@@ -317,7 +317,7 @@ async fn others(
         any_of: vec![supplier.to_string()],
     };
     let mut others = Vec::new();
-    let offers = app.views().offers();
+    let offers = app.views().offers().snapshot;
     offers
         .keys_where(&filter, &mut |key| {
             others.extend(
