@@ -197,7 +197,13 @@ where
             }
             Err(AppendError::WrongExpectedRevision { .. } | AppendError::HoldBroken { .. }) => {}
             Err(AppendError::ReadOnly { reason }) => return Err(Failure::ReadOnly(reason)),
-            Err(other) => return Err(Failure::Broken(other.to_string())),
+            Err(no @ AppendError::Closed) => return Err(Failure::ReadOnly(no.to_string())),
+            Err(
+                other @ (AppendError::EventIdReused { .. }
+                | AppendError::TooLarge { .. }
+                | AppendError::Empty(_)
+                | AppendError::Broken(_)),
+            ) => return Err(Failure::Broken(other.to_string())),
         }
     }
     Err(Failure::Contended)
