@@ -60,10 +60,16 @@ fn after(events: &[CatalogueEvent]) -> Given<Catalogues> {
 
 #[test]
 fn versions_count_up_from_one() {
-    let story = [submitted(1, "a"), published(1, 9), submitted(2, "b")];
+    let story = [
+        submitted(1, "a"),
+        published(1, 9),
+        submitted(2, "b"),
+        published(2, 1),
+    ];
     after(&[]).when(&submit("a")).then(&story[..1]);
     after(&story[..1]).when(&publish(1, 9)).then(&story[1..2]);
-    after(&story[..2]).when(&submit("b")).then(&story[2..]);
+    after(&story[..2]).when(&submit("b")).then(&story[2..3]);
+    after(&story[..3]).when(&publish(2, 1)).then(&story[3..]);
 }
 
 #[test]

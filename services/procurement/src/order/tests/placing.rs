@@ -289,8 +289,14 @@ fn the_scale_price_of_the_ordered_quantity_is_paid() {
         let steps = [(1, "10"), (100, "9.99")].map(step).to_vec();
         listing.price = Price::new(Currency::EUR, 3, steps).unwrap();
     };
-    for (quantity, total) in [(99, "330.00 EUR"), (100, "333.00 EUR"), (1, "3.33 EUR")] {
-        assert_eq!(order_of(&one_of(quantity, scale)).total.to_string(), total);
+    for (quantity, amount, total) in [
+        (1, "10.00", "3.33 EUR"),
+        (99, "10.00", "330.00 EUR"),
+        (100, "9.99", "333.00 EUR"),
+    ] {
+        let order = order_of(&one_of(quantity, scale));
+        assert_eq!(order.lines[0].amount, dec(amount));
+        assert_eq!(order.total.to_string(), total);
     }
 }
 
