@@ -20,3 +20,4 @@ pub mod search;
 pub mod streams;
 pub mod telemetry;
 pub mod ticket;
+pub mod verify;

@@ -1,17 +1,17 @@
-//! `marktbuch verify`: everything in the log is checked; the exit status is 0 only if all of it holds.
+//! `marktbuch verify`: everything that is the truth is checked; the exit status is 0 only if all of it holds.
 //! It only reads, and works beside a running server.
 
 use std::process::ExitCode;
 
 use clap::Args;
-use event_store::{VerifyError, verify};
 use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::Where;
 use crate::data_dir::DataDir;
+use crate::verify::verify;
 
-/// Check the whole log: every record, payload and hash.
+/// Check the whole log: every record, payload and hash, that every event can be read, and the files it names.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
     #[command(flatten)]
@@ -21,39 +21,31 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) fn run(self) -> ExitCode {
         let data = DataDir::new(self.place.directory());
-
         let bar = ProgressBar::new_spinner();
-        let verified = verify(&data.log(), &mut |position| bar.set_position(position));
+        let checked = verify(&data, &mut |position| bar.set_position(position));
         bar.finish_and_clear();
-        match verified {
-            Ok(verified) => {
-                let hash = verified.last_chain.to_string();
-                let (events, position) = (verified.events, verified.last_position);
-                if self.place.json {
-                    let said = json!({ "holds": true, "events": events, "position": position, "chain": hash });
-                    println!("{said}");
-                } else {
-                    println!("{events} events hold, up to position {position}; chain {hash}");
-                }
+        match (checked, self.place.json) {
+            (Ok(checked), true) => {
+                println!("{}", json!({ "holds": true, "checked": checked }));
                 ExitCode::SUCCESS
             }
-            Err(error) => {
-                if self.place.json {
-                    println!("{}", json!({ "holds": false, "defects": defects(&error) }));
-                } else {
-                    for defect in defects(&error) {
-                        eprintln!("marktbuch: {defect}");
-                    }
+            (Ok(checked), false) => {
+                println!(
+                    "{} events and {} files hold, up to position {}; chain {}",
+                    checked.events, checked.files, checked.position, checked.chain
+                );
+                ExitCode::SUCCESS
+            }
+            (Err(defects), true) => {
+                println!("{}", json!({ "holds": false, "defects": defects }));
+                ExitCode::FAILURE
+            }
+            (Err(defects), false) => {
+                for defect in defects {
+                    eprintln!("marktbuch: {defect}");
                 }
                 ExitCode::FAILURE
             }
         }
-    }
-}
-
-fn defects(error: &VerifyError) -> Vec<String> {
-    match error {
-        VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
-        other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
     }
 }

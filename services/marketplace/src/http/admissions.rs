@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use procurement::admission::{AdmissionCommand, Admissions, RequestToParticipate};
 use projections::admissions::AdmissionView;
+use projections::market::Market;
 use schemas::ids::{AdmissionId, CategoryKey, OrganisationId, SystemId};
 use schemas::organisation::Role;
 use schemas::text::Line;
@@ -162,7 +163,7 @@ async fn list(
                 .supplier
                 .is_none_or(|supplier| supplier == a.supplier_id)
         })
-        .filter(|a| caller.bearer.role != Role::Supplier || caller.organisation() == a.supplier_id)
+        .filter(|admission| sees(&market, &caller, admission))
         .cloned()
         .collect();
     Ok(written(
@@ -187,7 +188,7 @@ async fn one(
     at_least.wait(&app).await?;
     let market = app.views().market();
     let view = market.admissions.get(&id).ok_or_else(Problem::not_found)?;
-    if caller.bearer.role == Role::Supplier && caller.organisation() != view.supplier_id {
+    if !sees(&market, &caller, view) {
         return Err(Problem::not_found());
     }
     Ok(written(
@@ -196,6 +197,19 @@ async fn one(
         None,
         view,
     ))
+}
+
+/// Suppliers see their own, buyers those of systems in which they take part.
+fn sees(market: &Market, caller: &Caller, admission: &AdmissionView) -> bool {
+    let organisation = caller.organisation();
+    match caller.bearer.role {
+        Role::Operator | Role::Auditor => true,
+        Role::Supplier => organisation == admission.supplier_id,
+        Role::Buyer => {
+            let system = market.systems.get(&admission.system_id);
+            system.is_some_and(|system| system.participating.contains(&organisation))
+        }
+    }
 }
 
 /// Decides about a category of an admission (the operator that runs the system).

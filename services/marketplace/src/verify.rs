@@ -1,0 +1,134 @@
+//! Checking everything that is the truth: the log's hashes, that every event can be read, and the files it names.
+//! Read models are not checked: they are made anew from the log.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use event_store::{EventStore, Filter, ReadError, Recorded, VerifyError};
+use projections::decode::{UnreadableEvent, decode};
+use schemas::admission::AdmissionEvent;
+use schemas::catalogue::{CatalogueEvent, FileDigest};
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::event::Event;
+use schemas::offer::OfferEvent;
+use schemas::order::OrderEvent;
+use schemas::organisation::OrganisationEvent;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::data_dir::DataDir;
+
+/// What was checked and found to hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// Events.
+    pub events: u64,
+    /// The last position.
+    pub position: u64,
+    /// The chain's hash there, in hexadecimal digits.
+    pub chain: String,
+    /// Catalogue files.
+    pub files: u64,
+}
+
+/// The most defects that are told.
+const MOST: usize = 100;
+/// How many events are read at once.
+const PAGE: usize = 4_096;
+
+/// Checks a data directory, also beside the process that writes it; each defect is a sentence.
+pub fn verify(data: &DataDir, progress: &mut dyn FnMut(u64)) -> Result<Checked, Vec<String>> {
+    let verified = event_store::verify(&data.log(), progress).map_err(|error| match error {
+        VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
+        other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
+    })?;
+    let log = EventStore::open_reader(&data.log()).map_err(|error| vec![error.to_string()])?;
+    let mut defects = Vec::new();
+    let read = read_all(&log, data, verified.last_position, &mut defects);
+    let files = read.map_err(|error| vec![error.to_string()])?;
+    if defects.is_empty() {
+        let (events, position) = (verified.events, verified.last_position);
+        Ok(Checked {
+            events,
+            position,
+            chain: verified.last_chain.to_string(),
+            files,
+        })
+    } else {
+        Err(defects)
+    }
+}
+
+fn read_all(
+    log: &EventStore,
+    data: &DataDir,
+    last: u64,
+    defects: &mut Vec<String>,
+) -> Result<u64, ReadError> {
+    let (mut after, mut files) = (0, 0);
+    while after < last && defects.len() < MOST {
+        let page = log.read_all(after, &Filter::All, PAGE)?;
+        if page.through == after {
+            break;
+        }
+        after = page.through;
+        for stored in &page.events {
+            match readable(stored) {
+                Ok(None) => {}
+                Ok(Some(file)) => {
+                    files += 1;
+                    defects.extend(file_defect(&data.file(&file), &file));
+                }
+                Err(why) => defects.push(why.to_string()),
+            }
+        }
+    }
+    defects.truncate(MOST);
+    Ok(files)
+}
+
+/// Reads an event as what it says; answers with the file that it names, if it names one.
+fn readable(stored: &Recorded) -> Result<Option<FileDigest>, Box<dyn std::error::Error>> {
+    fn read<E: Event>(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
+        decode::<E>(stored).map(|_| None)
+    }
+    let file = match stored.stream.category() {
+        OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
+        DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
+        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
+        OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
+        CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
+            CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
+            CatalogueEvent::CataloguePublished(_) => None,
+        },
+        other => {
+            let position = stored.position;
+            return Err(
+                format!("position {position}: no stream category `{other}` is known").into(),
+            );
+        }
+    };
+    Ok(file)
+}
+
+fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {
+    match digest_of(path) {
+        Ok(found) if found == named.as_str() => None,
+        Ok(found) => Some(format!("file {named}: its content has the digest {found}")),
+        Err(error) => Some(format!("file {named}: {error}")),
+    }
+}
+
+fn digest_of(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut digest = Sha256::new();
+    let mut part = vec![0; 256 * 1024];
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(hex::encode(digest.finalize())),
+            read => digest.update(&part[..read]),
+        }
+    }
+}
