@@ -226,7 +226,8 @@ fn command(
         supplier,
         supplier_part_number: number,
         catalogue_version,
-        lot: rand::random(),
+        // 53 bits: every reader of JSON can hold such a number exactly.
+        lot: rand::random::<u64>() >> 11,
         listing,
     })
 }

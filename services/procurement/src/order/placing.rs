@@ -9,6 +9,7 @@ use schemas::money::{Currency, Money};
 use schemas::offer::Terms;
 use schemas::order::{Lane, OrderEvent, OrderLine, OrderPlaced};
 use schemas::organisation::OrganisationRegistered;
+use schemas::price::{Price, unit_millionths};
 use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
@@ -196,6 +197,8 @@ fn order_line(
     unchanged(offer, &line.facts.seen, listed)?;
     quantity_fits(number, line.quantity, &listed.listing.terms)?;
     chosen_with_reason(number, line)?;
+    shown_lately(number, &line.ranking, asked.today)?;
+    price_was_shown(number, line, price)?;
     Ok(OrderLine {
         line: number,
         offer,
@@ -246,6 +249,33 @@ fn chosen_with_reason(number: u16, line: &OrderedLine) -> Result<(), OrderReject
         return Err(OrderRejection::ReasonMissing { line: number });
     }
     Ok(())
+}
+
+/// A ranking is evidence of a choice made now, not of one that could have been made long ago.
+fn shown_lately(line: u16, ranking: &ShownRanking, today: NaiveDate) -> Result<(), OrderRejection> {
+    let day = ranking.day;
+    let age = today.signed_duration_since(day).num_days();
+    if (0..=OrderRejection::RANKING_DAYS).contains(&age) {
+        Ok(())
+    } else {
+        Err(OrderRejection::RankingTooOld { line, day })
+    }
+}
+
+/// At another quantity another scale price may hold, and the offers stand in another order.
+fn price_was_shown(number: u16, line: &OrderedLine, price: &Price) -> Result<(), OrderRejection> {
+    let shown = line.chosen.unit_price;
+    if unit_millionths(shown, 1) == price.unit_millionths_at(line.quantity) {
+        return Ok(());
+    }
+    let (quantity, now, per) = (line.quantity, price.amount_at(line.quantity), price.per());
+    Err(OrderRejection::PriceNotShown {
+        line: number,
+        quantity,
+        shown,
+        now,
+        per,
+    })
 }
 
 /// A reason is kept only where one is needed.

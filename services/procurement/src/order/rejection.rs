@@ -1,6 +1,8 @@
 //! Why an order or a step of it may not be.
 //! How a refusal becomes an answer over HTTP is not said here.
 
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use schemas::ids::{CategoryKey, OfferId};
 use schemas::text::Line;
 use serde::Serialize;
@@ -67,6 +69,19 @@ pub enum OrderRejection {
     NotInTheRanking { line: u16 },
     #[error("line {line}: the offer was not the first of the ranking; a reason is needed")]
     ReasonMissing { line: u16 },
+    #[error("line {line}: the ranking was shown on {day}; search again")]
+    RankingTooOld { line: u16, day: NaiveDate },
+    #[error(
+        "line {line}: shown was {shown} for one order unit; at a quantity of {quantity} it is {now} for {per}; \
+         search again with this quantity"
+    )]
+    PriceNotShown {
+        line: u16,
+        quantity: u32,
+        shown: Decimal,
+        now: Decimal,
+        per: u32,
+    },
     #[error("the total is beyond what an order may come to")]
     TotalTooLarge,
     #[error("the order is for another supplier")]
@@ -101,6 +116,11 @@ pub enum OrderRejection {
     StillOutstanding { line: u16, outstanding: u64 },
 }
 
+impl OrderRejection {
+    /// For so many days a ranking counts as what the buyer saw.
+    pub const RANKING_DAYS: i64 = 7;
+}
+
 impl Rejection for OrderRejection {
     fn rule(&self) -> Option<&'static str> {
         match self {
@@ -119,6 +139,8 @@ impl Rejection for OrderRejection {
             | Self::QuantityNotOffered { .. }
             | Self::NotInTheRanking { .. }
             | Self::ReasonMissing { .. }
+            | Self::RankingTooOld { .. }
+            | Self::PriceNotShown { .. }
             | Self::TotalTooLarge
             | Self::NotTheSupplier
             | Self::NotTheAuthority

@@ -7,6 +7,7 @@ mod fulfilment;
 mod placing;
 mod properties;
 
+use rust_decimal::Decimal;
 use schemas::ids::{DespatchId, OfferId, OrderId, ReceiptId, ReturnId};
 use schemas::money::Currency;
 use schemas::offer::OfferListed;
@@ -76,11 +77,22 @@ fn ranking(offers: &[OfferId]) -> ShownRanking {
 
 /// A line for an offer that was the first of its ranking and has not changed since.
 fn ordered(listed: &OfferListed, quantity: u32) -> OrderedLine {
+    let shown = listed.listing.price.unit_millionths_at(quantity);
+    let unit_price = Decimal::from_i128_with_scale(shown.into(), 6);
+    let chosen = RankedOffer {
+        unit_price,
+        ..ranked(1, listed.offer)
+    };
+    let first = vec![chosen.clone()];
     OrderedLine {
         offer: listed.offer,
         quantity,
-        ranking: ranking(&[listed.offer]),
-        chosen: ranked(1, listed.offer),
+        ranking: ShownRanking {
+            quantity,
+            first,
+            ..ranking(&[])
+        },
+        chosen,
         reason_not_first: None,
         facts: LineFacts {
             seen: offer(listed.clone()),

@@ -4,7 +4,7 @@
 use schemas::gtin::Gtin;
 use schemas::ids::OfferId;
 use schemas::offer::Listing;
-use schemas::price::Price;
+use schemas::price::{Price, Step};
 use schemas::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};
 
 use super::placing::{but, order_of, refused};
@@ -136,4 +136,38 @@ fn an_offer_cannot_claim_a_place_that_the_ranking_does_not_give_it() {
         });
         refused(&command, &OrderRejection::NotInTheRanking { line: 1 });
     }
+}
+
+#[test]
+fn a_ranking_of_last_week_still_counts_and_an_older_or_a_coming_one_does_not() {
+    let shown_on = |date: &str| but(|asked| asked.lines[0].ranking.day = day(date));
+    order_of(&shown_on("2026-03-05"));
+    for date in ["2026-03-04", "2026-03-13"] {
+        let expected = OrderRejection::RankingTooOld {
+            line: 1,
+            day: day(date),
+        };
+        refused(&shown_on(date), &expected);
+    }
+}
+
+#[test]
+fn a_scale_price_that_was_not_shown_is_refused() {
+    let scale = [(1, "100"), (10, "95")];
+    let scale = scale.map(|(from, amount)| Step {
+        from,
+        amount: dec(amount),
+    });
+    let mut scaled = monitor();
+    scaled.listing.price = Price::new(Currency::EUR, 1, scale.into()).unwrap();
+    let mut line = ordered(&scaled, 10);
+    line.quantity = 9;
+    let expected = OrderRejection::PriceNotShown {
+        line: 1,
+        quantity: 9,
+        shown: dec("95"),
+        now: dec("100"),
+        per: 1,
+    };
+    refused(&place(asked(vec![line])), &expected);
 }
