@@ -1,1 +1,15 @@
-//! To come.
+//! The HTTP interface as it is promised: who sees what, what is refused how, what is described.
+//! Stories of the trade stand with the journeys.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod describing;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod refusing;
+#[cfg(test)]
+mod repeating;
+#[cfg(test)]
+mod running;
