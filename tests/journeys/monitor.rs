@@ -16,14 +16,9 @@ fn search(buyer: &Caller, weights: &str) -> Value {
     buyer.get("/offers", &query).expect(200)
 }
 
-#[test]
-fn a_buyer_orders_a_monitor_and_the_auditor_replays_it() {
-    let data = tempfile::tempdir().unwrap();
-    let server = Server::start(data.path(), &["--demo"]);
-    let (buyer, supplier) = (server.role("buyer"), server.role("supplier"));
-
-    // Three weightings, three winners: the cheapest, the fastest, the greenest.
-    let found = ["80,10,10", "10,80,10", "10,10,80"].map(|weights| search(&buyer, weights));
+/// Three weightings, three winners: the cheapest, the fastest, the greenest.
+fn three_weightings_have_three_sensible_winners(buyer: &Caller) {
+    let found = ["80,10,10", "10,80,10", "10,10,80"].map(|weights| search(buyer, weights));
     let winners = found.each_ref().map(|found| &found["hits"][0]);
     let [cheap, fast, green] = winners;
     assert_ne!(cheap["offer_id"], fast["offer_id"]);
@@ -41,8 +36,10 @@ fn a_buyer_orders_a_monitor_and_the_auditor_replays_it() {
         assert!(points(fast, "delivery") >= points(other, "delivery"));
         assert!(points(green, "sustainability") >= points(other, "sustainability"));
     }
+}
 
-    // The demo's supplier token is Lindwurm's: the buyer takes its best offer, which needs a reason.
+/// The second of a supplier's own offers, ordered with the reason that this needs.
+fn order_of_the_second(buyer: &Caller, supplier: &Caller) -> Value {
     let own = supplier.get("/offers", &[("limit", "1")]).expect(200);
     let own = own["hits"][0]["supplier"]["id"]
         .as_str()
@@ -55,17 +52,28 @@ fn a_buyer_orders_a_monitor_and_the_auditor_replays_it() {
         ("quantity", "10"),
     ];
     let found = buyer.get("/offers", &query).expect(200);
-    let second = &found["hits"][1];
     let mut order = json!({
         "deliver_to": "Rathaus, Poststelle",
         "reference": "10.31-2026/118",
-        "lines": [{ "offer_id": second["offer_id"], "quantity": 10, "ranking": found["ranking"] }],
+        "lines": [{
+            "offer_id": found["hits"][1]["offer_id"], "quantity": 10, "ranking": found["ranking"],
+        }],
     });
     let refused = buyer
         .post_once("/orders", &order, Some("monitors"))
         .expect(409);
     assert_eq!(refused["code"], "reason_missing");
     order["lines"][0]["reason"] = json!("matches the monitors in the same rooms");
+    order
+}
+
+#[test]
+fn a_buyer_orders_a_monitor_and_the_auditor_replays_it() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), &["--demo"]);
+    let (buyer, supplier) = (server.role("buyer"), server.role("supplier"));
+    three_weightings_have_three_sensible_winners(&buyer);
+    let order = order_of_the_second(&buyer, &supplier);
     let placed = buyer
         .post_once("/orders", &order, Some("monitors"))
         .expect(201);
@@ -104,9 +112,9 @@ fn a_buyer_orders_a_monitor_and_the_auditor_replays_it() {
     supplier
         .post_once(&format!("{path}/despatches"), &part(4), Some("parcel 2"))
         .expect(200);
-    let before = buyer.post(&format!("{path}/receipts"), &part(4));
-    let position = before.position.unwrap();
-    assert_eq!(before.expect(200)["state"], "received");
+    let received = buyer.post(&format!("{path}/receipts"), &part(4));
+    let position = received.position.unwrap();
+    assert_eq!(received.expect(200)["state"], "received");
     let completed = buyer
         .post(&format!("{path}/completion"), &json!({}))
         .expect(200);
