@@ -140,6 +140,19 @@ impl Caller {
         answer(request.send_json(body).unwrap())
     }
 
+    pub fn delete(&self, path: &str, body: &Value) -> Answer {
+        let request = self
+            .agent
+            .delete(format!("{}{path}", self.url))
+            .force_send_body();
+        answer(
+            request
+                .header("Authorization", &self.token)
+                .send_json(body)
+                .unwrap(),
+        )
+    }
+
     /// Hands in a file.
     pub fn upload(&self, path: &str, query: &[(&str, &str)], file: &[u8]) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.url));
