@@ -168,7 +168,7 @@ impl Collector {
             Leaf::Keyword => self.draft.keywords.push(said),
             Leaf::System => self.system = said.text,
             Leaf::Class => {
-                self.draft.classes.push(ClassDraft { system: self.system.clone(), class: said })
+                self.draft.classes.push(ClassDraft { system: self.system.clone(), class: said });
             }
             Leaf::Daily | Leaf::Date => self.block(leaf, said),
             Leaf::Price(part) => self.price(part, said),
