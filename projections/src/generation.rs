@@ -62,6 +62,19 @@ pub enum ApplyError {
     Shape(#[from] serde_json::Error),
 }
 
+impl ApplyError {
+    /// Whether what is kept is at fault, so that making it anew from the log helps.
+    #[must_use]
+    pub fn is_mended_by_a_rebuild(&self) -> bool {
+        matches!(
+            self,
+            Self::Open(OpenError::Outdated { .. } | OpenError::Unreadable(_))
+                | Self::Views(ViewError::Shape(_))
+                | Self::Shape(_)
+        )
+    }
+}
+
 /// How many events are folded at once.
 const BATCH: usize = 4_096;
 /// After so many events without an offer among them the index notes its position all the same, so that a

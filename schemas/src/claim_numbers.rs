@@ -82,6 +82,12 @@ pub fn scored(claim: &SustainabilityClaim) -> ScoredClaim {
         Statement::EcoLabel { .. } => (ClaimKind::Label, 0),
     };
     let until = claim.evidence.valid_until.map_or(u64::MAX, day_number);
+    // A claim that nobody can check counts on no day.
+    let until = if claim.evidence.names_a_source() {
+        until
+    } else {
+        0
+    };
     ScoredClaim { kind, value, until }
 }
 

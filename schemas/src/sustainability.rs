@@ -98,6 +98,17 @@ impl EnergyClass {
     }
 }
 
+impl Evidence {
+    /// What stands for the source of a claim that names none. Such a claim is shown and earns nothing.
+    pub const NO_SOURCE: &str = "no source stated";
+
+    /// Whether the claim names a source.
+    #[must_use]
+    pub fn names_a_source(&self) -> bool {
+        self.source.as_str() != Self::NO_SOURCE
+    }
+}
+
 /// By what a claim can be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Evidence {

@@ -3,7 +3,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use schemas::catalogue::FileDigest;
@@ -20,8 +20,14 @@ impl DataDir {
         Self(path)
     }
 
-    /// Makes the directories that are missing.
+    /// Makes the directories that are missing; a new data directory is its owner's alone.
     pub fn create(&self) -> io::Result<()> {
+        if !self.0.exists() {
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&self.0)?;
+        }
         for dir in [self.log(), self.views(), self.files(), self.reports()] {
             fs::create_dir_all(dir)?;
         }

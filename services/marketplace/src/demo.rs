@@ -16,6 +16,7 @@ use schemas::ids::{ActorId, AdmissionId, OrganisationId, SystemId, derived};
 use schemas::organisation::{OrganisationKind, Role};
 use schemas::text::Line;
 
+use greeting::Find;
 pub use greeting::Greeting;
 use market::{DemoMarket, Supplier};
 
@@ -87,8 +88,11 @@ pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
     if let Err(why) = app.projector.reach(app.log.head()).await {
         return Err(DemoError::Data(why));
     }
-    let tokens = demo.tokens().await?;
-    Greeting::of(app, &tokens, &demo.market)
+    let nobody = || DemoError::Data("nobody can buy".to_owned());
+    let buyer = organisation(&demo.market.authority.first().ok_or_else(nobody)?.id);
+    let find = Find::by(app, buyer)?;
+    let tokens = demo.tokens(buyer, find.supplier).await?;
+    Greeting::of(tokens, find, &demo.market)
 }
 
 impl Demo<'_> {
@@ -200,25 +204,30 @@ impl Demo<'_> {
     }
 
     /// One token a role, fresh at every start: what was printed before holds no more.
-    async fn tokens(&self) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
-        let nobody = || DemoError::Data("a role has no organisation".to_owned());
-        let buyer = self.market.authority.first().ok_or_else(nobody)?;
-        let supplier = self.market.supplier.first().ok_or_else(nobody)?;
+    async fn tokens(
+        &self,
+        buyer: OrganisationId,
+        supplier: OrganisationId,
+    ) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
         let holders = [
-            (Role::Operator, &*self.market.central_purchasing_body.id),
-            (Role::Buyer, &*buyer.id),
-            (Role::Supplier, &*supplier.id),
-            (Role::Auditor, DemoMarket::AUDITOR),
+            (
+                Role::Operator,
+                organisation(&self.market.central_purchasing_body.id),
+            ),
+            (Role::Buyer, buyer),
+            (Role::Supplier, supplier),
+            (Role::Auditor, organisation(DemoMarket::AUDITOR)),
         ];
-        let reason = Line::parse("a new one was printed").map_err(|_| nobody())?;
+        let reason = Line::parse("a new one was printed");
+        let reason = reason.map_err(|error| DemoError::Data(error.to_string()))?;
         let context = acting_as(Role::Operator);
         let held = self.app.registry.tokens()?;
         let mut tokens = Vec::new();
-        for (role, key) in holders {
+        for (role, organisation) in holders {
             let bearer = Bearer {
                 actor: actor(role),
                 role,
-                organisation: organisation(key),
+                organisation,
             };
             let name = format!("Demo ({})", role.word());
             let token = authorisation::issue(self.app, &context, &bearer, &name).await?;

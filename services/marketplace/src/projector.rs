@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use event_store::EventStore;
+use event_store::{EventStore, ReadError};
 use projections::{ApplyError, Generation};
 use tokio::sync::watch;
 
@@ -27,7 +27,7 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(10);
 impl Projector {
     /// Opens the read models in use.
     pub fn open(data: &DataDir) -> Result<Arc<Self>, ApplyError> {
-        let generation = Generation::open(&data.current_generation()?)?;
+        let generation = opened(data)?;
         let (position, _) = watch::channel(generation.position());
         Ok(Arc::new(Self {
             current: ArcSwap::from_pointee(generation),
@@ -91,6 +91,8 @@ impl Projector {
                         return;
                     }
                 }
+                // The process ends.
+                Ok(Err(ApplyError::Log(ReadError::Closed))) => return,
                 Ok(Err(error)) => {
                     self.stall(&error.to_string());
                     tokio::time::sleep(Duration::from_secs(5)).await;
@@ -150,5 +152,21 @@ impl Projector {
             std::fs::remove_dir_all(&old)?;
         }
         Ok(position)
+    }
+}
+
+/// The read models in use; if this program cannot read what is kept, a new generation that follows from the log.
+fn opened(data: &DataDir) -> Result<Generation, ApplyError> {
+    let current = data.current_generation()?;
+    match Generation::open(&current) {
+        Err(why) if why.is_mended_by_a_rebuild() => {
+            tracing::warn!(%why, "the read models are made anew");
+            let new = data.next_generation()?;
+            let generation = Generation::open(&new)?;
+            data.switch_to(&new)?;
+            std::fs::remove_dir_all(&current)?;
+            Ok(generation)
+        }
+        opened => opened,
     }
 }

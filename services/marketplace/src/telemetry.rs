@@ -1,6 +1,7 @@
 //! What the process says of itself: log lines for people or programs, measurements for Prometheus.
 //! No name, token or body of a request goes into either.
 
+use std::io::IsTerminal;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
 use std::time::Instant;
@@ -70,6 +71,7 @@ pub fn begin(format: LogFormat) {
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let begun = match format {
         LogFormat::Text => lines.try_init(),

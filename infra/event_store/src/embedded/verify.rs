@@ -92,9 +92,10 @@ fn resume(connection: &Connection, check: &mut Check, error: &ReadError) -> bool
         let found = connection
             .query_row(sql, [after], |row| row.get::<_, Position>(0))
             .ok()?;
-        database::evidence(connection, found)
-            .is_ok()
-            .then_some(found)
+        // A damaged page may answer with a row that lies before the one asked for.
+        let readable =
+            found > after && matches!(database::evidence(connection, found), Ok(Some(_)));
+        readable.then_some(found)
     });
     let why = error.to_string();
     if let Some(next) = next {

@@ -1,3 +1,5 @@
+//! What words find, row by row. Nothing about storage.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -97,11 +97,11 @@ fn tell(found: &Value) {
         let text = |name: &str| hit[name].as_str().unwrap_or("");
         println!(
             "{:>3}  {:>11} {:>10} {}  {:>3} days  {}  [{}]",
-            hit["explanation"]["rank"],
+            hit["explanation"]["rank"].to_string(),
             text("score"),
             hit["price"]["amount"].as_str().unwrap_or(""),
             hit["price"]["currency"].as_str().unwrap_or(""),
-            hit["delivery_days"],
+            hit["delivery_days"].to_string(),
             text("title"),
             hit["supplier"]["name"].as_str().unwrap_or(""),
         );

@@ -10,9 +10,6 @@ use super::problem::{Code, quoted};
 use super::report::Case;
 use super::values::{self, Numbers};
 
-/// The evidence of a claim for which the file names no source.
-pub const NO_SOURCE: &str = "no source stated";
-
 /// The most claims of an article that are looked at.
 const MOST_CLAIMS: usize = 100;
 
@@ -222,7 +219,7 @@ fn source(case: &mut Case<'_, '_>, field: Field, (text, line): (&str, u64)) -> O
     }
     let message = "The claim names no source; it was read as unsupported.".to_owned();
     case.assume(Code::ClaimWithoutSource, field, line, message);
-    Line::parse(NO_SOURCE).ok()
+    Line::parse(Evidence::NO_SOURCE).ok()
 }
 
 fn unusable<T>(case: &mut Case<'_, '_>, field: Field, line: u64, what: &str) -> Option<T> {

@@ -1,3 +1,5 @@
+//! BMEcat documents, element by element. Files of the wild stand in the conformance suite.
+
 use schemas::catalogue::CatalogueFormat;
 use schemas::sustainability::Statement;
 

@@ -1,3 +1,5 @@
+//! A partial change over an offer in force. Nothing about files.
+
 use rust_decimal::Decimal;
 use schemas::money::Currency;
 use schemas::offer::{Article, Terms};

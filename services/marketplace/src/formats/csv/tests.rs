@@ -1,7 +1,10 @@
+//! CSV files, column by column. Nothing about BMEcat.
+
+use schemas::sustainability::Evidence;
 use schemas::sustainability::Statement;
 
 use crate::formats::tests::{bare, read_bytes, scale, unusable, usable};
-use crate::formats::{Code, Coverage, Instruction, NO_SOURCE, Options, Severity};
+use crate::formats::{Code, Coverage, Instruction, Options, Severity};
 
 const SAMPLE: &str = include_str!("../tests/sample.csv");
 
@@ -268,7 +271,7 @@ fn a_claim_without_source_is_kept_and_marked() {
     );
     let claims = &outcome.listing().claims;
     assert_eq!(claims.len(), 1);
-    assert_eq!(claims[0].evidence.source.as_str(), NO_SOURCE);
+    assert_eq!(claims[0].evidence.source.as_str(), Evidence::NO_SOURCE);
     assert_eq!(
         outcome.problem(Code::ClaimWithoutSource).field.as_deref(),
         Some("carbon_kg")

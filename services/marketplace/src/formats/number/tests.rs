@@ -1,3 +1,5 @@
+//! Numbers as catalogues write them. Nothing about prices.
+
 use super::*;
 
 fn value(text: &str, convention: Convention) -> Result<String, NotANumber> {

@@ -1,3 +1,5 @@
+//! Markup taken out of descriptions. Nothing about their length.
+
 use super::*;
 
 #[test]

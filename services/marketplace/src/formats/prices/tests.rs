@@ -1,3 +1,5 @@
+//! Which price of an article counts. Nothing about ranking.
+
 use crate::formats::tests::{Outcome, bare, scale, usable};
 use crate::formats::{Code, Severity};
 

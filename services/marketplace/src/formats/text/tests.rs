@@ -1,3 +1,5 @@
+//! Encodings and the bytes behind them. Nothing about fields.
+
 use std::io::Cursor;
 
 use super::*;

@@ -197,3 +197,20 @@ proptest! {
         prop_assert_eq!(interpolated(worst, best, worst, most), 0);
     }
 }
+
+#[test]
+fn a_claim_that_names_no_source_earns_nothing() {
+    let claim = |source: &str| SustainabilityClaim {
+        statement: Statement::EnergyClass {
+            class: EnergyClass::A,
+        },
+        evidence: Evidence {
+            source: line(source),
+            valid_until: None,
+        },
+    };
+    let today = day("2026-03-12");
+    let earned = |source| points(&[scored(&claim(source))], &references(), today);
+    assert_eq!(earned(Evidence::NO_SOURCE), Points::default());
+    assert_eq!(earned("EPREL 1"), Points::from_millionths(CLASS_A));
+}
