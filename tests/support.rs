@@ -12,11 +12,7 @@ use ureq::Agent;
 pub fn marktbuch() -> PathBuf {
     let here = std::env::current_exe().unwrap();
     let path = here.ancestors().nth(2).unwrap().join("marktbuch");
-    assert!(
-        path.exists(),
-        "{} is missing: cargo build -p marketplace",
-        path.display()
-    );
+    assert!(path.exists(), "{} is missing: cargo build -p marketplace", path.display());
     path
 }
 
@@ -44,15 +40,9 @@ impl Server {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
-        Self {
-            child,
-            url: said["url"].as_str().unwrap().to_owned(),
-            demo: said["demo"].clone(),
-        }
+        Self { child, url: said["url"].as_str().unwrap().to_owned(), demo: said["demo"].clone() }
     }
 
     /// A caller with the demo's token of a role.
@@ -100,23 +90,13 @@ impl Answer {
 
 impl Caller {
     pub fn new(url: &str, token: &str) -> Self {
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
-        Self {
-            agent,
-            url: format!("{url}/api/v1"),
-            token: format!("Bearer {token}"),
-        }
+        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Self { agent, url: format!("{url}/api/v1"), token: format!("Bearer {token}") }
     }
 
     /// The same caller at another address.
     pub fn at(self, url: &str) -> Self {
-        Self {
-            url: format!("{url}/api/v1"),
-            ..self
-        }
+        Self { url: format!("{url}/api/v1"), ..self }
     }
 
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Answer {
@@ -141,16 +121,8 @@ impl Caller {
     }
 
     pub fn delete(&self, path: &str, body: &Value) -> Answer {
-        let request = self
-            .agent
-            .delete(format!("{}{path}", self.url))
-            .force_send_body();
-        answer(
-            request
-                .header("Authorization", &self.token)
-                .send_json(body)
-                .unwrap(),
-        )
+        let request = self.agent.delete(format!("{}{path}", self.url)).force_send_body();
+        answer(request.header("Authorization", &self.token).send_json(body).unwrap())
     }
 
     /// Hands in a file.
@@ -158,12 +130,7 @@ impl Caller {
         let request = self.agent.post(format!("{}{path}", self.url));
         let request = request.query_pairs(query.iter().copied());
         let request = request.content_type("application/octet-stream");
-        answer(
-            request
-                .header("Authorization", &self.token)
-                .send(file)
-                .unwrap(),
-        )
+        answer(request.header("Authorization", &self.token).send(file).unwrap())
     }
 }
 
@@ -172,14 +139,6 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     let position = header.and_then(|value| value.to_str().ok()?.parse().ok());
     let status = response.status().as_u16();
     let text = response.body_mut().read_to_string().unwrap();
-    let body = if text.is_empty() {
-        Value::Null
-    } else {
-        serde_json::from_str(&text).unwrap()
-    };
-    Answer {
-        status,
-        position,
-        body,
-    }
+    let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
+    Answer { status, position, body }
 }

@@ -78,23 +78,13 @@ pub enum EnergyClass {
 
 impl EnergyClass {
     /// The classes from the best to the worst.
-    pub const ALL: [Self; 7] = [
-        Self::A,
-        Self::B,
-        Self::C,
-        Self::D,
-        Self::E,
-        Self::F,
-        Self::G,
-    ];
+    pub const ALL: [Self; 7] = [Self::A, Self::B, Self::C, Self::D, Self::E, Self::F, Self::G];
 
     /// Parses one letter.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let letter = text.trim().to_ascii_uppercase();
-        Self::ALL
-            .into_iter()
-            .find(|class| format!("{class:?}") == letter)
+        Self::ALL.into_iter().find(|class| format!("{class:?}") == letter)
     }
 }
 

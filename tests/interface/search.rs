@@ -11,9 +11,7 @@ fn pages_follow_one_another_without_gap_or_repetition() {
     let server = Server::start(data.path(), &["--demo"]);
     let buyer = server.role("buyer");
     let asked = [("q", "Headset"), ("weights", "40,30,30")];
-    let whole = buyer
-        .get("/offers", &[&asked[..], &[("limit", "100")]].concat())
-        .expect(200);
+    let whole = buyer.get("/offers", &[&asked[..], &[("limit", "100")]].concat()).expect(200);
     let whole: Vec<Value> = whole["hits"].as_array().unwrap().clone();
     let mut paged = Vec::new();
     let mut cursor: Option<String> = None;
@@ -26,27 +24,18 @@ fn pages_follow_one_another_without_gap_or_repetition() {
     }
     paged.truncate(whole.len());
     assert_eq!(paged, whole);
-    assert!(
-        (1..)
-            .zip(&whole)
-            .all(|(rank, hit)| hit["explanation"]["rank"] == json!(rank))
-    );
+    assert!((1..).zip(&whole).all(|(rank, hit)| hit["explanation"]["rank"] == json!(rank)));
 }
 
 #[test]
 fn facets_count_every_match_once() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), &["--demo"]);
-    let found = server
-        .role("buyer")
-        .get("/offers", &[("q", "Monitor"), ("limit", "1")])
-        .expect(200);
+    let found =
+        server.role("buyer").get("/offers", &[("q", "Monitor"), ("limit", "1")]).expect(200);
     let sum = |facet: &str| -> u64 {
         let counts = found["facets"][facet].as_array().unwrap();
-        counts
-            .iter()
-            .map(|value| value["count"].as_u64().unwrap())
-            .sum()
+        counts.iter().map(|value| value["count"].as_u64().unwrap()).sum()
     };
     assert_eq!(json!(sum("category")), found["total"]);
     assert_eq!(json!(sum("supplier")), found["total"]);
@@ -74,17 +63,11 @@ fn a_change_of_price_is_found_and_an_order_at_the_old_price_is_refused_with_the_
     assert_eq!(refused["code"], "offer_changed");
     let difference = &refused["particulars"]["differences"][0];
     assert_eq!(difference["field"], "price");
-    assert!(
-        difference["now"].as_str().unwrap().contains("99999"),
-        "{difference}"
-    );
+    assert!(difference["now"].as_str().unwrap().contains("99999"), "{difference}");
 
     let query = [("min_price", "99999"), ("min_position", &*position)];
     let found = buyer.get("/offers", &query).expect(200);
-    assert_eq!(
-        (&found["total"], &found["hits"][0]["offer_id"]),
-        (&json!(1), &json!(id))
-    );
+    assert_eq!((&found["total"], &found["hits"][0]["offer_id"]), (&json!(1), &json!(id)));
 }
 
 #[test]
@@ -95,19 +78,12 @@ fn rebuilding_while_serving_changes_no_answer() {
     let search = || {
         let mut found = buyer.get("/offers", &[("q", "Maus")]).expect(200);
         // The seal is over the position, which grows.
-        found
-            .as_object_mut()
-            .unwrap()
-            .retain(|name, _| name != "ranking" && name != "position");
+        found.as_object_mut().unwrap().retain(|name, _| name != "ranking" && name != "position");
         found
     };
     let before = search();
     std::thread::scope(|scope| {
-        let rebuilt = scope.spawn(|| {
-            operator
-                .post("/projections/rebuild", &json!({}))
-                .expect(200)
-        });
+        let rebuilt = scope.spawn(|| operator.post("/projections/rebuild", &json!({})).expect(200));
         while !rebuilt.is_finished() {
             assert_eq!(search(), before);
         }

@@ -19,24 +19,8 @@ struct Market {
 
 /// The first operator comes from the command line, everything else over HTTP.
 fn founded(data: &Path) -> Market {
-    let issue = [
-        "token",
-        "issue",
-        "--role",
-        "operator",
-        "--name",
-        "Vergabestelle",
-        "--json",
-    ];
-    let found = [
-        "--found",
-        "Einkaufsverbund Nord",
-        "--town",
-        "Kiel",
-        "--land",
-        "SH",
-        "--data",
-    ];
+    let issue = ["token", "issue", "--role", "operator", "--name", "Vergabestelle", "--json"];
+    let found = ["--found", "Einkaufsverbund Nord", "--town", "Kiel", "--land", "SH", "--data"];
     let issued = run(&[&issue[..], &found[..], &[data.to_str().unwrap()]].concat());
     let issued: Value = serde_json::from_slice(&issued.stdout).unwrap();
     let server = Server::start(data, &[]);
@@ -67,27 +51,14 @@ fn founded(data: &Path) -> Market {
             },
         }],
     });
-    let system = operator
-        .post("/dynamic-purchasing-systems", &system)
-        .expect(201)["system_id"]
-        .clone();
-    let asked = supplier.post(
-        "/admissions",
-        &json!({ "system_id": system, "categories": ["computer"] }),
-    );
-    let admission = asked.expect(201)["admission_id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let system =
+        operator.post("/dynamic-purchasing-systems", &system).expect(201)["system_id"].clone();
+    let asked =
+        supplier.post("/admissions", &json!({ "system_id": system, "categories": ["computer"] }));
+    let admission = asked.expect(201)["admission_id"].as_str().unwrap().to_owned();
     let decision = json!({ "decision": "admit", "category": "computer" });
-    operator
-        .post(&format!("/admissions/{admission}/decisions"), &decision)
-        .expect(200);
-    Market {
-        server,
-        buyer,
-        supplier,
-    }
+    operator.post(&format!("/admissions/{admission}/decisions"), &decision).expect(200);
+    Market { server, buyer, supplier }
 }
 
 #[test]
@@ -97,21 +68,12 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
         return;
     };
     let data = tempfile::tempdir().unwrap();
-    let Market {
-        server,
-        buyer,
-        supplier,
-    } = founded(data.path());
+    let Market { server, buyer, supplier } = founded(data.path());
     let assume = [("default_cpv", "30230000"), ("default_delivery_days", "5")];
 
     let rehearsal = [&assume[..], &[("dry_run", "true")]].concat();
-    let dry = supplier
-        .upload("/catalogues", &rehearsal, &file)
-        .expect(200);
-    assert_eq!(
-        (&dry["verdict"], &dry["outcome"]["listed"]),
-        (&json!("dry_run"), &json!(1))
-    );
+    let dry = supplier.upload("/catalogues", &rehearsal, &file).expect(200);
+    assert_eq!((&dry["verdict"], &dry["outcome"]["listed"]), (&json!("dry_run"), &json!(1)));
     assert_eq!(buyer.get("/offers", &[]).expect(200)["total"], 0);
 
     let published = supplier.upload("/catalogues", &assume, &file);
@@ -120,9 +82,7 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
     let again = supplier.upload("/catalogues", &assume, &file).expect(200);
     assert_eq!(again["verdict"], "already_published");
 
-    let found = buyer
-        .get("/offers", &[("min_position", &*position)])
-        .expect(200);
+    let found = buyer.get("/offers", &[("min_position", &*position)]).expect(200);
     assert_eq!(found["total"], 1);
     let hit = &found["hits"][0];
     let quantity = hit["terms"]["minimum_quantity"].clone();
@@ -138,20 +98,9 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
 
     let server = Server::start(data.path(), &[]);
     let (buyer, supplier) = (buyer.at(&server.url), supplier.at(&server.url));
-    supplier
-        .post(&format!("{path}/acceptance"), &json!({}))
-        .expect(200);
+    supplier.post(&format!("{path}/acceptance"), &json!({})).expect(200);
     let all = json!({ "lines": [{ "line": 1, "quantity": quantity }] });
-    supplier
-        .post(&format!("{path}/despatches"), &all)
-        .expect(200);
-    assert_eq!(
-        buyer.post(&format!("{path}/receipts"), &all).expect(200)["state"],
-        "received"
-    );
-    assert!(
-        run(&["verify", "--data", data.path().to_str().unwrap()])
-            .status
-            .success()
-    );
+    supplier.post(&format!("{path}/despatches"), &all).expect(200);
+    assert_eq!(buyer.post(&format!("{path}/receipts"), &all).expect(200)["state"], "received");
+    assert!(run(&["verify", "--data", data.path().to_str().unwrap()]).status.success());
 }

@@ -90,10 +90,7 @@ pub fn fixed(kind: usize, events: u64) {
         runtime.block_on(task).expect("a caller");
     }
     let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "{events} events in {seconds:.3} s, {:.0}/s",
-        events as f64 / seconds
-    );
+    println!("{events} events in {seconds:.3} s, {:.0}/s", events as f64 / seconds);
     for task in std::fs::read_dir("/proc/self/task").expect("threads") {
         let path = task.expect("a thread").path();
         let read = |name| std::fs::read_to_string(path.join(name)).unwrap_or_default();
@@ -147,10 +144,7 @@ fn round(runtime: &Runtime, target: &Target, callers: usize, seconds: f64) -> (f
 }
 
 async fn append(target: &Target, caller: usize, count: u64, number: u64, sample: &NewEvent) {
-    let given = NewEvent {
-        id: uuid::Uuid::now_v7(),
-        ..sample.clone()
-    };
+    let given = NewEvent { id: uuid::Uuid::now_v7(), ..sample.clone() };
     let (store, name, expected) = match target {
         Target::Plain(file) => {
             // As many bytes as the store's record and payload together.
@@ -165,8 +159,5 @@ async fn append(target: &Target, caller: usize, count: u64, number: u64, sample:
         }
     };
     let name = StreamName::parse(name).expect("a name");
-    store
-        .append(Append::new(name, expected, vec![given]))
-        .await
-        .expect("an append");
+    store.append(Append::new(name, expected, vec![given])).await.expect("an append");
 }

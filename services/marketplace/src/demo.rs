@@ -67,15 +67,9 @@ struct Demo<'a> {
 
 /// Fills the directory if it is empty, issues fresh tokens, and says what can be tried.
 pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
-    let demo = Demo {
-        app,
-        market: DemoMarket::read()?,
-    };
+    let demo = Demo { app, market: DemoMarket::read()? };
     let operator = organisation(&demo.market.central_purchasing_body.id);
-    let is_demo = facts::organisation(&app.log, operator)?
-        .state
-        .registered
-        .is_some();
+    let is_demo = facts::organisation(&app.log, operator)?.state.registered.is_some();
     if !is_demo && app.log.head() > 0 {
         return Err(DemoError::NotADemo);
     }
@@ -97,10 +91,7 @@ pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
 
 impl Demo<'_> {
     fn system(&self) -> SystemId {
-        SystemId(derived(
-            "demo system",
-            &self.market.dynamic_purchasing_system.id,
-        ))
+        SystemId(derived("demo system", &self.market.dynamic_purchasing_system.id))
     }
 
     async fn register(&self) -> Result<(), DemoError> {
@@ -109,9 +100,7 @@ impl Demo<'_> {
             let stream = streams::organisation(registered.organisation);
             execute::<Organisations>(&self.app.log, &stream, &context, || {
                 let registered = registered.clone();
-                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(
-                    registered,
-                )))
+                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))
             })
             .await?;
         }
@@ -137,13 +126,7 @@ impl Demo<'_> {
     async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let (system, candidate) = (self.system(), organisation(&supplier.id));
         let stream = streams::admission(AdmissionId::of(system, candidate));
-        if self
-            .app
-            .log
-            .stream_revision(&stream)
-            .map_err(Failure::from)?
-            .is_some()
-        {
+        if self.app.log.stream_revision(&stream).map_err(Failure::from)?.is_some() {
             return Ok(());
         }
         let context = acting_as(Role::Supplier);
@@ -165,9 +148,7 @@ impl Demo<'_> {
         .await?;
         let admitted = categories
             .iter()
-            .map(|category| AdmissionCommand::AdmitSupplier {
-                category: category.clone(),
-            });
+            .map(|category| AdmissionCommand::AdmitSupplier { category: category.clone() });
         for command in admitted.chain(supplier.suspensions()?) {
             let context = acting_as(Role::Operator);
             execute::<Admissions>(&self.app.log, &stream, &context, || {
@@ -181,13 +162,7 @@ impl Demo<'_> {
     async fn publish(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let id = organisation(&supplier.id);
         let catalogue = streams::catalogue(id);
-        if self
-            .app
-            .log
-            .stream_revision(&catalogue)
-            .map_err(Failure::from)?
-            .is_some()
-        {
+        if self.app.log.stream_revision(&catalogue).map_err(Failure::from)?.is_some() {
             return Ok(());
         }
         let mut upload = Upload::begin(&self.app.data, self.app.config.upload_limit)?;
@@ -210,10 +185,7 @@ impl Demo<'_> {
         supplier: OrganisationId,
     ) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
         let holders = [
-            (
-                Role::Operator,
-                organisation(&self.market.central_purchasing_body.id),
-            ),
+            (Role::Operator, organisation(&self.market.central_purchasing_body.id)),
             (Role::Buyer, buyer),
             (Role::Supplier, supplier),
             (Role::Auditor, organisation(DemoMarket::AUDITOR)),
@@ -224,11 +196,7 @@ impl Demo<'_> {
         let held = self.app.registry.tokens()?;
         let mut tokens = Vec::new();
         for (role, organisation) in holders {
-            let bearer = Bearer {
-                actor: actor(role),
-                role,
-                organisation,
-            };
+            let bearer = Bearer { actor: actor(role), role, organisation };
             let name = format!("Demo ({})", role.word());
             let token = authorisation::issue(self.app, &context, &bearer, &name).await?;
             let earlier = held.iter().filter(|token| token.actor_id == bearer.actor);

@@ -53,19 +53,14 @@ impl Projector {
     /// Why the read models stopped, if they did.
     #[must_use]
     pub fn stalled(&self) -> Option<String> {
-        self.stalled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.stalled.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits until the read models reflect `position`; false if that takes too long.
     pub async fn reaches(&self, position: u64) -> bool {
         let mut seen = self.position.subscribe();
         let reached = seen.wait_for(|now| *now >= position);
-        tokio::time::timeout(LONGEST_WAIT, reached)
-            .await
-            .is_ok_and(|waited| waited.is_ok())
+        tokio::time::timeout(LONGEST_WAIT, reached).await.is_ok_and(|waited| waited.is_ok())
     }
 
     /// Waits for as long as it takes until the read models reflect `position`; an error if they stand still.

@@ -51,18 +51,8 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     registry.register("http_requests", "Requests answered", requests.clone());
     registry.register("http_request_seconds", "Time to answer", seconds.clone());
     registry.register("log_head", "Last position of the log", head.clone());
-    registry.register(
-        "views_position",
-        "Position the read models reflect",
-        position.clone(),
-    );
-    Metrics {
-        registry,
-        requests,
-        seconds,
-        head,
-        position,
-    }
+    registry.register("views_position", "Position the read models reflect", position.clone());
+    Metrics { registry, requests, seconds, head, position }
 });
 
 /// Begins log lines on standard error; `RUST_LOG` chooses which, by default `info`.
@@ -93,18 +83,11 @@ pub async fn observe(
     let response = next.call(request).await?;
     let status = response.status().as_u16();
     let seconds = begun.elapsed().as_secs_f64();
-    let asked = Asked {
-        method: method.clone(),
-        path: path.clone(),
-    };
+    let asked = Asked { method: method.clone(), path: path.clone() };
     METRICS.seconds.get_or_create(&asked).observe(seconds);
     METRICS
         .requests
-        .get_or_create(&Answered {
-            method: method.clone(),
-            path: path.clone(),
-            status,
-        })
+        .get_or_create(&Answered { method: method.clone(), path: path.clone(), status })
         .inc();
     tracing::debug!(method, path, status, seconds, "answered");
     Ok(response)

@@ -64,13 +64,7 @@ impl Writer {
         jobs: Receiver<Job>,
         lock: File,
     ) -> Self {
-        Self {
-            shared,
-            connection: Some(connection),
-            probed: Instant::now(),
-            jobs,
-            lock,
-        }
+        Self { shared, connection: Some(connection), probed: Instant::now(), jobs, lock }
     }
 
     /// Writes until the store is closed or nobody holds it any more.
@@ -120,11 +114,7 @@ impl Writer {
         let Some(connection) = &self.connection else {
             let reason = recovery::reason(&self.shared);
             for (_, answer) in appends {
-                answer
-                    .send(Err(AppendError::ReadOnly {
-                        reason: reason.clone(),
-                    }))
-                    .ok();
+                answer.send(Err(AppendError::ReadOnly { reason: reason.clone() })).ok();
             }
             return;
         };

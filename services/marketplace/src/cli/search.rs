@@ -61,10 +61,7 @@ impl Search {
             ("limit", self.limit.to_string()),
         ];
         query.extend(self.category.map(|cpv| ("category", cpv.to_string())));
-        query.extend(
-            self.max_delivery_days
-                .map(|days| ("max_delivery_days", days.to_string())),
-        );
+        query.extend(self.max_delivery_days.map(|days| ("max_delivery_days", days.to_string())));
         query
     }
 
@@ -105,13 +102,7 @@ fn tell(found: &Value) {
             text("title"),
             hit["supplier"]["name"].as_str().unwrap_or(""),
         );
-        println!(
-            "     {}",
-            hit["explanation"]["text_de"].as_str().unwrap_or("")
-        );
+        println!("     {}", hit["explanation"]["text_de"].as_str().unwrap_or(""));
     }
-    println!(
-        "{} offers match, at position {}",
-        found["total"], found["position"]
-    );
+    println!("{} offers match, at position {}", found["total"], found["position"]);
 }

@@ -65,18 +65,10 @@ impl Find {
             if let Some(first) = found.hits.first().filter(orderable) {
                 let (supplier, offer) = (first.supplier.id, first.offer_id);
                 let ranking = app.tickets.seal(&found.shown)?;
-                return Ok(Self {
-                    supplier,
-                    offer,
-                    quantity,
-                    ranking,
-                    offers: all,
-                });
+                return Ok(Self { supplier, offer, quantity, ranking, offers: all });
             }
         }
-        Err(DemoError::Data(
-            "the demo market has nothing to order".to_owned(),
-        ))
+        Err(DemoError::Data("the demo market has nothing to order".to_owned()))
     }
 }
 
@@ -86,31 +78,18 @@ impl Greeting {
         find: Find,
         market: &DemoMarket,
     ) -> Result<Self, DemoError> {
-        let place = market
-            .authority
-            .first()
-            .and_then(|buyer| buyer.delivery_places.first());
+        let place = market.authority.first().and_then(|buyer| buyer.delivery_places.first());
         let place =
             place.ok_or_else(|| DemoError::Data("there is no place to deliver to".to_owned()))?;
-        Ok(Self {
-            tokens,
-            find,
-            deliver_to: place.name.clone(),
-        })
+        Ok(Self { tokens, find, deliver_to: place.name.clone() })
     }
 
     fn token(&self, role: Role) -> &str {
-        self.tokens
-            .iter()
-            .find(|(held, _, _)| *held == role)
-            .map_or("", |(_, _, token)| token)
+        self.tokens.iter().find(|(held, _, _)| *held == role).map_or("", |(_, _, token)| token)
     }
 
     fn key(&self) -> String {
-        format!(
-            "demo-{}",
-            self.token(Role::Buyer).get(3..11).unwrap_or("order")
-        )
+        format!("demo-{}", self.token(Role::Buyer).get(3..11).unwrap_or("order"))
     }
 
     /// The order that the printed line places: its id follows from the key.
@@ -142,19 +121,12 @@ impl Greeting {
     pub fn for_people(&self, url: &str) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "Marktbuch listens on {url} with {} offers to find",
-            self.find.offers
-        );
+        let _ =
+            writeln!(text, "Marktbuch listens on {url} with {} offers to find", self.find.offers);
         let _ = writeln!(text, "The interface is described at {url}/docs/\n");
         let _ = writeln!(text, "Tokens, new at every start with --demo:");
         for (role, organisation, token) in &self.tokens {
-            let _ = writeln!(
-                text,
-                "  {:8}  {token}  (organisation {organisation})",
-                role.word()
-            );
+            let _ = writeln!(text, "  {:8}  {token}  (organisation {organisation})", role.word());
         }
         let (buyer, auditor) = (self.token(Role::Buyer), self.token(Role::Auditor));
         let _ = writeln!(text, "\nSearch:");

@@ -45,11 +45,7 @@ fn a_mark_that_may_group_thousands_is_refused() {
         ("1.234", Convention::Mixed),
         ("12,345", Convention::Mixed),
     ] {
-        assert_eq!(
-            value(text, convention),
-            Err(NotANumber::Ambiguous),
-            "{text}"
-        );
+        assert_eq!(value(text, convention), Err(NotANumber::Ambiguous), "{text}");
     }
 }
 
