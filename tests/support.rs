@@ -17,11 +17,7 @@ pub use market::{Article, Market, catalogue};
 pub fn marktbuch() -> PathBuf {
     let here = std::env::current_exe().unwrap();
     let path = here.ancestors().nth(2).unwrap().join("marktbuch");
-    assert!(
-        path.exists(),
-        "{} is missing: cargo build -p marketplace",
-        path.display()
-    );
+    assert!(path.exists(), "{} is missing: cargo build -p marketplace", path.display());
     path
 }
 
@@ -68,15 +64,9 @@ impl Server {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
-        Self {
-            child,
-            url: said["url"].as_str().unwrap().to_owned(),
-            demo: said["demo"].clone(),
-        }
+        Self { child, url: said["url"].as_str().unwrap().to_owned(), demo: said["demo"].clone() }
     }
 
     /// A caller with the demo's token of a role.

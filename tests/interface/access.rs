@@ -27,25 +27,13 @@ impl Scene {
         let order = placed.expect(201)["order_id"].as_str().unwrap().to_owned();
         let seen = [("min_position", &*position)];
         market.buyer.get("/orders", &seen).expect(200);
-        Self {
-            _data: data,
-            market,
-            order,
-            offer,
-        }
+        Self { _data: data, market, order, offer }
     }
 
     /// Operator, auditor, the buyer and another authority's, the supplier and another firm's.
     fn callers(&self) -> [&Caller; 6] {
         let m = &self.market;
-        [
-            &m.operator,
-            &m.auditor,
-            &m.buyer,
-            &m.other_buyer,
-            &m.supplier,
-            &m.other_supplier,
-        ]
+        [&m.operator, &m.auditor, &m.buyer, &m.other_buyer, &m.supplier, &m.other_supplier]
     }
 }
 
@@ -57,11 +45,7 @@ fn answers(scene: &Scene, what: &str, expected: [u16; 6], ask: impl Fn(&Caller) 
             continue;
         }
         let answer = ask(caller);
-        assert_eq!(
-            answer.status, status,
-            "{what}, caller {number}: {}",
-            answer.body
-        );
+        assert_eq!(answer.status, status, "{what}, caller {number}: {}", answer.body);
         match status {
             403 => drop(answer.refused(403, "role_does_not_allow")),
             404 => drop(answer.refused(404, "not_found")),
@@ -78,24 +62,12 @@ fn everybody_sees_what_concerns_them_and_the_rest_is_as_if_it_did_not_exist() {
     let all = [200; 6];
     let seen = [
         (format!("/orders/{order}"), [200, 200, 200, 404, 200, 404]),
-        (
-            format!("/orders/{order}/history"),
-            [200, 200, 200, 404, 200, 404],
-        ),
+        (format!("/orders/{order}/history"), [200, 200, 200, 404, 200, 404]),
         (format!("/offers/{offer}"), [200, 200, 200, 200, 200, 404]),
-        (
-            format!("/admissions/{}", market.admission),
-            [200, 200, 200, 200, 200, 404],
-        ),
-        (
-            format!("/catalogues/{firm}/1/report"),
-            [200, 200, 404, 404, 200, 404],
-        ),
+        (format!("/admissions/{}", market.admission), [200, 200, 200, 200, 200, 404]),
+        (format!("/catalogues/{firm}/1/report"), [200, 200, 404, 404, 200, 404]),
         (format!("/organisations/{firm}"), all),
-        (
-            format!("/dynamic-purchasing-systems/{}", market.system),
-            all,
-        ),
+        (format!("/dynamic-purchasing-systems/{}", market.system), all),
         ("/tokens".to_owned(), [200, 200, 403, 403, 403, 403]),
     ];
     for (path, expected) in &seen {
@@ -158,16 +130,8 @@ fn every_command_is_for_one_role_and_the_auditor_writes_nothing() {
         (format!("{admission}/decisions"), &decision, operators),
         ("/projections/rebuild".into(), &Value::Null, operators),
         ("/admissions".into(), &request, [403, 403, 403, 403, 0, 0]),
-        (
-            format!("/offers/{offer}/price"),
-            &price,
-            [403, 403, 403, 403, 0, 404],
-        ),
-        (
-            format!("/offers/{offer}/delisting"),
-            &Value::Null,
-            [403, 403, 403, 403, 0, 404],
-        ),
+        (format!("/offers/{offer}/price"), &price, [403, 403, 403, 403, 0, 404]),
+        (format!("/offers/{offer}/delisting"), &Value::Null, [403, 403, 403, 403, 0, 404]),
         (format!("/orders/{order}/acceptance"), &json!({}), sellers),
         (format!("/orders/{order}/rejection"), &reason, sellers),
         (format!("/orders/{order}/despatches"), &lines, sellers),
@@ -190,9 +154,7 @@ fn every_command_is_for_one_role_and_the_auditor_writes_nothing() {
         caller.upload("/catalogues", &[], b"")
     });
     let order = scene.market.order_of(&[], 1);
-    answers(&scene, "order", [403, 403, 0, 0, 403, 403], |caller| {
-        caller.post("/orders", &order)
-    });
+    answers(&scene, "order", [403, 403, 0, 0, 403, 403], |caller| caller.post("/orders", &order));
     assert_eq!(head(), before);
 }
 
@@ -202,24 +164,14 @@ fn a_token_that_is_missing_wrong_or_revoked_opens_nothing() {
     let market = &scene.market;
     let refused = |caller: &Caller| {
         let answer = caller.get("/offers", &[]);
-        assert_eq!(
-            answer.header("WWW-Authenticate"),
-            "Bearer realm=\"marktbuch\""
-        );
+        assert_eq!(answer.header("WWW-Authenticate"), "Bearer realm=\"marktbuch\"");
         answer.refused(401, "token_missing_or_revoked");
-        caller
-            .post("/orders", &Value::Null)
-            .refused(401, "token_missing_or_revoked");
+        caller.post("/orders", &Value::Null).refused(401, "token_missing_or_revoked");
     };
     refused(&market.server.stranger());
-    for header in [
-        "",
-        "Bearer",
-        "Bearer ",
-        "Bearer mb_",
-        "Basic bWI6bWI=",
-        "Bearer '; DROP TABLE tokens",
-    ] {
+    for header in
+        ["", "Bearer", "Bearer ", "Bearer mb_", "Basic bWI6bWI=", "Bearer '; DROP TABLE tokens"]
+    {
         refused(&market.buyer.with_authorization(header));
     }
 
@@ -227,9 +179,7 @@ fn a_token_that_is_missing_wrong_or_revoked_opens_nothing() {
     let actor = |tokens: &Value| {
         let tokens = tokens["tokens"].as_array().unwrap();
         assert!(
-            tokens
-                .iter()
-                .all(|token| token.get("token").is_none() && token.get("hash").is_none())
+            tokens.iter().all(|token| token.get("token").is_none() && token.get("hash").is_none())
         );
         let newest = tokens.last().unwrap().clone();
         assert_eq!(newest["organisation_id"], market.authority_id);
@@ -239,11 +189,8 @@ fn a_token_that_is_missing_wrong_or_revoked_opens_nothing() {
     leaving.get("/offers", &[]).expect(200);
     let path = format!("/api/v1/tokens/{id}");
     let headers = [("Content-Type", "application/json")];
-    let revoke = || {
-        market
-            .operator
-            .send("DELETE", &path, &headers, br#"{"reason":"left the town"}"#)
-    };
+    let revoke =
+        || market.operator.send("DELETE", &path, &headers, br#"{"reason":"left the town"}"#);
     assert_eq!(revoke().status, 204);
     refused(&leaving);
     revoke().refused(404, "not_found");
@@ -264,10 +211,7 @@ fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ra
     assert_eq!(outsider.get("/offers", &[]).expect(200)["total"], 0);
     let path = format!("/offers/{}", scene.offer);
     outsider.get(&path, &[]).refused(404, "not_found");
-    assert_eq!(
-        outsider.get("/admissions", &[]).expect(200)["admissions"],
-        json!([])
-    );
+    assert_eq!(outsider.get("/admissions", &[]).expect(200)["admissions"], json!([]));
     let mut order = market.order_of(&[], 1);
     order["system_id"] = json!(market.system);
     let refused = outsider.post("/orders", &order);
@@ -278,9 +222,7 @@ fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ra
     let other = market.operator.post("/organisations", &body).expect(201);
     let other = market.token("operator", other["organisation_id"].as_str().unwrap());
     let path = format!("/dynamic-purchasing-systems/{}/termination", market.system);
-    other
-        .post(&path, &json!({ "reason": "nein" }))
-        .refused(404, "not_found");
+    other.post(&path, &json!({ "reason": "nein" })).refused(404, "not_found");
     let path = format!("/admissions/{}/decisions", market.admission);
     let decision = json!({ "decision": "suspend", "category": "it", "reason": "nein" });
     other.post(&path, &decision).refused(404, "not_found");

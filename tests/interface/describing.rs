@@ -80,26 +80,16 @@ fn every_route_is_described_and_every_described_path_is_served() {
     let mut operations = BTreeSet::new();
     for (method, path) in &described {
         let operation = &document["paths"][path][method];
-        let parameters = operation["parameters"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
         let named = |place: &str| -> BTreeSet<String> {
             let here = parameters.iter().filter(|p| p["in"] == place);
-            here.map(|p| p["name"].as_str().unwrap().to_owned())
-                .collect()
+            here.map(|p| p["name"].as_str().unwrap().to_owned()).collect()
         };
-        let braces = path
-            .split('{')
-            .skip(1)
-            .filter_map(|rest| rest.split_once('}'));
+        let braces = path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
         let expected = braces.map(|(name, _)| name.to_owned()).collect();
         assert_eq!(named("path"), expected, "{method} {path}");
         let id = operation["operationId"].as_str().unwrap().to_owned();
-        assert!(
-            operations.insert(id.clone()),
-            "{id} stands for two operations"
-        );
+        assert!(operations.insert(id.clone()), "{id} stands for two operations");
     }
 }
 
@@ -112,11 +102,7 @@ fn real_answers_fit_their_description() {
         scale: "10:15.00",
         ..Article::new("A-1", "Tastatur", "20.00")
     };
-    let document = market
-        .server
-        .stranger()
-        .send("GET", "/openapi.json", &[], &[])
-        .expect(200);
+    let document = market.server.stranger().send("GET", "/openapi.json", &[], &[]).expect(200);
     let fits = |name: &str, value: &Value| {
         let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
         let misfits = shape::misfits(&document, &schema, value, name);
@@ -128,18 +114,12 @@ fn real_answers_fit_their_description() {
     let report = report.expect(200);
     assert_eq!(report["problems"].as_array().unwrap().len(), 1);
     fits("Report", &report);
-    market
-        .buyer
-        .get("/offers", &[("min_position", &*position)])
-        .expect(200);
+    market.buyer.get("/offers", &[("min_position", &*position)]).expect(200);
     let order = market.order_of(&[], 1);
     let placed = market.buyer.post("/orders", &order).expect(201);
     fits("OrderView", &placed);
     let path = format!("/orders/{}", placed["order_id"].as_str().unwrap());
-    let offer = format!(
-        "/offers/{}",
-        order["lines"][0]["offer_id"].as_str().unwrap()
-    );
+    let offer = format!("/offers/{}", order["lines"][0]["offer_id"].as_str().unwrap());
     let reads: [(&Caller, &str, &str); 11] = [
         (&market.buyer, "/offers", "Found"),
         (&market.buyer, &offer, "OfferView"),

@@ -38,11 +38,7 @@ fn pages_of_any_size_make_the_same_list_and_facets_add_up() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), &["--demo"]);
     let buyer = server.role("buyer");
-    let query = [
-        ("category", "30237410"),
-        ("weights", "40,30,30"),
-        ("quantity", "12"),
-    ];
+    let query = [("category", "30237410"), ("weights", "40,30,30"), ("quantity", "12")];
     let found = buyer.get("/offers", &query).expect(200);
     let total = usize::try_from(found["total"].as_u64().unwrap()).unwrap();
     assert!(total > 300, "{total}");
@@ -53,20 +49,13 @@ fn pages_of_any_size_make_the_same_list_and_facets_add_up() {
     for (rank, hit) in (1_u64..).zip(&all) {
         assert_eq!(hit["explanation"]["rank"], rank);
     }
-    let score = |hit: &Value| {
-        hit["score"]
-            .as_str()
-            .unwrap()
-            .parse::<rust_decimal::Decimal>()
-            .unwrap()
-    };
+    let score =
+        |hit: &Value| hit["score"].as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap();
     assert!(all.is_sorted_by_key(|hit| std::cmp::Reverse(score(hit))));
 
     let mut suppliers: BTreeMap<String, u64> = BTreeMap::new();
     for hit in &all {
-        *suppliers
-            .entry(hit["supplier"]["id"].as_str().unwrap().to_owned())
-            .or_default() += 1;
+        *suppliers.entry(hit["supplier"]["id"].as_str().unwrap().to_owned()).or_default() += 1;
     }
     let facet = found["facets"]["supplier"].as_array().unwrap();
     assert_eq!(facet.len(), suppliers.len());
@@ -93,9 +82,7 @@ fn pages_of_any_size_make_the_same_list_and_facets_add_up() {
         }
     }
     // A place far behind the last offer, and the cursor of another search, lead nowhere bad.
-    let last = buyer
-        .get("/offers", &[("weights", "100,0,0"), ("limit", "1")])
-        .expect(200);
+    let last = buyer.get("/offers", &[("weights", "100,0,0"), ("limit", "1")]).expect(200);
     let cursor = last["next_cursor"].as_str().unwrap();
     let elsewhere = [&query[..], &[("cursor", cursor)]].concat();
     buyer.get("/offers", &elsewhere).expect(200);
@@ -112,10 +99,7 @@ const FOUR: [Article; 4] = [
         labels: "TCO Certified#T-2#2020-12-31",
         ..Article::new("A-2", "Tastatur mit altem Zeichen", "18.00")
     },
-    Article {
-        days: 19,
-        ..Article::new("A-3", "Tastatur langsam", "16.00")
-    },
+    Article { days: 19, ..Article::new("A-3", "Tastatur langsam", "16.00") },
     Article::new("A-4", "Tastatur mittel", "17.00"),
 ];
 
@@ -144,21 +128,12 @@ fn filters_and_quantities_narrow_a_search_as_they_say() {
     assert_eq!(one(&[("label", "unknown")]).len(), 0);
     assert_eq!(one(&[("max_price", "16.00")]), ["Tastatur langsam"]);
     assert_eq!(one(&[("min_price", "18.01")]), ["Tastatur mit Staffel"]);
-    assert_eq!(
-        one(&[("min_price", "17"), ("max_price", "17.00")]),
-        ["Tastatur mittel"]
-    );
-    assert_eq!(
-        one(&[("min_price", "17.00"), ("max_price", "16.99")]).len(),
-        0
-    );
+    assert_eq!(one(&[("min_price", "17"), ("max_price", "17.00")]), ["Tastatur mittel"]);
+    assert_eq!(one(&[("min_price", "17.00"), ("max_price", "16.99")]).len(), 0);
     // The price that counts is the one at the quantity.
     let at_ten = [("max_price", "15.00"), ("quantity", "10")];
     assert_eq!(one(&at_ten), ["Tastatur mit Staffel"]);
-    assert_eq!(
-        one(&[("max_delivery_days", "1")]),
-        ["Tastatur mit altem Zeichen"]
-    );
+    assert_eq!(one(&[("max_delivery_days", "1")]), ["Tastatur mit altem Zeichen"]);
     assert_eq!(one(&[("max_delivery_days", "0")]).len(), 0);
     assert_eq!(one(&[("category", "30200000")]).len(), 4);
     assert_eq!(one(&[("category", "30237460-1")]).len(), 4);
@@ -204,9 +179,7 @@ fn who_names_a_position_reads_at_least_what_was_written_by_then() {
     for cents in 10..30_u32 {
         let dearer = format!("supplier_aid;price;currency;action\nA-4;17,{cents};EUR;update\n");
         let coverage = [("coverage", "prices")];
-        let changed = market
-            .supplier
-            .upload("/catalogues", &coverage, dearer.as_bytes());
+        let changed = market.supplier.upload("/catalogues", &coverage, dearer.as_bytes());
         let position = changed.position.unwrap().to_string();
         assert_eq!(changed.expect(200)["outcome"]["changed"], 1);
         let query = [("min_position", &*position), ("q", "mittel")];

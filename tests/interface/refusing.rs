@@ -55,13 +55,9 @@ fn parameters_that_cannot_be_used_are_named() {
         let refused = buyer.get("/offers", &[(name, value)]);
         refused.refused(400, "parameter_unusable");
     }
-    for path in [
-        "/orders",
-        "/organisations",
-        "/admissions",
-        "/catalogues",
-        "/dynamic-purchasing-systems",
-    ] {
+    for path in
+        ["/orders", "/organisations", "/admissions", "/catalogues", "/dynamic-purchasing-systems"]
+    {
         let refused = buyer.get(path, &[("colour", "green")]);
         refused.refused(400, "parameter_unusable");
     }
@@ -73,9 +69,7 @@ fn parameters_that_cannot_be_used_are_named() {
         ("min_position", "-1"),
     ];
     for query in orders {
-        buyer
-            .get("/orders", &[query])
-            .refused(400, "parameter_unusable");
+        buyer.get("/orders", &[query]).refused(400, "parameter_unusable");
     }
     let supplier = &market.supplier;
     for query in [
@@ -109,11 +103,7 @@ fn strange_questions_are_answered_or_refused_and_never_break_anything() {
         let found = buyer.get("/offers", &[("q", q)]);
         let status = found.status;
         let start: String = q.chars().take(20).collect();
-        assert!(
-            status == 200 || status == 400,
-            "{status} {start}: {}",
-            found.body
-        );
+        assert!(status == 200 || status == 400, "{status} {start}: {}", found.body);
     }
     let extremes = [
         ("max_price", "79228162514264337593543950335"),
@@ -131,10 +121,7 @@ fn strange_questions_are_answered_or_refused_and_never_break_anything() {
     for (name, value) in extremes {
         buyer.get("/offers", &[(name, value)]).expect(200);
     }
-    assert_eq!(
-        buyer.get("/offers", &[("max_price", "-1")]).expect(200)["total"],
-        0
-    );
+    assert_eq!(buyer.get("/offers", &[("max_price", "-1")]).expect(200)["total"], 0);
     let dear = ("min_price", "79228162514264337593543950335");
     assert_eq!(buyer.get("/offers", &[dear]).expect(200)["total"], 0);
     // A cursor that nobody gave out: any place, any rank.
@@ -164,11 +151,7 @@ fn strange_questions_are_answered_or_refused_and_never_break_anything() {
     for method in ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
         problem(buyer.send(method, "/api/v1/offers", &[], &[]));
     }
-    market
-        .server
-        .stranger()
-        .send("GET", "/health/ready", &[], &[])
-        .expect(200);
+    market.server.stranger().send("GET", "/health/ready", &[], &[]).expect(200);
 }
 
 #[test]
@@ -183,24 +166,11 @@ fn bodies_that_cannot_be_read_are_refused_before_anything_is_done() {
     let json = "application/json";
     let order = market.order_of(&[], 1).to_string();
     let deep = "[".repeat(100_000);
-    for body in [
-        "{",
-        "",
-        "null",
-        "[]",
-        "\"\u{0}\"",
-        "{\"lines\":[]}",
-        &deep,
-        "\u{feff}{}",
-    ] {
+    for body in ["{", "", "null", "[]", "\"\u{0}\"", "{\"lines\":[]}", &deep, "\u{feff}{}"] {
         send(buyer, json, body.as_bytes()).refused(400, "body_unusable");
     }
     send(buyer, json, b"{\"deliver_to\":\"\xff\"}").refused(400, "body_unusable");
-    for content in [
-        "text/plain",
-        "application/xml",
-        "application/x-www-form-urlencoded",
-    ] {
+    for content in ["text/plain", "application/xml", "application/x-www-form-urlencoded"] {
         send(buyer, content, order.as_bytes()).refused(415, "content_type_not_json");
     }
     let large = format!("{{\"deliver_to\":\"{}\"}}", "x".repeat(2 * 1024 * 1024));
@@ -251,14 +221,10 @@ fn problems_look_like_this() {
     let placed = market.buyer.post("/orders", &order).expect(201);
     let path = format!("/orders/{}", placed["order_id"].as_str().unwrap());
     let too_early = json!({ "lines": [{ "line": 1, "quantity": 1 }] });
-    let refused = market
-        .supplier
-        .post(&format!("{path}/despatches"), &too_early);
+    let refused = market.supplier.post(&format!("{path}/despatches"), &too_early);
     insta::assert_json_snapshot!(refused.body, @r#""#);
     let past = [("If-Match", "\"4\"")];
-    let refused = market
-        .supplier
-        .post_with(&format!("{path}/acceptance"), &json!({}), &past);
+    let refused = market.supplier.post_with(&format!("{path}/acceptance"), &json!({}), &past);
     insta::assert_json_snapshot!(refused.body, @r#""#);
     let file = market.supplier.upload(
         "/catalogues",
@@ -267,9 +233,6 @@ fn problems_look_like_this() {
     );
     insta::assert_json_snapshot!(file.body, @r#""#);
     let path = format!("/dynamic-purchasing-systems/{}/termination", market.system);
-    market
-        .operator
-        .post(&path, &json!({ "reason": "abgelöst" }))
-        .expect(200);
+    market.operator.post(&path, &json!({ "reason": "abgelöst" })).expect(200);
     insta::assert_json_snapshot!(market.buyer.post("/orders", &order).body, @r#""#);
 }

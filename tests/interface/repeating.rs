@@ -37,9 +37,7 @@ fn a_key_makes_a_command_happen_once_and_stands_for_one_content() {
     assert_ne!(without[0], without[1]);
     // A colleague's key is the colleague's.
     let colleague = market.token("buyer", &market.authority_id);
-    let theirs = colleague
-        .post_once("/orders", &order, Some("a"))
-        .expect(201);
+    let theirs = colleague.post_once("/orders", &order, Some("a")).expect(201);
     assert_ne!(theirs["order_id"], first["order_id"]);
 
     let mut changed = order.clone();
@@ -48,24 +46,17 @@ fn a_key_makes_a_command_happen_once_and_stands_for_one_content() {
     refused.refused(409, "placed_otherwise");
     let firm = |name: &str| {
         let body = json!({ "kind": "economic_operator", "name": name, "town": "Kiel" });
-        market
-            .operator
-            .post_once("/organisations", &body, Some("firm"))
+        market.operator.post_once("/organisations", &body, Some("firm"))
     };
     let one = firm("Eins").expect(201);
     assert_eq!(firm("Eins").expect(201), one);
     firm("Zwei").refused(409, "registered_otherwise");
 
     let path = format!("/orders/{}", first["order_id"].as_str().unwrap());
-    market
-        .supplier
-        .post(&format!("{path}/acceptance"), &json!({}))
-        .expect(200);
+    market.supplier.post(&format!("{path}/acceptance"), &json!({})).expect(200);
     let despatch = |quantity| {
         let path = format!("{path}/despatches");
-        market
-            .supplier
-            .post_once(&path, &lines(quantity), Some("parcel"))
+        market.supplier.post_once(&path, &lines(quantity), Some("parcel"))
     };
     despatch(2).expect(200);
     assert_eq!(despatch(2).expect(200)["lines"][0]["despatched"], 2);
@@ -87,9 +78,7 @@ fn a_command_that_rests_on_a_past_revision_is_refused() {
     assert_eq!(read.header("ETag"), "\"0\"");
     let accept = |tag: &str| {
         let path = format!("{path}/acceptance");
-        market
-            .supplier
-            .post_with(&path, &json!({}), &[("If-Match", tag)])
+        market.supplier.post_with(&path, &json!({}), &[("If-Match", tag)])
     };
     let refused = accept("\"7\"").refused(412, "revision_is_past");
     assert_eq!(refused["particulars"]["revision"], 0);
@@ -110,10 +99,7 @@ fn of_many_who_do_the_same_at_once_one_has_done_it() {
     let at_once = |ask: &(dyn Fn(usize) -> (u16, Value) + Sync)| -> Vec<(u16, Value)> {
         std::thread::scope(|threads| {
             let asked: Vec<_> = (0..8).map(|n| threads.spawn(move || ask(n))).collect();
-            asked
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            asked.into_iter().map(|thread| thread.join().unwrap()).collect()
         })
     };
     // The same order under the same key, eight times.
@@ -124,10 +110,7 @@ fn of_many_who_do_the_same_at_once_one_has_done_it() {
     let ids: BTreeSet<_> = placed.iter().map(|(_, id)| id.to_string()).collect();
     assert_eq!(ids.len(), 1, "{placed:?}");
     let path = format!("/orders/{}", placed[0].1.as_str().unwrap());
-    market
-        .supplier
-        .post(&format!("{path}/acceptance"), &json!({}))
-        .expect(200);
+    market.supplier.post(&format!("{path}/acceptance"), &json!({})).expect(200);
     // Eight parcels of two, when five were ordered: two of them, never three.
     let despatched = at_once(&|n| {
         let key = format!("parcel {n}");
@@ -135,10 +118,7 @@ fn of_many_who_do_the_same_at_once_one_has_done_it() {
         let answer = market.supplier.post_once(&path, &lines(2), Some(&key));
         (answer.status, answer.body)
     });
-    let done = despatched
-        .iter()
-        .filter(|(status, _)| *status == 200)
-        .count();
+    let done = despatched.iter().filter(|(status, _)| *status == 200).count();
     for (status, body) in &despatched {
         let no = ["exceeds_ordered_quantity", "contended"];
         let code = body["code"].as_str().unwrap_or("");

@@ -10,10 +10,7 @@ fn the_process_says_how_it_is_and_what_it_measures() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::found(data.path());
     market.buyer.get("/offers", &[]).expect(200);
-    market
-        .buyer
-        .get("/orders/garbage", &[])
-        .refused(404, "not_found");
+    market.buyer.get("/orders/garbage", &[]).refused(404, "not_found");
     let stranger = market.server.stranger();
     let get = |path: &str| stranger.send("GET", path, &[], &[]);
     assert_eq!(get("/health/live").expect(200)["live"], true);
@@ -23,11 +20,7 @@ fn the_process_says_how_it_is_and_what_it_measures() {
     assert!(ready["head"].as_u64() > Some(0));
 
     let metrics = get("/metrics");
-    assert!(
-        metrics
-            .header("Content-Type")
-            .starts_with("application/openmetrics-text")
-    );
+    assert!(metrics.header("Content-Type").starts_with("application/openmetrics-text"));
     let lines = String::from_utf8(metrics.bytes).unwrap();
     assert!(lines.ends_with("# EOF\n"), "{lines}");
     let samples = lines.lines().filter(|line| !line.starts_with('#'));
@@ -37,11 +30,8 @@ fn the_process_says_how_it_is_and_what_it_measures() {
         assert!(value.parse::<f64>().is_ok(), "{sample}");
         names.push(name.split('{').next().unwrap().to_owned());
     }
-    for name in [
-        "marktbuch_log_head",
-        "marktbuch_views_position",
-        "marktbuch_http_requests_total",
-    ] {
+    for name in ["marktbuch_log_head", "marktbuch_views_position", "marktbuch_http_requests_total"]
+    {
         assert!(names.iter().any(|found| found == name), "{name}: {names:?}");
     }
     // Paths are counted by their pattern: an id or a word of a search is never a label.
@@ -76,13 +66,7 @@ fn a_second_process_on_the_same_directory_is_refused_and_readers_are_not() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::found(data.path());
     let second = Command::new(marktbuch())
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--data",
-            text(data.path()),
-        ])
+        .args(["serve", "--listen", "127.0.0.1:0", "--data", text(data.path())])
         .output()
         .unwrap();
     assert!(!second.status.success());
@@ -118,14 +102,7 @@ fn a_second_process_on_the_same_directory_is_refused_and_readers_are_not() {
     assert!(!taken.status.success());
     assert!(String::from_utf8_lossy(&taken.stderr).contains(&address));
     market.server.stop();
-    let demo = run(&[
-        "serve",
-        "--demo",
-        "--listen",
-        "127.0.0.1:0",
-        "--data",
-        text(data.path()),
-    ]);
+    let demo = run(&["serve", "--demo", "--listen", "127.0.0.1:0", "--data", text(data.path())]);
     assert!(!demo.status.success());
     let said = String::from_utf8_lossy(&demo.stderr);
     assert!(said.contains("without --demo"), "{said}");

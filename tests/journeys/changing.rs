@@ -16,10 +16,7 @@ fn token_of(server: &Server, name: &str) -> (Caller, String) {
     let id = firm["organisation_id"].as_str().unwrap().to_owned();
     let body = json!({ "role": "supplier", "organisation_id": id, "name": "Vertrieb" });
     let issued = operator.post("/tokens", &body).expect(201);
-    (
-        Caller::new(&server.url, issued["token"].as_str().unwrap()),
-        id,
-    )
+    (Caller::new(&server.url, issued["token"].as_str().unwrap()), id)
 }
 
 /// The first hit of a search, with the order of it.
@@ -60,10 +57,7 @@ fn an_offer_whose_price_was_updated_since_the_search_is_refused_with_the_differe
     let difference = &refused["particulars"]["differences"][0];
     assert_eq!(difference["field"], "price");
     let amount = before["price"]["amount"].as_str().unwrap();
-    assert!(
-        difference["seen"].as_str().unwrap().contains(amount),
-        "{difference} {amount}"
-    );
+    assert!(difference["seen"].as_str().unwrap().contains(amount), "{difference} {amount}");
     assert!(difference["now"].as_str().unwrap().contains("603.33"));
 
     let query = [&query[..], &[("min_position", &*position)]].concat();
@@ -74,10 +68,8 @@ fn an_offer_whose_price_was_updated_since_the_search_is_refused_with_the_differe
     assert_eq!(placed["state"], "placed");
 }
 
-const TWO: [Article; 2] = [
-    Article::new("A-1", "Tastatur flach", "20.00"),
-    Article::new("A-2", "Tastatur hoch", "30.00"),
-];
+const TWO: [Article; 2] =
+    [Article::new("A-1", "Tastatur flach", "20.00"), Article::new("A-2", "Tastatur hoch", "30.00")];
 
 fn decide(market: &Market, decision: &Value) -> String {
     let path = format!("/admissions/{}/decisions", market.admission);
@@ -135,9 +127,7 @@ fn offers_of_a_suspended_supplier_and_of_a_terminated_system_are_neither_found_n
 
     // What was ordered before goes on: the contract stands.
     let id = placed["order_id"].as_str().unwrap();
-    let accepted = market
-        .supplier
-        .post(&format!("/orders/{id}/acceptance"), &json!({}));
+    let accepted = market.supplier.post(&format!("/orders/{id}/acceptance"), &json!({}));
     assert_eq!(accepted.expect(200)["state"], "accepted");
 }
 
@@ -166,10 +156,7 @@ fn a_supplier_changes_a_price_and_delists_an_offer_and_both_are_seen_at_the_answ
     assert_eq!(past["particulars"]["revision"], 1);
     let other = market.other_supplier.post(&path, &price("1.00"));
     other.refused(404, "not_found");
-    market
-        .buyer
-        .post(&path, &price("1.00"))
-        .refused(403, "role_does_not_allow");
+    market.buyer.post(&path, &price("1.00")).refused(403, "role_does_not_allow");
 
     let path = format!("/offers/{id}/delisting");
     let delisted = market.supplier.post(&path, &json!({}));

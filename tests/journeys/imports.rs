@@ -28,9 +28,7 @@ fn a_file_sent_twice_changes_nothing_and_its_report_can_be_read_again() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::found(data.path());
     let file = catalogue(&KEYBOARDS);
-    let dry = market
-        .supplier
-        .upload("/catalogues", &[("dry_run", "true")], file.as_bytes());
+    let dry = market.supplier.upload("/catalogues", &[("dry_run", "true")], file.as_bytes());
     let dry = dry.expect(200);
     assert_eq!(dry["verdict"], "dry_run");
     assert_eq!(outcome(&dry), [4, 0, 0, 0, 0]);
@@ -66,13 +64,7 @@ fn a_file_that_breaks_off_publishes_nothing_and_says_where() {
     let refused = market.supplier.upload("/catalogues", &[], half);
     let refused = refused.refused(422, "file_unusable");
     assert!(refused["particulars"]["place"]["line"].as_u64().unwrap() > 100);
-    for nothing in [
-        &b""[..],
-        b"\0\0\0\0",
-        b"<html></html>",
-        b"{}",
-        b"a;b\n1;2\n",
-    ] {
+    for nothing in [&b""[..], b"\0\0\0\0", b"<html></html>", b"{}", b"a;b\n1;2\n"] {
         let refused = market.supplier.upload("/catalogues", &[], nothing);
         refused.refused(422, "file_unusable");
     }
@@ -87,18 +79,14 @@ fn a_whole_catalogue_delists_what_it_does_not_name_and_an_update_what_it_says() 
     let market = Market::found(data.path());
     market.publish(&KEYBOARDS);
     let other = [Article::new("A-1", "Tastatur der anderen", "9.00")];
-    let published = market
-        .other_supplier
-        .upload("/catalogues", &[], catalogue(&other).as_bytes());
+    let published = market.other_supplier.upload("/catalogues", &[], catalogue(&other).as_bytes());
     assert_eq!(outcome(&published.expect(200)), [1, 0, 0, 0, 0]);
 
     // Two of four, one of them dearer: the other two leave the catalogue, the other firm's stays.
     let mut two = [KEYBOARDS[0].clone(), KEYBOARDS[1].clone()];
     two[1].price = "25.00";
     let file = catalogue(&two);
-    let dry = market
-        .supplier
-        .upload("/catalogues", &[("dry_run", "true")], file.as_bytes());
+    let dry = market.supplier.upload("/catalogues", &[("dry_run", "true")], file.as_bytes());
     assert_eq!(outcome(&dry.expect(200)), [0, 1, 1, 2, 0]);
     let published = market.supplier.upload("/catalogues", &[], file.as_bytes());
     assert_eq!(outcome(&published.expect(200)), [0, 1, 1, 2, 0]);
@@ -107,9 +95,7 @@ fn a_whole_catalogue_delists_what_it_does_not_name_and_an_update_what_it_says() 
         A-1,delete,,,,,,\nA-2,update,,,,26.00,EUR,\nA-3,update,,,,26.00,EUR,\n\
         A-9,new,Tastatur neun,30237460,C62,90.00,EUR,4\n";
     let coverage = [("coverage", "products")];
-    let published = market
-        .supplier
-        .upload("/catalogues", &coverage, update.as_bytes());
+    let published = market.supplier.upload("/catalogues", &coverage, update.as_bytes());
     let position = published.position.unwrap().to_string();
     let report = published.expect(200);
     // A-3 was delisted: there is nothing to change.
@@ -125,36 +111,19 @@ fn a_whole_catalogue_delists_what_it_does_not_name_and_an_update_what_it_says() 
         .iter()
         .map(|hit| (hit["title"].clone(), hit["price"]["amount"].clone()))
         .collect();
-    let expected = [
-        ("Tastatur der anderen", "9.00"),
-        ("Tastatur zwei", "26.00"),
-        ("Tastatur neun", "90.00"),
-    ];
-    assert_eq!(
-        hits,
-        expected.map(|(title, price)| (json!(title), json!(price)))
-    );
+    let expected =
+        [("Tastatur der anderen", "9.00"), ("Tastatur zwei", "26.00"), ("Tastatur neun", "90.00")];
+    assert_eq!(hits, expected.map(|(title, price)| (json!(title), json!(price))));
 }
 
 #[test]
 fn the_demos_update_files_list_change_and_delist_by_the_command_line() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), &["--demo"]);
-    let token = server.demo["tokens"]["supplier"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let token = server.demo["tokens"]["supplier"].as_str().unwrap().to_owned();
     let before = server.role("operator").get("/offers", &[]).expect(200);
     let file = "../infra/demo_market/updates/lindwurm-update.csv";
-    let through = [
-        "import",
-        file,
-        "--json",
-        "--url",
-        &server.url,
-        "--token",
-        &token,
-    ];
+    let through = ["import", file, "--json", "--url", &server.url, "--token", &token];
     let dry = told(&[&through[..], &["--dry-run", "--coverage", "products"]].concat());
     let report = told(&[&through[..], &["--coverage", "products"]].concat());
     assert_eq!(outcome(&dry), outcome(&report));
@@ -162,32 +131,15 @@ fn the_demos_update_files_list_change_and_delist_by_the_command_line() {
     assert!(listed > 0 && changed > 0 && delisted > 0, "{report}");
     assert_eq!(listed + changed + unchanged + delisted + refused, 241);
     assert_eq!(refused, 0, "{}", report["problems"]);
-    let now = server
-        .stranger()
-        .send("GET", "/health", &[], &[])
-        .expect(200)["head"]
-        .to_string();
-    let after = server
-        .role("operator")
-        .get("/offers", &[("min_position", &*now)]);
+    let now = server.stranger().send("GET", "/health", &[], &[]).expect(200)["head"].to_string();
+    let after = server.role("operator").get("/offers", &[("min_position", &*now)]);
     let total = |found: &Value| found["total"].as_u64().unwrap();
-    assert_eq!(
-        total(&after.expect(200)),
-        total(&before) + listed - delisted
-    );
+    assert_eq!(total(&after.expect(200)), total(&before) + listed - delisted);
 
     // The directory is held: the command says so and changes nothing.
     let file = "../infra/demo_market/updates/klabauter-products.xml";
     let firm = "Klabauter Netz und Peripherie KG (fiktiv)";
-    let directly = [
-        "import",
-        file,
-        "--supplier",
-        firm,
-        "--json",
-        "--data",
-        text(data.path()),
-    ];
+    let directly = ["import", file, "--supplier", firm, "--json", "--data", text(data.path())];
     let held = run(&directly);
     assert!(!held.status.success());
     let said = String::from_utf8_lossy(&held.stderr);

@@ -16,22 +16,15 @@ const ARTICLES: usize = 3_000;
 fn long(changed: &str) -> String {
     let mut file = "supplier_aid;title;cpv;order_unit;price;currency;delivery_days\n".to_owned();
     for number in 0..ARTICLES {
-        writeln!(
-            file,
-            "N-{number};Tastatur {number}{changed};30237460;C62;{number},50;EUR;5"
-        )
-        .unwrap();
+        writeln!(file, "N-{number};Tastatur {number}{changed};30237460;C62;{number},50;EUR;5")
+            .unwrap();
     }
     file
 }
 
 /// Waits until the log has grown by so many events.
 fn grown(server: &Caller, by: u64) {
-    let head = || {
-        server.send("GET", "/health", &[], &[]).expect(200)["head"]
-            .as_u64()
-            .unwrap()
-    };
+    let head = || server.send("GET", "/health", &[], &[]).expect(200)["head"].as_u64().unwrap();
     let start = head();
     while head() < start + by {
         std::thread::yield_now();
@@ -86,10 +79,7 @@ fn imported(data: &Path, kill: bool) -> (Value, (u64, Vec<Value>)) {
     assert_eq!(report["verdict"], "published");
     assert_eq!(catalogue_of(&auditor, &firm)["outcome"], report["outcome"]);
     server.stop();
-    assert_eq!(
-        told(&["verify", "--json", "--data", text(data)])["holds"],
-        true
-    );
+    assert_eq!(told(&["verify", "--json", "--data", text(data)])["holds"], true);
     (report, titles(data))
 }
 
@@ -120,9 +110,7 @@ fn order_until_refused(
     let body = order.to_string();
     loop {
         match buyer.try_send("POST", "/api/v1/orders", &headers, body.as_bytes()) {
-            Ok(Answer {
-                status: 201, body, ..
-            }) => {
+            Ok(Answer { status: 201, body, .. }) => {
                 let id = body["order_id"].as_str().unwrap().to_owned();
                 done.lock().unwrap().push(id);
             }
@@ -146,12 +134,7 @@ fn an_orderly_end_amid_running_orders_loses_none_that_was_acknowledged() {
     market.publish(&[Article::new("A-1", "Tastatur", "20.00")]);
     let order = market.order_of(&[], 1);
     let (ending, done) = (AtomicBool::new(false), Mutex::new(Vec::new()));
-    let Market {
-        server,
-        buyer,
-        auditor,
-        ..
-    } = market;
+    let Market { server, buyer, auditor, .. } = market;
     std::thread::scope(|threads| {
         for _ in 0..8 {
             let buyer = buyer.clone();
@@ -177,38 +160,22 @@ fn an_orderly_end_amid_running_orders_loses_none_that_was_acknowledged() {
     let mut cursor = None;
     loop {
         let mut query = vec![("limit", "200".to_owned())];
-        query.extend(
-            cursor
-                .take()
-                .map(|cursor: Value| ("cursor", cursor.to_string())),
-        );
-        let query: Vec<_> = query
-            .iter()
-            .map(|(name, value)| (*name, &**value))
-            .collect();
+        query.extend(cursor.take().map(|cursor: Value| ("cursor", cursor.to_string())));
+        let query: Vec<_> = query.iter().map(|(name, value)| (*name, &**value)).collect();
         let page = auditor.get("/orders", &query).expect(200);
         let orders = page["orders"].as_array().unwrap().clone();
-        listed.extend(
-            orders
-                .iter()
-                .map(|o| o["order_id"].as_str().unwrap().to_owned()),
-        );
+        listed.extend(orders.iter().map(|o| o["order_id"].as_str().unwrap().to_owned()));
         if page["next_cursor"].is_null() {
             break;
         }
         cursor = Some(page["next_cursor"].clone());
     }
     listed.sort();
-    let missing: Vec<_> = acknowledged
-        .iter()
-        .filter(|id| listed.binary_search(id).is_err())
-        .collect();
+    let missing: Vec<_> =
+        acknowledged.iter().filter(|id| listed.binary_search(id).is_err()).collect();
     assert!(missing.is_empty(), "{missing:?}");
     assert!(listed.len() <= acknowledged.len() + 8);
     let reason = json!({ "reason": "Probe" });
     let cancel = format!("/orders/{}/cancellation", acknowledged[0]);
-    assert_eq!(
-        buyer.at(&server.url).post(&cancel, &reason).expect(200)["state"],
-        "cancelled"
-    );
+    assert_eq!(buyer.at(&server.url).post(&cancel, &reason).expect(200)["state"], "cancelled");
 }

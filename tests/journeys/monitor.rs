@@ -39,12 +39,7 @@ fn three_winners(buyer: &Caller) {
 fn order_for(buyer: &Caller, supplier: &Caller) -> Value {
     let own = supplier.get("/offers", &[("limit", "1")]).expect(200);
     let own = own["hits"][0]["supplier"]["id"].as_str().unwrap();
-    let query = [
-        ("q", "27 Zoll"),
-        ("category", "30231300"),
-        ("supplier", own),
-        ("quantity", "10"),
-    ];
+    let query = [("q", "27 Zoll"), ("category", "30231300"), ("supplier", own), ("quantity", "10")];
     let found = buyer.get("/offers", &query).expect(200);
     let second = &found["hits"][1];
     json!({
@@ -58,12 +53,7 @@ fn order_for(buyer: &Caller, supplier: &Caller) -> Value {
 fn steps() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     let part = |quantity: u32| json!({ "lines": [{ "line": 1, "quantity": quantity }] });
     vec![
-        (
-            "supplier",
-            "acceptance",
-            json!({ "delivery_by": "2030-01-31" }),
-            "accepted",
-        ),
+        ("supplier", "acceptance", json!({ "delivery_by": "2030-01-31" }), "accepted"),
         ("supplier", "despatches", part(6), "partly_despatched"),
         ("buyer", "receipts", part(6), "partly_received"),
         ("supplier", "despatches", part(4), "partly_received"),
@@ -100,15 +90,11 @@ fn a_buyer_orders_a_monitor_and_the_auditor_replays_it() {
         // What is sent again, after a kill as before it, changes nothing.
         let again = server.role(role).post_once(&below, &body, Some(&key));
         assert_eq!(again.expect(200)["state"], state);
-        let again = server
-            .role("buyer")
-            .post_once("/orders", &order, Some("monitors"));
+        let again = server.role("buyer").post_once("/orders", &order, Some("monitors"));
         assert_eq!(again.expect(201)["state"], state);
     }
     let too_much = json!({ "lines": [{ "line": 1, "quantity": 1 }] });
-    let too_late = server
-        .role("supplier")
-        .post(&format!("{path}/despatches"), &too_much);
+    let too_late = server.role("supplier").post(&format!("{path}/despatches"), &too_much);
     too_late.refused(409, "already_completed");
     auditor_replays(server, &data, &path, &positions);
 }
@@ -128,16 +114,10 @@ fn auditor_replays(server: Server, data: &tempfile::TempDir, path: &str, positio
         "OrderCompleted",
     ];
     assert_eq!(kinds, expected);
-    let at: Vec<_> = events
-        .iter()
-        .map(|e| e["position"].as_u64().unwrap())
-        .collect();
+    let at: Vec<_> = events.iter().map(|e| e["position"].as_u64().unwrap()).collect();
     assert_eq!(at, positions);
     let why = events[0]["why_allowed"].as_str().unwrap();
-    assert!(
-        why.contains("matches the monitors in the same rooms"),
-        "{why}"
-    );
+    assert!(why.contains("matches the monitors in the same rooms"), "{why}");
 
     // The same from the command line, beside the server, through it and after it has gone.
     let id = path.rsplit('/').next().unwrap();
@@ -162,17 +142,9 @@ fn auditor_replays(server: Server, data: &tempfile::TempDir, path: &str, positio
         }
     }
     let before = (positions[0] - 1).to_string();
-    assert!(
-        !run(&[&replay[..], &there, &["--at", &before]].concat())
-            .status
-            .success()
-    );
+    assert!(!run(&[&replay[..], &there, &["--at", &before]].concat()).status.success());
     let aloud = run(&["replay", "order", id, "--data", text(data.path())]);
     let aloud = String::from_utf8(aloud.stdout).unwrap();
     assert_eq!(aloud.matches("  why    ").count(), 7, "{aloud}");
-    assert!(
-        run(&["verify", "--data", text(data.path())])
-            .status
-            .success()
-    );
+    assert!(run(&["verify", "--data", text(data.path())]).status.success());
 }

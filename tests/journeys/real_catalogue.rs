@@ -15,22 +15,12 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
         return;
     };
     let data = tempfile::tempdir().unwrap();
-    let Market {
-        server,
-        buyer,
-        supplier,
-        ..
-    } = Market::found(data.path());
+    let Market { server, buyer, supplier, .. } = Market::found(data.path());
     let assume = [("default_cpv", "30230000"), ("default_delivery_days", "5")];
 
     let rehearsal = [&assume[..], &[("dry_run", "true")]].concat();
-    let dry = supplier
-        .upload("/catalogues", &rehearsal, &file)
-        .expect(200);
-    assert_eq!(
-        (&dry["verdict"], &dry["outcome"]["listed"]),
-        (&json!("dry_run"), &json!(1))
-    );
+    let dry = supplier.upload("/catalogues", &rehearsal, &file).expect(200);
+    assert_eq!((&dry["verdict"], &dry["outcome"]["listed"]), (&json!("dry_run"), &json!(1)));
     assert_eq!(buyer.get("/offers", &[]).expect(200)["total"], 0);
 
     let published = supplier.upload("/catalogues", &assume, &file);
@@ -39,9 +29,7 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
     let again = supplier.upload("/catalogues", &assume, &file).expect(200);
     assert_eq!(again["verdict"], "already_published");
 
-    let found = buyer
-        .get("/offers", &[("min_position", &*position)])
-        .expect(200);
+    let found = buyer.get("/offers", &[("min_position", &*position)]).expect(200);
     assert_eq!(found["total"], 1);
     let hit = &found["hits"][0];
     let quantity = hit["terms"]["minimum_quantity"].clone();
@@ -57,20 +45,9 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
 
     let server = Server::start(data.path(), &[]);
     let (buyer, supplier) = (buyer.at(&server.url), supplier.at(&server.url));
-    supplier
-        .post(&format!("{path}/acceptance"), &json!({}))
-        .expect(200);
+    supplier.post(&format!("{path}/acceptance"), &json!({})).expect(200);
     let all = json!({ "lines": [{ "line": 1, "quantity": quantity }] });
-    supplier
-        .post(&format!("{path}/despatches"), &all)
-        .expect(200);
-    assert_eq!(
-        buyer.post(&format!("{path}/receipts"), &all).expect(200)["state"],
-        "received"
-    );
-    assert!(
-        run(&["verify", "--data", data.path().to_str().unwrap()])
-            .status
-            .success()
-    );
+    supplier.post(&format!("{path}/despatches"), &all).expect(200);
+    assert_eq!(buyer.post(&format!("{path}/receipts"), &all).expect(200)["state"], "received");
+    assert!(run(&["verify", "--data", data.path().to_str().unwrap()]).status.success());
 }

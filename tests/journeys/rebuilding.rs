@@ -22,13 +22,8 @@ fn said(auditor: &Caller) -> Vec<Value> {
         found.remove("ranking");
         Value::from_iter(std::mem::take(found))
     });
-    let lists = [
-        "/orders",
-        "/organisations",
-        "/dynamic-purchasing-systems",
-        "/admissions",
-        "/catalogues",
-    ];
+    let lists =
+        ["/orders", "/organisations", "/dynamic-purchasing-systems", "/admissions", "/catalogues"];
     let lists = lists.map(|path| auditor.get(path, &[]).expect(200));
     searches.into_iter().chain(lists).collect()
 }
@@ -42,9 +37,7 @@ fn read_models_are_made_anew_while_every_search_is_answered() {
     let placed = buyer.post("/orders", &order);
     let position = placed.position.unwrap().to_string();
     placed.expect(201);
-    auditor
-        .get("/orders", &[("min_position", &position)])
-        .expect(200);
+    auditor.get("/orders", &[("min_position", &position)]).expect(200);
     let before = said(&auditor);
 
     let (done, searches) = (AtomicBool::new(false), AtomicUsize::new(0));
@@ -81,20 +74,13 @@ fn read_models_are_made_anew_while_every_search_is_answered() {
     assert!(rebuilt["position"].as_u64() >= position.parse().ok());
     let server = Server::start(data.path(), &["--demo"]);
     let auditor = server.role("auditor");
-    assert_eq!(
-        without_positions(said(&auditor)),
-        without_positions(before.clone())
-    );
+    assert_eq!(without_positions(said(&auditor)), without_positions(before.clone()));
     server.kill();
     std::fs::remove_dir_all(data.path().join("views")).unwrap();
     let server = Server::start(data.path(), &["--demo"]);
     let auditor = server.role("auditor");
     assert_eq!(without_positions(said(&auditor)), without_positions(before));
-    assert!(
-        run(&["verify", "--data", text(data.path())])
-            .status
-            .success()
-    );
+    assert!(run(&["verify", "--data", text(data.path())]).status.success());
 }
 
 /// Fresh tokens at every start move the log on.

@@ -51,10 +51,7 @@ impl Answer {
 
 impl Caller {
     pub fn new(url: &str, token: &str) -> Self {
-        Self {
-            token: Some(format!("Bearer {token}")),
-            ..Self::without_token(url)
-        }
+        Self { token: Some(format!("Bearer {token}")), ..Self::without_token(url) }
     }
 
     pub fn without_token(url: &str) -> Self {
@@ -77,10 +74,7 @@ impl Caller {
     /// The same caller with another `Authorization`.
     pub fn with_authorization(&self, value: &str) -> Self {
         let token = Some(value.to_owned());
-        Self {
-            token,
-            ..self.clone()
-        }
+        Self { token, ..self.clone() }
     }
 
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Answer {
@@ -132,9 +126,7 @@ impl Caller {
         body: &[u8],
     ) -> Result<Answer, ureq::Error> {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.url));
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

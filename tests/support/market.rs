@@ -42,16 +42,12 @@ impl Market {
         let (supplier_id, other_supplier_id) = (firm("Muster GmbH"), firm("Vorlage KG"));
         let token = |role, organisation: &str| issued(&server, &operator, role, organisation);
         let (buyer, other_buyer) = (token("buyer", &authority_id), token("buyer", &other));
-        let (supplier, other_supplier) = (
-            token("supplier", &supplier_id),
-            token("supplier", &other_supplier_id),
-        );
+        let (supplier, other_supplier) =
+            (token("supplier", &supplier_id), token("supplier", &other_supplier_id));
         let audit_office = registered(&operator, "audit_body", "Prüfungsamt");
         let auditor = token("auditor", &audit_office);
-        let system = operator.post(
-            "/dynamic-purchasing-systems",
-            &system(&[&authority_id, &other]),
-        );
+        let system =
+            operator.post("/dynamic-purchasing-systems", &system(&[&authority_id, &other]));
         let system = id(&system.expect(201)["system_id"]);
         let admission = admitted(&operator, &supplier, &system);
         admitted(&operator, &other_supplier, &system);
@@ -78,9 +74,7 @@ impl Market {
 
     /// Hands in a catalogue of the first firm and waits until it can be found.
     pub fn publish(&self, articles: &[Article]) {
-        let published = self
-            .supplier
-            .upload("/catalogues", &[], catalogue(articles).as_bytes());
+        let published = self.supplier.upload("/catalogues", &[], catalogue(articles).as_bytes());
         let position = published.position.unwrap().to_string();
         assert_eq!(published.expect(200)["verdict"], "published");
         let found = self.buyer.get("/offers", &[("min_position", &*position)]);
@@ -118,14 +112,7 @@ pub struct Article {
 
 impl Article {
     pub const fn new(number: &'static str, title: &'static str, price: &'static str) -> Self {
-        Self {
-            number,
-            title,
-            price,
-            scale: "",
-            days: 5,
-            labels: "",
-        }
+        Self { number, title, price, scale: "", days: 5, labels: "" }
     }
 }
 
@@ -139,11 +126,8 @@ pub fn catalogue(articles: &[Article]) -> String {
         let scale = article.scale.replace('.', ",");
         let (number, title, days) = (article.number, article.title, article.days);
         let labels = article.labels;
-        writeln!(
-            file,
-            "{number};{title};30237460;C62;{price};EUR;{scale};{days};{labels}"
-        )
-        .unwrap();
+        writeln!(file, "{number};{title};30237460;C62;{price};EUR;{scale};{days};{labels}")
+            .unwrap();
     }
     file
 }

@@ -60,10 +60,7 @@ pub(crate) fn settle(
 ) -> Result<Appended, AppendError> {
     match compare(prepared, stored) {
         Seen::Same(appended) => Ok(appended),
-        Seen::Reused(id) => Err(AppendError::EventIdReused {
-            stream: prepared.stream.clone(),
-            id,
-        }),
+        Seen::Reused(id) => Err(AppendError::EventIdReused { stream: prepared.stream.clone(), id }),
         Seen::Other => Err(refusal),
     }
 }
@@ -94,12 +91,12 @@ pub(crate) fn look_back(
     Ok(None)
 }
 
-/// Whether the append may be written on these heads.
+/// Whether the append may be written on its stream's head and those of the held streams.
 pub(crate) fn check(
     prepared: &Prepared,
+    own: Option<Head>,
     head: impl Fn(&StreamKey) -> Option<Head>,
 ) -> Result<(), AppendError> {
-    let own = head(&prepared.key);
     if !prepared.expected.met_by(own.map(|head| head.revision)) {
         return Err(wrong(prepared, own));
     }
@@ -107,11 +104,7 @@ pub(crate) fn check(
         let actual = head(key).map(|head| head.revision);
         if actual != held.revision {
             let stream = held.stream.clone();
-            return Err(AppendError::HoldBroken {
-                stream,
-                held: held.revision,
-                actual,
-            });
+            return Err(AppendError::HoldBroken { stream, held: held.revision, actual });
         }
     }
     Ok(())

@@ -59,8 +59,7 @@ pub fn misfits(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec
                 for part in said.as_array().unwrap() {
                     let part = misfits(document, part, value, at);
                     found.extend(
-                        part.into_iter()
-                            .filter(|misfit| !misfit.ends_with("is not described")),
+                        part.into_iter().filter(|misfit| !misfit.ends_with("is not described")),
                     );
                 }
             }
@@ -110,15 +109,10 @@ fn fields(
 
 fn alternatives(document: &Value, said: &Value, value: &Value, at: &str) -> Vec<String> {
     let said = said.as_array().unwrap();
-    let tried: Vec<_> = said
-        .iter()
-        .map(|one| misfits(document, one, value, at))
-        .collect();
+    let tried: Vec<_> = said.iter().map(|one| misfits(document, one, value, at)).collect();
     if tried.iter().any(Vec::is_empty) {
         return Vec::new();
     }
     let closest = tried.into_iter().min_by_key(Vec::len).unwrap_or_default();
-    vec![format!(
-        "{at}: fits no alternative; the closest: {closest:?}"
-    )]
+    vec![format!("{at}: fits no alternative; the closest: {closest:?}")]
 }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 
 use super::Options;
@@ -58,6 +59,9 @@ pub(super) fn writer(directory: &Path, options: &Options) -> rusqlite::Result<Co
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", options.checkpoint_pages)?;
     connection.pragma_update(None, "cache_size", -16_384)?;
+    // The guards in the file stand against everyone else. This connection runs no statement but the
+    // one INSERT, for whose every row they would cost a copy of a page.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     if let Some(pages) = &options.max_pages {
         connection.pragma_update(None, "max_page_count", pages.load(Ordering::Relaxed))?;
     }
@@ -94,21 +98,16 @@ pub(super) fn definition_defect(connection: &Connection) -> rusqlite::Result<Opt
     }
     let version = number("user_version")?;
     if version != VERSION {
-        return Ok(Some(format!(
-            "the table has version {version}, this program knows {VERSION}"
-        )));
+        return Ok(Some(format!("the table has version {version}, this program knows {VERSION}")));
     }
     let mut statement =
         connection.prepare("SELECT coalesce(sql, '') FROM sqlite_schema ORDER BY rowid")?;
-    let found: Vec<String> = statement
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let found: Vec<String> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     if found == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE] {
         Ok(None)
     } else {
-        Ok(Some(
-            "the table or its guards are not as they were made".to_owned(),
-        ))
+        Ok(Some("the table or its guards are not as they were made".to_owned()))
     }
 }
 
@@ -167,15 +166,10 @@ pub(super) fn catch_up(connection: &Connection, heads: &mut Heads) -> Result<(),
     let mut rows = statement.query([heads.position]).map_err(broken)?;
     while let Some(row) = rows.next().map_err(broken)? {
         let position: Position = row.get(0).map_err(broken)?;
-        let record = row
-            .get_ref(1)
-            .and_then(|value| Ok(value.as_blob()?))
-            .map_err(broken)?;
+        let record = row.get_ref(1).and_then(|value| Ok(value.as_blob()?)).map_err(broken)?;
         let chain = Hash(row.get(2).map_err(broken)?);
-        follow(heads, position, record, chain).map_err(|what| ReadError::Damaged {
-            position,
-            what: what.to_owned(),
-        })?;
+        follow(heads, position, record, chain)
+            .map_err(|what| ReadError::Damaged { position, what: what.to_owned() })?;
     }
     Ok(())
 }
@@ -193,10 +187,7 @@ fn follow(
     if heads.chain.chained(Hash::leaf(record)) != chain {
         return Err("the record, or its hash, is not the one that was chained");
     }
-    let head = Head {
-        revision: view.revision(),
-        position,
-    };
+    let head = Head { revision: view.revision(), position };
     heads.streams.insert(key_of(view.stream), head);
     heads.position = position;
     heads.chain = chain;
@@ -211,8 +202,5 @@ pub(super) fn broken(error: rusqlite::Error) -> ReadError {
 
 /// A failure of `SQLite` while opening.
 pub(super) fn unsound(directory: &Path, what: &impl ToString) -> OpenError {
-    OpenError::Unsound {
-        path: file(directory),
-        what: what.to_string(),
-    }
+    OpenError::Unsound { path: file(directory), what: what.to_string() }
 }
