@@ -40,8 +40,8 @@ pub struct Answer {
     pub facets: Facets,
     /// The position of the log that the answer reflects.
     pub position: u64,
-    /// Where the next page begins, if there is one: behind this place, which has this rank.
-    pub next: Option<(Place, u64)>,
+    /// Where the next page begins, if there is one: behind this place.
+    pub next: Option<Place>,
     /// What was shown, to be sealed.
     pub shown: Shown,
 }
@@ -120,14 +120,18 @@ pub fn answer(
 
     let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
     let first = reader.load_all(&first, 1)?;
-    let (after, ranks_before) =
-        question.after.map_or((None, 0), |(place, rank)| (Some(place), rank));
-    let page = ranking::first(&found.candidates, &scheme, question.limit, after);
-    let next = page.last().filter(|_| page.len() == question.limit);
-    let next = next.map(|last| (scheme.place(last), ranks_before + page.len() as u64));
+    let page = ranking::first(&found.candidates, &scheme, question.limit, question.after);
+    // Ranks are counted, not believed: what is sealed as shown must not rest on what a cursor says.
+    let not_behind = |after: Place| {
+        let places = found.candidates.iter().map(|c| scheme.place(&scheme.score(c)));
+        places.filter(|place| *place <= after).count() as u64
+    };
+    let ranks_before = question.after.map_or(0, not_behind);
+    let total = found.candidates.len() as u64;
+    let has_more = ranks_before + (page.len() as u64) < total;
+    let next = page.last().filter(|_| has_more).map(|last| scheme.place(last));
     let page = reader.load_all(&page, ranks_before + 1)?;
 
-    let total = found.candidates.len() as u64;
     let beyond = |loaded: &&Loaded| loaded.ranked.rank > EVIDENCE as u64;
     let others = page.iter().filter(beyond).map(|loaded| loaded.ranked.clone()).collect();
     let ranking = ShownRanking {

@@ -239,6 +239,11 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
     if quantity == 0 {
         return Err(Problem::parameter("quantity", "it is at least 1"));
     }
+    for (name, price) in [("min_price", search.min_price), ("max_price", search.max_price)] {
+        if price.is_some_and(|price| price.is_sign_negative()) {
+            return Err(Problem::parameter(name, "it is not below zero"));
+        }
+    }
     let after = search.cursor.as_deref().map(place).transpose()?;
     Ok(Question {
         words: search.q.clone(),
@@ -258,16 +263,14 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
     })
 }
 
-/// A cursor names the place and the rank of the last hit of its page.
-fn cursor((place, rank): (Place, u64)) -> String {
-    let bytes = [place.to_bytes().as_slice(), &rank.to_be_bytes()].concat();
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+/// A cursor names the place of the last hit of its page.
+fn cursor(place: Place) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(place.to_bytes())
 }
 
-fn place(cursor: &str) -> Result<(Place, u64), Problem> {
-    let refused = || Problem::parameter("cursor", "it is not the `next_cursor` of a page");
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
-    let (place, rank) = bytes.split_last_chunk::<8>().ok_or_else(refused)?;
-    let place = Place::from_bytes(place).ok_or_else(refused)?;
-    Ok((place, u64::from_be_bytes(*rank)))
+fn place(cursor: &str) -> Result<Place, Problem> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
+    bytes
+        .and_then(|bytes| Place::from_bytes(&bytes))
+        .ok_or_else(|| Problem::parameter("cursor", "it is not the `next_cursor` of a page"))
 }
