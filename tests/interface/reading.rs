@@ -27,6 +27,7 @@ fn pages(caller: &Caller, query: &[(&str, &str)], limit: usize, most: usize) -> 
         let page = caller.get("/offers", &query).expect(200);
         all.extend(page["hits"].as_array().unwrap().iter().cloned());
         match page["next_cursor"].as_str() {
+            Some(_) if page["hits"] == json!([]) => panic!("a page behind the last"),
             Some(next) if all.len() < most => cursor = Some(next.to_owned()),
             _ => return all,
         }
@@ -150,7 +151,7 @@ fn filters_and_quantities_narrow_a_search_as_they_say() {
         facets["label"],
         json!([{ "value": "TCO Certified", "name": "TCO Certified", "count": 1 }])
     );
-    assert_eq!(facets["category"][0]["value"], "30237460-1");
+    assert_eq!(facets["category"][0]["value"], "30237460");
     assert_eq!(facets["category"][0]["count"], 4);
 }
 

@@ -98,9 +98,9 @@ fn a_second_process_on_the_same_directory_is_refused_and_readers_are_not() {
     // The port of another is said to be taken, and a demo does not fill a market that is none.
     let address = market.server.url.trim_start_matches("http://").to_owned();
     let other = tempfile::tempdir().unwrap();
-    let taken = run(&["serve", "--listen", &address, "--data", text(other.path())]);
-    assert!(!taken.status.success());
-    assert!(String::from_utf8_lossy(&taken.stderr).contains(&address));
+    let in_use = run(&["serve", "--listen", &address, "--data", text(other.path())]);
+    assert!(!in_use.status.success());
+    assert!(String::from_utf8_lossy(&in_use.stderr).contains(&address));
     market.server.stop();
     let demo = run(&["serve", "--demo", "--listen", "127.0.0.1:0", "--data", text(data.path())]);
     assert!(!demo.status.success());
