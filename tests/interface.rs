@@ -13,3 +13,5 @@ mod refusing;
 mod repeating;
 #[cfg(test)]
 mod running;
+#[cfg(test)]
+mod wording;

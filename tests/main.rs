@@ -2,6 +2,7 @@
 //! Unit tests stand beside what they test, not here.
 
 mod conformance;
+mod finding;
 mod interface;
 mod journeys;
 #[cfg(test)]
