@@ -39,8 +39,24 @@ fn an_order_is_there_for_its_parties_and_the_auditor_and_for_nobody_else() {
     let (path, history) = (format!("/orders/{order}"), format!("/orders/{order}/history"));
     for role in ["buyer", "supplier", "auditor"] {
         assert_eq!(server.role(role).get(&path, &[]).expect(200)["order_id"], order);
+    }
+    for role in ["buyer", "auditor"] {
         server.role(role).get(&history, &[]).expect(200);
     }
+    // What the buyer compared and why it chose is not the supplier's to read.
+    assert_eq!(
+        server.role("supplier").get(&history, &[]).expect(403)["code"],
+        "role_does_not_allow"
+    );
+    let seen = server.role("supplier").get(&path, &[]).expect(200);
+    let line = seen["lines"][0].as_object().unwrap();
+    assert!(line.contains_key("quantity"));
+    for hidden in ["ranking", "chosen", "reason_not_first"] {
+        assert!(!line.contains_key(hidden), "{hidden}");
+    }
+    let listed = server.role("supplier").get("/orders", &[]).expect(200);
+    assert!(listed["orders"][0]["lines"][0].get("ranking").is_none());
+    assert!(server.role("supplier").get("/offers", &[]).expect(200).get("ranking").is_none());
     let strangers = [
         another(&server, "buyer", "contracting_authority"),
         another(&server, "supplier", "economic_operator"),

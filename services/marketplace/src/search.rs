@@ -40,10 +40,12 @@ pub struct Answer {
     pub facets: Facets,
     /// The position of the log that the answer reflects.
     pub position: u64,
-    /// Where the next page begins, if there is one: behind this place, which has this rank.
-    pub next: Option<(Place, u64)>,
-    /// What was shown, to be sealed.
-    pub shown: Shown,
+    /// Where the next page begins, if there is one: behind this place.
+    pub next: Option<Place>,
+    /// The ranking as evidence.
+    pub ranking: ShownRanking,
+    /// Offers on the page that are not among the first ten of the ranking.
+    pub others: Vec<RankedOffer>,
 }
 
 /// An offer with its place and the reasons for it.
@@ -84,6 +86,14 @@ pub struct Hit {
     pub revision: u64,
 }
 
+impl Answer {
+    /// What was shown to a buyer of this authority, to be sealed.
+    #[must_use]
+    pub fn shown_to(&self, authority: OrganisationId) -> Shown {
+        Shown { authority, ranking: self.ranking.clone(), others: self.others.clone() }
+    }
+}
+
 /// A supplier by id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SupplierName {
@@ -120,11 +130,13 @@ pub fn answer(
 
     let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
     let first = reader.load_all(&first, 1)?;
-    let (after, ranks_before) =
-        question.after.map_or((None, 0), |(place, rank)| (Some(place), rank));
+    let after = question.after;
+    // Counted, not taken from the cursor: the rank is evidence.
+    let ranks_before =
+        after.map_or(0, |place| ranking::count_through(&found.candidates, &scheme, place));
     let page = ranking::first(&found.candidates, &scheme, question.limit, after);
     let next = page.last().filter(|_| page.len() == question.limit);
-    let next = next.map(|last| (scheme.place(last), ranks_before + page.len() as u64));
+    let next = next.map(|last| scheme.place(last));
     let page = reader.load_all(&page, ranks_before + 1)?;
 
     let total = found.candidates.len() as u64;
@@ -149,7 +161,8 @@ pub fn answer(
         facets: found.facets,
         position: offers.position,
         next,
-        shown: Shown { ranking, others },
+        ranking,
+        others,
     })
 }
 

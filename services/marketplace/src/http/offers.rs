@@ -82,8 +82,9 @@ pub(super) struct Found {
     position: u64,
     /// Where the next page begins; none on the last page.
     next_cursor: Option<String>,
-    /// What was shown, sealed: it is handed back with an order as the evidence of the choice.
-    ranking: String,
+    /// What was shown, sealed: a buyer hands it back with an order as the evidence of the choice. Buyers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ranking: Option<String>,
 }
 
 /// Finds offers and ranks them by the given weights.
@@ -113,13 +114,20 @@ async fn find(
     .await
     .map_err(Problem::broken)??;
     let position = answer.position;
+    let ranking = match caller.bearer.role {
+        Role::Buyer => {
+            let shown = answer.shown_to(caller.organisation());
+            Some(app.tickets.seal(&shown).map_err(Problem::broken)?)
+        }
+        Role::Operator | Role::Supplier | Role::Auditor => None,
+    };
     let body = Found {
         hits: answer.hits,
         total: answer.total,
         facets: answer.facets,
         position,
         next_cursor: answer.next.map(cursor),
-        ranking: app.tickets.seal(&answer.shown).map_err(Problem::broken)?,
+        ranking,
     };
     Ok(written(StatusCode::OK, position, None, body))
 }
@@ -239,6 +247,11 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
     if quantity == 0 {
         return Err(Problem::parameter("quantity", "it is at least 1"));
     }
+    for (name, bound) in [("min_price", search.min_price), ("max_price", search.max_price)] {
+        if bound.is_some_and(|bound| bound.is_sign_negative()) {
+            return Err(Problem::parameter(name, "it is not negative"));
+        }
+    }
     let after = search.cursor.as_deref().map(place).transpose()?;
     Ok(Question {
         words: search.q.clone(),
@@ -258,16 +271,14 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
     })
 }
 
-/// A cursor names the place and the rank of the last hit of its page.
-fn cursor((place, rank): (Place, u64)) -> String {
-    let bytes = [place.to_bytes().as_slice(), &rank.to_be_bytes()].concat();
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+/// A cursor names the place of the last hit of its page.
+fn cursor(place: Place) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(place.to_bytes())
 }
 
-fn place(cursor: &str) -> Result<(Place, u64), Problem> {
-    let refused = || Problem::parameter("cursor", "it is not the `next_cursor` of a page");
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
-    let (place, rank) = bytes.split_last_chunk::<8>().ok_or_else(refused)?;
-    let place = Place::from_bytes(place).ok_or_else(refused)?;
-    Ok((place, u64::from_be_bytes(*rank)))
+fn place(cursor: &str) -> Result<Place, Problem> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
+    bytes
+        .and_then(|bytes| Place::from_bytes(&bytes))
+        .ok_or_else(|| Problem::parameter("cursor", "it is not the `next_cursor` of a page"))
 }

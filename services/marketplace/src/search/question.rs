@@ -39,8 +39,8 @@ pub struct Question {
     pub day: NaiveDate,
     /// At most so many hits.
     pub limit: usize,
-    /// Only what stands behind this place, which has this rank.
-    pub after: Option<(Place, u64)>,
+    /// Only what stands behind this place.
+    pub after: Option<Place>,
 }
 
 impl Question {
