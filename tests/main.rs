@@ -4,4 +4,6 @@
 mod conformance;
 mod interface;
 mod journeys;
+#[cfg(test)]
+mod support;
 mod tidy;

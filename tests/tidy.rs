@@ -16,10 +16,5 @@ mod words;
 
 /// Fails with every violation, one a line, so that they can be mended in one go.
 fn none(violations: &[String]) {
-    assert!(
-        violations.is_empty(),
-        "{} found:\n{}",
-        violations.len(),
-        violations.join("\n")
-    );
+    assert!(violations.is_empty(), "{} found:\n{}", violations.len(), violations.join("\n"));
 }

@@ -85,11 +85,8 @@ pub fn evolve(
         }
     };
     let mut view = view?;
-    let now = CategoryStanding {
-        standing,
-        reason: reason.cloned(),
-        since_position: recorded.position,
-    };
+    let now =
+        CategoryStanding { standing, reason: reason.cloned(), since_position: recorded.position };
     view.categories.insert(category.clone(), now);
     Some(view)
 }

@@ -43,10 +43,9 @@ pub fn evolve(
             submitted_at: recorded.time,
             outcome: None,
         }),
-        (CatalogueEvent::CataloguePublished(e), Some(view)) => Some(CatalogueView {
-            outcome: Some(e.outcome),
-            ..view
-        }),
+        (CatalogueEvent::CataloguePublished(e), Some(view)) => {
+            Some(CatalogueView { outcome: Some(e.outcome), ..view })
+        }
         (CatalogueEvent::CataloguePublished(_), None) => None,
     }
 }

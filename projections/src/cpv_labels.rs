@@ -22,13 +22,7 @@ static LABELS: LazyLock<HashMap<Cpv, Label>> = LazyLock::new(|| {
         .filter_map(|row| {
             let row = row.ok()?;
             let code = Cpv::parse(row.get(0)?).ok()?;
-            Some((
-                code,
-                Label {
-                    de: row.get(4)?.to_owned(),
-                    en: row.get(3)?.to_owned(),
-                },
-            ))
+            Some((code, Label { de: row.get(4)?.to_owned(), en: row.get(3)?.to_owned() }))
         })
         .collect()
 });

@@ -29,17 +29,11 @@ pub enum Why {
 
 /// The event with its place in the log.
 pub fn decode<E: Event>(stored: &Stored) -> Result<Recorded<E>, UnreadableEvent> {
-    let unreadable = |why| UnreadableEvent {
-        position: stored.position,
-        why,
-    };
+    let unreadable = |why| UnreadableEvent { position: stored.position, why };
     let event = E::read(&stored.kind, stored.schema_version, &stored.payload)
         .map_err(|why| unreadable(why.into()))?;
-    let actor: ActorId = stored
-        .meta
-        .actor
-        .parse()
-        .map_err(|_| unreadable(Why::Actor(stored.meta.actor.clone())))?;
+    let actor: ActorId =
+        stored.meta.actor.parse().map_err(|_| unreadable(Why::Actor(stored.meta.actor.clone())))?;
     Ok(Recorded {
         id: stored.id,
         position: stored.position,

@@ -62,6 +62,19 @@ pub enum ApplyError {
     Shape(#[from] serde_json::Error),
 }
 
+impl ApplyError {
+    /// Whether what is kept is at fault, so that making it anew from the log helps.
+    #[must_use]
+    pub fn is_mended_by_a_rebuild(&self) -> bool {
+        matches!(
+            self,
+            Self::Open(OpenError::Outdated { .. } | OpenError::Unreadable(_))
+                | Self::Views(ViewError::Shape(_))
+                | Self::Shape(_)
+        )
+    }
+}
+
 /// How many events are folded at once.
 const BATCH: usize = 4_096;
 /// After so many events without an offer among them the index notes its position all the same, so that a
@@ -97,9 +110,7 @@ impl Generation {
     }
 
     fn offers_position(&self) -> u64 {
-        self.offers_seen
-            .load(Ordering::Acquire)
-            .max(self.offers.position())
+        self.offers_seen.load(Ordering::Acquire).max(self.offers.position())
     }
 
     /// Folds the next events of the log, up to a few thousand; says whether there were any.
@@ -136,10 +147,7 @@ impl Generation {
     pub fn offers(&self) -> Offers {
         // The position first: what is folded in between is seen and not claimed.
         let position = self.offers_position();
-        Offers {
-            snapshot: self.offers.snapshot(),
-            position,
-        }
+        Offers { snapshot: self.offers.snapshot(), position }
     }
 
     fn apply_to_offers(&self, events: &[Stored], through: u64) -> Result<(), ApplyError> {
@@ -150,8 +158,7 @@ impl Generation {
         let mut moved = false;
         for stored in events.iter().filter(is_new_offer) {
             let change = self.change(stored)?;
-            self.offers
-                .apply(change.into_iter().collect(), stored.position)?;
+            self.offers.apply(change.into_iter().collect(), stored.position)?;
             moved = true;
         }
         if moved || through.saturating_sub(self.offers.position()) > NOTE_EVERY {
@@ -164,11 +171,7 @@ impl Generation {
 
     fn change(&self, stored: &Stored) -> Result<Option<Change>, ApplyError> {
         let recorded = decode::<OfferEvent>(stored)?;
-        let key = stored
-            .stream
-            .as_str()
-            .split_once('-')
-            .map_or("", |(_, key)| key);
+        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
         let Ok(offer) = key.parse::<OfferId>() else {
             return Ok(None);
         };
@@ -182,9 +185,6 @@ impl Generation {
                 body.map(|body| serde_json::from_slice(&body)).transpose()?
             }
         };
-        Ok(Some(offers::change(
-            offer,
-            offers::evolve(before, &recorded).as_ref(),
-        )))
+        Ok(Some(offers::change(offer, offers::evolve(before, &recorded).as_ref())))
     }
 }

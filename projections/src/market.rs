@@ -43,11 +43,7 @@ pub(crate) struct Kept {
 impl Market {
     /// Folds one event of the log; says what changed, if it was one of the market's.
     pub(crate) fn apply(&mut self, stored: &Stored) -> Result<Option<Kept>, UnreadableEvent> {
-        let key = stored
-            .stream
-            .as_str()
-            .split_once('-')
-            .map_or("", |(_, key)| key);
+        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
         let fold = Fold { stored, key };
         match stored.stream.category() {
             OrganisationEvent::CATEGORY => {
@@ -102,11 +98,7 @@ impl Fold<'_> {
         if let Some(view) = view {
             views.insert(id, view);
         }
-        Ok(Some(Kept {
-            model: E::CATEGORY,
-            key: self.key.to_owned(),
-            body,
-        }))
+        Ok(Some(Kept { model: E::CATEGORY, key: self.key.to_owned(), body }))
     }
 }
 

@@ -116,39 +116,23 @@ pub fn supplier_number(supplier: OrganisationId) -> u64 {
 /// A currency as a number of an index column.
 #[must_use]
 pub fn currency_number(currency: Currency) -> u64 {
-    currency
-        .to_string()
-        .bytes()
-        .fold(0, |number, letter| number << 8 | u64::from(letter))
+    currency.to_string().bytes().fold(0, |number, letter| number << 8 | u64::from(letter))
 }
 
 /// A name as a number of an index column: letters and digits only, case folded.
 #[must_use]
 pub fn name_number(name: &str) -> u64 {
-    let folded: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded: String =
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let digest = Sha256::digest(folded.as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// The fields of the offers' index.
 #[must_use]
 pub fn schema() -> Schema {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let text = [
-        "title",
-        "description",
-        "maker",
-        "numbers",
-        "category",
-        "keywords",
-    ];
+    let text = ["title", "description", "maker", "numbers", "category", "keywords"];
     Schema {
         text: text.into_iter().map(TextField::new).collect(),
         keywords: names(&[columns::CPV_PATH, columns::SUPPLIER]),
@@ -168,22 +152,13 @@ pub fn schema() -> Schema {
 #[must_use]
 pub fn lexicon() -> Lexicon {
     let lines = |text: &str| -> Vec<String> {
-        text.lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect()
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
     };
     let groups = lines(include_str!("../lexicon/synonyms.txt"));
     Lexicon {
         synonyms: groups
             .iter()
-            .map(|group| {
-                group
-                    .split(',')
-                    .map(|word| word.trim().to_owned())
-                    .collect()
-            })
+            .map(|group| group.split(',').map(|word| word.trim().to_owned()).collect())
             .collect(),
         compounds: lines(include_str!("../lexicon/compounds.txt")),
         whole: lines(include_str!("../lexicon/whole.txt")),
@@ -206,10 +181,7 @@ fn document(key: String, view: &OfferView) -> Document {
     let article = &view.listing.article;
     let cpv = article.cpv;
     let maker = article.manufacturer.as_ref().map_or("", Line::as_str);
-    let path = cpv
-        .and_above()
-        .into_iter()
-        .map(|c| (columns::CPV_PATH.to_owned(), c.to_string()));
+    let path = cpv.and_above().into_iter().map(|c| (columns::CPV_PATH.to_owned(), c.to_string()));
     let supplier = (columns::SUPPLIER.to_owned(), view.supplier_id.to_string());
     let number = |column: &str, number: u64| (column.to_owned(), number);
     Document {
@@ -220,14 +192,8 @@ fn document(key: String, view: &OfferView) -> Document {
             number(columns::CPV, cpv.number().into()),
             number(columns::SUPPLIER_NUMBER, supplier_number(view.supplier_id)),
             number(columns::MANUFACTURER, name_number(maker)),
-            number(
-                columns::DELIVERY_DAYS,
-                view.listing.terms.delivery_days.into(),
-            ),
-            number(
-                columns::CURRENCY,
-                currency_number(view.listing.price.currency()),
-            ),
+            number(columns::DELIVERY_DAYS, view.listing.terms.delivery_days.into()),
+            number(columns::CURRENCY, currency_number(view.listing.price.currency())),
             number(columns::LOT, view.lot),
         ],
         series: series(view),
@@ -239,17 +205,8 @@ fn text(view: &OfferView) -> Vec<(String, String)> {
     let article = &view.listing.article;
     let mut text = vec![
         ("title", article.title.to_string()),
-        (
-            "description",
-            article.description.clone().unwrap_or_default(),
-        ),
-        (
-            "maker",
-            article
-                .manufacturer
-                .as_ref()
-                .map_or_else(String::new, Line::to_string),
-        ),
+        ("description", article.description.clone().unwrap_or_default()),
+        ("maker", article.manufacturer.as_ref().map_or_else(String::new, Line::to_string)),
         ("numbers", in_one_piece(view.supplier_part_number.as_str())),
     ];
     let numbers = [
@@ -258,27 +215,11 @@ fn text(view: &OfferView) -> Vec<(String, String)> {
     ];
     let numbers = numbers.into_iter().flatten().map(in_one_piece);
     text.extend(numbers.map(|number| ("numbers", number)));
-    for label in article
-        .cpv
-        .and_above()
-        .into_iter()
-        .take(2)
-        .filter_map(label)
-    {
-        text.extend([
-            ("category", label.de.clone()),
-            ("category", label.en.clone()),
-        ]);
+    for label in article.cpv.and_above().into_iter().take(2).filter_map(label) {
+        text.extend([("category", label.de.clone()), ("category", label.en.clone())]);
     }
-    text.extend(
-        article
-            .keywords
-            .iter()
-            .map(|word| ("keywords", word.to_string())),
-    );
-    text.into_iter()
-        .map(|(field, words)| (field.to_owned(), words))
-        .collect()
+    text.extend(article.keywords.iter().map(|word| ("keywords", word.to_string())));
+    text.into_iter().map(|(field, words)| (field.to_owned(), words)).collect()
 }
 
 /// A part number without separators: "241V8L/27" is a code, not a screen of 27 inches.
@@ -289,10 +230,7 @@ fn in_one_piece(number: &str) -> String {
 fn series(view: &OfferView) -> Vec<(String, Vec<u64>)> {
     let price = &view.listing.price;
     let step = |step: &schemas::price::Step| {
-        [
-            u64::from(step.from),
-            unit_millionths(step.amount, price.per()),
-        ]
+        [u64::from(step.from), unit_millionths(step.amount, price.per())]
     };
     let claims = &view.listing.claims;
     let label = |claim: &schemas::sustainability::SustainabilityClaim| match &claim.statement {
@@ -304,20 +242,11 @@ fn series(view: &OfferView) -> Vec<(String, Vec<u64>)> {
         | Statement::EnergyClass { .. } => None,
     };
     vec![
-        (
-            columns::SCALE.to_owned(),
-            price.scale().iter().flat_map(step).collect(),
-        ),
+        (columns::SCALE.to_owned(), price.scale().iter().flat_map(step).collect()),
         (
             columns::CLAIMS.to_owned(),
-            claims
-                .iter()
-                .flat_map(|claim| scored(claim).to_numbers())
-                .collect(),
+            claims.iter().flat_map(|claim| scored(claim).to_numbers()).collect(),
         ),
-        (
-            columns::LABELS.to_owned(),
-            claims.iter().filter_map(label).flatten().collect(),
-        ),
+        (columns::LABELS.to_owned(), claims.iter().filter_map(label).flatten().collect()),
     ]
 }

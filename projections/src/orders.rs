@@ -183,10 +183,7 @@ fn placed_view(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>) -> OrderVi
 
 fn add(view: &mut OrderView, quantities: &[LineQuantity], count: impl Fn(&mut LineView, u64)) {
     for quantity in quantities {
-        let line = view
-            .lines
-            .iter_mut()
-            .find(|line| line.ordered.line == quantity.line);
+        let line = view.lines.iter_mut().find(|line| line.ordered.line == quantity.line);
         if let Some(line) = line {
             count(line, u64::from(quantity.quantity));
         }

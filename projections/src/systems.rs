@@ -68,10 +68,7 @@ pub fn evolve(
             })
         }
         (DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(e), Some(view)) => {
-            Some(SystemView {
-                terminated: Some(e.reason.clone()),
-                ..view
-            })
+            Some(SystemView { terminated: Some(e.reason.clone()), ..view })
         }
         (DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_), None) => None,
     }

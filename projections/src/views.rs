@@ -149,8 +149,7 @@ impl Views {
             ],
             |row| row.get::<_, Vec<u8>>(0),
         )?;
-        rows.map(|body| Ok(serde_json::from_slice(&body?)?))
-            .collect()
+        rows.map(|body| Ok(serde_json::from_slice(&body?)?)).collect()
     }
 }
 
@@ -169,20 +168,18 @@ fn fold_order(database: &Connection, stored: &Stored) -> Result<(), ViewError> {
         .prepare_cached("SELECT body FROM orders WHERE id = ?1")?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let before = before
-        .map(|body| serde_json::from_slice(&body))
-        .transpose()?;
+    let before = before.map(|body| serde_json::from_slice(&body)).transpose()?;
     if let Some(view) = orders::evolve(before, &recorded) {
         database
             .prepare_cached("INSERT OR REPLACE INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute(params![
-                id,
-                sql_position(view.placed_position),
-                view.authority_id.to_string(),
-                view.supplier_id.to_string(),
-                view.state.word(),
-                serde_json::to_vec(&view)?
-            ])?;
+            id,
+            sql_position(view.placed_position),
+            view.authority_id.to_string(),
+            view.supplier_id.to_string(),
+            view.state.word(),
+            serde_json::to_vec(&view)?
+        ])?;
     }
     Ok(())
 }

@@ -57,9 +57,7 @@ impl ScoredClaim {
     /// The claim that [`ScoredClaim::to_numbers`] wrote.
     #[must_use]
     pub fn from_numbers([kind, value, until]: [u64; 3]) -> Option<Self> {
-        let kind = ClaimKind::ALL
-            .into_iter()
-            .find(|known| known.number() == kind)?;
+        let kind = ClaimKind::ALL.into_iter().find(|known| known.number() == kind)?;
         Some(Self { kind, value, until })
     }
 }
@@ -82,15 +80,13 @@ pub fn scored(claim: &SustainabilityClaim) -> ScoredClaim {
         Statement::EcoLabel { .. } => (ClaimKind::Label, 0),
     };
     let until = claim.evidence.valid_until.map_or(u64::MAX, day_number);
+    // A claim that nobody can check counts on no day.
+    let until = if claim.evidence.names_a_source() { until } else { 0 };
     ScoredClaim { kind, value, until }
 }
 
 fn class_place(class: EnergyClass) -> u64 {
-    EnergyClass::ALL
-        .iter()
-        .zip(0..)
-        .find(|(c, _)| **c == class)
-        .map_or(6, |(_, place)| place)
+    EnergyClass::ALL.iter().zip(0..).find(|(c, _)| **c == class).map_or(6, |(_, place)| place)
 }
 
 /// Rounded to the even thousandth; a value too great for the column counts as the greatest.
@@ -99,9 +95,5 @@ pub fn thousandths(value: Decimal) -> u64 {
     value
         .checked_mul(Decimal::ONE_THOUSAND)
         .and_then(|scaled| scaled.round().to_u64())
-        .unwrap_or(if value.is_sign_negative() {
-            0
-        } else {
-            u64::MAX
-        })
+        .unwrap_or(if value.is_sign_negative() { 0 } else { u64::MAX })
 }

@@ -51,11 +51,7 @@ impl Gtin {
         if right == found {
             Ok(Self(trimmed.to_owned()))
         } else {
-            Err(NotAGtin::CheckDigit {
-                text: trimmed.to_owned(),
-                found,
-                right,
-            })
+            Err(NotAGtin::CheckDigit { text: trimmed.to_owned(), found, right })
         }
     }
 

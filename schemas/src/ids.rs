@@ -87,10 +87,7 @@ impl OfferId {
     /// The offer that a supplier keeps under one of its own article numbers.
     #[must_use]
     pub fn of(supplier: OrganisationId, supplier_part_number: &str) -> Self {
-        Self(derived(
-            "offer",
-            &format!("{supplier}/{supplier_part_number}"),
-        ))
+        Self(derived("offer", &format!("{supplier}/{supplier_part_number}")))
     }
 }
 
@@ -116,14 +113,8 @@ impl CategoryKey {
     /// Parses a key.
     pub fn parse(text: &str) -> Result<Self, NotACategoryKey> {
         let fits = (1..=40).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotACategoryKey(text.to_owned()))
-        }
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if fits { Ok(Self(text.to_owned())) } else { Err(NotACategoryKey(text.to_owned())) }
     }
 
     /// The key's text.

@@ -52,9 +52,7 @@ impl From<Currency> for String {
 
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|b| fmt::Write::write_char(f, char::from(*b)))
+        self.0.iter().try_for_each(|b| fmt::Write::write_char(f, char::from(*b)))
     }
 }
 

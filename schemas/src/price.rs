@@ -90,18 +90,9 @@ impl Price {
         }
         let scale = scale
             .into_iter()
-            .map(|step| {
-                Ok(Step {
-                    from: step.from,
-                    amount: checked(step.amount)?,
-                })
-            })
+            .map(|step| Ok(Step { from: step.from, amount: checked(step.amount)? }))
             .collect::<Result<_, NotAPrice>>()?;
-        Ok(Self {
-            currency,
-            per,
-            scale,
-        })
+        Ok(Self { currency, per, scale })
     }
 
     /// One amount for one order unit.
@@ -131,9 +122,7 @@ impl Price {
     #[must_use]
     pub fn amount_at(&self, quantity: u32) -> Decimal {
         let reached = self.scale.iter().rev().find(|step| step.from <= quantity);
-        reached
-            .or(self.scale.first())
-            .map_or(Decimal::ZERO, |step| step.amount)
+        reached.or(self.scale.first()).map_or(Decimal::ZERO, |step| step.amount)
     }
 
     /// The price of one order unit at `quantity`, in millionths of the currency unit, rounded half up: the
@@ -190,11 +179,7 @@ impl TryFrom<Written> for Price {
 
 impl From<Price> for Written {
     fn from(price: Price) -> Self {
-        Self {
-            currency: price.currency,
-            per: price.per,
-            scale: price.scale,
-        }
+        Self { currency: price.currency, per: price.per, scale: price.scale }
     }
 }
 

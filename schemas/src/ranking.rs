@@ -35,24 +35,12 @@ pub struct NotWeights;
 
 impl Weights {
     /// 60 % price, 20 % delivery time, 20 % sustainability.
-    pub const DEFAULT: Self = Self {
-        price: 60,
-        delivery: 20,
-        sustainability: 20,
-    };
+    pub const DEFAULT: Self = Self { price: 60, delivery: 20, sustainability: 20 };
 
     /// Three percentages that make 100.
     pub fn new(price: u8, delivery: u8, sustainability: u8) -> Result<Self, NotWeights> {
         let sum = u16::from(price) + u16::from(delivery) + u16::from(sustainability);
-        if sum == 100 {
-            Ok(Self {
-                price,
-                delivery,
-                sustainability,
-            })
-        } else {
-            Err(NotWeights)
-        }
+        if sum == 100 { Ok(Self { price, delivery, sustainability }) } else { Err(NotWeights) }
     }
 
     /// Parses `60,20,20`.
@@ -96,11 +84,7 @@ impl TryFrom<WrittenWeights> for Weights {
 
 impl std::fmt::Display for Weights {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{},{},{}",
-            self.price, self.delivery, self.sustainability
-        )
+        write!(f, "{},{},{}", self.price, self.delivery, self.sustainability)
     }
 }
 

@@ -78,23 +78,24 @@ pub enum EnergyClass {
 
 impl EnergyClass {
     /// The classes from the best to the worst.
-    pub const ALL: [Self; 7] = [
-        Self::A,
-        Self::B,
-        Self::C,
-        Self::D,
-        Self::E,
-        Self::F,
-        Self::G,
-    ];
+    pub const ALL: [Self; 7] = [Self::A, Self::B, Self::C, Self::D, Self::E, Self::F, Self::G];
 
     /// Parses one letter.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let letter = text.trim().to_ascii_uppercase();
-        Self::ALL
-            .into_iter()
-            .find(|class| format!("{class:?}") == letter)
+        Self::ALL.into_iter().find(|class| format!("{class:?}") == letter)
+    }
+}
+
+impl Evidence {
+    /// What stands for the source of a claim that names none. Such a claim is shown and earns nothing.
+    pub const NO_SOURCE: &str = "no source stated";
+
+    /// Whether the claim names a source.
+    #[must_use]
+    pub fn names_a_source(&self) -> bool {
+        self.source.as_str() != Self::NO_SOURCE
     }
 }
 

@@ -57,9 +57,7 @@ fn no_file_and_no_function_is_too_long() {
         functions[functions.len() - 1],
     );
     if of_95_in_100 > MOST_LINES_OF_MOST {
-        let longer = sources
-            .iter()
-            .map(|source| (source.text.lines().count(), &source.path));
+        let longer = sources.iter().map(|source| (source.text.lines().count(), &source.path));
         let longer = longer.filter(|(length, _)| *length > MOST_LINES_OF_MOST);
         violations.extend(longer.map(|(length, path)| {
             format!("{path}: {length} lines, and more than 5 of 100 are over {MOST_LINES_OF_MOST}")
@@ -121,9 +119,6 @@ fn end_of_body(code: &str) -> Option<usize> {
 fn functions_are_measured_from_their_name_to_their_last_brace() {
     let text =
         "trait T {\n    fn none(a: [u8; 2]);\n}\nfn one() -> [u8; 2] {\n    if x {\n    }\n}\n";
-    let source = Source {
-        path: String::new(),
-        text: text.to_owned(),
-    };
+    let source = Source { path: String::new(), text: text.to_owned() };
     assert_eq!(functions_of(&source), [("one".to_owned(), 4, 4)]);
 }

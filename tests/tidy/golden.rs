@@ -51,9 +51,7 @@ fn every_event_has_a_sample_and_a_schema() {
 
 /// `Kind.v1.json` for samples, `Kind.json` for schemas.
 fn is_named(file: &str, kind: &str, form: &str) -> bool {
-    let rest = file
-        .strip_prefix(kind)
-        .and_then(|rest| rest.strip_suffix(".json"));
+    let rest = file.strip_prefix(kind).and_then(|rest| rest.strip_suffix(".json"));
     match rest.and_then(|rest| rest.strip_prefix(form)) {
         Some(version) if form.is_empty() => version.is_empty(),
         Some(version) => version.parse::<u16>().is_ok_and(|version| version > 0),

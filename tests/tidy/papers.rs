@@ -62,20 +62,14 @@ fn every_rule_stands_in_the_code_the_table_and_a_test() {
     for source in rust().iter().filter(|s| !s.path.starts_with("tests/tidy")) {
         if source.is_test() {
             let doc_lines = source.text.lines().map(str::trim_start);
-            in_tests.extend(
-                doc_lines
-                    .filter(|line| line.starts_with("///"))
-                    .flat_map(rules),
-            );
+            in_tests.extend(doc_lines.filter(|line| line.starts_with("///")).flat_map(rules));
         } else {
             in_code.extend(rules(&source.text));
         }
     }
     let missing = |from: &BTreeSet<String>, place: &str| -> Vec<String> {
         let absent = in_code.difference(from);
-        absent
-            .map(|rule| format!("{rule} stands in the code, not in {place}"))
-            .collect()
+        absent.map(|rule| format!("{rule} stands in the code, not in {place}")).collect()
     };
     let mut violations = missing(&in_table, "docs/rules.md");
     violations.extend(missing(&in_tests, "the doc line of a test"));
@@ -109,10 +103,8 @@ fn links(text: &str) -> Vec<String> {
 fn rules(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("R-") {
-        let rule: String = text[at + 2..]
-            .chars()
-            .take_while(|c| c.is_ascii_digit() || *c == '.')
-            .collect();
+        let rule: String =
+            text[at + 2..].chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
         let rule = rule.trim_end_matches('.');
         if rule.contains('.') && rule.starts_with(|c: char| c.is_ascii_digit()) {
             found.push(format!("R-{rule}"));

@@ -169,14 +169,8 @@ fn raw(rest: &[char]) -> Option<usize> {
 #[test]
 fn comments_and_literals_are_told_from_code() {
     let text = "a /* b /* c */ */ \"d\\\"e\" r#\"f\"g\"# 'h' '\\'' &'i j // k\nl b\"m\" br\"n\"";
-    let source = |text: &str| Source {
-        path: String::new(),
-        text: text.to_owned(),
-    };
+    let source = |text: &str| Source { path: String::new(), text: text.to_owned() };
     let words = |code: String| code.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(words(source(text).code()), "a &'i j l b");
-    assert_eq!(
-        words(source("x \"y\" // z").code_with_literals()),
-        "x \"y\""
-    );
+    assert_eq!(words(source("x \"y\" // z").code_with_literals()), "x \"y\"");
 }

@@ -105,9 +105,7 @@ fn no_float_where_money_or_a_score_is_decided() {
     none(&found_in(
         |source| folders.iter().any(|folder| source.path.starts_with(folder)),
         |code, _| {
-            let named = ["f32", "f64"]
-                .into_iter()
-                .filter(|word| has_word(code, word));
+            let named = ["f32", "f64"].into_iter().filter(|word| has_word(code, word));
             let named = named.collect::<Vec<_>>();
             let literal = has_float_literal(code).then_some("a float literal");
             named.into_iter().chain(literal).collect()
@@ -133,10 +131,7 @@ fn nothing_is_left_undone_unsaid_or_switched_off() {
             lines
                 .into_iter()
                 .map(|line| {
-                    format!(
-                        "{}:{line}: a lint is switched off without a reason",
-                        source.path
-                    )
+                    format!("{}:{line}: a lint is switched off without a reason", source.path)
                 })
                 .collect::<Vec<_>>()
         })
@@ -216,9 +211,7 @@ fn has_float_literal(code: &str) -> bool {
 /// Lines on which `#[allow(…)]` or `#[expect(…)]` begins and no `reason` follows.
 fn exceptions_without_reason(code: &str) -> Vec<usize> {
     let openings = ["[allow(", "[expect("];
-    let begins = openings
-        .iter()
-        .flat_map(|opening| code.match_indices(opening));
+    let begins = openings.iter().flat_map(|opening| code.match_indices(opening));
     begins
         .filter(|(at, _)| {
             let attribute = code[*at..].split(']').next().unwrap_or("");
@@ -247,8 +240,7 @@ fn is_in_a_loop(code: &str) -> bool {
         }
     }
     let loops = ["while", "loop", "for"];
-    open.last()
-        .is_some_and(|header| loops.iter().any(|word| has_word(header, word)))
+    open.last().is_some_and(|header| loops.iter().any(|word| has_word(header, word)))
 }
 
 #[test]
@@ -256,10 +248,7 @@ fn words_are_found_whole_and_floats_are_told_from_ranges() {
     assert!(has_word("Utc::now()", "Utc::now") && has_word("todo!(x)", "todo!"));
     assert!(!has_word("operand", "rand") && !has_word("catalog", "log"));
     let split: Vec<_> = words("SupplierNumber SUPPLIER_NUMBER Ordering").collect();
-    assert_eq!(
-        split,
-        ["supplier", "number", "supplier", "number", "ordering"]
-    );
+    assert_eq!(split, ["supplier", "number", "supplier", "number", "ordering"]);
     for float in ["1.5", "x = 0.25;", "(1_000.0)"] {
         assert!(has_float_literal(float), "{float}");
     }
@@ -268,8 +257,5 @@ fn words_are_found_whole_and_floats_are_told_from_ranges() {
     }
     assert!(is_in_a_loop("fn a() { while b { x; "));
     assert!(!is_in_a_loop("fn a() { while b { x; } "));
-    assert_eq!(
-        exceptions_without_reason("#[allow(a)]\n#[allow(a, reason = b)]").len(),
-        1
-    );
+    assert_eq!(exceptions_without_reason("#[allow(a)]\n#[allow(a, reason = b)]").len(), 1);
 }

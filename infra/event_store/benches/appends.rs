@@ -103,10 +103,7 @@ fn round(runtime: &Runtime, target: &Target, callers: usize, seconds: f64) -> (f
 }
 
 async fn append(target: &Target, caller: usize, count: u64, number: u64, sample: &NewEvent) {
-    let given = NewEvent {
-        id: uuid::Uuid::now_v7(),
-        ..sample.clone()
-    };
+    let given = NewEvent { id: uuid::Uuid::now_v7(), ..sample.clone() };
     let (store, name, expected) = match target {
         Target::Plain(file) => {
             // As many bytes as the store's record and payload together.
@@ -121,8 +118,5 @@ async fn append(target: &Target, caller: usize, count: u64, number: u64, sample:
         }
     };
     let name = StreamName::parse(name).expect("a name");
-    store
-        .append(Append::new(name, expected, vec![given]))
-        .await
-        .expect("an append");
+    store.append(Append::new(name, expected, vec![given])).await.expect("an append");
 }

@@ -18,9 +18,7 @@ use uuid::Uuid;
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let only = |name: &str| {
-        let mut named = std::env::args()
-            .skip(1)
-            .filter(|argument| !argument.starts_with('-'));
+        let mut named = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
         named.next().is_none_or(|wanted| wanted == name)
     };
     if only("appends") {

@@ -43,10 +43,7 @@ impl PlainFile {
                 }
             }
         });
-        Self {
-            queue: Some(queue),
-            thread: Some(thread),
-        }
+        Self { queue: Some(queue), thread: Some(thread) }
     }
 
     pub async fn append(&self, bytes: Vec<u8>) {

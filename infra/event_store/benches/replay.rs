@@ -59,12 +59,8 @@ pub fn run(events: u64) {
     let store = EventStore::open(&log, appends::options()).expect("a store");
     let mut rates = vec![Vec::new(); 5];
     for _ in 0..3 {
-        rates[0].push(timed(events, || {
-            plain_bytes(&plain, |bytes| u64::from(bytes[0]))
-        }));
-        rates[1].push(timed(events, || {
-            raw(&store, |payload| u64::from(payload[0]))
-        }));
+        rates[0].push(timed(events, || plain_bytes(&plain, |bytes| u64::from(bytes[0]))));
+        rates[1].push(timed(events, || raw(&store, |payload| u64::from(payload[0]))));
         rates[2].push(timed(events, || plain_bytes(&plain, decode)));
         rates[3].push(timed(events, || raw(&store, decode)));
         rates[4].push(timed(events, || whole(&store)));
@@ -124,10 +120,7 @@ fn fill(log: &Path, plain: &Path, events: u64) {
             task.await.expect("a task");
         }
     });
-    println!(
-        "{events} events appended in {:.1} s",
-        started.elapsed().as_secs_f64()
-    );
+    println!("{events} events appended in {:.1} s", started.elapsed().as_secs_f64());
     let mut file = BufWriter::new(File::create(plain).expect("a file"));
     let mut frame = |_, record: &[u8], payload: &[u8]| {
         for part in [record, payload] {
@@ -170,11 +163,7 @@ fn whole(store: &EventStore) -> u64 {
         if page.through == after {
             return sum;
         }
-        sum += page
-            .events
-            .iter()
-            .map(|recorded| decode(&recorded.payload))
-            .sum::<u64>();
+        sum += page.events.iter().map(|recorded| decode(&recorded.payload)).sum::<u64>();
         after = page.through;
     }
 }

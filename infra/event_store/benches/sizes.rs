@@ -10,9 +10,7 @@ use event_store::{EventStore, verify};
 use crate::appends;
 
 pub fn run(log: &Path, events: u64) {
-    let bytes = fs::metadata(log.join("events.sqlite"))
-        .expect("a file")
-        .len();
+    let bytes = fs::metadata(log.join("events.sqlite")).expect("a file").len();
     println!("bytes on disk an event {:.0}", bytes as f64 / events as f64);
     let before = resident();
     let with = open(log);
@@ -20,10 +18,7 @@ pub fn run(log: &Path, events: u64) {
     println!(
         "heads of {events} streams: {:.0} MB resident, snapshot {:.0} MB",
         (resident() - before) / 1e6,
-        fs::metadata(log.join("heads.snapshot"))
-            .expect("a snapshot")
-            .len() as f64
-            / 1e6
+        fs::metadata(log.join("heads.snapshot")).expect("a snapshot").len() as f64 / 1e6
     );
     drop(store);
     fs::remove_file(log.join("heads.snapshot")).expect("a snapshot");
@@ -32,10 +27,7 @@ pub fn run(log: &Path, events: u64) {
     let started = Instant::now();
     let verified = verify(log, &mut |_| {}).expect("a sound log");
     assert_eq!(verified.events, events);
-    println!(
-        "verify: {:.0} events/s",
-        events as f64 / started.elapsed().as_secs_f64()
-    );
+    println!("verify: {:.0} events/s", events as f64 / started.elapsed().as_secs_f64());
 }
 
 fn open(log: &Path) -> f64 {
@@ -48,9 +40,6 @@ fn open(log: &Path) -> f64 {
 
 fn resident() -> f64 {
     let text = fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = text
-        .split_whitespace()
-        .nth(1)
-        .and_then(|pages| pages.parse::<f64>().ok());
+    let pages = text.split_whitespace().nth(1).and_then(|pages| pages.parse::<f64>().ok());
     pages.unwrap_or_default() * 4096.0
 }

@@ -63,12 +63,7 @@ impl Append {
     /// Events for one stream that hold no other.
     #[must_use]
     pub fn new(stream: StreamName, expected: ExpectedRevision, events: Vec<NewEvent>) -> Self {
-        Self {
-            stream,
-            expected,
-            events,
-            holding: Vec::new(),
-        }
+        Self { stream, expected, events, holding: Vec::new() }
     }
 }
 

@@ -53,9 +53,7 @@ pub fn event(number: u32) -> NewEvent {
                 .unwrap(),
             actor: "actor-7".to_owned(),
             correlation: Uuid::from_u128(77),
-            causation: number
-                .is_multiple_of(2)
-                .then(|| Uuid::from_u128(u128::from(number))),
+            causation: number.is_multiple_of(2).then(|| Uuid::from_u128(u128::from(number))),
         },
         payload: format!("content of {number}").into_bytes(),
     }
@@ -74,24 +72,13 @@ pub async fn append(
     expected: ExpectedRevision,
     numbers: impl IntoIterator<Item = u32>,
 ) -> Result<Appended, AppendError> {
-    store
-        .append(Append::new(stream(name), expected, events(numbers)))
-        .await
+    store.append(Append::new(stream(name), expected, events(numbers))).await
 }
 
 fn wrong(name: &str, expected: ExpectedRevision, actual: Option<Revision>) -> AppendError {
-    AppendError::WrongExpectedRevision {
-        stream: stream(name),
-        expected,
-        actual,
-    }
+    AppendError::WrongExpectedRevision { stream: stream(name), expected, actual }
 }
 
 fn written(first_position: u64, position: u64, revision: u64) -> Appended {
-    Appended {
-        position,
-        first_position,
-        revision,
-        repeated: false,
-    }
+    Appended { position, first_position, revision, repeated: false }
 }

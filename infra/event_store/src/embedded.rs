@@ -116,8 +116,7 @@ impl Shared {
     /// Tells everyone who waits how far the log is.
     fn announce(&self) {
         let position = self.heads().position;
-        self.head
-            .send_if_modified(|told| std::mem::replace(told, position) != position);
+        self.head.send_if_modified(|told| std::mem::replace(told, position) != position);
     }
 
     /// Takes up what another process has written.
@@ -136,10 +135,8 @@ impl Shared {
 
 impl Embedded {
     pub(crate) fn open(directory: &Path, options: Options) -> Result<Self, OpenError> {
-        fs::create_dir_all(directory).map_err(|source| OpenError::Io {
-            path: directory.to_owned(),
-            source,
-        })?;
+        fs::create_dir_all(directory)
+            .map_err(|source| OpenError::Io { path: directory.to_owned(), source })?;
         let lock = lock::take(directory)?;
         let failed = |error: rusqlite::Error| unsound(directory, &error);
         let connection = database::writer(directory, &options).map_err(failed)?;
@@ -151,15 +148,8 @@ impl Embedded {
         let writer = thread::Builder::new()
             .name("event-store-writer".to_owned())
             .spawn(move || writer.run())
-            .map_err(|source| OpenError::Io {
-                path: directory.to_owned(),
-                source,
-            })?;
-        Ok(Self {
-            shared,
-            queue: Some(queue),
-            writer: Mutex::new(Some(writer)),
-        })
+            .map_err(|source| OpenError::Io { path: directory.to_owned(), source })?;
+        Ok(Self { shared, queue: Some(queue), writer: Mutex::new(Some(writer)) })
     }
 
     pub(crate) fn open_reader(directory: &Path) -> Result<Self, OpenError> {
@@ -169,35 +159,22 @@ impl Embedded {
         let connection = database::reader(directory).map_err(|error| unsound(directory, &error))?;
         let (heads, saved) = heads(directory, &connection)?;
         let shared = Arc::new(Shared::new(directory, Options::default(), heads, saved));
-        shared.set_state(StoreState::ReadOnly {
-            reason: "opened for reading".to_owned(),
-        });
+        shared.set_state(StoreState::ReadOnly { reason: "opened for reading".to_owned() });
         let follower = Arc::downgrade(&shared);
         thread::Builder::new()
             .name("event-store-follower".to_owned())
             .spawn(move || follow(&follower))
-            .map_err(|source| OpenError::Io {
-                path: directory.to_owned(),
-                source,
-            })?;
-        Ok(Self {
-            shared,
-            queue: None,
-            writer: Mutex::new(None),
-        })
+            .map_err(|source| OpenError::Io { path: directory.to_owned(), source })?;
+        Ok(Self { shared, queue: None, writer: Mutex::new(None) })
     }
 
     pub(crate) async fn append(&self, prepared: Prepared) -> Result<Appended, AppendError> {
         let Some(queue) = &self.queue else {
-            return Err(AppendError::ReadOnly {
-                reason: "opened for reading".to_owned(),
-            });
+            return Err(AppendError::ReadOnly { reason: "opened for reading".to_owned() });
         };
         let prepared = Arc::new(prepared);
         let (answer, answered) = oneshot::channel();
-        queue
-            .send(Job::Append(Arc::clone(&prepared), answer))
-            .map_err(|_| AppendError::Closed)?;
+        queue.send(Job::Append(Arc::clone(&prepared), answer)).map_err(|_| AppendError::Closed)?;
         let result = answered.await.map_err(|_| AppendError::Closed)?;
         match (result, repetition::place(prepared.expected)) {
             (Err(refusal @ AppendError::WrongExpectedRevision { .. }), Some(place)) => {
@@ -247,11 +224,7 @@ impl Embedded {
 
     /// Beside another process's writer, what is known must be brought up to date first.
     fn current(&self) -> Result<(), ReadError> {
-        if self.queue.is_none() {
-            self.shared.refresh()
-        } else {
-            self.shared.readers.open()
-        }
+        if self.queue.is_none() { self.shared.refresh() } else { self.shared.readers.open() }
     }
 
     pub(crate) fn stream_revision(
@@ -269,9 +242,7 @@ impl Embedded {
     ) -> Result<Page, ReadError> {
         self.current()?;
         let head = self.shared.heads().position;
-        self.shared
-            .readers
-            .with(|connection| readers::page(connection, (after, head), filter, max))
+        self.shared.readers.with(|connection| readers::page(connection, (after, head), filter, max))
     }
 
     pub(crate) fn read_raw(
@@ -282,9 +253,7 @@ impl Embedded {
     ) -> Result<Position, ReadError> {
         self.current()?;
         let head = self.shared.heads().position;
-        self.shared
-            .readers
-            .with(|connection| readers::raw(connection, (after, head), max, each))
+        self.shared.readers.with(|connection| readers::raw(connection, (after, head), max, each))
     }
 
     pub(crate) fn evidence(&self, position: Position) -> Result<Option<Evidence>, ReadError> {
@@ -309,11 +278,7 @@ impl Embedded {
     }
 
     pub(crate) fn state(&self) -> StoreState {
-        self.shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn verify(
@@ -340,11 +305,7 @@ impl Drop for Embedded {
     fn drop(&mut self) {
         // The queue ends, so the writer does; waiting for it frees the directory for the next.
         self.queue.take();
-        let writer = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(writer) = writer
             && writer.join().is_err()
         {

@@ -53,11 +53,7 @@ pub(crate) struct Overlay {
 impl Overlay {
     /// An empty layer over the end of the log.
     pub fn over(heads: &Heads) -> Self {
-        Self {
-            streams: HashMap::new(),
-            position: heads.position,
-            chain: heads.chain,
-        }
+        Self { streams: HashMap::new(), position: heads.position, chain: heads.chain }
     }
 
     /// Whether the open batch has written to this stream.

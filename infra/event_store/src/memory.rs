@@ -30,10 +30,7 @@ struct Log {
 
 impl Memory {
     pub(crate) fn new() -> Self {
-        Self {
-            log: Mutex::default(),
-            head: watch::Sender::new(0),
-        }
+        Self { log: Mutex::default(), head: watch::Sender::new(0) }
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -71,11 +68,7 @@ impl Memory {
         &self,
         stream: &StreamName,
     ) -> Result<Option<Revision>, ReadError> {
-        Ok(self
-            .open_log()?
-            .heads
-            .get(&key_of(stream.as_str()))
-            .map(|head| head.revision))
+        Ok(self.open_log()?.heads.get(&key_of(stream.as_str())).map(|head| head.revision))
     }
 
     pub(crate) fn read_all(
@@ -85,10 +78,7 @@ impl Memory {
         max: usize,
     ) -> Result<Page, ReadError> {
         let log = self.open_log()?;
-        let mut page = Page {
-            events: Vec::new(),
-            through: after,
-        };
+        let mut page = Page { events: Vec::new(), through: after };
         for position in after.saturating_add(1)..=log.heads.position {
             if page.events.len() == max {
                 break;
@@ -126,11 +116,7 @@ impl Memory {
 
     fn open_log(&self) -> Result<MutexGuard<'_, Log>, ReadError> {
         let log = self.log();
-        if log.closed {
-            Err(ReadError::Closed)
-        } else {
-            Ok(log)
-        }
+        if log.closed { Err(ReadError::Closed) } else { Ok(log) }
     }
 }
 
@@ -141,10 +127,7 @@ impl Log {
     }
 
     fn fetch(&self, position: Position) -> Result<Recorded, ReadError> {
-        let damaged = |what: &str| ReadError::Damaged {
-            position,
-            what: what.to_owned(),
-        };
+        let damaged = |what: &str| ReadError::Damaged { position, what: what.to_owned() };
         let row = self.row(position).ok_or_else(|| damaged("missing"))?;
         View::parse(&row.record)
             .and_then(|view| view.event(row.payload.clone(), row.chain))
@@ -204,12 +187,7 @@ impl Log {
     ) -> Result<Vec<Recorded>, AppendError> {
         let from = ReadFrom::Revision(place);
         let Some((head, wanted)) = head.and_then(|head| {
-            let wanted = range(
-                head.revision,
-                from,
-                Direction::Forward,
-                prepared.drafts.len(),
-            )?;
+            let wanted = range(head.revision, from, Direction::Forward, prepared.drafts.len())?;
             Some((head, wanted))
         }) else {
             return Ok(Vec::new());
@@ -238,11 +216,6 @@ impl Log {
         }
         let position = overlay.position();
         overlay.settle(&mut self.heads);
-        Appended {
-            position,
-            first_position,
-            revision,
-            repeated: false,
-        }
+        Appended { position, first_position, revision, repeated: false }
     }
 }

@@ -33,12 +33,7 @@ impl Prepared {
     /// Checks the limits, draws the salts, hashes the payloads.
     pub fn new(append: Append) -> Result<Self, AppendError> {
         limits(&append)?;
-        let Append {
-            stream,
-            expected,
-            events,
-            holding,
-        } = append;
+        let Append { stream, expected, events, holding } = append;
         let mut random = rand::rng();
         let drafts = events
             .into_iter()
@@ -46,32 +41,17 @@ impl Prepared {
                 let mut salt = [0; 32];
                 random.fill_bytes(&mut salt);
                 let commitment = Hash::commitment(&salt, &event.payload);
-                Draft {
-                    record: record::draft(&stream, &event, commitment),
-                    salt,
-                    event,
-                }
+                Draft { record: record::draft(&stream, &event, commitment), salt, event }
             })
             .collect();
-        let holding = holding
-            .into_iter()
-            .map(|held| (key_of(held.stream.as_str()), held))
-            .collect();
-        Ok(Self {
-            key: key_of(stream.as_str()),
-            stream,
-            expected,
-            drafts,
-            holding,
-        })
+        let holding =
+            holding.into_iter().map(|held| (key_of(held.stream.as_str()), held)).collect();
+        Ok(Self { key: key_of(stream.as_str()), stream, expected, drafts, holding })
     }
 
     /// Bytes of all payloads.
     pub fn size(&self) -> usize {
-        self.drafts
-            .iter()
-            .map(|draft| draft.event.payload.len())
-            .sum()
+        self.drafts.iter().map(|draft| draft.event.payload.len()).sum()
     }
 }
 
@@ -79,11 +59,7 @@ fn limits(append: &Append) -> Result<(), AppendError> {
     if append.events.is_empty() {
         return Err(AppendError::Empty("no events"));
     }
-    at_most(
-        "an append's number of events",
-        append.events.len(),
-        MAX_EVENTS,
-    )?;
+    at_most("an append's number of events", append.events.len(), MAX_EVENTS)?;
     for (at, event) in append.events.iter().enumerate() {
         if event.kind.is_empty() {
             return Err(AppendError::Empty("an event without a kind"));
@@ -92,17 +68,10 @@ fn limits(append: &Append) -> Result<(), AppendError> {
         at_most("an actor's id", event.meta.actor.len(), MAX_NAME)?;
         at_most("a payload", event.payload.len(), MAX_PAYLOAD)?;
         if let Some(id) = repeated_id(&append.events[..at], event.id) {
-            return Err(AppendError::EventIdReused {
-                stream: append.stream.clone(),
-                id,
-            });
+            return Err(AppendError::EventIdReused { stream: append.stream.clone(), id });
         }
     }
-    at_most(
-        "an append",
-        append.events.iter().map(|event| event.payload.len()).sum(),
-        MAX_APPEND,
-    )
+    at_most("an append", append.events.iter().map(|event| event.payload.len()).sum(), MAX_APPEND)
 }
 
 fn repeated_id(before: &[NewEvent], id: Uuid) -> Option<Uuid> {
@@ -110,9 +79,5 @@ fn repeated_id(before: &[NewEvent], id: Uuid) -> Option<Uuid> {
 }
 
 fn at_most(what: &'static str, size: usize, limit: usize) -> Result<(), AppendError> {
-    if size > limit {
-        Err(AppendError::TooLarge { what, size, limit })
-    } else {
-        Ok(())
-    }
+    if size > limit { Err(AppendError::TooLarge { what, size, limit }) } else { Ok(()) }
 }

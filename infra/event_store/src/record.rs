@@ -103,12 +103,7 @@ impl<'a> View<'a> {
         let kind = text(&mut rest)?;
         let actor = text(&mut rest)?;
         if rest.is_empty() {
-            Ok(Self {
-                fixed,
-                stream,
-                kind,
-                actor,
-            })
+            Ok(Self { fixed, stream, kind, actor })
         } else {
             Err("bytes left over")
         }
@@ -175,9 +170,7 @@ impl<'a> View<'a> {
 
 fn text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, &'static str> {
     let (length, after) = rest.split_first().ok_or("too short")?;
-    let (text, after) = after
-        .split_at_checked(usize::from(*length))
-        .ok_or("too short")?;
+    let (text, after) = after.split_at_checked(usize::from(*length)).ok_or("too short")?;
     *rest = after;
     std::str::from_utf8(text).map_err(|_| "text is not UTF-8")
 }

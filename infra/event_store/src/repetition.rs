@@ -60,10 +60,7 @@ pub(crate) fn settle(
 ) -> Result<Appended, AppendError> {
     match compare(prepared, stored) {
         Seen::Same(appended) => Ok(appended),
-        Seen::Reused(id) => Err(AppendError::EventIdReused {
-            stream: prepared.stream.clone(),
-            id,
-        }),
+        Seen::Reused(id) => Err(AppendError::EventIdReused { stream: prepared.stream.clone(), id }),
         Seen::Other => Err(refusal),
     }
 }
@@ -107,11 +104,7 @@ pub(crate) fn check(
         let actual = head(key).map(|head| head.revision);
         if actual != held.revision {
             let stream = held.stream.clone();
-            return Err(AppendError::HoldBroken {
-                stream,
-                held: held.revision,
-                actual,
-            });
+            return Err(AppendError::HoldBroken { stream, held: held.revision, actual });
         }
     }
     Ok(())

@@ -80,16 +80,12 @@ pub(crate) fn range(
     };
     match direction {
         Direction::Forward if start > end => None,
-        Direction::Forward => Some(Range {
-            first: start,
-            last: end.min(start.saturating_add(more)),
-        }),
+        Direction::Forward => {
+            Some(Range { first: start, last: end.min(start.saturating_add(more)) })
+        }
         Direction::Backward => {
             let last = start.min(end);
-            Some(Range {
-                first: last.saturating_sub(more),
-                last,
-            })
+            Some(Range { first: last.saturating_sub(more), last })
         }
     }
 }

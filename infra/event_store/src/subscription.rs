@@ -21,10 +21,7 @@ pub struct Subscription {
 }
 
 /// What a subscription delivers.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the large variant is the usual one"
-)]
+#[expect(clippy::large_enum_variant, reason = "the large variant is the usual one")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivered {
     /// The next event.
@@ -37,14 +34,7 @@ pub enum Delivered {
 impl Subscription {
     pub(crate) fn new(store: EventStore, after: Position, filter: Filter) -> Self {
         let head = store.watch_head();
-        Self {
-            store,
-            filter,
-            head,
-            through: after,
-            told: None,
-            waiting: VecDeque::new(),
-        }
+        Self { store, filter, head, through: after, told: None, waiting: VecDeque::new() }
     }
 
     /// The next delivery; waits for events to come. May be cancelled, nothing is lost.

@@ -78,10 +78,7 @@ pub(crate) struct Check {
 impl Check {
     /// Notes a defect.
     pub fn defect(&mut self, position: Option<Position>, what: impl Into<String>) {
-        self.defects.push(Defect {
-            position,
-            what: what.into(),
-        });
+        self.defects.push(Defect { position, what: what.into() });
     }
 
     /// Whether enough is known.
@@ -93,10 +90,7 @@ impl Check {
     pub fn skip_to(&mut self, position: Position, why: &str) {
         if position > self.position + 1 {
             let last = position - 1;
-            self.defect(
-                Some(self.position + 1),
-                format!("{why} (up to position {last})"),
-            );
+            self.defect(Some(self.position + 1), format!("{why} (up to position {last})"));
             self.position = last;
         }
     }
@@ -115,10 +109,7 @@ impl Check {
     fn problem(&mut self, row: &Evidence, before: Hash) -> Result<(), &'static str> {
         let view = View::parse(&row.record)?;
         let key = key_of(view.stream);
-        let head = Head {
-            revision: view.revision(),
-            position: row.position,
-        };
+        let head = Head { revision: view.revision(), position: row.position };
         let last = self.streams.insert(key, head);
         if before.chained(Hash::leaf(&row.record)) != row.chain {
             return Err("the record, or its hash, is not the one that was chained");
@@ -140,17 +131,8 @@ impl Check {
     /// The result.
     pub fn finish(self) -> Result<Verified, VerifyError> {
         if self.defects.is_empty() {
-            let Self {
-                events,
-                position,
-                chain,
-                ..
-            } = self;
-            Ok(Verified {
-                events,
-                last_position: position,
-                last_chain: chain,
-            })
+            let Self { events, position, chain, .. } = self;
+            Ok(Verified { events, last_position: position, last_chain: chain })
         } else {
             Err(VerifyError::Defects(self.defects))
         }

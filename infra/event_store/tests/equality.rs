@@ -24,46 +24,26 @@ fn expectation() -> impl Strategy<Value = ExpectedRevision> {
 }
 
 fn held() -> impl Strategy<Value = Held> {
-    (0..3_u32, proptest::option::of(0_u64..4)).prop_map(|(name, revision)| Held {
-        stream: stream(&format!("s-{name}")),
-        revision,
-    })
+    (0..3_u32, proptest::option::of(0_u64..4))
+        .prop_map(|(name, revision)| Held { stream: stream(&format!("s-{name}")), revision })
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let append = (
-        0..3_u32,
-        expectation(),
-        0..12_u32,
-        1..4_u32,
-        0..10_u8,
-        vec(held(), 0..2),
-    )
+    let append = (0..3_u32, expectation(), 0..12_u32, 1..4_u32, 0..10_u8, vec(held(), 0..2))
         .prop_map(|(name, expected, first, count, changed, holding)| {
             let mut events: Vec<_> = (first..first + count).map(event).collect();
             if changed == 0 {
                 events[0].payload.push(0);
             }
             let stream = stream(&format!("s-{name}"));
-            Step::Append(Append {
-                stream,
-                expected,
-                events,
-                holding,
-            })
+            Step::Append(Append { stream, expected, events, holding })
         });
     prop_oneof![20 => append, 1 => Just(Step::Reopen)]
 }
 
 /// Everything but the hashes, which rest on random salts.
 fn known(recorded: Vec<Recorded>) -> Vec<Recorded> {
-    recorded
-        .into_iter()
-        .map(|event| Recorded {
-            chain: event_store::Hash::NONE,
-            ..event
-        })
-        .collect()
+    recorded.into_iter().map(|event| Recorded { chain: event_store::Hash::NONE, ..event }).collect()
 }
 
 fn everything(store: &EventStore) -> Vec<Vec<Recorded>> {

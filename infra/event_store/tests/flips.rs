@@ -17,10 +17,7 @@ const PAGE: usize = 4096;
 /// A closed store with large and small payloads, and what is in it.
 async fn sound(directory: &Path) -> (Vec<Recorded>, Vec<Evidence>) {
     // Small pages, so that there are many.
-    let options = Options {
-        page_size: u32::try_from(PAGE).unwrap(),
-        ..Options::default()
-    };
+    let options = Options { page_size: u32::try_from(PAGE).unwrap(), ..Options::default() };
     let store = EventStore::open(directory, options).unwrap();
     let mut large = event(59);
     large.payload = (0..=250).cycle().take(20_000).collect();
@@ -30,20 +27,12 @@ async fn sound(directory: &Path) -> (Vec<Recorded>, Vec<Evidence>) {
             given[11] = large.clone();
         }
         let name = stream(&format!("a-{part}"));
-        store
-            .append(Append::new(name, NoStream, given))
-            .await
-            .unwrap();
+        store.append(Append::new(name, NoStream, given)).await.unwrap();
     }
     let content = store.read_all(0, &Filter::All, 1000).unwrap().events;
-    let rows = (1..=EVENTS)
-        .map(|position| store.evidence(position).unwrap().unwrap())
-        .collect();
+    let rows = (1..=EVENTS).map(|position| store.evidence(position).unwrap().unwrap()).collect();
     store.close().await;
-    assert!(
-        !directory.join("events.sqlite-wal").exists(),
-        "everything is in the one file"
-    );
+    assert!(!directory.join("events.sqlite-wal").exists(), "everything is in the one file");
     (content, rows)
 }
 
@@ -51,19 +40,14 @@ fn defects(directory: &Path) -> Vec<Defect> {
     match verify(directory, &mut |_| {}) {
         Ok(_) => Vec::new(),
         Err(VerifyError::Defects(defects)) => defects,
-        Err(error) => vec![Defect {
-            position: None,
-            what: error.to_string(),
-        }],
+        Err(error) => vec![Defect { position: None, what: error.to_string() }],
     }
 }
 
 /// Where these bytes stand in the file; freed space may hold older copies of them.
 fn places(haystack: &[u8], needle: &[u8]) -> Vec<usize> {
     let windows = haystack.windows(needle.len()).enumerate();
-    windows
-        .filter_map(|(at, window)| (window == needle).then_some(at))
-        .collect()
+    windows.filter_map(|(at, window)| (window == needle).then_some(at)).collect()
 }
 
 #[tokio::test]
@@ -100,10 +84,7 @@ async fn a_flipped_byte_in_any_column_is_found_at_its_position() {
 /// What a reader gets, or `None` if the store cannot be opened or read.
 fn readable(directory: &Path) -> Option<Vec<Recorded>> {
     let store = EventStore::open_reader(directory).ok()?;
-    store
-        .read_all(0, &Filter::All, 1000)
-        .ok()
-        .map(|page| page.events)
+    store.read_all(0, &Filter::All, 1000).ok().map(|page| page.events)
 }
 
 #[tokio::test]
@@ -125,17 +106,10 @@ async fn a_flipped_byte_in_any_page_is_found_or_changes_nothing() {
             } else if !defects.is_empty() {
                 // Not in a row: refused when opened, or what is read is what was written.
                 let read = readable(directory.path());
-                assert!(
-                    read.is_none_or(|read| read == content),
-                    "{page} {offset} {defects:?}"
-                );
+                assert!(read.is_none_or(|read| read == content), "{page} {offset} {defects:?}");
                 found += 1;
             } else {
-                assert_eq!(
-                    readable(directory.path()).as_ref(),
-                    Some(&content),
-                    "{page} {offset}"
-                );
+                assert_eq!(readable(directory.path()).as_ref(), Some(&content), "{page} {offset}");
                 harmless += 1;
             }
         }

@@ -27,9 +27,7 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
         }
     };
     assert!(acknowledged > 5);
-    let AppendError::ReadOnly { reason } = refused else {
-        panic!("{refused:?}")
-    };
+    let AppendError::ReadOnly { reason } = refused else { panic!("{refused:?}") };
     assert!(reason.contains("full"), "{reason}");
     assert!(matches!(store.state(), StoreState::ReadOnly { reason } if reason.contains("full")));
     let read = store.read_all(0, &Filter::All, 10_000).unwrap();
@@ -43,11 +41,7 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
         append(&store, acknowledged + number).await.unwrap();
     }
     let verified = store.verify(&mut |_| {}).unwrap();
-    assert_eq!(
-        verified.events,
-        u64::from(acknowledged) + 3,
-        "nothing lost, nothing half there"
-    );
+    assert_eq!(verified.events, u64::from(acknowledged) + 3, "nothing lost, nothing half there");
     store.close().await;
     let store = EventStore::open(directory, Options::default()).unwrap();
     assert_eq!(store.head(), u64::from(acknowledged) + 3);
@@ -57,10 +51,7 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
 async fn a_full_store_is_read_only_until_there_is_space() {
     let directory = tempfile::tempdir().unwrap();
     let pages = Arc::new(AtomicU32::new(100));
-    let options = Options {
-        max_pages: Some(Arc::clone(&pages)),
-        ..Options::default()
-    };
+    let options = Options { max_pages: Some(Arc::clone(&pages)), ..Options::default() };
     let store = EventStore::open(directory.path(), options).unwrap();
     let make_space = || pages.store(100_000, Ordering::Relaxed);
     fill_and_recover(store, directory.path(), make_space).await;
@@ -76,10 +67,7 @@ impl Drop for Mounted<'_> {
 }
 
 fn run(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program)
-        .args(arguments)
-        .output()
-        .is_ok_and(|output| output.status.success())
+    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
 #[tokio::test]

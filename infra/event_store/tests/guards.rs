@@ -41,11 +41,7 @@ async fn a_directory_in_use_is_refused_and_named() {
     assert!(
         matches!(refused, OpenError::InUse { holder: Some(pid), .. } if pid == std::process::id())
     );
-    assert!(
-        refused
-            .to_string()
-            .contains(directory.path().to_str().unwrap())
-    );
+    assert!(refused.to_string().contains(directory.path().to_str().unwrap()));
     store.close().await;
     open(directory.path()).close().await;
 }
@@ -67,10 +63,7 @@ async fn a_reader_follows_beside_the_writer_and_writes_nothing() {
         matches!(subscription.next().await, Ok(Delivered::Event(event)) if event.position == 4)
     );
     let refused = append(&reader, "a-1", Exact(3), 4..5).await;
-    assert!(
-        matches!(refused, Err(AppendError::ReadOnly { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(AppendError::ReadOnly { .. })), "{refused:?}");
     assert!(matches!(reader.state(), StoreState::ReadOnly { .. }));
     assert_eq!(reader.verify(&mut |_| {}).unwrap().events, 4);
 }
@@ -96,10 +89,7 @@ async fn saved_heads_are_used_if_they_fit_and_passed_over_if_not() {
         }
         let store = open(directory.path());
         assert_eq!(store.stream_revision(&stream("a-1")), Ok(Some(4)));
-        assert_eq!(
-            (store.stream_revision(&stream("b-1")), store.head()),
-            (Ok(Some(0)), 6)
-        );
+        assert_eq!((store.stream_revision(&stream("b-1")), store.head()), (Ok(Some(0)), 6));
         drop(store);
     }
 }
@@ -107,10 +97,7 @@ async fn saved_heads_are_used_if_they_fit_and_passed_over_if_not() {
 #[tokio::test]
 async fn heads_are_saved_in_the_background() {
     let directory = tempfile::tempdir().unwrap();
-    let options = Options {
-        snapshot_every: 10,
-        ..Options::default()
-    };
+    let options = Options { snapshot_every: 10, ..Options::default() };
     let store = EventStore::open(directory.path(), options).unwrap();
     append(&store, "a-1", NoStream, 0..30).await.unwrap();
     while !directory.path().join("heads.snapshot").exists() {
@@ -124,15 +111,9 @@ async fn heads_are_saved_in_the_background() {
 async fn a_foreign_database_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("events.sqlite");
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch("CREATE TABLE events (x)")
-        .unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE events (x)").unwrap();
     let refused = EventStore::open(directory.path(), Options::default());
-    assert!(
-        matches!(refused, Err(OpenError::Unsound { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(OpenError::Unsound { .. })), "{refused:?}");
 }
 
 #[tokio::test]
@@ -143,9 +124,6 @@ async fn appends_and_reads_after_closing_say_so() {
     append(&store, "a-1", NoStream, 0..3).await.unwrap();
     store.close().await;
     assert!(other.read_all(0, &Filter::All, 1).is_err());
-    assert_eq!(
-        append(&other, "a-1", Exact(2), 3..4).await,
-        Err(AppendError::Closed)
-    );
+    assert_eq!(append(&other, "a-1", Exact(2), 3..4).await, Err(AppendError::Closed));
     assert!(matches!(other.state(), StoreState::ReadOnly { .. }));
 }

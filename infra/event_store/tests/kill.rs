@@ -27,11 +27,7 @@ async fn appender() {
     let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else {
         return;
     };
-    let options = Options {
-        checkpoint_pages: 20,
-        snapshot_every: 50,
-        ..Options::default()
-    };
+    let options = Options { checkpoint_pages: 20, snapshot_every: 50, ..Options::default() };
     let store = EventStore::open(&directory, options).unwrap();
     let begun = u32::try_from(store.head()).unwrap();
     let tasks = (0..WRITERS).map(|writer| {
@@ -98,10 +94,7 @@ async fn survey(directory: &Path, durable: &[String], close: bool) -> usize {
         }
     }
     for name in durable {
-        assert!(
-            found.contains_key(name),
-            "{name} was acknowledged and is lost"
-        );
+        assert!(found.contains_key(name), "{name} was acknowledged and is lost");
     }
     for (name, events) in &found {
         assert_eq!(*events, BATCH, "{name} is half there");
@@ -114,10 +107,7 @@ async fn survey(directory: &Path, durable: &[String], close: bool) -> usize {
 
 #[tokio::test]
 async fn whatever_was_acknowledged_survives_two_hundred_kills() {
-    let rounds = std::env::var(ROUNDS)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(200_u32);
+    let rounds = std::env::var(ROUNDS).ok().and_then(|text| text.parse().ok()).unwrap_or(200_u32);
     let mut directory = tempfile::tempdir().unwrap();
     let mut durable = Vec::new();
     let mut total = 0;

@@ -24,11 +24,7 @@ async fn record() -> Disk {
     let directory = tempfile::tempdir().unwrap();
     let vfs = Some("recording-disk".to_owned());
     // Few pages, so that the write-ahead log is moved into the file many times.
-    let options = Options {
-        vfs,
-        checkpoint_pages: 16,
-        ..Options::default()
-    };
+    let options = Options { vfs, checkpoint_pages: 16, ..Options::default() };
     let store = EventStore::open(directory.path(), options).unwrap();
     for number in 0..APPENDS {
         let mut events: Vec<_> = (0..BATCH).map(event).collect();
@@ -50,24 +46,13 @@ async fn survive(directory: &Path, acknowledged: u32, failure: &str) {
         *found.entry(recorded.stream.to_string()).or_default() += 1;
     }
     for number in 0..acknowledged {
-        assert!(
-            found.contains_key(&format!("p-{number}")),
-            "{failure}: append {number} is lost"
-        );
+        assert!(found.contains_key(&format!("p-{number}")), "{failure}: append {number} is lost");
     }
-    assert!(
-        found.values().all(|events| *events == BATCH),
-        "{failure}: half an append is there"
-    );
-    store
-        .verify(&mut |_| {})
-        .unwrap_or_else(|error| panic!("{failure}: {error}"));
+    assert!(found.values().all(|events| *events == BATCH), "{failure}: half an append is there");
+    store.verify(&mut |_| {}).unwrap_or_else(|error| panic!("{failure}: {error}"));
     // And it goes on from there.
     let events = (0..BATCH).map(event).collect();
-    store
-        .append(Append::new(stream("after"), NoStream, events))
-        .await
-        .unwrap();
+    store.append(Append::new(stream("after"), NoStream, events)).await.unwrap();
 }
 
 #[tokio::test]
@@ -79,10 +64,7 @@ async fn a_power_failure_at_any_sync_loses_nothing_acknowledged() {
         .enumerate()
         .filter_map(|(at, step)| matches!(step, Step::Sync(_)).then_some(at))
         .collect();
-    assert!(
-        syncs.len() > APPENDS as usize,
-        "at least one sync for each append"
-    );
+    assert!(syncs.len() > APPENDS as usize, "at least one sync for each append");
     let mut failures = 0;
     for at in syncs {
         // The power goes before this sync has ended: it counts for nothing.

@@ -18,10 +18,7 @@ fn main() {
     let dir = tempfile::tempdir().unwrap();
     let index = SearchIndex::open(dir.path(), schema(), lexicon()).unwrap();
     fill(&index, documents);
-    println!(
-        "on disk                   {:>10} MB",
-        size(dir.path()) / 1_000_000
-    );
+    println!("on disk                   {:>10} MB", size(dir.path()) / 1_000_000);
     println!();
     queries(&index.snapshot(), documents);
     println!();
@@ -29,10 +26,7 @@ fn main() {
     drop(index);
     let start = Instant::now();
     let index = SearchIndex::open(dir.path(), schema(), lexicon()).unwrap();
-    println!(
-        "open again                {:>10.1} ms",
-        milliseconds(start.elapsed())
-    );
+    println!("open again                {:>10.1} ms", milliseconds(start.elapsed()));
     settle(index, dir.path(), documents);
 }
 
@@ -40,9 +34,7 @@ fn fill(index: &SearchIndex, documents: u64) {
     let start = Instant::now();
     for first in (0..documents).step_by(usize::try_from(BATCH).unwrap()) {
         let until = (first + BATCH).min(documents);
-        let changes = (first..until)
-            .map(|number| Change::Put(document(number)))
-            .collect();
+        let changes = (first..until).map(|number| Change::Put(document(number))).collect();
         index.apply(changes, until).unwrap();
         index.commit().unwrap();
     }
@@ -51,62 +43,32 @@ fn fill(index: &SearchIndex, documents: u64) {
 }
 
 fn query(text: &str, filter: Filter) -> Query {
-    Query {
-        text: (!text.is_empty()).then(|| text.to_owned()),
-        filter,
-    }
+    Query { text: (!text.is_empty()).then(|| text.to_owned()), filter }
 }
 
 fn keyword(field: &str, any_of: Vec<String>) -> Filter {
-    Filter::Keyword {
-        field: field.to_owned(),
-        any_of,
-    }
+    Filter::Keyword { field: field.to_owned(), any_of }
 }
 
 /// What is asked.
 fn cases() -> Vec<(&'static str, Query)> {
-    let price = Filter::Number {
-        field: "price".into(),
-        from: Some(20_000),
-        to: Some(60_000),
-    };
+    let price = Filter::Number { field: "price".into(), from: Some(20_000), to: Some(60_000) };
     let brands = keyword("brand", vec!["Dell".into(), "Acer".into()]);
-    let many = keyword(
-        "code",
-        (0..1_000)
-            .map(|number| format!("C{}", number * 7))
-            .collect(),
-    );
+    let many = keyword("code", (0..1_000).map(|number| format!("C{}", number * 7)).collect());
     let both = || Filter::All(vec![price.clone(), brands.clone()]);
     vec![
         ("everything", query("", Filter::Everything)),
         ("price range", query("", price.clone())),
         ("1,000 keyword values", query("", many)),
         ("Monitor", query("Monitor", Filter::Everything)),
-        (
-            "Bildschirm (synonyms)",
-            query("Bildschirm", Filter::Everything),
-        ),
-        (
-            "Monitor 27 Zoll",
-            query("Monitor 27 Zoll", Filter::Everything),
-        ),
+        ("Bildschirm (synonyms)", query("Bildschirm", Filter::Everything)),
+        ("Monitor 27 Zoll", query("Monitor 27 Zoll", Filter::Everything)),
         ("Monitor + brand + price", query("Monitor", both())),
         ("Monitro (typo)", query("Monitro", Filter::Everything)),
-        (
-            "Tastatru kabellos + brand + price",
-            query("Tastatru kabellos", both()),
-        ),
+        ("Tastatru kabellos + brand + price", query("Tastatru kabellos", both())),
         ("part number", query("XK77123", Filter::Everything)),
-        (
-            "beginning of a part number",
-            query("XK77", Filter::Everything),
-        ),
-        (
-            "six words",
-            query("Dell Monitor 27 Zoll schwarz USB", Filter::Everything),
-        ),
+        ("beginning of a part number", query("XK77", Filter::Everything)),
+        ("six words", query("Dell Monitor 27 Zoll schwarz USB", Filter::Everything)),
         ("nothing found", query("Waschmaschine", Filter::Everything)),
     ]
 }
@@ -140,17 +102,11 @@ fn queries(snapshot: &Snapshot, documents: u64) {
 }
 
 fn count_and_get(snapshot: &Snapshot, documents: u64) {
-    for (name, text) in [
-        ("facets of everything", ""),
-        ("facets of Monitor", "Monitor"),
-    ] {
+    for (name, text) in [("facets of everything", ""), ("facets of Monitor", "Monitor")] {
         let query = query(text, Filter::Everything);
         let mut total = 0;
         let times = repeat(|| {
-            total = snapshot
-                .facets(&query, &["brand", "category", "label"], 20)
-                .unwrap()
-                .total;
+            total = snapshot.facets(&query, &["brand", "category", "label"], 20).unwrap().total;
         });
         println!("{name:<34}{total:>9}{}", quantiles(&times));
     }
@@ -167,23 +123,14 @@ fn changes(index: &SearchIndex, documents: u64) {
     let mut position = index.position();
     let mut change = |put: bool, times: &mut Histogram<u64>| {
         position += 1;
-        let number = if put {
-            documents + position
-        } else {
-            position * 7_919 % documents
-        };
+        let number = if put { documents + position } else { position * 7_919 % documents };
         let mut changed = document(number);
-        changed
-            .text
-            .push(("title".into(), format!("einmalig{position}x")));
+        changed.text.push(("title".into(), format!("einmalig{position}x")));
         let start = Instant::now();
         index.apply(vec![Change::Put(changed)], position).unwrap();
         index.commit().unwrap();
         let text = format!("einmalig{position}x");
-        let found = index
-            .snapshot()
-            .count(&query(&text, Filter::Everything))
-            .unwrap();
+        let found = index.snapshot().count(&query(&text, Filter::Everything)).unwrap();
         times.record(micros(start.elapsed())).unwrap();
         assert_eq!(found, 1);
     };
@@ -193,10 +140,7 @@ fn changes(index: &SearchIndex, documents: u64) {
         change(false, &mut replaced);
         change(true, &mut new);
     }
-    println!(
-        "put to found, replacing   {} ms (p50, p99, longest)",
-        with_longest(&replaced)
-    );
+    println!("put to found, replacing   {} ms (p50, p99, longest)", with_longest(&replaced));
     println!("put to found, new         {} ms", with_longest(&new));
 
     let mut busy = histogram();
@@ -218,9 +162,7 @@ fn changes(index: &SearchIndex, documents: u64) {
 fn replace_many(index: &SearchIndex, round: u64, documents: u64) {
     let position = index.position() + 1;
     let first = round * 10_000 % documents;
-    let changes = (first..first + 10_000)
-        .map(|number| Change::Put(document(number)))
-        .collect();
+    let changes = (first..first + 10_000).map(|number| Change::Put(document(number))).collect();
     index.apply(changes, position).unwrap();
     index.commit().unwrap();
 }
@@ -229,9 +171,7 @@ fn replace_many(index: &SearchIndex, round: u64, documents: u64) {
 fn settle(index: SearchIndex, dir: &Path, documents: u64) {
     std::thread::sleep(Duration::from_secs(15));
     let position = index.position() + 1;
-    index
-        .apply(vec![Change::Put(document(0))], position)
-        .unwrap();
+    index.apply(vec![Change::Put(document(0))], position).unwrap();
     index.commit().unwrap();
     println!("on disk after the changes {:>10} MB", size(dir) / 1_000_000);
     println!();
@@ -270,16 +210,10 @@ fn quantiles(times: &Histogram<u64>) -> String {
 }
 
 fn with_longest(times: &Histogram<u64>) -> String {
-    format!(
-        "{}{:>9.2}",
-        quantiles(times),
-        milliseconds(Duration::from_micros(times.max()))
-    )
+    format!("{}{:>9.2}", quantiles(times), milliseconds(Duration::from_micros(times.max())))
 }
 
 fn size(dir: &Path) -> u64 {
     let entries = std::fs::read_dir(dir).unwrap();
-    entries
-        .map(|entry| entry.unwrap().metadata().map_or(0, |data| data.len()))
-        .sum()
+    entries.map(|entry| entry.unwrap().metadata().map_or(0, |data| data.len())).sum()
 }

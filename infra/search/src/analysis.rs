@@ -77,9 +77,7 @@ impl Analysis {
         };
         for word in lexicon.whole {
             for atom in tokens::atoms(&word) {
-                analysis
-                    .whole
-                    .insert(term(tag::WORD, &atom.spelling.spelled));
+                analysis.whole.insert(term(tag::WORD, &atom.spelling.spelled));
                 analysis.whole.insert(term(tag::WORD, &atom.spelling.plain));
             }
         }
@@ -101,10 +99,8 @@ impl Analysis {
             self.single_words[group].push(only.spelling.spelled.clone());
         }
         for language in [tag::GERMAN, tag::ENGLISH] {
-            let keys: Vec<String> = atoms
-                .iter()
-                .map(|atom| key(language, &atom.spelling))
-                .collect();
+            let keys: Vec<String> =
+                atoms.iter().map(|atom| key(language, &atom.spelling)).collect();
             if let [first, _, ..] = keys.as_slice() {
                 self.beginnings.insert(first.clone());
             }
@@ -153,11 +149,7 @@ fn sense_term(group: usize) -> String {
 
 /// What two inflections of one word have in common.
 fn key(language: char, word: &Spelling) -> String {
-    if word.has_digit() {
-        word.spelled.clone()
-    } else {
-        term(language, &stem(language, word))
-    }
+    if word.has_digit() { word.spelled.clone() } else { term(language, &stem(language, word)) }
 }
 
 fn stem(language: char, word: &Spelling) -> String {
@@ -167,12 +159,8 @@ fn stem(language: char, word: &Spelling) -> String {
     }
     // Umlauts are gone before German stemming, so that "Stühle", "Stuehle" and "Stuhle" agree.
     if language == tag::GERMAN {
-        frostem::Stemmer::new(frostem::Algorithm::German)
-            .stem(&word.plain)
-            .into_owned()
+        frostem::Stemmer::new(frostem::Algorithm::German).stem(&word.plain).into_owned()
     } else {
-        frostem::Stemmer::new(frostem::Algorithm::English)
-            .stem(&word.spelled)
-            .into_owned()
+        frostem::Stemmer::new(frostem::Algorithm::English).stem(&word.spelled).into_owned()
     }
 }

@@ -72,9 +72,7 @@ impl Embedded {
         schema: Schema,
         lexicon: Lexicon,
     ) -> Result<Self, OpenError> {
-        let missing = || OpenError::Missing {
-            dir: dir.to_owned(),
-        };
+        let missing = || OpenError::Missing { dir: dir.to_owned() };
         let directory = MmapDirectory::open(dir).map_err(|_| missing())?;
         if !Index::exists(&directory).map_err(TantivyError::from)? {
             return Err(missing());
@@ -108,27 +106,13 @@ impl Embedded {
             .ok_or_else(|| OpenError::Unreadable("it was never committed".to_owned()))?;
         definition.mark.check(&stored)?;
         definition.register(&index);
-        let Definition {
-            layout,
-            analysis,
-            mark,
-        } = definition;
-        let reader: IndexReader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+        let Definition { layout, analysis, mark } = definition;
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (searcher, position) = mark::consistent(&index, &reader)?;
         let latest = Snapshot::new(searcher, position, &layout, &analysis)?;
         let latest = ArcSwap::from_pointee(latest);
-        Ok(Self {
-            index,
-            reader,
-            layout,
-            analysis,
-            mark,
-            latest,
-            writer: None,
-        })
+        Ok(Self { index, reader, layout, analysis, mark, latest, writer: None })
     }
 
     pub(crate) fn schema(&self) -> &Schema {
@@ -152,12 +136,8 @@ impl Embedded {
         }
         let position = writer.commit(&self.index, &self.mark)?;
         self.reader.reload()?;
-        let snapshot = Snapshot::new(
-            self.reader.searcher(),
-            position,
-            &self.layout,
-            &self.analysis,
-        )?;
+        let snapshot =
+            Snapshot::new(self.reader.searcher(), position, &self.layout, &self.analysis)?;
         self.latest.store(Arc::new(snapshot));
         // Only now: a `get` must find each change in what is pending or in the new snapshot.
         writer.forget_committed();
@@ -202,9 +182,7 @@ fn lock(writer: &Mutex<Writer>) -> MutexGuard<'_, Writer> {
 
 fn locked(error: TantivyError, dir: Option<&Path>) -> OpenError {
     match (error, dir) {
-        (TantivyError::LockFailure(..), Some(dir)) => OpenError::Locked {
-            dir: dir.to_owned(),
-        },
+        (TantivyError::LockFailure(..), Some(dir)) => OpenError::Locked { dir: dir.to_owned() },
         (error, _) => OpenError::Engine(error),
     }
 }
@@ -220,11 +198,7 @@ impl Definition {
     fn new(schema: Schema, lexicon: Lexicon) -> Self {
         let mark = Mark::new(&schema, &lexicon);
         let analysis = Arc::new(Analysis::new(lexicon));
-        Self {
-            layout: Arc::new(Layout::new(schema)),
-            analysis,
-            mark,
-        }
+        Self { layout: Arc::new(Layout::new(schema)), analysis, mark }
     }
 
     fn register(&self, index: &Index) {

@@ -15,10 +15,7 @@ pub struct Query {
 
 impl Default for Query {
     fn default() -> Self {
-        Self {
-            text: None,
-            filter: Filter::Everything,
-        }
+        Self { text: None, filter: Filter::Everything }
     }
 }
 

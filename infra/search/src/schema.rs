@@ -89,8 +89,5 @@ fn position(names: &[String], name: &str, kind: &'static str) -> Result<usize, S
     names
         .iter()
         .position(|known| known == name)
-        .ok_or_else(|| SearchError::UnknownField {
-            kind,
-            name: name.to_owned(),
-        })
+        .ok_or_else(|| SearchError::UnknownField { kind, name: name.to_owned() })
 }

@@ -12,8 +12,5 @@ fn the_list_has_every_code() {
 #[test]
 fn display_screens_have_their_names() {
     let screens = label(Cpv::parse("30231300-0").unwrap()).unwrap();
-    assert_eq!(
-        (screens.de.as_str(), screens.en.as_str()),
-        ("Bildschirme", "Display screens")
-    );
+    assert_eq!((screens.de.as_str(), screens.en.as_str()), ("Bildschirme", "Display screens"));
 }

@@ -122,11 +122,7 @@ fn json_schemas<E: Event>() {
         if kept.as_ref() == Some(schema.as_value()) {
             continue;
         }
-        assert!(
-            updating(),
-            "{} is not up to date; {COMMAND}",
-            file.display()
-        );
+        assert!(updating(), "{} is not up to date; {COMMAND}", file.display());
         fs::create_dir_all(&folder).unwrap();
         let text = serde_json::to_string_pretty(schema).unwrap();
         fs::write(&file, text + "\n").unwrap();
@@ -139,9 +135,7 @@ fn updating() -> bool {
 }
 
 fn folder(kind: &str, category: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join(kind)
-        .join(category)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(kind).join(category)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

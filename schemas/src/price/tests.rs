@@ -12,23 +12,12 @@ fn dec(text: &str) -> Decimal {
 }
 
 fn scale(steps: &[(u32, &str)]) -> Vec<Step> {
-    steps
-        .iter()
-        .map(|(from, amount)| Step {
-            from: *from,
-            amount: dec(amount),
-        })
-        .collect()
+    steps.iter().map(|(from, amount)| Step { from: *from, amount: dec(amount) }).collect()
 }
 
 #[test]
 fn a_scale_price_holds_from_its_quantity_on() {
-    let price = Price::new(
-        Currency::EUR,
-        1,
-        scale(&[(1, "100"), (10, "95"), (50, "89")]),
-    )
-    .unwrap();
+    let price = Price::new(Currency::EUR, 1, scale(&[(1, "100"), (10, "95"), (50, "89")])).unwrap();
     assert_eq!(price.total_at(9).amount, dec("900.00"));
     assert_eq!(price.total_at(10).amount, dec("950.00"));
     assert_eq!(price.total_at(51).amount, dec("4539.00"));
@@ -47,10 +36,7 @@ fn a_price_for_three_is_rounded_once_at_the_end() {
 fn amounts_are_written_with_at_least_two_decimals() {
     let price = Price::flat(Currency::EUR, dec("189")).unwrap();
     let written = serde_json::to_string(&price).unwrap();
-    assert_eq!(
-        written,
-        r#"{"currency":"EUR","per":1,"scale":[{"from":1,"amount":"189.00"}]}"#
-    );
+    assert_eq!(written, r#"{"currency":"EUR","per":1,"scale":[{"from":1,"amount":"189.00"}]}"#);
     assert_eq!(serde_json::from_str::<Price>(&written).unwrap(), price);
 }
 
@@ -60,16 +46,10 @@ fn what_is_no_price_is_refused_with_its_reason() {
         |per, steps: &[(u32, &str)]| Price::new(Currency::EUR, per, scale(steps)).unwrap_err();
     assert_eq!(refused(1, &[]), NotAPrice::NoAmount);
     assert_eq!(refused(1, &[(2, "5")]), NotAPrice::FirstStep(2));
-    assert_eq!(
-        refused(1, &[(1, "5"), (10, "4"), (10, "3")]),
-        NotAPrice::NotRising(10)
-    );
+    assert_eq!(refused(1, &[(1, "5"), (10, "4"), (10, "3")]), NotAPrice::NotRising(10));
     assert_eq!(refused(1, &[(1, "0")]), NotAPrice::Amount(dec("0")));
     assert_eq!(refused(1, &[(1, "-1")]), NotAPrice::Amount(dec("-1")));
-    assert_eq!(
-        refused(1, &[(1, "1.1234567")]),
-        NotAPrice::Decimals(dec("1.1234567"))
-    );
+    assert_eq!(refused(1, &[(1, "1.1234567")]), NotAPrice::Decimals(dec("1.1234567")));
     assert_eq!(refused(0, &[(1, "5")]), NotAPrice::Per(0));
 }
 

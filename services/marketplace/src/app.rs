@@ -74,8 +74,7 @@ impl App {
     /// Begins what goes on beside requests: the read models follow the log, and catalogues that were being
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
-        self.runtime
-            .spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;

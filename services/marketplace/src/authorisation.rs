@@ -36,10 +36,7 @@ pub async fn issue(
     let (actor, role) = (bearer.actor, bearer.role);
     let stream = streams::organisation(bearer.organisation);
     execute::<Organisations>(&app.log, &stream, context, || {
-        Ok(Prepared::from(OrganisationCommand::AuthoriseActor {
-            actor,
-            role,
-        }))
+        Ok(Prepared::from(OrganisationCommand::AuthoriseActor { actor, role }))
     })
     .await?;
     Ok(app.registry.issue(bearer, name, context.now)?)
@@ -61,10 +58,7 @@ pub async fn revoke(
     let stream = streams::organisation(bearer.organisation);
     execute::<Organisations>(&app.log, &stream, context, || {
         let reason = reason.clone();
-        Ok(Prepared::from(OrganisationCommand::RevokeAuthorisation {
-            actor,
-            reason,
-        }))
+        Ok(Prepared::from(OrganisationCommand::RevokeAuthorisation { actor, reason }))
     })
     .await?;
     Ok(())

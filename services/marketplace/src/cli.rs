@@ -52,12 +52,7 @@ pub(crate) struct Where {
     #[arg(long, value_name = "URL", env = "MARKTBUCH_URL")]
     url: Option<String>,
     /// The bearer token for the server.
-    #[arg(
-        long,
-        value_name = "TOKEN",
-        env = "MARKTBUCH_TOKEN",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "TOKEN", env = "MARKTBUCH_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
@@ -66,9 +61,7 @@ pub(crate) struct Where {
 
 impl Where {
     fn directory(&self) -> PathBuf {
-        self.data
-            .clone()
-            .unwrap_or_else(|| crate::config::Config::default().data)
+        self.data.clone().unwrap_or_else(|| crate::config::Config::default().data)
     }
 }
 

@@ -71,7 +71,11 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(File::from(file).format(FileFormat::Toml));
         }
+        // The command line's own variables share the prefix; they configure no process.
+        let own = |name: &str| !matches!(name, "MARKTBUCH_TOKEN" | "MARKTBUCH_URL");
+        let variables = std::env::vars().filter(|(name, _)| own(name)).collect();
         let environment = Environment::with_prefix("MARKTBUCH").try_parsing(true);
+        let environment = environment.source(Some(variables));
         Ok(builder.add_source(environment).build()?.try_deserialize()?)
     }
 

@@ -3,7 +3,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use schemas::catalogue::FileDigest;
@@ -20,8 +20,11 @@ impl DataDir {
         Self(path)
     }
 
-    /// Makes the directories that are missing.
+    /// Makes the directories that are missing; a new data directory is its owner's alone.
     pub fn create(&self) -> io::Result<()> {
+        if !self.0.exists() {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
+        }
         for dir in [self.log(), self.views(), self.files(), self.reports()] {
             fs::create_dir_all(dir)?;
         }
@@ -32,9 +35,7 @@ impl DataDir {
     fn drop_unfinished_uploads(&self) -> io::Result<()> {
         for entry in fs::read_dir(self.files())? {
             let path = entry?.path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
             if name.is_some_and(|name| name.starts_with(".tmp")) {
                 fs::remove_file(path)?;
             }
@@ -102,9 +103,7 @@ impl DataDir {
     /// A directory for the next generation, empty.
     pub fn next_generation(&self) -> io::Result<PathBuf> {
         let current = self.current_generation()?;
-        let number = current
-            .file_name()
-            .and_then(|name| name.to_str()?.parse::<u64>().ok());
+        let number = current.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
         let next = self.views().join((number.unwrap_or(0) + 1).to_string());
         if next.exists() {
             fs::remove_dir_all(&next)?;
@@ -115,10 +114,7 @@ impl DataDir {
 
     /// From now on the read models in `generation` are in use.
     pub fn switch_to(&self, generation: &Path) -> io::Result<()> {
-        let name = generation
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or("1");
+        let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or("1");
         write_atomically(&self.views().join("current"), name.as_bytes())
     }
 
@@ -126,12 +122,7 @@ impl DataDir {
     pub fn secret(&self, name: &str) -> io::Result<[u8; 32]> {
         let path = self.0.join(name);
         let mut key = [0; 32];
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-        {
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
             Ok(mut file) => {
                 key = rand::random();
                 file.write_all(&key)?;

@@ -16,6 +16,7 @@ use schemas::ids::{ActorId, AdmissionId, OrganisationId, SystemId, derived};
 use schemas::organisation::{OrganisationKind, Role};
 use schemas::text::Line;
 
+use greeting::Find;
 pub use greeting::Greeting;
 use market::{DemoMarket, Supplier};
 
@@ -66,15 +67,9 @@ struct Demo<'a> {
 
 /// Fills the directory if it is empty, issues fresh tokens, and says what can be tried.
 pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
-    let demo = Demo {
-        app,
-        market: DemoMarket::read()?,
-    };
+    let demo = Demo { app, market: DemoMarket::read()? };
     let operator = organisation(&demo.market.central_purchasing_body.id);
-    let is_demo = facts::organisation(&app.log, operator)?
-        .state
-        .registered
-        .is_some();
+    let is_demo = facts::organisation(&app.log, operator)?.state.registered.is_some();
     if !is_demo && app.log.head() > 0 {
         return Err(DemoError::NotADemo);
     }
@@ -87,16 +82,16 @@ pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
     if let Err(why) = app.projector.reach(app.log.head()).await {
         return Err(DemoError::Data(why));
     }
-    let tokens = demo.tokens().await?;
-    Greeting::of(app, &tokens, &demo.market)
+    let nobody = || DemoError::Data("nobody can buy".to_owned());
+    let buyer = organisation(&demo.market.authority.first().ok_or_else(nobody)?.id);
+    let find = Find::by(app, buyer)?;
+    let tokens = demo.tokens(buyer, find.supplier).await?;
+    Greeting::of(tokens, find, &demo.market)
 }
 
 impl Demo<'_> {
     fn system(&self) -> SystemId {
-        SystemId(derived(
-            "demo system",
-            &self.market.dynamic_purchasing_system.id,
-        ))
+        SystemId(derived("demo system", &self.market.dynamic_purchasing_system.id))
     }
 
     async fn register(&self) -> Result<(), DemoError> {
@@ -105,9 +100,7 @@ impl Demo<'_> {
             let stream = streams::organisation(registered.organisation);
             execute::<Organisations>(&self.app.log, &stream, &context, || {
                 let registered = registered.clone();
-                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(
-                    registered,
-                )))
+                Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))
             })
             .await?;
         }
@@ -133,13 +126,7 @@ impl Demo<'_> {
     async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let (system, candidate) = (self.system(), organisation(&supplier.id));
         let stream = streams::admission(AdmissionId::of(system, candidate));
-        if self
-            .app
-            .log
-            .stream_revision(&stream)
-            .map_err(Failure::from)?
-            .is_some()
-        {
+        if self.app.log.stream_revision(&stream).map_err(Failure::from)?.is_some() {
             return Ok(());
         }
         let context = acting_as(Role::Supplier);
@@ -161,9 +148,7 @@ impl Demo<'_> {
         .await?;
         let admitted = categories
             .iter()
-            .map(|category| AdmissionCommand::AdmitSupplier {
-                category: category.clone(),
-            });
+            .map(|category| AdmissionCommand::AdmitSupplier { category: category.clone() });
         for command in admitted.chain(supplier.suspensions()?) {
             let context = acting_as(Role::Operator);
             execute::<Admissions>(&self.app.log, &stream, &context, || {
@@ -177,13 +162,7 @@ impl Demo<'_> {
     async fn publish(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let id = organisation(&supplier.id);
         let catalogue = streams::catalogue(id);
-        if self
-            .app
-            .log
-            .stream_revision(&catalogue)
-            .map_err(Failure::from)?
-            .is_some()
-        {
+        if self.app.log.stream_revision(&catalogue).map_err(Failure::from)?.is_some() {
             return Ok(());
         }
         let mut upload = Upload::begin(&self.app.data, self.app.config.upload_limit)?;
@@ -200,26 +179,24 @@ impl Demo<'_> {
     }
 
     /// One token a role, fresh at every start: what was printed before holds no more.
-    async fn tokens(&self) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
-        let nobody = || DemoError::Data("a role has no organisation".to_owned());
-        let buyer = self.market.authority.first().ok_or_else(nobody)?;
-        let supplier = self.market.supplier.first().ok_or_else(nobody)?;
+    async fn tokens(
+        &self,
+        buyer: OrganisationId,
+        supplier: OrganisationId,
+    ) -> Result<Vec<(Role, OrganisationId, String)>, DemoError> {
         let holders = [
-            (Role::Operator, &*self.market.central_purchasing_body.id),
-            (Role::Buyer, &*buyer.id),
-            (Role::Supplier, &*supplier.id),
-            (Role::Auditor, DemoMarket::AUDITOR),
+            (Role::Operator, organisation(&self.market.central_purchasing_body.id)),
+            (Role::Buyer, buyer),
+            (Role::Supplier, supplier),
+            (Role::Auditor, organisation(DemoMarket::AUDITOR)),
         ];
-        let reason = Line::parse("a new one was printed").map_err(|_| nobody())?;
+        let reason = Line::parse("a new one was printed");
+        let reason = reason.map_err(|error| DemoError::Data(error.to_string()))?;
         let context = acting_as(Role::Operator);
         let held = self.app.registry.tokens()?;
         let mut tokens = Vec::new();
-        for (role, key) in holders {
-            let bearer = Bearer {
-                actor: actor(role),
-                role,
-                organisation: organisation(key),
-            };
+        for (role, organisation) in holders {
+            let bearer = Bearer { actor: actor(role), role, organisation };
             let name = format!("Demo ({})", role.word());
             let token = authorisation::issue(self.app, &context, &bearer, &name).await?;
             let earlier = held.iter().filter(|token| token.actor_id == bearer.actor);

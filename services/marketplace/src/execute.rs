@@ -34,13 +34,7 @@ impl Context {
     #[must_use]
     pub fn begin(actor: ActorId) -> Self {
         let now = crate::clock::now();
-        Self {
-            actor,
-            now,
-            correlation: Uuid::now_v7(),
-            causation: None,
-            if_match: None,
-        }
+        Self { actor, now, correlation: Uuid::now_v7(), causation: None, if_match: None }
     }
 }
 
@@ -54,10 +48,7 @@ pub struct Prepared<C> {
 
 impl<C> From<C> for Prepared<C> {
     fn from(command: C) -> Self {
-        Self {
-            command,
-            holding: Vec::new(),
-        }
+        Self { command, holding: Vec::new() }
     }
 }
 
@@ -169,23 +160,13 @@ where
         let events = D::decide(&state, &command).map_err(|no| Failure::rejected(&no))?;
         if events.is_empty() {
             let position = log.head();
-            return Ok(Done {
-                state,
-                revision,
-                position,
-                events,
-            });
+            return Ok(Done { state, revision, position, events });
         }
         let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);
         let written = events.iter().map(|event| new_event(event, context));
         let events_to_write = written.collect::<Result<_, _>>()?;
         let stream = stream.clone();
-        let append = Append {
-            stream,
-            expected,
-            events: events_to_write,
-            holding,
-        };
+        let append = Append { stream, expected, events: events_to_write, holding };
         match log.append(append).await {
             Ok(appended) => {
                 return Ok(Done {
@@ -210,9 +191,7 @@ where
 }
 
 fn new_event<E: Event>(event: &E, context: &Context) -> Result<NewEvent, Failure> {
-    let payload = event
-        .write()
-        .map_err(|error| Failure::Broken(error.to_string()))?;
+    let payload = event.write().map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(NewEvent {
         id: Uuid::now_v7(),
         kind: event.kind().into(),

@@ -28,10 +28,7 @@ impl<S> Fact<S> {
     /// Demands that the fact is still so when the command is written.
     #[must_use]
     pub fn held(&self) -> Held {
-        Held {
-            stream: self.stream.clone(),
-            revision: self.revision,
-        }
+        Held { stream: self.stream.clone(), revision: self.revision }
     }
 }
 
@@ -71,10 +68,7 @@ where
     }
     let events = history::<D::Event>(log, stream)?;
     let revision = events.last().map(|last| last.revision);
-    Ok((
-        D::fold(events.iter().map(|recorded| &recorded.event)),
-        revision,
-    ))
+    Ok((D::fold(events.iter().map(|recorded| &recorded.event)), revision))
 }
 
 fn fact<D>(log: &EventStore, stream: StreamName) -> Result<Fact<D::State>, Failure>
@@ -83,11 +77,7 @@ where
     D::Event: Event,
 {
     let (state, revision) = state_of::<D>(log, &stream)?;
-    Ok(Fact {
-        state,
-        revision,
-        stream,
-    })
+    Ok(Fact { state, revision, stream })
 }
 
 /// An organisation.
@@ -113,18 +103,9 @@ pub fn offer(
 ) -> Result<(Offer, Fact<Offer>), Failure> {
     let stream = streams::offer(id);
     let events = history(log, &stream)?;
-    let seen = events
-        .iter()
-        .filter(|recorded| recorded.revision <= seen_at);
+    let seen = events.iter().filter(|recorded| recorded.revision <= seen_at);
     let seen = Offers::fold(seen.map(|recorded| &recorded.event));
     let state = Offers::fold(events.iter().map(|recorded| &recorded.event));
     let revision = events.last().map(|last| last.revision);
-    Ok((
-        seen,
-        Fact {
-            state,
-            revision,
-            stream,
-        },
-    ))
+    Ok((seen, Fact { state, revision, stream }))
 }

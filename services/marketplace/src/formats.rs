@@ -30,7 +30,6 @@ mod units;
 mod values;
 
 pub use change::{Change, Instruction, NewPrice, Unfitting};
-pub use claims::NO_SOURCE;
 pub use problem::{Code, Place, Problem, Severity, Unusable};
 
 use report::Report;

@@ -70,8 +70,5 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(orders::paths)
         .configure(tokens::paths)
         .configure(projections::paths);
-    paths
-        .service(api)
-        .configure(health::paths)
-        .configure(|paths| openapi::paths(paths, openapi));
+    paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));
 }

@@ -67,12 +67,7 @@ pub async fn import(
     dry_run: bool,
     progress: Progress,
 ) -> Result<Report, ImportError> {
-    let Handed {
-        supplier,
-        file,
-        coverage_of_csv,
-        assumptions,
-    } = handed;
+    let Handed { supplier, file, coverage_of_csv, assumptions } = handed;
     let options = options(coverage_of_csv, assumptions, german_day(context.now));
     let judged = judge(file.path(), options.clone()).await?;
     let mut report = Report::of(supplier, file.digest(), &judged);
@@ -116,16 +111,12 @@ pub async fn resume(
     let Some(latest) = catalogue.in_progress() else {
         return Ok(None);
     };
-    let day = events
-        .last()
-        .map_or(context.now, |submitted| submitted.time);
+    let day = events.last().map_or(context.now, |submitted| submitted.time);
     let options = options(latest.coverage, latest.assumptions, german_day(day));
     let judged = judge(&app.data.file(&latest.file), options.clone()).await?;
     let mut report = Report::of(supplier, &latest.file, &judged);
     report.version = Some(latest.version);
-    publish(app, context, latest, options, Arc::new(|_| ()), report)
-        .await
-        .map(Some)
+    publish(app, context, latest, options, Arc::new(|_| ()), report).await.map(Some)
 }
 
 /// Lists every article of a submitted version, closes it, and keeps the report.
@@ -143,10 +134,7 @@ async fn publish(
     keep(app, &report)?;
     let stream = streams::catalogue(version.supplier);
     execute::<Catalogues>(&app.log, &stream, context, || {
-        Ok(Prepared::from(CatalogueCommand::PublishCatalogue {
-            version: number,
-            outcome,
-        }))
+        Ok(Prepared::from(CatalogueCommand::PublishCatalogue { version: number, outcome }))
     })
     .await?;
     Ok(report)
@@ -178,20 +166,13 @@ async fn judge(file: &Path, options: Options) -> Result<Judged, ImportError> {
         Ok((opened, summary, problems))
     });
     let (opened, summary, problems) =
-        judged
-            .await
-            .map_err(std::io::Error::other)?
-            .map_err(|failed| match failed {
-                Failed::Unusable(unusable) => ImportError::Unusable(Box::new(unusable)),
-                Failed::Io(error) => ImportError::File(error),
-                Failed::Stopped(never) => match never {},
-            })?;
+        judged.await.map_err(std::io::Error::other)?.map_err(|failed| match failed {
+            Failed::Unusable(unusable) => ImportError::Unusable(Box::new(unusable)),
+            Failed::Io(error) => ImportError::File(error),
+            Failed::Stopped(never) => match never {},
+        })?;
     let opened = opened.ok_or_else(|| std::io::Error::other("the file was not opened"))?;
-    Ok(Judged {
-        opened,
-        summary,
-        problems,
-    })
+    Ok(Judged { opened, summary, problems })
 }
 
 fn options(coverage_of_csv: Coverage, assumptions: Assumptions, on_day: NaiveDate) -> Options {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use event_store::EventStore;
+use event_store::{EventStore, ReadError};
 use projections::{ApplyError, Generation};
 use tokio::sync::watch;
 
@@ -27,7 +27,7 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(10);
 impl Projector {
     /// Opens the read models in use.
     pub fn open(data: &DataDir) -> Result<Arc<Self>, ApplyError> {
-        let generation = Generation::open(&data.current_generation()?)?;
+        let generation = opened(data)?;
         let (position, _) = watch::channel(generation.position());
         Ok(Arc::new(Self {
             current: ArcSwap::from_pointee(generation),
@@ -53,19 +53,14 @@ impl Projector {
     /// Why the read models stopped, if they did.
     #[must_use]
     pub fn stalled(&self) -> Option<String> {
-        self.stalled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.stalled.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits until the read models reflect `position`; false if that takes too long.
     pub async fn reaches(&self, position: u64) -> bool {
         let mut seen = self.position.subscribe();
         let reached = seen.wait_for(|now| *now >= position);
-        tokio::time::timeout(LONGEST_WAIT, reached)
-            .await
-            .is_ok_and(|waited| waited.is_ok())
+        tokio::time::timeout(LONGEST_WAIT, reached).await.is_ok_and(|waited| waited.is_ok())
     }
 
     /// Waits for as long as it takes until the read models reflect `position`; an error if they stand still.
@@ -91,6 +86,8 @@ impl Projector {
                         return;
                     }
                 }
+                // The process ends.
+                Ok(Err(ApplyError::Log(ReadError::Closed))) => return,
                 Ok(Err(error)) => {
                     self.stall(&error.to_string());
                     tokio::time::sleep(Duration::from_secs(5)).await;
@@ -150,5 +147,21 @@ impl Projector {
             std::fs::remove_dir_all(&old)?;
         }
         Ok(position)
+    }
+}
+
+/// The read models in use; if this program cannot read what is kept, a new generation that follows from the log.
+fn opened(data: &DataDir) -> Result<Generation, ApplyError> {
+    let current = data.current_generation()?;
+    match Generation::open(&current) {
+        Err(why) if why.is_mended_by_a_rebuild() => {
+            tracing::warn!(%why, "the read models are made anew");
+            let new = data.next_generation()?;
+            let generation = Generation::open(&new)?;
+            data.switch_to(&new)?;
+            std::fs::remove_dir_all(&current)?;
+            Ok(generation)
+        }
+        opened => opened,
     }
 }

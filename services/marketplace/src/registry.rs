@@ -136,11 +136,7 @@ impl Registry {
                 params![token_id, now.to_rfc3339()],
                 |row| {
                     let (actor, role) = (id(row, 0)?, role(row, 1)?);
-                    Ok(Bearer {
-                        actor,
-                        role,
-                        organisation: id(row, 2)?,
-                    })
+                    Ok(Bearer { actor, role, organisation: id(row, 2)? })
                 },
             )
             .optional()?;

@@ -44,9 +44,7 @@ impl FromStr for Moment {
         if let Ok(position) = text.parse() {
             return Ok(Self::Position(position));
         }
-        text.parse()
-            .map(Self::Time)
-            .map_err(|_| NotAMoment(text.to_owned()))
+        text.parse().map(Self::Time).map_err(|_| NotAMoment(text.to_owned()))
     }
 }
 
@@ -119,9 +117,7 @@ pub fn order(
     at: Option<Moment>,
 ) -> Result<Option<History>, Failure> {
     let events: Vec<Recorded<OrderEvent>> = facts::history(log, &streams::order(order))?;
-    let events = events
-        .into_iter()
-        .filter(|event| at.is_none_or(|at| at.includes(event)));
+    let events = events.into_iter().filter(|event| at.is_none_or(|at| at.includes(event)));
     let mut parties: Option<Parties> = None;
     let mut told = Vec::new();
     let mut view: Option<OrderView> = None;
@@ -134,11 +130,7 @@ pub fn order(
         };
         told.push(parties.tell(registry, &recorded, after)?);
     }
-    Ok(view.map(|order_view| History {
-        order_id: order,
-        events: told,
-        order: order_view,
-    }))
+    Ok(view.map(|order_view| History { order_id: order, events: told, order: order_view }))
 }
 
 /// The two sides of an order.
@@ -150,10 +142,7 @@ struct Parties {
 impl Parties {
     fn of(log: &EventStore, order: &OrderView) -> Result<Self, Failure> {
         let side = |id| Ok::<_, Failure>((id, facts::organisation(log, id)?.state));
-        Ok(Self {
-            authority: side(order.authority_id)?,
-            supplier: side(order.supplier_id)?,
-        })
+        Ok(Self { authority: side(order.authority_id)?, supplier: side(order.supplier_id)? })
     }
 
     fn tell(
@@ -170,9 +159,7 @@ impl Parties {
             event_id: recorded.id,
             kind: recorded.event.kind().to_owned(),
             time: recorded.time,
-            actor: self
-                .actor(registry, recorded)
-                .map_err(|error| broken(&error))?,
+            actor: self.actor(registry, recorded).map_err(|error| broken(&error))?,
             correlation_id: recorded.correlation,
             what: wording::what(&recorded.event),
             why_allowed: wording::why_allowed(&recorded.event, after),
@@ -198,16 +185,8 @@ impl Parties {
             | OrderEvent::OrderRejected(_)
             | OrderEvent::GoodsDespatched(_) => (&self.supplier, Role::Supplier),
         };
-        let name = registry
-            .map(|registry| registry.name(actor_id))
-            .transpose()?
-            .flatten();
+        let name = registry.map(|registry| registry.name(actor_id)).transpose()?.flatten();
         let organisation = side.registered.as_ref().map(|found| found.name.to_string());
-        Ok(ActorView {
-            actor_id,
-            name,
-            role: Some(role),
-            organisation,
-        })
+        Ok(ActorView { actor_id, name, role: Some(role), organisation })
     }
 }

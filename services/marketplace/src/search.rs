@@ -116,19 +116,12 @@ pub fn answer(
 ) -> Result<Answer, SearchFailure> {
     let found = matches::find(&offers.snapshot, market, eligible, question)?;
     let scheme = Scheme::over(&found.candidates, question.weights, question.day);
-    let reader = Reader {
-        offers: &offers.snapshot,
-        market,
-        eligible,
-        question,
-        scheme,
-    };
+    let reader = Reader { offers: &offers.snapshot, market, eligible, question, scheme };
 
     let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
     let first = reader.load_all(&first, 1)?;
-    let (after, ranks_before) = question
-        .after
-        .map_or((None, 0), |(place, rank)| (Some(place), rank));
+    let (after, ranks_before) =
+        question.after.map_or((None, 0), |(place, rank)| (Some(place), rank));
     let page = ranking::first(&found.candidates, &scheme, question.limit, after);
     let next = page.last().filter(|_| page.len() == question.limit);
     let next = next.map(|last| (scheme.place(last), ranks_before + page.len() as u64));
@@ -136,11 +129,7 @@ pub fn answer(
 
     let total = found.candidates.len() as u64;
     let beyond = |loaded: &&Loaded| loaded.ranked.rank > EVIDENCE as u64;
-    let others = page
-        .iter()
-        .filter(beyond)
-        .map(|loaded| loaded.ranked.clone())
-        .collect();
+    let others = page.iter().filter(beyond).map(|loaded| loaded.ranked.clone()).collect();
     let ranking = ShownRanking {
         formula: FORMULA.to_owned(),
         query: question.words.clone(),
@@ -155,10 +144,7 @@ pub fn answer(
         first: first.into_iter().map(|loaded| loaded.ranked).collect(),
     };
     Ok(Answer {
-        hits: page
-            .into_iter()
-            .filter_map(|loaded| reader.hit(loaded))
-            .collect(),
+        hits: page.into_iter().filter_map(|loaded| reader.hit(loaded)).collect(),
         total,
         facets: found.facets,
         position: offers.position,
@@ -183,10 +169,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn load_all(&self, page: &[Ranked<DocRef>], from: u64) -> Result<Vec<Loaded>, SearchFailure> {
-        page.iter()
-            .zip(from..)
-            .map(|(ranked, rank)| self.load(ranked, rank))
-            .collect()
+        page.iter().zip(from..).map(|(ranked, rank)| self.load(ranked, rank)).collect()
     }
 
     fn load(&self, ranked: &Ranked<DocRef>, rank: u64) -> Result<Loaded, SearchFailure> {
@@ -214,9 +197,7 @@ impl Reader<'_> {
     fn hit(&self, loaded: Loaded) -> Option<Hit> {
         let Loaded { view, ranked } = loaded;
         let listing = view.listing;
-        let place = self
-            .eligible
-            .place_of(listing.article.cpv, view.supplier_id)?;
+        let place = self.eligible.place_of(listing.article.cpv, view.supplier_id)?;
         let explanation = Explanation::of(&ranked, &listing, place, self.question, &self.scheme);
         let organisation = self.market.organisations.get(&view.supplier_id);
         let name = organisation.map_or_else(String::new, |found| found.name.to_string());
@@ -226,14 +207,8 @@ impl Reader<'_> {
             title: listing.article.title.into(),
             manufacturer: text(listing.article.manufacturer),
             manufacturer_part_number: text(listing.article.manufacturer_part_number),
-            supplier: SupplierName {
-                id: view.supplier_id,
-                name,
-            },
-            price: Money {
-                amount: ranked.unit_price,
-                currency: listing.price.currency(),
-            },
+            supplier: SupplierName { id: view.supplier_id, name },
+            price: Money { amount: ranked.unit_price, currency: listing.price.currency() },
             price_list: listing.price,
             delivery_days: listing.terms.delivery_days,
             terms: listing.terms,

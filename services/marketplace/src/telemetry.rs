@@ -1,6 +1,7 @@
 //! What the process says of itself: log lines for people or programs, measurements for Prometheus.
 //! No name, token or body of a request goes into either.
 
+use std::io::IsTerminal;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
 use std::time::Instant;
@@ -50,18 +51,8 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     registry.register("http_requests", "Requests answered", requests.clone());
     registry.register("http_request_seconds", "Time to answer", seconds.clone());
     registry.register("log_head", "Last position of the log", head.clone());
-    registry.register(
-        "views_position",
-        "Position the read models reflect",
-        position.clone(),
-    );
-    Metrics {
-        registry,
-        requests,
-        seconds,
-        head,
-        position,
-    }
+    registry.register("views_position", "Position the read models reflect", position.clone());
+    Metrics { registry, requests, seconds, head, position }
 });
 
 /// Begins log lines on standard error; `RUST_LOG` chooses which, by default `info`.
@@ -70,6 +61,7 @@ pub fn begin(format: LogFormat) {
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let begun = match format {
         LogFormat::Text => lines.try_init(),
@@ -91,18 +83,11 @@ pub async fn observe(
     let response = next.call(request).await?;
     let status = response.status().as_u16();
     let seconds = begun.elapsed().as_secs_f64();
-    let asked = Asked {
-        method: method.clone(),
-        path: path.clone(),
-    };
+    let asked = Asked { method: method.clone(), path: path.clone() };
     METRICS.seconds.get_or_create(&asked).observe(seconds);
     METRICS
         .requests
-        .get_or_create(&Answered {
-            method: method.clone(),
-            path: path.clone(),
-            status,
-        })
+        .get_or_create(&Answered { method: method.clone(), path: path.clone(), status })
         .inc();
     tracing::debug!(method, path, status, seconds, "answered");
     Ok(response)

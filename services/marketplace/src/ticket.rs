@@ -27,11 +27,7 @@ impl Shown {
     /// An offer as it was shown.
     #[must_use]
     pub fn find(&self, offer: OfferId) -> Option<&RankedOffer> {
-        self.ranking
-            .first
-            .iter()
-            .chain(&self.others)
-            .find(|ranked| ranked.offer == offer)
+        self.ranking.first.iter().chain(&self.others).find(|ranked| ranked.offer == offer)
     }
 }
 
@@ -76,13 +72,9 @@ impl TicketKey {
         if ticket.len() > MOST {
             return Err(NotShownHere);
         }
-        let bytes = BASE64_URL_SAFE_NO_PAD
-            .decode(ticket)
-            .map_err(|_| NotShownHere)?;
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(ticket).map_err(|_| NotShownHere)?;
         let (packed, seal) = bytes.split_last_chunk::<SEAL>().ok_or(NotShownHere)?;
-        self.mac(packed)
-            .verify_slice(seal)
-            .map_err(|_| NotShownHere)?;
+        self.mac(packed).verify_slice(seal).map_err(|_| NotShownHere)?;
         serde_json::from_reader(DeflateDecoder::new(packed).take(MOST_UNPACKED))
             .map_err(|_| NotShownHere)
     }

@@ -49,12 +49,7 @@ pub fn verify(data: &DataDir, progress: &mut dyn FnMut(u64)) -> Result<Checked, 
     let files = read.map_err(|error| vec![error.to_string()])?;
     if defects.is_empty() {
         let (events, position) = (verified.events, verified.last_position);
-        Ok(Checked {
-            events,
-            position,
-            chain: verified.last_chain.to_string(),
-            files,
-        })
+        Ok(Checked { events, position, chain: verified.last_chain.to_string(), files })
     } else {
         Err(defects)
     }
@@ -106,7 +101,7 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, Box<dyn std::error:
         other => {
             let position = stored.position;
             return Err(
-                format!("position {position}: no stream category `{other}` is known").into(),
+                format!("position {position}: no stream category `{other}` is known").into()
             );
         }
     };

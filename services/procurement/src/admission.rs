@@ -167,33 +167,22 @@ impl Decider for Admissions {
         match command {
             AdmissionCommand::SubmitRequestToParticipate(request) => submit(state, request),
             AdmissionCommand::AdmitSupplier { category } => {
-                let event = SupplierAdmitted {
-                    category: category.clone(),
-                };
+                let event = SupplierAdmitted { category: category.clone() };
                 step(state, category, Requested, Admitted, event.into())
             }
             AdmissionCommand::RejectRequestToParticipate { category, reason } => {
                 let (category, reason) = (category.clone(), reason.clone());
-                let event = RequestToParticipateRejected {
-                    category: category.clone(),
-                    reason,
-                };
+                let event = RequestToParticipateRejected { category: category.clone(), reason };
                 step(state, &category, Requested, Rejected, event.into())
             }
             AdmissionCommand::SuspendAdmission { category, reason } => {
                 let (category, reason) = (category.clone(), reason.clone());
-                let event = AdmissionSuspended {
-                    category: category.clone(),
-                    reason,
-                };
+                let event = AdmissionSuspended { category: category.clone(), reason };
                 step(state, &category, Admitted, Suspended, event.into())
             }
             AdmissionCommand::ReinstateAdmission { category, reason } => {
                 let (category, reason) = (category.clone(), reason.clone());
-                let event = AdmissionReinstated {
-                    category: category.clone(),
-                    reason,
-                };
+                let event = AdmissionReinstated { category: category.clone(), reason };
                 step(state, &category, Suspended, Admitted, event.into())
             }
         }
@@ -204,9 +193,7 @@ impl Decider for Admissions {
             AdmissionEvent::RequestToParticipateSubmitted(submitted) => {
                 state.parties = Some((submitted.system, submitted.candidate));
                 let asked = submitted.categories.iter().cloned();
-                state
-                    .standings
-                    .extend(asked.map(|category| (category, Standing::Requested)));
+                state.standings.extend(asked.map(|category| (category, Standing::Requested)));
                 return state;
             }
             AdmissionEvent::SupplierAdmitted(e) => (&e.category, Standing::Admitted),
@@ -228,9 +215,7 @@ fn step(
     event: AdmissionEvent,
 ) -> Result<Vec<AdmissionEvent>, AdmissionRejection> {
     match state.standings.get(category) {
-        None => Err(AdmissionRejection::NotRequested {
-            category: category.clone(),
-        }),
+        None => Err(AdmissionRejection::NotRequested { category: category.clone() }),
         Some(standing) if *standing == to => Ok(vec![]),
         Some(standing) if *standing == from => Ok(vec![event]),
         Some(standing) => Err(AdmissionRejection::StandingDoesNotAllow {
@@ -254,27 +239,18 @@ fn submit(
     if request.categories.is_empty() {
         return Err(AdmissionRejection::NoCategory);
     }
-    let unknown = request.categories.iter().find(|asked| {
-        !established
-            .categories
-            .iter()
-            .any(|category| category.key == **asked)
-    });
+    let unknown = request
+        .categories
+        .iter()
+        .find(|asked| !established.categories.iter().any(|category| category.key == **asked));
     if let Some(category) = unknown {
-        return Err(AdmissionRejection::UnknownCategory {
-            category: category.clone(),
-        });
+        return Err(AdmissionRejection::UnknownCategory { category: category.clone() });
     }
     // § 24(2) VgV: after a refusal the candidate may ask again at any time.
     let mut open: Vec<_> = request
         .categories
         .iter()
-        .filter(|category| {
-            matches!(
-                state.standings.get(category),
-                None | Some(Standing::Rejected)
-            )
-        })
+        .filter(|category| matches!(state.standings.get(category), None | Some(Standing::Rejected)))
         .cloned()
         .collect();
     open.sort();

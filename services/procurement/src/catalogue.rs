@@ -90,13 +90,7 @@ impl Decider for Catalogues {
         command: &CatalogueCommand,
     ) -> Result<Vec<CatalogueEvent>, CatalogueRejection> {
         match command {
-            CatalogueCommand::SubmitCatalogue {
-                supplier,
-                file,
-                format,
-                coverage,
-                assumptions,
-            } => {
+            CatalogueCommand::SubmitCatalogue { supplier, file, format, coverage, assumptions } => {
                 let latest = state.latest.as_ref();
                 let asked = CatalogueSubmitted {
                     supplier: *supplier,
@@ -107,18 +101,13 @@ impl Decider for Catalogues {
                     assumptions: *assumptions,
                 };
                 let repeats = |latest: &CatalogueSubmitted| {
-                    CatalogueSubmitted {
-                        version: asked.version,
-                        ..latest.clone()
-                    } == asked
+                    CatalogueSubmitted { version: asked.version, ..latest.clone() } == asked
                 };
                 match latest {
                     // A file sent twice changes nothing.
                     Some(latest) if repeats(latest) => Ok(vec![]),
                     Some(latest) if state.published.is_none() => {
-                        Err(CatalogueRejection::VersionInProgress {
-                            version: latest.version,
-                        })
+                        Err(CatalogueRejection::VersionInProgress { version: latest.version })
                     }
                     Some(_) | None => Ok(vec![asked.into()]),
                 }
@@ -127,13 +116,9 @@ impl Decider for Catalogues {
                 Some(latest) if latest.version == *version && state.published.is_some() => {
                     Ok(vec![])
                 }
-                Some(latest) if latest.version == *version => Ok(vec![
-                    CataloguePublished {
-                        version: *version,
-                        outcome: *outcome,
-                    }
-                    .into(),
-                ]),
+                Some(latest) if latest.version == *version => {
+                    Ok(vec![CataloguePublished { version: *version, outcome: *outcome }.into()])
+                }
                 Some(_) | None => {
                     Err(CatalogueRejection::NotTheLatestVersion { version: *version })
                 }

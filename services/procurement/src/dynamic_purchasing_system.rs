@@ -32,10 +32,7 @@ impl DynamicPurchasingSystem {
         &self,
         day: NaiveDate,
     ) -> Result<&DynamicPurchasingSystemEstablished, NotInForce> {
-        let established = self
-            .established
-            .as_ref()
-            .ok_or(NotInForce::NotEstablished)?;
+        let established = self.established.as_ref().ok_or(NotInForce::NotEstablished)?;
         if self.terminated.is_some() || day > established.valid_until {
             return Err(NotInForce::NoLongerInForce);
         }
@@ -49,11 +46,9 @@ impl DynamicPurchasingSystem {
 /// The category under which supplies of a CPV code fall: the one that covers it most closely.
 #[must_use]
 pub fn category_of(categories: &[Category], cpv: Cpv) -> Option<&Category> {
-    cpv.and_above().into_iter().find_map(|above| {
-        categories
-            .iter()
-            .find(|category| category.cpv.contains(&above))
-    })
+    cpv.and_above()
+        .into_iter()
+        .find_map(|above| categories.iter().find(|category| category.cpv.contains(&above)))
 }
 
 /// Why a system is not in force.
@@ -194,10 +189,7 @@ impl Decider for DynamicPurchasingSystems {
                 }
                 match &state.terminated {
                     None => Ok(vec![
-                        DynamicPurchasingSystemTerminated {
-                            reason: reason.clone(),
-                        }
-                        .into(),
+                        DynamicPurchasingSystemTerminated { reason: reason.clone() }.into(),
                     ]),
                     Some(earlier) if earlier == reason => Ok(vec![]),
                     Some(_) => Err(No::AlreadyTerminated),
@@ -229,15 +221,11 @@ fn check_categories(categories: &[Category]) -> Result<(), DynamicPurchasingSyst
     }
     for (i, category) in categories.iter().enumerate() {
         if category.cpv.is_empty() {
-            return Err(No::CategoryWithoutCpv {
-                category: category.key.clone(),
-            });
+            return Err(No::CategoryWithoutCpv { category: category.key.clone() });
         }
         for earlier in &categories[..i] {
             if earlier.key == category.key {
-                return Err(No::CategoryTwice {
-                    category: category.key.clone(),
-                });
+                return Err(No::CategoryTwice { category: category.key.clone() });
             }
             if let Some(cpv) = category.cpv.iter().find(|cpv| earlier.cpv.contains(cpv)) {
                 return Err(No::CpvInTwoCategories { cpv: *cpv });
@@ -253,15 +241,10 @@ fn check_parties(
 ) -> Result<(), DynamicPurchasingSystemRejection> {
     use DynamicPurchasingSystemRejection as No;
     let kind_of = |organisation: OrganisationId| {
-        kinds
-            .iter()
-            .find(|(id, _)| *id == organisation)
-            .and_then(|(_, kind)| *kind)
+        kinds.iter().find(|(id, _)| *id == organisation).and_then(|(_, kind)| *kind)
     };
     if kind_of(asked.operator) != Some(OrganisationKind::CentralPurchasingBody) {
-        return Err(No::NotACentralPurchasingBody {
-            organisation: asked.operator,
-        });
+        return Err(No::NotACentralPurchasingBody { organisation: asked.operator });
     }
     if asked.participating.is_empty() {
         return Err(No::NoParticipatingAuthority);
@@ -271,9 +254,7 @@ fn check_parties(
         .iter()
         .find(|id| kind_of(**id) != Some(OrganisationKind::ContractingAuthority));
     match stranger {
-        Some(organisation) => Err(No::NotAContractingAuthority {
-            organisation: *organisation,
-        }),
+        Some(organisation) => Err(No::NotAContractingAuthority { organisation: *organisation }),
         None => Ok(()),
     }
 }

@@ -148,28 +148,17 @@ impl Decider for Offers {
                 };
                 list(state, asked)
             }
-            OfferCommand::ChangePrice {
-                catalogue_version,
-                price,
-            } => {
+            OfferCommand::ChangePrice { catalogue_version, price } => {
                 let listed = state.in_catalogue().ok_or(OfferRejection::NotListed)?;
                 if listed.listing.price == *price {
                     return Ok(vec![]);
                 }
                 let catalogue_version = *catalogue_version;
-                Ok(vec![
-                    PriceChanged {
-                        catalogue_version,
-                        price: price.clone(),
-                    }
-                    .into(),
-                ])
+                Ok(vec![PriceChanged { catalogue_version, price: price.clone() }.into()])
             }
             OfferCommand::DelistOffer { catalogue_version } => {
                 let gone = state.in_catalogue().is_none();
-                let delisted = OfferDelisted {
-                    catalogue_version: *catalogue_version,
-                };
+                let delisted = OfferDelisted { catalogue_version: *catalogue_version };
                 Ok(if gone { vec![] } else { vec![delisted.into()] })
             }
         }
@@ -205,11 +194,7 @@ impl Decider for Offers {
 
 /// Lists anew, or says one event for each part that differs.
 fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejection> {
-    if state
-        .listed
-        .as_ref()
-        .is_some_and(|listed| listed.offer != asked.offer)
-    {
+    if state.listed.as_ref().is_some_and(|listed| listed.offer != asked.offer) {
         return Err(OfferRejection::AnotherOffer);
     }
     let Some(now) = state.in_catalogue() else {
@@ -219,52 +204,23 @@ fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejec
     let (now, asked) = (&now.listing, asked.listing);
     let mut events = Vec::new();
     if now.article != asked.article {
-        events.push(
-            ArticleRedescribed {
-                catalogue_version,
-                article: asked.article,
-            }
-            .into(),
-        );
+        events.push(ArticleRedescribed { catalogue_version, article: asked.article }.into());
     }
     if now.price != asked.price {
-        events.push(
-            PriceChanged {
-                catalogue_version,
-                price: asked.price,
-            }
-            .into(),
-        );
+        events.push(PriceChanged { catalogue_version, price: asked.price }.into());
     }
     if now.terms != asked.terms {
-        events.push(
-            TermsChanged {
-                catalogue_version,
-                terms: asked.terms,
-            }
-            .into(),
-        );
+        events.push(TermsChanged { catalogue_version, terms: asked.terms }.into());
     }
     if now.claims != asked.claims {
-        events.push(
-            SustainabilityClaimed {
-                catalogue_version,
-                claims: asked.claims,
-            }
-            .into(),
-        );
+        events.push(SustainabilityClaimed { catalogue_version, claims: asked.claims }.into());
     }
     Ok(events)
 }
 
 fn check(listing: &Listing) -> Result<(), OfferRejection> {
-    let Terms {
-        pieces_per_unit,
-        minimum_quantity,
-        quantity_step,
-        delivery_days,
-        ..
-    } = listing.terms;
+    let Terms { pieces_per_unit, minimum_quantity, quantity_step, delivery_days, .. } =
+        listing.terms;
     let quantities = [
         ("pieces_per_unit", pieces_per_unit),
         ("minimum_quantity", minimum_quantity),
@@ -276,9 +232,7 @@ fn check(listing: &Listing) -> Result<(), OfferRejection> {
         }
     }
     if delivery_days > OfferRejection::MAX_DAYS {
-        return Err(OfferRejection::DeliveryTimeOutOfRange {
-            days: delivery_days,
-        });
+        return Err(OfferRejection::DeliveryTimeOutOfRange { days: delivery_days });
     }
     let description = listing.article.description.as_deref().unwrap_or("");
     if description.chars().count() > Article::MAX_DESCRIPTION

@@ -169,16 +169,12 @@ impl Decider for Orders {
         match command {
             Asked::PlaceOrder(place) => placing::place(state, place),
             Asked::AcceptOrder { by, delivery_by } => {
-                let event = OrderAccepted {
-                    delivery_by: *delivery_by,
-                };
+                let event = OrderAccepted { delivery_by: *delivery_by };
                 state.by_supplier(*by)?;
                 answer(state, &Phase::Accepted(event.clone()), event.into())
             }
             Asked::RejectOrder { by, reason } => {
-                let event = OrderRejected {
-                    reason: reason.clone(),
-                };
+                let event = OrderRejected { reason: reason.clone() };
                 state.by_supplier(*by)?;
                 answer(state, &Phase::Rejected(event.clone()), event.into())
             }
@@ -197,13 +193,7 @@ impl Decider for Orders {
             OrderEvent::OrderPlaced(placed) => {
                 let line = |line: &schemas::order::OrderLine| {
                     let ordered = u64::from(line.quantity);
-                    (
-                        line.line,
-                        Progress {
-                            ordered,
-                            ..Progress::default()
-                        },
-                    )
+                    (line.line, Progress { ordered, ..Progress::default() })
                 };
                 state.lines = placed.lines.iter().map(line).collect();
                 state.placed = Some(placed.clone());
@@ -254,20 +244,12 @@ impl Order {
 
     fn by_supplier(&self, by: OrganisationId) -> Result<&OrderPlaced, OrderRejection> {
         let placed = self.placed.as_ref().ok_or(OrderRejection::NotPlaced)?;
-        if placed.supplier == by {
-            Ok(placed)
-        } else {
-            Err(OrderRejection::NotTheSupplier)
-        }
+        if placed.supplier == by { Ok(placed) } else { Err(OrderRejection::NotTheSupplier) }
     }
 
     fn by_authority(&self, by: OrganisationId) -> Result<&OrderPlaced, OrderRejection> {
         let placed = self.placed.as_ref().ok_or(OrderRejection::NotPlaced)?;
-        if placed.authority == by {
-            Ok(placed)
-        } else {
-            Err(OrderRejection::NotTheAuthority)
-        }
+        if placed.authority == by { Ok(placed) } else { Err(OrderRejection::NotTheAuthority) }
     }
 }
 
@@ -295,9 +277,7 @@ fn cancel(
     reason: &Line,
 ) -> Result<Vec<OrderEvent>, OrderRejection> {
     state.by_authority(by)?;
-    let event = OrderCancelled {
-        reason: reason.clone(),
-    };
+    let event = OrderCancelled { reason: reason.clone() };
     match &state.phase {
         Phase::Cancelled(earlier) if *earlier == event => Ok(vec![]),
         Phase::Unanswered | Phase::Accepted(_) if state.despatches.is_empty() => {

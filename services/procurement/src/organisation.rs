@@ -141,9 +141,7 @@ fn register(
     let places = &asked.delivery_places;
     for (i, place) in places.iter().enumerate() {
         if places[..i].iter().any(|other| other.name == place.name) {
-            return Err(OrganisationRejection::DeliveryPlaceTwice {
-                name: place.name.clone(),
-            });
+            return Err(OrganisationRejection::DeliveryPlaceTwice { name: place.name.clone() });
         }
     }
     match &state.registered {
@@ -158,9 +156,7 @@ fn authorise(
     actor: ActorId,
     role: Role,
 ) -> Result<Vec<OrganisationEvent>, OrganisationRejection> {
-    let kind = state
-        .kind()
-        .ok_or(OrganisationRejection::OrganisationNotRegistered)?;
+    let kind = state.kind().ok_or(OrganisationRejection::OrganisationNotRegistered)?;
     if role.acts_for() != kind {
         return Err(OrganisationRejection::RoleOfAnotherKind { role, kind });
     }

@@ -98,29 +98,20 @@ pub(crate) fn system() -> DynamicPurchasingSystemEstablished {
         currency: Currency::EUR,
         valid_from: day("2026-02-01"),
         valid_until: day("2030-01-31"),
-        categories: vec![
-            category("monitors", &["30231300"]),
-            category("keyboards", &["30237460"]),
-        ],
+        categories: vec![category("monitors", &["30231300"]), category("keyboards", &["30237460"])],
         participating: vec![AUTHORITY],
         notice: None,
     }
 }
 
 pub(crate) fn in_force(system: DynamicPurchasingSystemEstablished) -> DynamicPurchasingSystem {
-    DynamicPurchasingSystem {
-        established: Some(system),
-        terminated: None,
-    }
+    DynamicPurchasingSystem { established: Some(system), terminated: None }
 }
 
 pub(crate) fn admitted_to(categories: &[&str]) -> Admission {
     Admission {
         parties: Some((SYSTEM, SUPPLIER)),
-        standings: categories
-            .iter()
-            .map(|category| (key(category), Standing::Admitted))
-            .collect(),
+        standings: categories.iter().map(|category| (key(category), Standing::Admitted)).collect(),
     }
 }
 

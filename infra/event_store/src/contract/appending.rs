@@ -21,19 +21,10 @@ pub(super) async fn check<F: Fn() -> M, M: Future<Output = EventStore>>(make: &F
 
 async fn places_are_dense_and_in_order(store: EventStore) {
     assert_eq!(store.head(), 0);
-    assert_eq!(
-        append(&store, "a-1", NoStream, 0..2).await,
-        Ok(written(1, 2, 1))
-    );
+    assert_eq!(append(&store, "a-1", NoStream, 0..2).await, Ok(written(1, 2, 1)));
     assert_eq!(append(&store, "b-1", Any, 2..3).await, Ok(written(3, 3, 0)));
-    assert_eq!(
-        append(&store, "a-1", Exact(1), 3..5).await,
-        Ok(written(4, 5, 3))
-    );
-    assert_eq!(
-        append(&store, "a-1", StreamExists, 5..6).await,
-        Ok(written(6, 6, 4))
-    );
+    assert_eq!(append(&store, "a-1", Exact(1), 3..5).await, Ok(written(4, 5, 3)));
+    assert_eq!(append(&store, "a-1", StreamExists, 5..6).await, Ok(written(6, 6, 4)));
     assert_eq!(store.head(), 6);
     assert_eq!(store.stream_revision(&stream("a-1")), Ok(Some(4)));
     assert_eq!(store.stream_revision(&stream("c-1")), Ok(None));
@@ -55,30 +46,17 @@ async fn an_expectation_that_is_not_met_is_refused(store: EventStore) {
 async fn an_append_is_written_whole_or_not_at_all(store: EventStore) {
     let mut batch = events(0..3);
     batch[2].payload = vec![0; MAX_PAYLOAD + 1];
-    let refused = store
-        .append(Append::new(stream("a-1"), NoStream, batch))
-        .await;
-    assert!(
-        matches!(refused, Err(AppendError::TooLarge { .. })),
-        "{refused:?}"
-    );
-    assert_eq!(
-        (store.head(), store.stream_revision(&stream("a-1"))),
-        (0, Ok(None))
-    );
+    let refused = store.append(Append::new(stream("a-1"), NoStream, batch)).await;
+    assert!(matches!(refused, Err(AppendError::TooLarge { .. })), "{refused:?}");
+    assert_eq!((store.head(), store.stream_revision(&stream("a-1"))), (0, Ok(None)));
 }
 
 async fn what_was_written_is_read_back_unchanged(store: EventStore) {
     append(&store, "a-1", NoStream, 0..1).await.unwrap();
     let mut second = event(1);
     second.payload = (0..=255).cycle().take(100_000).collect();
-    store
-        .append(Append::new(stream("a-1"), Exact(0), vec![second.clone()]))
-        .await
-        .unwrap();
-    let read = store
-        .read_stream(&stream("a-1"), ReadFrom::Start, Direction::Forward, 9)
-        .unwrap();
+    store.append(Append::new(stream("a-1"), Exact(0), vec![second.clone()])).await.unwrap();
+    let read = store.read_stream(&stream("a-1"), ReadFrom::Start, Direction::Forward, 9).unwrap();
     for (recorded, given) in read.iter().zip([event(0), second]) {
         assert_eq!(recorded.id, given.id);
         assert_eq!(recorded.kind, given.kind);
@@ -95,34 +73,20 @@ async fn limits_are_told(store: EventStore) {
     let empty = append(&store, "a-1", Any, 0..0).await;
     assert!(matches!(empty, Err(AppendError::Empty(_))), "{empty:?}");
     let too_many = append(&store, "a-1", Any, 0..=u32::try_from(MAX_EVENTS).unwrap()).await;
-    assert!(
-        matches!(too_many, Err(AppendError::TooLarge { .. })),
-        "{too_many:?}"
-    );
+    assert!(matches!(too_many, Err(AppendError::TooLarge { .. })), "{too_many:?}");
     let twice = append(&store, "a-1", Any, [1, 2, 1]).await;
     let id = event(1).id;
-    assert_eq!(
-        twice,
-        Err(AppendError::EventIdReused {
-            stream: stream("a-1"),
-            id
-        })
-    );
+    assert_eq!(twice, Err(AppendError::EventIdReused { stream: stream("a-1"), id }));
     let mut nameless = event(1);
     nameless.kind.clear();
-    let refused = store
-        .append(Append::new(stream("a-1"), Any, vec![nameless]))
-        .await;
+    let refused = store.append(Append::new(stream("a-1"), Any, vec![nameless])).await;
     assert!(matches!(refused, Err(AppendError::Empty(_))), "{refused:?}");
 }
 
 async fn a_closed_store_takes_nothing(store: EventStore) {
     append(&store, "a-1", NoStream, 0..1).await.unwrap();
     store.clone().close().await;
-    assert_eq!(
-        append(&store, "a-1", Exact(0), 1..2).await,
-        Err(AppendError::Closed)
-    );
+    assert_eq!(append(&store, "a-1", Exact(0), 1..2).await, Err(AppendError::Closed));
 }
 
 async fn the_chain_holds(store: EventStore) {

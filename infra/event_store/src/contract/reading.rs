@@ -22,9 +22,7 @@ fn revisions(
     direction: Direction,
     max: usize,
 ) -> Vec<u64> {
-    let read = store
-        .read_stream(&stream(name), from, direction, max)
-        .unwrap();
+    let read = store.read_stream(&stream(name), from, direction, max).unwrap();
     assert!(read.iter().all(|recorded| recorded.stream == stream(name)));
     read.iter().map(|recorded| recorded.revision).collect()
 }
@@ -54,23 +52,14 @@ async fn a_long_stream_is_read_in_pages(store: EventStore) {
     for round in 0..2 {
         let mut seen = Vec::new();
         while let Some(from) = Some(seen.len() as u64).filter(|from| *from < 900 + round * 100) {
-            seen.extend(revisions(
-                &store,
-                "a-1",
-                ReadFrom::Revision(from),
-                Forward,
-                50,
-            ));
+            seen.extend(revisions(&store, "a-1", ReadFrom::Revision(from), Forward, 50));
         }
         assert_eq!(seen, (0..900 + round * 100).collect::<Vec<_>>());
         if round == 0 {
             append(&store, "a-1", Exact(899), 1000..1100).await.unwrap();
         }
     }
-    assert_eq!(
-        revisions(&store, "a-1", ReadFrom::Revision(7), Backward, 3),
-        [7, 6, 5]
-    );
+    assert_eq!(revisions(&store, "a-1", ReadFrom::Revision(7), Backward, 3), [7, 6, 5]);
 }
 
 async fn the_log_is_read_in_order_by_category(store: EventStore) {
@@ -79,50 +68,20 @@ async fn the_log_is_read_in_order_by_category(store: EventStore) {
         append(&store, name, Any, number..=number).await.unwrap();
     }
     let all = store.read_all(0, &Filter::All, 99).unwrap();
-    let positions: Vec<u64> = all
-        .events
-        .iter()
-        .map(|recorded| recorded.position)
-        .collect();
+    let positions: Vec<u64> = all.events.iter().map(|recorded| recorded.position).collect();
     assert_eq!(positions, (1..=30).collect::<Vec<_>>());
     let only_b = store.read_all(10, &Filter::categories(["b"]), 99).unwrap();
-    assert!(
-        only_b
-            .events
-            .iter()
-            .all(|recorded| recorded.stream.category() == "b")
-    );
+    assert!(only_b.events.iter().all(|recorded| recorded.stream.category() == "b"));
     assert_eq!((only_b.events.len(), only_b.through), (14, 30));
     let some = store.read_all(4, &Filter::All, 3).unwrap();
-    assert_eq!(
-        (some.events[0].position, some.events.len(), some.through),
-        (5, 3, 7)
-    );
+    assert_eq!((some.events[0].position, some.events.len(), some.through), (5, 3, 7));
 }
 
 async fn a_page_tells_how_far_it_looked(store: EventStore) {
-    assert_eq!(
-        store.read_all(0, &Filter::All, 9),
-        Ok(Page {
-            events: vec![],
-            through: 0
-        })
-    );
+    assert_eq!(store.read_all(0, &Filter::All, 9), Ok(Page { events: vec![], through: 0 }));
     append(&store, "a-1", NoStream, 0..5).await.unwrap();
     let none = store.read_all(1, &Filter::categories(["z"]), 9).unwrap();
-    assert_eq!(
-        none,
-        Page {
-            events: vec![],
-            through: 5
-        }
-    );
+    assert_eq!(none, Page { events: vec![], through: 5 });
     let beyond = store.read_all(99, &Filter::All, 9).unwrap();
-    assert_eq!(
-        beyond,
-        Page {
-            events: vec![],
-            through: 99
-        }
-    );
+    assert_eq!(beyond, Page { events: vec![], through: 99 });
 }

@@ -20,26 +20,11 @@ async fn a_repetition_succeeds_and_writes_nothing(store: EventStore) {
     let first = append(&store, "a-1", NoStream, 0..2).await.unwrap();
     let second = append(&store, "a-1", Exact(1), 2..3).await.unwrap();
     let again = append(&store, "a-1", NoStream, 0..2).await;
-    assert_eq!(
-        again,
-        Ok(Appended {
-            repeated: true,
-            ..first
-        })
-    );
+    assert_eq!(again, Ok(Appended { repeated: true, ..first }));
     let again = append(&store, "a-1", Exact(1), 2..3).await;
-    assert_eq!(
-        again,
-        Ok(Appended {
-            repeated: true,
-            ..second
-        })
-    );
+    assert_eq!(again, Ok(Appended { repeated: true, ..second }));
     let beginning = append(&store, "a-1", NoStream, 0..1).await.unwrap();
-    assert_eq!(
-        (beginning.position, beginning.revision, beginning.repeated),
-        (1, 0, true)
-    );
+    assert_eq!((beginning.position, beginning.revision, beginning.repeated), (1, 0, true));
     assert_eq!(store.head(), 3);
 }
 
@@ -47,18 +32,9 @@ async fn a_repetition_is_known_long_after(store: EventStore) {
     let first = append(&store, "a-1", NoStream, 0..2).await.unwrap();
     append(&store, "a-1", Exact(1), 2..1002).await.unwrap();
     let again = append(&store, "a-1", NoStream, 0..2).await;
-    assert_eq!(
-        again,
-        Ok(Appended {
-            repeated: true,
-            ..first
-        })
-    );
+    assert_eq!(again, Ok(Appended { repeated: true, ..first }));
     let middle = append(&store, "a-1", Exact(499), 500..502).await.unwrap();
-    assert_eq!(
-        (middle.first_position, middle.revision, middle.repeated),
-        (501, 501, true)
-    );
+    assert_eq!((middle.first_position, middle.revision, middle.repeated), (501, 501, true));
 }
 
 async fn other_content_under_the_same_id_is_refused(store: EventStore) {
@@ -72,10 +48,7 @@ async fn other_content_under_the_same_id_is_refused(store: EventStore) {
     for (changed, at) in [(payload, 1), (kind, 0), (version, 0)] {
         for expected in [NoStream, Any, StreamExists] {
             let append = Append::new(stream("a-1"), expected, changed.clone());
-            let reused = AppendError::EventIdReused {
-                stream: stream("a-1"),
-                id: event(at).id,
-            };
+            let reused = AppendError::EventIdReused { stream: stream("a-1"), id: event(at).id };
             assert_eq!(store.append(append).await, Err(reused), "{expected:?}");
         }
     }
@@ -95,19 +68,10 @@ async fn a_repetition_without_a_place_is_known_among_the_latest(store: EventStor
     append(&store, "a-1", Any, 2..5).await.unwrap();
     for expected in [Any, StreamExists] {
         let again = append(&store, "a-1", expected, 0..2).await;
-        assert_eq!(
-            again,
-            Ok(Appended {
-                repeated: true,
-                ..first
-            })
-        );
+        assert_eq!(again, Ok(Appended { repeated: true, ..first }));
     }
     let elsewhere = append(&store, "a-2", Any, 0..2).await.unwrap();
-    assert!(
-        !elsewhere.repeated,
-        "the same ids in another stream are other events"
-    );
+    assert!(!elsewhere.repeated, "the same ids in another stream are other events");
 }
 
 async fn the_meta_may_differ(store: EventStore) {
@@ -115,9 +79,6 @@ async fn the_meta_may_differ(store: EventStore) {
     let mut later = event(0);
     later.meta.time += chrono::TimeDelta::seconds(1);
     later.meta.correlation = event(5).id;
-    let again = store
-        .append(Append::new(stream("a-1"), NoStream, vec![later]))
-        .await
-        .unwrap();
+    let again = store.append(Append::new(stream("a-1"), NoStream, vec![later])).await.unwrap();
     assert!(again.repeated);
 }

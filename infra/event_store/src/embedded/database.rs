@@ -94,21 +94,16 @@ pub(super) fn definition_defect(connection: &Connection) -> rusqlite::Result<Opt
     }
     let version = number("user_version")?;
     if version != VERSION {
-        return Ok(Some(format!(
-            "the table has version {version}, this program knows {VERSION}"
-        )));
+        return Ok(Some(format!("the table has version {version}, this program knows {VERSION}")));
     }
     let mut statement =
         connection.prepare("SELECT coalesce(sql, '') FROM sqlite_schema ORDER BY rowid")?;
-    let found: Vec<String> = statement
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let found: Vec<String> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     if found == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE] {
         Ok(None)
     } else {
-        Ok(Some(
-            "the table or its guards are not as they were made".to_owned(),
-        ))
+        Ok(Some("the table or its guards are not as they were made".to_owned()))
     }
 }
 
@@ -167,15 +162,10 @@ pub(super) fn catch_up(connection: &Connection, heads: &mut Heads) -> Result<(),
     let mut rows = statement.query([heads.position]).map_err(broken)?;
     while let Some(row) = rows.next().map_err(broken)? {
         let position: Position = row.get(0).map_err(broken)?;
-        let record = row
-            .get_ref(1)
-            .and_then(|value| Ok(value.as_blob()?))
-            .map_err(broken)?;
+        let record = row.get_ref(1).and_then(|value| Ok(value.as_blob()?)).map_err(broken)?;
         let chain = Hash(row.get(2).map_err(broken)?);
-        follow(heads, position, record, chain).map_err(|what| ReadError::Damaged {
-            position,
-            what: what.to_owned(),
-        })?;
+        follow(heads, position, record, chain)
+            .map_err(|what| ReadError::Damaged { position, what: what.to_owned() })?;
     }
     Ok(())
 }
@@ -193,10 +183,7 @@ fn follow(
     if heads.chain.chained(Hash::leaf(record)) != chain {
         return Err("the record, or its hash, is not the one that was chained");
     }
-    let head = Head {
-        revision: view.revision(),
-        position,
-    };
+    let head = Head { revision: view.revision(), position };
     heads.streams.insert(key_of(view.stream), head);
     heads.position = position;
     heads.chain = chain;
@@ -211,8 +198,5 @@ pub(super) fn broken(error: rusqlite::Error) -> ReadError {
 
 /// A failure of `SQLite` while opening.
 pub(super) fn unsound(directory: &Path, what: &impl ToString) -> OpenError {
-    OpenError::Unsound {
-        path: file(directory),
-        what: what.to_string(),
-    }
+    OpenError::Unsound { path: file(directory), what: what.to_string() }
 }

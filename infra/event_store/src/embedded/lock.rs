@@ -10,10 +10,7 @@ use crate::OpenError;
 /// Takes the lock of a directory; it is held as long as the file is open.
 pub(super) fn take(directory: &Path) -> Result<File, OpenError> {
     let path = directory.join("lock");
-    let io = |source| OpenError::Io {
-        path: path.clone(),
-        source,
-    };
+    let io = |source| OpenError::Io { path: path.clone(), source };
     let mut file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -25,14 +22,8 @@ pub(super) fn take(directory: &Path) -> Result<File, OpenError> {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut text = String::new();
-            let holder = file
-                .read_to_string(&mut text)
-                .ok()
-                .and_then(|_| text.trim().parse().ok());
-            return Err(OpenError::InUse {
-                directory: directory.to_owned(),
-                holder,
-            });
+            let holder = file.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
+            return Err(OpenError::InUse { directory: directory.to_owned(), holder });
         }
         Err(TryLockError::Error(source)) => return Err(io(source)),
     }

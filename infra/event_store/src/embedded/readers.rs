@@ -34,11 +34,7 @@ pub(super) struct Readers {
 impl Readers {
     pub fn new(directory: &Path) -> Self {
         let idle = Mutex::new(Some(Vec::new()));
-        Self {
-            directory: directory.to_owned(),
-            idle,
-            places: Mutex::default(),
-        }
+        Self { directory: directory.to_owned(), idle, places: Mutex::default() }
     }
 
     /// Lends a connection.
@@ -60,11 +56,7 @@ impl Readers {
 
     /// Whether reading is still possible.
     pub fn open(&self) -> Result<(), ReadError> {
-        if self.lock().is_some() {
-            Ok(())
-        } else {
-            Err(ReadError::Closed)
-        }
+        if self.lock().is_some() { Ok(()) } else { Err(ReadError::Closed) }
     }
 
     /// Closes what is idle and refuses what comes.
@@ -137,10 +129,7 @@ impl Readers {
 pub(super) fn fetch(connection: &Connection, position: Position) -> Result<Recorded, ReadError> {
     let row = database::evidence(connection, position)
         .map_err(broken)?
-        .ok_or_else(|| ReadError::Damaged {
-            position,
-            what: "missing".to_owned(),
-        })?;
+        .ok_or_else(|| ReadError::Damaged { position, what: "missing".to_owned() })?;
     recorded(&row.record, row.payload, row.chain, position)
 }
 
@@ -153,10 +142,7 @@ pub(super) fn raw(
 ) -> Result<Position, ReadError> {
     let mut through = after;
     scan(connection, (after, head), max, |position, record, row| {
-        let payload = row
-            .get_ref(4)
-            .and_then(|value| Ok(value.as_blob()?))
-            .map_err(broken)?;
+        let payload = row.get_ref(4).and_then(|value| Ok(value.as_blob()?)).map_err(broken)?;
         each(position, record, payload);
         through = position;
         Ok(true)
@@ -171,20 +157,14 @@ pub(super) fn page(
     filter: &Filter,
     max: usize,
 ) -> Result<Page, ReadError> {
-    let mut page = Page {
-        events: Vec::new(),
-        through: after,
-    };
+    let mut page = Page { events: Vec::new(), through: after };
     let mut bytes = 0;
     let look = if *filter == Filter::All { max } else { LOOK };
     scan(connection, (after, head), look, |position, record, row| {
         if page.events.len() == max || bytes > PAGE_BYTES {
             return Ok(false);
         }
-        let damaged = |what: &str| ReadError::Damaged {
-            position,
-            what: what.to_owned(),
-        };
+        let damaged = |what: &str| ReadError::Damaged { position, what: what.to_owned() };
         let view = View::parse(record).map_err(damaged)?;
         if view.position() != position {
             return Err(damaged("the record belongs to another position"));
@@ -193,8 +173,7 @@ pub(super) fn page(
             let chain = Hash(row.get(3).map_err(broken)?);
             let payload: Vec<u8> = row.get(4).map_err(broken)?;
             bytes += payload.len();
-            page.events
-                .push(view.event(payload, chain).map_err(damaged)?);
+            page.events.push(view.event(payload, chain).map_err(damaged)?);
         }
         page.through = position;
         Ok(true)
@@ -224,16 +203,10 @@ fn scan(
     while let Some(row) = rows.next().map_err(broken)? {
         let position: Position = row.get(0).map_err(broken)?;
         if position != last + 1 {
-            return Err(ReadError::Damaged {
-                position: last + 1,
-                what: "missing".to_owned(),
-            });
+            return Err(ReadError::Damaged { position: last + 1, what: "missing".to_owned() });
         }
         last = position;
-        let record = row
-            .get_ref(1)
-            .and_then(|value| Ok(value.as_blob()?))
-            .map_err(broken)?;
+        let record = row.get_ref(1).and_then(|value| Ok(value.as_blob()?)).map_err(broken)?;
         if !each(position, record, row)? {
             break;
         }
@@ -259,22 +232,13 @@ fn walk(connection: &Connection, head: Head, wanted: Range) -> Result<Vec<Record
 }
 
 fn previous(connection: &Connection, position: Position) -> Result<Option<Position>, ReadError> {
-    let damaged = |what: &str| ReadError::Damaged {
-        position,
-        what: what.to_owned(),
-    };
+    let damaged = |what: &str| ReadError::Damaged { position, what: what.to_owned() };
     let mut statement = connection
         .prepare_cached("SELECT record FROM events WHERE position = ?1")
         .map_err(broken)?;
     let mut rows = statement.query([position]).map_err(broken)?;
-    let row = rows
-        .next()
-        .map_err(broken)?
-        .ok_or_else(|| damaged("missing"))?;
-    let record = row
-        .get_ref(0)
-        .and_then(|value| Ok(value.as_blob()?))
-        .map_err(broken)?;
+    let row = rows.next().map_err(broken)?.ok_or_else(|| damaged("missing"))?;
+    let record = row.get_ref(0).and_then(|value| Ok(value.as_blob()?)).map_err(broken)?;
     Ok(View::parse(record).map_err(damaged)?.previous())
 }
 
@@ -286,8 +250,5 @@ fn recorded(
 ) -> Result<Recorded, ReadError> {
     View::parse(record)
         .and_then(|view| view.event(payload, chain))
-        .map_err(|what| ReadError::Damaged {
-            position,
-            what: what.to_owned(),
-        })
+        .map_err(|what| ReadError::Damaged { position, what: what.to_owned() })
 }

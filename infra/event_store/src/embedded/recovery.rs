@@ -18,9 +18,7 @@ const FULL: &str = "the disk is full";
 pub(super) fn failure(error: &rusqlite::Error) -> AppendError {
     if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
         // SQLite gives this before it has written the end of the transaction.
-        AppendError::ReadOnly {
-            reason: FULL.to_owned(),
-        }
+        AppendError::ReadOnly { reason: FULL.to_owned() }
     } else {
         AppendError::Broken(error.to_string())
     }

@@ -62,14 +62,8 @@ pub(super) fn load(directory: &Path) -> Option<Heads> {
     let (position, rest) = number(rest)?;
     let (chain, rest) = rest.split_first_chunk::<32>()?;
     let (count, mut rest) = number(rest)?;
-    let count = usize::try_from(count)
-        .ok()
-        .filter(|count| rest.len() == count * ENTRY)?;
-    let mut heads = Heads {
-        position,
-        chain: Hash(*chain),
-        ..Heads::default()
-    };
+    let count = usize::try_from(count).ok().filter(|count| rest.len() == count * ENTRY)?;
+    let mut heads = Heads { position, chain: Hash(*chain), ..Heads::default() };
     heads.streams.reserve(count);
     while let Some((key, after)) = rest.split_first_chunk::<16>() {
         let (revision, after) = number(after)?;

@@ -41,10 +41,7 @@ pub(crate) fn verify(
     }
     progress(check.position);
     if let Some(saved) = saved.filter(|saved| saved.position > check.position) {
-        check.skip_to(
-            saved.position + 1,
-            "missing at the end; the saved heads know of more",
-        );
+        check.skip_to(saved.position + 1, "missing at the end; the saved heads know of more");
     }
     structure(&connection, &mut check);
     check.finish()
@@ -89,12 +86,11 @@ fn resume(connection: &Connection, check: &mut Check, error: &ReadError) -> bool
     let failed = check.position + 1;
     let next = (failed..failed + TRIES).find_map(|after| {
         let sql = "SELECT position FROM events WHERE position > ?1 ORDER BY position LIMIT 1";
-        let found = connection
-            .query_row(sql, [after], |row| row.get::<_, Position>(0))
-            .ok()?;
-        database::evidence(connection, found)
-            .is_ok()
-            .then_some(found)
+        let found = connection.query_row(sql, [after], |row| row.get::<_, Position>(0)).ok()?;
+        // A damaged page may answer with a row that lies before the one asked for.
+        let readable =
+            found > after && matches!(database::evidence(connection, found), Ok(Some(_)));
+        readable.then_some(found)
     });
     let why = error.to_string();
     if let Some(next) = next {
@@ -108,13 +104,11 @@ fn resume(connection: &Connection, check: &mut Check, error: &ReadError) -> bool
 
 /// `SQLite`'s own check of its pages finds what no row shows, such as rows cut off the end.
 fn structure(connection: &Connection, check: &mut Check) {
-    let found = connection
-        .prepare("PRAGMA quick_check(10)")
-        .and_then(|mut statement| {
-            statement
-                .query_map([], |row| row.get::<_, String>(0))?
-                .collect::<rusqlite::Result<Vec<_>>>()
-        });
+    let found = connection.prepare("PRAGMA quick_check(10)").and_then(|mut statement| {
+        statement
+            .query_map([], |row| row.get::<_, String>(0))?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    });
     match found {
         Ok(lines) => {
             for line in lines.into_iter().filter(|line| line != "ok") {

@@ -64,13 +64,7 @@ impl Writer {
         jobs: Receiver<Job>,
         lock: File,
     ) -> Self {
-        Self {
-            shared,
-            connection: Some(connection),
-            probed: Instant::now(),
-            jobs,
-            lock,
-        }
+        Self { shared, connection: Some(connection), probed: Instant::now(), jobs, lock }
     }
 
     /// Writes until the store is closed or nobody holds it any more.
@@ -120,18 +114,11 @@ impl Writer {
         let Some(connection) = &self.connection else {
             let reason = recovery::reason(&self.shared);
             for (_, answer) in appends {
-                answer
-                    .send(Err(AppendError::ReadOnly {
-                        reason: reason.clone(),
-                    }))
-                    .ok();
+                answer.send(Err(AppendError::ReadOnly { reason: reason.clone() })).ok();
             }
             return;
         };
-        let mut batch = Batch {
-            overlay: Overlay::over(&self.shared.heads()),
-            answers: Vec::new(),
-        };
+        let mut batch = Batch { overlay: Overlay::over(&self.shared.heads()), answers: Vec::new() };
         batch.answers.reserve(appends.len());
         let mut waiting = appends.into_iter();
         let result = write(connection, &self.shared.heads(), &mut batch, &mut waiting);
@@ -277,13 +264,7 @@ fn write(
                     repeated: false,
                 };
                 batch.answers.push((answer, Ok(appended)));
-                insert_all(
-                    &mut insert,
-                    heads,
-                    &mut batch.overlay,
-                    &prepared,
-                    &mut buffer,
-                )?;
+                insert_all(&mut insert, heads, &mut batch.overlay, &prepared, &mut buffer)?;
             }
             Ok(Some(repeated)) => batch.answers.push((answer, Ok(repeated))),
             Err(refusal) if touched(&batch.overlay, &prepared) => {

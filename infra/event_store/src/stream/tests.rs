@@ -14,14 +14,8 @@ fn the_category_ends_at_the_first_hyphen() {
 fn a_name_without_category_too_long_or_with_control_characters_is_refused() {
     assert_eq!(StreamName::parse(""), Err(StreamNameError::Empty));
     assert_eq!(StreamName::parse("-1"), Err(StreamNameError::Empty));
-    assert_eq!(
-        StreamName::parse("o-\n"),
-        Err(StreamNameError::ControlCharacter)
-    );
-    assert_eq!(
-        StreamName::parse("x".repeat(201)),
-        Err(StreamNameError::TooLong(201))
-    );
+    assert_eq!(StreamName::parse("o-\n"), Err(StreamNameError::ControlCharacter));
+    assert_eq!(StreamName::parse("x".repeat(201)), Err(StreamNameError::TooLong(201)));
     assert!(StreamName::parse("x".repeat(200)).is_ok());
 }
 

@@ -89,13 +89,7 @@ pub fn acknowledged(steps: &[Step]) -> u32 {
     steps
         .iter()
         .rev()
-        .find_map(|step| {
-            if let Step::Acknowledged(count) = step {
-                Some(*count)
-            } else {
-                None
-            }
-        })
+        .find_map(|step| if let Step::Acknowledged(count) = step { Some(*count) } else { None })
         .unwrap_or(0)
 }
 
@@ -110,11 +104,7 @@ pub fn contents(steps: &[Step], loss: Loss) -> BTreeMap<String, Vec<u8>> {
             }
             Step::Sync(name) => {
                 let file = files.entry(name.clone()).or_default();
-                apply(
-                    file,
-                    &waiting.remove(name).unwrap_or_default(),
-                    Loss::Nothing,
-                );
+                apply(file, &waiting.remove(name).unwrap_or_default(), Loss::Nothing);
             }
             Step::Remove(name) => {
                 files.remove(name);
@@ -191,11 +181,7 @@ impl Disk {
 }
 
 fn name_of(path: &str) -> String {
-    Path::new(path)
-        .file_name()
-        .unwrap()
-        .to_string_lossy()
-        .into_owned()
+    Path::new(path).file_name().unwrap().to_string_lossy().into_owned()
 }
 
 impl Vfs for Disk {
@@ -210,20 +196,13 @@ impl Vfs for Disk {
             return Err(Error::from(ErrorKind::NotFound));
         }
         state.files.entry(name.clone()).or_default();
-        Ok(Open {
-            disk: self.clone(),
-            name,
-            lock: LockKind::None,
-        })
+        Ok(Open { disk: self.clone(), name, lock: LockKind::None })
     }
 
     fn delete(&self, path: &str) -> Result<()> {
         let name = name_of(path);
         let mut state = self.state();
-        state
-            .files
-            .remove(&name)
-            .ok_or_else(|| Error::from(ErrorKind::NotFound))?;
+        state.files.remove(&name).ok_or_else(|| Error::from(ErrorKind::NotFound))?;
         state.steps.push(Step::Remove(name));
         Ok(())
     }
@@ -257,41 +236,23 @@ impl DatabaseHandle for Open {
     type WalIndex = WalDisabled;
 
     fn size(&self) -> Result<u64> {
-        Ok(self
-            .disk
-            .state()
-            .files
-            .get(&self.name)
-            .map_or(0, |file| file.len() as u64))
+        Ok(self.disk.state().files.get(&self.name).map_or(0, |file| file.len() as u64))
     }
 
     fn read_exact_at(&mut self, buffer: &mut [u8], offset: u64) -> Result<()> {
         let state = self.disk.state();
-        let file = state
-            .files
-            .get(&self.name)
-            .ok_or_else(|| Error::from(ErrorKind::NotFound))?;
+        let file = state.files.get(&self.name).ok_or_else(|| Error::from(ErrorKind::NotFound))?;
         let start = usize::try_from(offset).unwrap().min(file.len());
         let there = buffer.len().min(file.len() - start);
         buffer[..there].copy_from_slice(&file[start..start + there]);
         buffer[there..].fill(0);
-        if there == buffer.len() {
-            Ok(())
-        } else {
-            Err(Error::from(ErrorKind::UnexpectedEof))
-        }
+        if there == buffer.len() { Ok(()) } else { Err(Error::from(ErrorKind::UnexpectedEof)) }
     }
 
     fn write_all_at(&mut self, buffer: &[u8], offset: u64) -> Result<()> {
         let mut state = self.disk.state();
-        write(
-            state.files.entry(self.name.clone()).or_default(),
-            offset,
-            buffer,
-        );
-        state
-            .steps
-            .push(Step::Write(self.name.clone(), offset, buffer.to_vec()));
+        write(state.files.entry(self.name.clone()).or_default(), offset, buffer);
+        state.steps.push(Step::Write(self.name.clone(), offset, buffer.to_vec()));
         Ok(())
     }
 
@@ -303,11 +264,7 @@ impl DatabaseHandle for Open {
     fn set_len(&mut self, size: u64) -> Result<()> {
         let mut state = self.disk.state();
         let length = usize::try_from(size).unwrap();
-        state
-            .files
-            .entry(self.name.clone())
-            .or_default()
-            .resize(length, 0);
+        state.files.entry(self.name.clone()).or_default().resize(length, 0);
         state.steps.push(Step::SetLength(self.name.clone(), size));
         Ok(())
     }

@@ -75,9 +75,7 @@ const WORDS: [&str; 40] = [
 pub fn schema() -> Schema {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     Schema {
-        text: ["title", "text", "maker", "code"]
-            .map(TextField::new)
-            .to_vec(),
+        text: ["title", "text", "maker", "code"].map(TextField::new).to_vec(),
         keywords: names(&["brand", "category", "label", "code"]),
         numbers: names(&["price", "days", "score", "packing"]),
         series: names(&["steps"]),
@@ -121,15 +119,9 @@ pub fn document(number: u64) -> Document {
         key: format!("offer-{number}"),
         text: vec![
             ("title".into(), title),
-            (
-                "text".into(),
-                format!("{} {}", text.join(" "), made_up_word(rare)),
-            ),
+            ("text".into(), format!("{} {}", text.join(" "), made_up_word(rare))),
             ("maker".into(), brand.into()),
-            (
-                "code".into(),
-                format!("{:013}", 4_000_000_000_000 + number * 37),
-            ),
+            ("code".into(), format!("{:013}", 4_000_000_000_000 + number * 37)),
         ],
         keywords: vec![
             keyword("brand", brand.into()),
@@ -150,12 +142,6 @@ pub fn document(number: u64) -> Document {
 
 /// One of 100,000 words in letters, so that the vocabulary is as large as in real text.
 fn made_up_word(number: u32) -> String {
-    let syllables = [
-        "ka", "lo", "mi", "ren", "tas", "bo", "fir", "gel", "hut", "wei",
-    ];
-    number
-        .to_string()
-        .bytes()
-        .map(|digit| syllables[usize::from(digit - b'0')])
-        .collect()
+    let syllables = ["ka", "lo", "mi", "ren", "tas", "bo", "fir", "gel", "hut", "wei"];
+    number.to_string().bytes().map(|digit| syllables[usize::from(digit - b'0')]).collect()
 }

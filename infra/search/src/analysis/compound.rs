@@ -29,10 +29,7 @@ impl Compounds {
             .filter(|word| word.plain.is_ascii() && word.plain.len() >= 3 && !word.has_digit())
             .collect();
         Self {
-            stems: spellings
-                .iter()
-                .map(|word| stem(tag::GERMAN, word))
-                .collect(),
+            stems: spellings.iter().map(|word| stem(tag::GERMAN, word)).collect(),
             words: spellings.into_iter().map(|word| word.plain).collect(),
         }
     }
@@ -70,11 +67,7 @@ impl Compounds {
                 if !self.knows(part, to == word.len()) {
                     continue;
                 }
-                let rest = if to == word.len() {
-                    Some(&[][..])
-                } else {
-                    behind(word, to, &tails)
-                };
+                let rest = if to == word.len() { Some(&[][..]) } else { behind(word, to, &tails) };
                 let Some(rest) = rest else { continue };
                 if best.as_ref().is_none_or(|best| rest.len() + 1 < best.len()) {
                     best = Some(std::iter::once(part).chain(rest.iter().copied()).collect());
@@ -89,17 +82,13 @@ impl Compounds {
         self.words.contains(part)
             || (last
                 && part.len() >= UNKNOWN
-                && self
-                    .stems
-                    .contains(&stem(tag::GERMAN, &Spelling::plain(part))))
+                && self.stems.contains(&stem(tag::GERMAN, &Spelling::plain(part))))
     }
 
     /// A known word at the beginning and something unknown behind it, both with and without a link.
     fn unknown_tail<'a>(&self, word: &'a str) -> Option<(usize, Vec<&'a str>)> {
         let longest = word.len().saturating_sub(UNKNOWN);
-        let known = (KNOWN..=longest)
-            .rev()
-            .find(|&to| self.words.contains(&word[..to]))?;
+        let known = (KNOWN..=longest).rev().find(|&to| self.words.contains(&word[..to]))?;
         let mut parts = vec![&word[..known], &word[known..]];
         for link in LINKS.iter().filter(|link| !link.is_empty()) {
             let from = known + link.len();
@@ -130,16 +119,9 @@ fn unknown_head<'a>(
     word: &'a str,
     tails: &[Option<Vec<&'a str>>],
 ) -> Option<(usize, Vec<&'a str>)> {
-    let (from, known) = tails
-        .iter()
-        .enumerate()
-        .skip(UNKNOWN)
-        .find_map(|(from, parts)| {
-            parts
-                .as_ref()
-                .filter(|parts| parts[0].len() >= KNOWN)
-                .map(|parts| (from, parts))
-        })?;
+    let (from, known) = tails.iter().enumerate().skip(UNKNOWN).find_map(|(from, parts)| {
+        parts.as_ref().filter(|parts| parts[0].len() >= KNOWN).map(|parts| (from, parts))
+    })?;
     let mut parts = vec![&word[..from]];
     if let Some(bare) = word[..from].strip_suffix('s')
         && bare.len() >= UNKNOWN

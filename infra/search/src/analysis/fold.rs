@@ -30,20 +30,12 @@ impl Spelling {
             umlaut |= matches!(letter, 'ä' | 'ö' | 'ü');
         }
         let plain = drop_written_umlauts(&spelled);
-        Self {
-            spelled,
-            plain,
-            umlaut,
-        }
+        Self { spelled, plain, umlaut }
     }
 
     /// A word of which only one spelling is known.
     pub(crate) fn plain(word: &str) -> Self {
-        Self {
-            spelled: word.to_owned(),
-            plain: word.to_owned(),
-            umlaut: false,
-        }
+        Self { spelled: word.to_owned(), plain: word.to_owned(), umlaut: false }
     }
 
     pub(crate) fn has_digit(&self) -> bool {

@@ -56,12 +56,8 @@ impl Analysis {
         if let Some(last) = atoms.last_mut() {
             last.joined = false;
         }
-        let units: Vec<Unit<'_>> = chunks(&atoms)
-            .map(|atoms| Unit {
-                atoms,
-                clause: self.unit(atoms),
-            })
-            .collect();
+        let units: Vec<Unit<'_>> =
+            chunks(&atoms).map(|atoms| Unit { atoms, clause: self.unit(atoms) }).collect();
         let clauses = self.phrases(&units);
         (!clauses.is_empty()).then_some(Clause::All(clauses))
     }
@@ -83,16 +79,9 @@ impl Analysis {
                 (!senses.is_empty()).then_some((to, senses))
             });
             if let Some((to, senses)) = found {
-                let apart = units[from..to]
-                    .iter()
-                    .map(|unit| unit.clause.clone())
-                    .collect();
+                let apart = units[from..to].iter().map(|unit| unit.clause.clone()).collect();
                 let mut any = vec![Clause::All(apart)];
-                any.extend(
-                    senses
-                        .into_iter()
-                        .map(|group| Clause::Term(sense_term(group))),
-                );
+                any.extend(senses.into_iter().map(|group| Clause::Term(sense_term(group))));
                 clauses.push(Clause::Any(any));
                 from = to;
             } else {

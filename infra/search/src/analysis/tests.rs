@@ -1,3 +1,5 @@
+//! What words find, row by row. Nothing about storage.
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -15,12 +17,7 @@ pub(crate) fn lexicon() -> Lexicon {
         &["Maus", "mouse", "mice"],
         &["Tastatur", "keyboard"],
         &["Kopfhörer", "Headset", "headphones"],
-        &[
-            "USV",
-            "UPS",
-            "unterbrechungsfreie Stromversorgung",
-            "uninterruptible power supply",
-        ],
+        &["USV", "UPS", "unterbrechungsfreie Stromversorgung", "uninterruptible power supply"],
         &["Dockingstation", "docking station", "dock"],
         &["Zoll", "inch"],
         &["kabellos", "drahtlos", "wireless"],
@@ -51,10 +48,9 @@ pub(crate) fn holds(analysis: &Analysis, clause: &Clause, terms: &BTreeSet<Strin
             .any(|term| term.chars().next() == wanted.chars().next() && typos(term, wanted) <= 1),
         Clause::Any(inner) => inner.iter().any(|clause| holds(analysis, clause, terms)),
         Clause::All(inner) => inner.iter().all(|clause| holds(analysis, clause, terms)),
-        Clause::Word { sure, near } => sure
-            .iter()
-            .chain(near)
-            .any(|clause| holds(analysis, clause, terms)),
+        Clause::Word { sure, near } => {
+            sure.iter().chain(near).any(|clause| holds(analysis, clause, terms))
+        }
     }
 }
 
@@ -83,17 +79,13 @@ fn finds(query: &str, text: &str) -> bool {
     let analysis = Arc::new(Analysis::new(lexicon()));
     let terms = DocumentTerms::new(Arc::clone(&analysis)).of(text);
     let terms = terms.iter().map(ToString::to_string).collect();
-    analysis
-        .read(query)
-        .is_none_or(|clause| holds(&analysis, &clause, &terms))
+    analysis.read(query).is_none_or(|clause| holds(&analysis, &clause, &terms))
 }
 
 #[track_caller]
 fn check(rows: &[(&str, &str, bool)]) {
-    let wrong: Vec<_> = rows
-        .iter()
-        .filter(|(query, text, yes)| finds(query, text) != *yes)
-        .collect();
+    let wrong: Vec<_> =
+        rows.iter().filter(|(query, text, yes)| finds(query, text) != *yes).collect();
     assert!(wrong.is_empty(), "query, text, expected: {wrong:#?}");
 }
 
@@ -288,14 +280,8 @@ fn hyphens_and_little_words_do_not_matter() {
 
 #[test]
 fn text_without_words_asks_for_everything() {
-    for query in [
-        "",
-        "  ",
-        "+-&|!(){}[]^\"~*?:\\/",
-        "🖥️🖱️",
-        "\u{0}\u{1}\u{7f}",
-        "''\"\"",
-    ] {
+    for query in ["", "  ", "+-&|!(){}[]^\"~*?:\\/", "🖥️🖱️", "\u{0}\u{1}\u{7f}", "''\"\""]
+    {
         assert!(finds(query, "Monitor"), "{query:?}");
     }
 }
@@ -304,16 +290,9 @@ fn text_without_words_asks_for_everything() {
 fn no_query_is_too_strange() {
     let long = "Bildschirmhalterung".repeat(600);
     let many = "a1-".repeat(4_000);
-    for query in [
-        &long,
-        &many,
-        "title:monitor AND (x OR",
-        "\u{202e}abc",
-        "ß",
-        "s's",
-        "1.2.3,4.5",
-        "'s",
-    ] {
+    for query in
+        [&long, &many, "title:monitor AND (x OR", "\u{202e}abc", "ß", "s's", "1.2.3,4.5", "'s"]
+    {
         finds(query, "Monitor");
     }
     assert!(!finds("title:monitor", "Monitor"));

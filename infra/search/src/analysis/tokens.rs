@@ -20,10 +20,7 @@ pub(crate) struct Atom {
 
 impl Atom {
     pub(crate) fn is_number(&self) -> bool {
-        self.spelling
-            .spelled
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || letter == '.')
+        self.spelling.spelled.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
     }
 }
 
@@ -63,16 +60,11 @@ fn runs(lowered: &str) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     let mut rest = lowered.trim_start_matches(|letter: char| !letter.is_alphanumeric());
     while !rest.is_empty() {
-        let end = rest
-            .find(|letter: char| !letter.is_alphanumeric())
-            .unwrap_or(rest.len());
+        let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
         let next = behind.find(char::is_alphanumeric).unwrap_or(behind.len());
         let (gap, following) = behind.split_at(next);
-        runs.push(Run {
-            text: word.chars().take(WORD_CHARACTERS).collect(),
-            gap,
-        });
+        runs.push(Run { text: word.chars().take(WORD_CHARACTERS).collect(), gap });
         rest = following;
     }
     runs
@@ -99,9 +91,7 @@ fn merge_decimals(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
 
 /// Whether what stands before and behind a point or comma is one number, also in "usb3.0".
 fn is_decimal(before: &str, behind: &str) -> bool {
-    let number = before
-        .chars()
-        .all(|letter| letter.is_ascii_digit() || letter == '.');
+    let number = before.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
     let version = word_and_number(before).is_some_and(|(_, number)| number.len() == 1);
     (number && (is_digits(behind) || number_and_unit(behind).is_some()))
         || (version && is_digits(behind) && behind.len() == 1)
@@ -115,10 +105,7 @@ pub(crate) fn word_and_number(word: &str) -> Option<(&str, &str)> {
     let short =
         (2..=5).contains(&letters.chars().count()) && letters.chars().all(char::is_alphabetic);
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let plain = number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && digits <= 4;
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits <= 4;
     (short && plain).then_some((letters, number))
 }
 
@@ -157,15 +144,7 @@ fn is_apostrophe(gap: &str) -> bool {
 }
 
 fn is_inch_mark(gap: &str) -> bool {
-    [
-        "\"",
-        "\u{2033}",
-        "\u{201d}",
-        "\u{201c}",
-        "''",
-        "\u{2019}\u{2019}",
-        "\u{2032}\u{2032}",
-    ]
-    .iter()
-    .any(|mark| gap.starts_with(mark))
+    ["\"", "\u{2033}", "\u{201d}", "\u{201c}", "''", "\u{2019}\u{2019}", "\u{2032}\u{2032}"]
+        .iter()
+        .any(|mark| gap.starts_with(mark))
 }

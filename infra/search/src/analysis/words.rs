@@ -31,10 +31,7 @@ struct Known {
 
 impl DocumentTerms {
     pub(crate) fn new(analysis: Arc<Analysis>) -> Self {
-        Self {
-            analysis,
-            known: HashMap::new(),
-        }
+        Self { analysis, known: HashMap::new() }
     }
 
     /// All terms of a text, each once.
@@ -77,12 +74,7 @@ impl DocumentTerms {
             self.known.clear();
         }
         let known = Known {
-            terms: self
-                .analysis
-                .word_terms(word)
-                .into_iter()
-                .map(Arc::from)
-                .collect(),
+            terms: self.analysis.word_terms(word).into_iter().map(Arc::from).collect(),
             begins_phrase: self.analysis.begins_phrase(word),
         };
         terms.extend_from_slice(&known.terms);
@@ -93,11 +85,7 @@ impl DocumentTerms {
 
     fn code(&mut self, atom: &Atom, terms: &mut Vec<Arc<str>>) {
         let code = atom.spelling.spelled.as_str();
-        terms.extend(
-            code_forms(code)
-                .into_iter()
-                .map(|form| tagged(tag::CODE, &form)),
-        );
+        terms.extend(code_forms(code).into_iter().map(|form| tagged(tag::CODE, &form)));
         if let Some(whole) = whole_number(code) {
             terms.push(tagged(tag::CODE, whole));
         }
@@ -127,31 +115,20 @@ impl DocumentTerms {
 
     /// "Docking-Station" is also one word, "UM.HE0SS.P01" also one part number.
     fn joined(&self, chunk: &[Atom], terms: &mut Vec<Arc<str>>) {
-        let whole = |atom: &Atom| {
-            self.analysis
-                .is_whole(&term(tag::WORD, &atom.spelling.spelled))
-        };
+        let whole = |atom: &Atom| self.analysis.is_whole(&term(tag::WORD, &atom.spelling.spelled));
         let Some(joined) = join(chunk) else { return };
         if joined.has_digit() {
             terms.push(tagged(tag::CODE, &joined.spelled));
         } else if !chunk.iter().any(whole) {
             // Its parts stand there already.
-            terms.extend(
-                self.analysis
-                    .plain_terms(&joined)
-                    .into_iter()
-                    .map(Arc::from),
-            );
+            terms.extend(self.analysis.plain_terms(&joined).into_iter().map(Arc::from));
         }
     }
 
     /// What phrases at the beginning of `atoms` mean.
     fn phrases(&self, atoms: &[Atom], terms: &mut Vec<Arc<str>>) {
-        let words: Vec<&Spelling> = atoms
-            .iter()
-            .take(self.analysis.longest_phrase)
-            .map(|atom| &atom.spelling)
-            .collect();
+        let words: Vec<&Spelling> =
+            atoms.iter().take(self.analysis.longest_phrase).map(|atom| &atom.spelling).collect();
         for length in 2..=words.len() {
             let senses = self.analysis.senses_of(&words[..length]);
             terms.extend(senses.into_iter().map(|group| Arc::from(sense_term(group))));
@@ -215,18 +192,10 @@ pub(crate) fn join(chunk: &[Atom]) -> Option<Spelling> {
         return None;
     }
     let one = |form: fn(&Spelling) -> &str| -> String {
-        chunk
-            .iter()
-            .flat_map(|atom| form(&atom.spelling).chars())
-            .filter(|c| *c != '.')
-            .collect()
+        chunk.iter().flat_map(|atom| form(&atom.spelling).chars()).filter(|c| *c != '.').collect()
     };
     let umlaut = chunk.iter().any(|atom| atom.spelling.umlaut);
-    Some(Spelling {
-        spelled: one(|word| &word.spelled),
-        plain: one(|word| &word.plain),
-        umlaut,
-    })
+    Some(Spelling { spelled: one(|word| &word.spelled), plain: one(|word| &word.plain), umlaut })
 }
 
 /// A number with points in it, and the same without them if it may be a part number or have a

@@ -10,18 +10,11 @@ pub(super) struct Bits {
 
 impl Bits {
     pub(super) fn none(documents: u32) -> Self {
-        Self {
-            words: vec![0; documents.div_ceil(64) as usize],
-            documents,
-        }
+        Self { words: vec![0; documents.div_ceil(64) as usize], documents }
     }
 
     pub(super) fn all(documents: u32) -> Self {
-        Self {
-            words: vec![0; documents.div_ceil(64) as usize],
-            documents,
-        }
-        .inverted()
+        Self { words: vec![0; documents.div_ceil(64) as usize], documents }.inverted()
     }
 
     pub(super) fn insert(&mut self, document: u32) {
@@ -59,10 +52,7 @@ impl Bits {
     }
 
     pub(super) fn count(&self) -> u64 {
-        self.words
-            .iter()
-            .map(|word| u64::from(word.count_ones()))
-            .sum()
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
     pub(super) fn for_each(&self, mut visit: impl FnMut(u32)) {

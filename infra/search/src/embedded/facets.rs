@@ -41,11 +41,7 @@ pub(super) struct Counter {
 impl Counter {
     pub(super) fn new(name: &str, at: usize) -> Self {
         let column = layout::keyword_column(at);
-        Self {
-            name: name.to_owned(),
-            column,
-            counts: HashMap::new(),
-        }
+        Self { name: name.to_owned(), column, counts: HashMap::new() }
     }
 
     pub(super) fn add(&mut self, reader: &SegmentReader, hits: &Bits) -> Result<(), SearchError> {
@@ -56,9 +52,8 @@ impl Counter {
         hits.for_each(|document| {
             // A document holds each value once, see the writer.
             for ordinal in column.term_ords(document) {
-                if let Some(count) = usize::try_from(ordinal)
-                    .ok()
-                    .and_then(|at| by_ordinal.get_mut(at))
+                if let Some(count) =
+                    usize::try_from(ordinal).ok().and_then(|at| by_ordinal.get_mut(at))
                 {
                     *count += 1;
                 }
@@ -82,10 +77,6 @@ impl Counter {
         let mut values: Vec<(String, u64)> = self.counts.into_iter().collect();
         values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         values.truncate(top);
-        FieldCounts {
-            field: self.name,
-            values,
-            distinct,
-        }
+        FieldCounts { field: self.name, values, distinct }
     }
 }

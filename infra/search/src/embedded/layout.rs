@@ -43,16 +43,7 @@ impl Layout {
             .map(|at| builder.add_u64_field(&series_column(at), number.clone()))
             .collect();
         let body = builder.add_bytes_field("body", STORED);
-        Self {
-            tantivy: builder.build(),
-            schema,
-            key,
-            text,
-            keywords,
-            numbers,
-            series,
-            body,
-        }
+        Self { tantivy: builder.build(), schema, key, text, keywords, numbers, series, body }
     }
 }
 

@@ -29,10 +29,7 @@ impl Mark {
     }
 
     pub(super) fn at(&self, position: u64) -> Self {
-        Self {
-            position,
-            ..self.clone()
-        }
+        Self { position, ..self.clone() }
     }
 
     /// The mark of the last commit; none if the index is new.

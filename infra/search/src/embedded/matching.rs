@@ -222,10 +222,7 @@ impl OneTypo {
         let wanted = Term::from_field_text(Field::from_field_id(0), letters.as_str());
         // Two neighbours swapped count as one typo.
         let text = FuzzyTermQuery::new(wanted, 1, true).automaton()?;
-        Ok(Self {
-            tag: tag as u8,
-            text,
-        })
+        Ok(Self { tag: tag as u8, text })
     }
 }
 

@@ -34,12 +34,8 @@ impl Columns {
         let numbers = (0..layout.numbers.len()).map(layout::number_column);
         let series = (0..layout.series.len()).map(layout::series_column);
         Ok(Self {
-            numbers: numbers
-                .map(|name| fast.column_opt(&name))
-                .collect::<Result<_, _>>()?,
-            series: series
-                .map(|name| fast.column_opt(&name))
-                .collect::<Result<_, _>>()?,
+            numbers: numbers.map(|name| fast.column_opt(&name)).collect::<Result<_, _>>()?,
+            series: series.map(|name| fast.column_opt(&name)).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -60,11 +56,7 @@ impl Row<'_> {
     /// Its number in a field, if it has one.
     #[must_use]
     pub fn number(&self, column: NumberColumn) -> Option<u64> {
-        self.columns
-            .numbers
-            .get(column.0)?
-            .as_ref()?
-            .first(self.doc.document)
+        self.columns.numbers.get(column.0)?.as_ref()?.first(self.doc.document)
     }
 
     /// Puts its numbers of a field into `values`, in the order in which they were given.

@@ -34,10 +34,8 @@ impl Snapshot {
         analysis: &Arc<Analysis>,
     ) -> Result<Self, SearchError> {
         let readers = searcher.segment_readers();
-        let columns: Result<Vec<_>, _> = readers
-            .iter()
-            .map(|reader| Columns::open(reader, layout))
-            .collect();
+        let columns: Result<Vec<_>, _> =
+            readers.iter().map(|reader| Columns::open(reader, layout)).collect();
         Ok(Self {
             columns: Arc::new(columns?),
             searcher,
@@ -91,10 +89,7 @@ impl Snapshot {
         self.walk(query, fields, top, &mut |segment, hits| {
             let columns = &self.columns[segment as usize];
             hits.for_each(|document| {
-                visit(&Row {
-                    doc: DocRef { segment, document },
-                    columns,
-                });
+                visit(&Row { doc: DocRef { segment, document }, columns });
             });
             Ok(())
         })
@@ -106,10 +101,7 @@ impl Snapshot {
         filter: &Filter,
         visit: &mut dyn FnMut(&str),
     ) -> Result<(), SearchError> {
-        let query = Query {
-            text: None,
-            filter: filter.clone(),
-        };
+        let query = Query { text: None, filter: filter.clone() };
         let mut key = String::new();
         self.walk(&query, &[], 0, &mut |segment, hits| {
             let reader = self.searcher.segment_reader(segment);
@@ -145,9 +137,7 @@ impl Snapshot {
     /// The body of a match.
     pub fn body(&self, doc: DocRef) -> Result<Vec<u8>, SearchError> {
         let document: TantivyDocument = self.searcher.doc(doc.address())?;
-        let body = document
-            .get_first(self.layout.body)
-            .and_then(|value| value.as_bytes());
+        let body = document.get_first(self.layout.body).and_then(|value| value.as_bytes());
         Ok(body.unwrap_or_default().to_vec())
     }
 
@@ -166,10 +156,7 @@ impl Snapshot {
             let option = tantivy::schema::IndexRecordOption::Basic;
             let mut postings = inverted.read_block_postings_from_terminfo(&info, option)?;
             while !postings.docs().is_empty() {
-                let alive = postings
-                    .docs()
-                    .iter()
-                    .find(|document| !reader.is_deleted(**document));
+                let alive = postings.docs().iter().find(|document| !reader.is_deleted(**document));
                 if let Some(&document) = alive {
                     return Ok(Some(DocRef { segment, document }));
                 }
@@ -192,10 +179,7 @@ impl Snapshot {
         for name in fields {
             counters.push(Counter::new(name, self.layout.schema.keyword(name)?));
         }
-        let read = query
-            .text
-            .as_deref()
-            .and_then(|text| self.analysis.read(text));
+        let read = query.text.as_deref().and_then(|text| self.analysis.read(text));
         let clause = read.map(|clause| self.decide_typos(clause)).transpose()?;
         let mut total = 0;
         for (ordinal, segment) in self.segments() {
@@ -206,13 +190,7 @@ impl Snapshot {
             }
             visit(ordinal, &hits)?;
         }
-        Ok(Facets {
-            total,
-            fields: counters
-                .into_iter()
-                .map(|field| field.finish(top))
-                .collect(),
-        })
+        Ok(Facets { total, fields: counters.into_iter().map(|field| field.finish(top)).collect() })
     }
 
     /// Unknown fields are refused also where there is no segment to look them up in.
@@ -229,28 +207,16 @@ impl Snapshot {
     }
 
     fn segments(&self) -> impl Iterator<Item = (u32, Segment<'_>)> {
-        (0..)
-            .zip(self.searcher.segment_readers())
-            .map(|(ordinal, reader)| {
-                (
-                    ordinal,
-                    Segment {
-                        reader,
-                        layout: &self.layout,
-                        analysis: &self.analysis,
-                    },
-                )
-            })
+        (0..).zip(self.searcher.segment_readers()).map(|(ordinal, reader)| {
+            (ordinal, Segment { reader, layout: &self.layout, analysis: &self.analysis })
+        })
     }
 
     /// Drops the readings with a typo where the lexicon does not want them. Whether a word is known
     /// depends on living documents only, not on how they lie in segments.
     fn decide_typos(&self, clause: Clause) -> Result<Clause, SearchError> {
         let each = |inner: Vec<Clause>| -> Result<Vec<Clause>, SearchError> {
-            inner
-                .into_iter()
-                .map(|clause| self.decide_typos(clause))
-                .collect()
+            inner.into_iter().map(|clause| self.decide_typos(clause)).collect()
         };
         match clause {
             Clause::Word { sure, near } => {
@@ -259,10 +225,7 @@ impl Snapshot {
                     Typos::Never => false,
                     Typos::WhenUnknown => !near.is_empty() && !self.is_known(&sure)?,
                 };
-                Ok(Clause::Word {
-                    sure,
-                    near: if wanted { near } else { Vec::new() },
-                })
+                Ok(Clause::Word { sure, near: if wanted { near } else { Vec::new() } })
             }
             Clause::Any(inner) => Ok(Clause::Any(each(inner)?)),
             Clause::All(inner) => Ok(Clause::All(each(inner)?)),

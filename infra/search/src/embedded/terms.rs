@@ -21,10 +21,7 @@ impl Tokenizer for DocumentTokenizer {
     type TokenStream<'a> = Terms;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms {
-        Terms {
-            rest: self.0.of(text).into_iter(),
-            token: Token::default(),
-        }
+        Terms { rest: self.0.of(text).into_iter(), token: Token::default() }
     }
 }
 

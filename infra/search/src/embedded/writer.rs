@@ -83,10 +83,7 @@ impl Writer {
         position: u64,
     ) -> Result<(), WriteError> {
         if position < self.applied {
-            return Err(WriteError::Backwards {
-                given: position,
-                applied: self.applied,
-            });
+            return Err(WriteError::Backwards { given: position, applied: self.applied });
         }
         for change in &changes {
             if let Change::Put(document) = change {
@@ -179,9 +176,7 @@ fn into_engine(error: SearchError) -> TantivyError {
 }
 
 fn open_engine(index: &Index) -> Result<IndexWriter, TantivyError> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(THREADS);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
     let options = IndexWriterOptions::builder()
         .memory_budget_per_thread(MEMORY)
         .num_worker_threads(threads)
@@ -228,10 +223,7 @@ fn engine_document(layout: &Layout, document: &Document) -> TantivyDocument {
 }
 
 fn check(schema: &Schema, document: &Document) -> Result<(), WriteError> {
-    let invalid = |problem: String| WriteError::Invalid {
-        key: document.key.clone(),
-        problem,
-    };
+    let invalid = |problem: String| WriteError::Invalid { key: document.key.clone(), problem };
     if document.key.len() > LONGEST {
         return Err(invalid(format!("its key is longer than {LONGEST} bytes")));
     }
@@ -241,30 +233,19 @@ fn check(schema: &Schema, document: &Document) -> Result<(), WriteError> {
         }
     }
     for (name, value) in &document.keywords {
-        schema
-            .keyword(name)
-            .map_err(|error| invalid(error.to_string()))?;
+        schema.keyword(name).map_err(|error| invalid(error.to_string()))?;
         if value.len() > LONGEST {
-            return Err(invalid(format!(
-                "a value of {name:?} is longer than {LONGEST} bytes"
-            )));
+            return Err(invalid(format!("a value of {name:?} is longer than {LONGEST} bytes")));
         }
     }
     for (at, (name, _)) in document.numbers.iter().enumerate() {
-        schema
-            .number(name)
-            .map_err(|error| invalid(error.to_string()))?;
-        if document.numbers[..at]
-            .iter()
-            .any(|(earlier, _)| earlier == name)
-        {
+        schema.number(name).map_err(|error| invalid(error.to_string()))?;
+        if document.numbers[..at].iter().any(|(earlier, _)| earlier == name) {
             return Err(invalid(format!("{name:?} is given twice")));
         }
     }
     for (name, _) in &document.series {
-        schema
-            .series(name)
-            .map_err(|error| invalid(error.to_string()))?;
+        schema.series(name).map_err(|error| invalid(error.to_string()))?;
     }
     Ok(())
 }

@@ -81,16 +81,8 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
             delivery_places: vec![town_hall()],
         }
         .into(),
-        ActorAuthorised {
-            actor,
-            role: Role::Buyer,
-        }
-        .into(),
-        AuthorisationRevoked {
-            actor,
-            reason: line("Wechsel in ein anderes Amt"),
-        }
-        .into(),
+        ActorAuthorised { actor, role: Role::Buyer }.into(),
+        AuthorisationRevoked { actor, reason: line("Wechsel in ein anderes Amt") }.into(),
     ]
 }
 
@@ -150,10 +142,7 @@ pub(super) fn admission() -> Vec<AdmissionEvent> {
             categories: vec![CategoryKey::parse("keyboards").unwrap(), category.clone()],
         }
         .into(),
-        SupplierAdmitted {
-            category: category.clone(),
-        }
-        .into(),
+        SupplierAdmitted { category: category.clone() }.into(),
         RequestToParticipateRejected {
             category: CategoryKey::parse("keyboards").unwrap(),
             reason: line("Zwei der drei verlangten Referenzen fehlen"),
@@ -164,11 +153,7 @@ pub(super) fn admission() -> Vec<AdmissionEvent> {
             reason: line("Die Eigenerklärung ist abgelaufen"),
         }
         .into(),
-        AdmissionReinstated {
-            category,
-            reason: line("Eine neue Eigenerklärung liegt vor"),
-        }
-        .into(),
+        AdmissionReinstated { category, reason: line("Eine neue Eigenerklärung liegt vor") }.into(),
     ]
 }
 

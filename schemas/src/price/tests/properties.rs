@@ -10,12 +10,7 @@ use crate::money::Currency;
 /// An amount in millionths, often at a limit.
 fn amount() -> impl Strategy<Value = i64> {
     let most = i64::from(Price::MAX_AMOUNT) * 1_000_000;
-    prop_oneof![
-        Just(1),
-        Just(most),
-        1..=most,
-        (1..=1_000_000_i64).prop_map(|cents| cents * 10_000)
-    ]
+    prop_oneof![Just(1), Just(most), 1..=most, (1..=1_000_000_i64).prop_map(|cents| cents * 10_000)]
 }
 
 fn price() -> impl Strategy<Value = Price> {
@@ -24,10 +19,7 @@ fn price() -> impl Strategy<Value = Price> {
     (per, amount(), later).prop_map(|(per, first, later)| {
         let scale = std::iter::once((1, first))
             .chain(later)
-            .map(|(from, millionths)| Step {
-                from,
-                amount: Decimal::new(millionths, 6),
-            })
+            .map(|(from, millionths)| Step { from, amount: Decimal::new(millionths, 6) })
             .collect();
         Price::new(Currency::EUR, per, scale).unwrap()
     })
@@ -44,10 +36,7 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
 
 /// The amount that holds at a quantity, in millionths, by walking the scale from its beginning.
 fn millionths_at(price: &Price, quantity: u32) -> i128 {
-    let reached = price
-        .scale()
-        .iter()
-        .take_while(|step| step.from <= quantity);
+    let reached = price.scale().iter().take_while(|step| step.from <= quantity);
     let mut amount = reached.fold(Decimal::ZERO, |_, step| step.amount);
     amount.rescale(6);
     amount.mantissa()

@@ -24,12 +24,7 @@ pub(super) enum ClientError {
     #[error("the server's answer cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
     #[error("{title} ({code}, status {status})")]
-    Refused {
-        status: u16,
-        code: String,
-        title: String,
-        problem: Value,
-    },
+    Refused { status: u16, code: String, title: String, problem: Value },
 }
 
 impl Client {
@@ -39,45 +34,24 @@ impl Client {
             return Ok(None);
         };
         let token = place.token.clone().ok_or(ClientError::NoToken)?;
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
-        Ok(Some(Self {
-            agent,
-            url: url.trim_end_matches('/').to_owned(),
-            token,
-        }))
+        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Ok(Some(Self { agent, url: url.trim_end_matches('/').to_owned(), token }))
     }
 
     pub(super) fn get(&self, path: &str, query: &[(&str, String)]) -> Result<Value, ClientError> {
         let request = self.agent.get(format!("{}/api/v1{path}", self.url));
         let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
-        read(
-            request
-                .query_pairs(pairs)
-                .header("Authorization", self.bearer())
-                .call()?,
-        )
+        read(request.query_pairs(pairs).header("Authorization", self.bearer()).call()?)
     }
 
     pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value, ClientError> {
         let request = self.agent.post(format!("{}/api/v1{path}", self.url));
-        read(
-            request
-                .header("Authorization", self.bearer())
-                .send_json(body)?,
-        )
+        read(request.header("Authorization", self.bearer()).send_json(body)?)
     }
 
     pub(super) fn delete(&self, path: &str, body: &Value) -> Result<Value, ClientError> {
         let request = self.agent.delete(format!("{}/api/v1{path}", self.url));
-        read(
-            request
-                .force_send_body()
-                .header("Authorization", self.bearer())
-                .send_json(body)?,
-        )
+        read(request.force_send_body().header("Authorization", self.bearer()).send_json(body)?)
     }
 
     pub(super) fn upload(
@@ -88,9 +62,7 @@ impl Client {
     ) -> Result<Value, ClientError> {
         let request = self.agent.post(format!("{}/api/v1{path}", self.url));
         let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
-        let request = request
-            .query_pairs(pairs)
-            .content_type("application/octet-stream");
+        let request = request.query_pairs(pairs).content_type("application/octet-stream");
         read(request.header("Authorization", self.bearer()).send(body)?)
     }
 
@@ -101,25 +73,12 @@ impl Client {
 
 fn read(mut response: Response<Body>) -> Result<Value, ClientError> {
     let status = response.status();
-    let text = response
-        .body_mut()
-        .with_config()
-        .limit(u64::MAX)
-        .read_to_string()?;
-    let value = if text.is_empty() {
-        Value::Null
-    } else {
-        serde_json::from_str(&text)?
-    };
+    let text = response.body_mut().with_config().limit(u64::MAX).read_to_string()?;
+    let value = if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? };
     if status.is_success() {
         return Ok(value);
     }
     let field = |name: &str| value[name].as_str().unwrap_or("unknown").to_owned();
     let (code, title) = (field("code"), field("title"));
-    Err(ClientError::Refused {
-        status: status.as_u16(),
-        code,
-        title,
-        problem: value,
-    })
+    Err(ClientError::Refused { status: status.as_u16(), code, title, problem: value })
 }

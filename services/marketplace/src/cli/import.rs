@@ -82,23 +82,13 @@ impl Import {
             | ClientError::Unreachable(_)
             | ClientError::Unreadable(_)) => (other.to_string(), Value::Null),
         };
-        let word = |coverage: Coverage| {
-            serde_json::to_value(coverage)
-                .ok()?
-                .as_str()
-                .map(str::to_owned)
-        };
+        let word =
+            |coverage: Coverage| serde_json::to_value(coverage).ok()?.as_str().map(str::to_owned);
         let mut query = vec![("dry_run", self.dry_run.to_string())];
         query.extend(word(self.coverage).map(|word| ("coverage", word)));
         query.extend(self.default_cpv.map(|cpv| ("default_cpv", cpv.to_string())));
-        query.extend(
-            self.default_delivery_days
-                .map(|d| ("default_delivery_days", d.to_string())),
-        );
-        query.extend(
-            self.default_currency
-                .map(|c| ("default_currency", c.to_string())),
-        );
+        query.extend(self.default_delivery_days.map(|d| ("default_delivery_days", d.to_string())));
+        query.extend(self.default_currency.map(|c| ("default_currency", c.to_string())));
         let opened = File::open(&self.file).and_then(|file| Ok((file.metadata()?.len(), file)));
         let (size, file) = opened.map_err(|error| (error.to_string(), Value::Null))?;
         let bar = bytes_bar(size);
@@ -117,21 +107,14 @@ impl Import {
                 delivery_days: self.default_delivery_days,
                 currency: self.default_currency,
             };
-            let handed = Handed {
-                supplier,
-                file,
-                coverage_of_csv: self.coverage,
-                assumptions,
-            };
+            let handed = Handed { supplier, file, coverage_of_csv: self.coverage, assumptions };
             let bar = articles_bar();
             let moving = bar.clone();
             let progress = Arc::new(move |done| moving.set_position(done));
             let context = Context::begin(PROCESS);
             let report = import(&app, &context, handed, self.dry_run, progress).await;
             bar.finish_and_clear();
-            Ok(report
-                .map(as_json)
-                .map_err(|error| (error.to_string(), particulars(&error))))
+            Ok(report.map(as_json).map_err(|error| (error.to_string(), particulars(&error))))
         })?
     }
 }
@@ -166,9 +149,7 @@ fn particulars(error: &ImportError) -> Value {
 }
 
 fn error_text(problem: &Value) -> String {
-    let title = problem["title"]
-        .as_str()
-        .unwrap_or("the server refused the file");
+    let title = problem["title"].as_str().unwrap_or("the server refused the file");
     match problem["particulars"]["place"]["line"].as_u64() {
         Some(line) => format!("{title} (line {line})"),
         None => title.to_owned(),
@@ -196,9 +177,7 @@ fn tell(report: &Value) {
             problem["article"]
                 .as_str()
                 .map_or_else(String::new, |number| format!("article {number}: ")),
-            problem["field"]
-                .as_str()
-                .map_or_else(String::new, |field| format!("{field}: ")),
+            problem["field"].as_str().map_or_else(String::new, |field| format!("{field}: ")),
             problem["message"].as_str().unwrap_or(""),
         );
     }

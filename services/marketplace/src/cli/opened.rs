@@ -17,10 +17,7 @@ pub(super) fn with_directory<T, F: Future<Output = T>>(
     telemetry::begin(LogFormat::Text);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let config = Config {
-            data: place.directory(),
-            ..Config::load(None)?
-        };
+        let config = Config { data: place.directory(), ..Config::load(None)? };
         let app = App::open(config)?;
         app.begin_work().await;
         let done = work(Arc::clone(&app)).await;

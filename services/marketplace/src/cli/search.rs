@@ -61,10 +61,7 @@ impl Search {
             ("limit", self.limit.to_string()),
         ];
         query.extend(self.category.map(|cpv| ("category", cpv.to_string())));
-        query.extend(
-            self.max_delivery_days
-                .map(|days| ("max_delivery_days", days.to_string())),
-        );
+        query.extend(self.max_delivery_days.map(|days| ("max_delivery_days", days.to_string())));
         query
     }
 
@@ -97,21 +94,15 @@ fn tell(found: &Value) {
         let text = |name: &str| hit[name].as_str().unwrap_or("");
         println!(
             "{:>3}  {:>11} {:>10} {}  {:>3} days  {}  [{}]",
-            hit["explanation"]["rank"],
+            hit["explanation"]["rank"].to_string(),
             text("score"),
             hit["price"]["amount"].as_str().unwrap_or(""),
             hit["price"]["currency"].as_str().unwrap_or(""),
-            hit["delivery_days"],
+            hit["delivery_days"].to_string(),
             text("title"),
             hit["supplier"]["name"].as_str().unwrap_or(""),
         );
-        println!(
-            "     {}",
-            hit["explanation"]["text_de"].as_str().unwrap_or("")
-        );
+        println!("     {}", hit["explanation"]["text_de"].as_str().unwrap_or(""));
     }
-    println!(
-        "{} offers match, at position {}",
-        found["total"], found["position"]
-    );
+    println!("{} offers match, at position {}", found["total"], found["position"]);
 }

@@ -58,11 +58,7 @@ async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
     let url = format!("http://{}", listener.local_addr()?);
     let app = App::open(config)?;
     app.begin_work().await;
-    let greeting = if with_demo {
-        Some(demo::open(&app).await?)
-    } else {
-        None
-    };
+    let greeting = if with_demo { Some(demo::open(&app).await?) } else { None };
     match (json, &greeting) {
         (true, greeting) => {
             let demo = greeting.as_ref().map(demo::Greeting::to_json);

@@ -98,10 +98,7 @@ impl Issue {
             println!("{issued}");
         } else {
             println!("{}", issued["token"].as_str().unwrap_or(""));
-            eprintln!(
-                "organisation {}, actor {}",
-                issued["organisation_id"], issued["actor_id"]
-            );
+            eprintln!("organisation {}, actor {}", issued["organisation_id"], issued["actor_id"]);
             eprintln!("the token is not kept and not shown again");
         }
         Ok(ExitCode::SUCCESS)
@@ -140,20 +137,14 @@ impl Issue {
                 let stream = streams::organisation(organisation);
                 execute::<Organisations>(&app.log, &stream, &context, || {
                     let registered = registered.clone();
-                    Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(
-                        registered,
-                    )))
+                    Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))
                 })
                 .await?;
                 organisation
             }
         };
         let actor = ActorId(Uuid::now_v7());
-        let bearer = Bearer {
-            actor,
-            role: self.role,
-            organisation,
-        };
+        let bearer = Bearer { actor, role: self.role, organisation };
         let token = authorisation::issue(&app, &context, &bearer, self.name.as_str()).await?;
         Ok(json!({ "token": token, "actor_id": actor, "organisation_id": organisation }))
     }
@@ -172,11 +163,7 @@ fn list(place: &Where) -> Outcome {
     }
     for token in tokens.as_array().into_iter().flatten() {
         let text = |name: &str| token[name].as_str().unwrap_or("").to_owned();
-        let state = if token["revoked_at"].is_null() {
-            "holds"
-        } else {
-            "revoked"
-        };
+        let state = if token["revoked_at"].is_null() { "holds" } else { "revoked" };
         println!(
             "{}  {:8}  {state:7}  {}  organisation {}",
             text("token_id"),
@@ -197,13 +184,6 @@ fn revoke(id: &str, reason: &Line, place: &Where) -> Outcome {
             authorisation::revoke(&app, &Context::begin(PROCESS), id, reason).await
         })??,
     }
-    println!(
-        "{}",
-        if place.json {
-            "{\"revoked\":true}"
-        } else {
-            "revoked"
-        }
-    );
+    println!("{}", if place.json { "{\"revoked\":true}" } else { "revoked" });
     Ok(ExitCode::SUCCESS)
 }

@@ -12,16 +12,13 @@ use super::DemoError;
 use super::market::DemoMarket;
 use crate::app::App;
 use crate::clock::{german_day, now};
-use crate::search::{Audience, Eligible, Question, answer};
+use crate::search::{Audience, Eligible, Hit, Question, answer};
 
 /// What can be tried.
 pub struct Greeting {
     tokens: Vec<(Role, OrganisationId, String)>,
-    offer: OfferId,
-    quantity: u32,
-    ranking: String,
+    find: Find,
     deliver_to: String,
-    offers: u64,
 }
 
 /// What the printed search asks.
@@ -30,63 +27,69 @@ const WORDS: &str = "Monitor 27 Zoll";
 const WORDS_ENCODED: &str = "Monitor%2027%20Zoll";
 /// The CPV code of display screens.
 const SCREENS: &str = "30231300";
-/// The order quantity.
-const QUANTITY: u32 = 11;
+/// Order quantities that are tried until one fits what is found.
+const QUANTITIES: [u32; 5] = [11, 12, 10, 20, 100];
+
+/// What the printed search finds first and the printed order orders.
+pub(super) struct Find {
+    /// Who offers it.
+    pub(super) supplier: OrganisationId,
+    offer: OfferId,
+    quantity: u32,
+    ranking: String,
+    offers: u64,
+}
+
+impl Find {
+    /// Searches as a buyer of this authority, for a quantity that the first offer can be ordered in.
+    pub(super) fn by(app: &App, authority: OrganisationId) -> Result<Self, DemoError> {
+        let views = app.views();
+        let (market, offers) = (views.market(), views.offers());
+        let everything = Question::everything(german_day(now()));
+        let audience = Audience::Authority(authority);
+        let eligible = Eligible::on(&market, audience, None, everything.day);
+        let all = answer(&offers, &market, &eligible, &everything)?.total;
+        for quantity in QUANTITIES {
+            let question = Question {
+                words: WORDS.to_owned(),
+                category: Cpv::parse(SCREENS).ok(),
+                quantity,
+                limit: 3,
+                ..everything.clone()
+            };
+            let found = answer(&offers, &market, &eligible, &question)?;
+            let orderable = |hit: &&Hit| {
+                let over = quantity.checked_sub(hit.terms.minimum_quantity);
+                over.is_some_and(|over| over.is_multiple_of(hit.terms.quantity_step))
+            };
+            if let Some(first) = found.hits.first().filter(orderable) {
+                let (supplier, offer) = (first.supplier.id, first.offer_id);
+                let ranking = app.tickets.seal(&found.shown)?;
+                return Ok(Self { supplier, offer, quantity, ranking, offers: all });
+            }
+        }
+        Err(DemoError::Data("the demo market has nothing to order".to_owned()))
+    }
+}
 
 impl Greeting {
     pub(super) fn of(
-        app: &App,
-        tokens: &[(Role, OrganisationId, String)],
+        tokens: Vec<(Role, OrganisationId, String)>,
+        find: Find,
         market: &DemoMarket,
     ) -> Result<Self, DemoError> {
-        let nothing = || DemoError::Data("the demo market has nothing to order".to_owned());
-        let buyer = tokens.iter().find(|(role, _, _)| *role == Role::Buyer);
-        let (_, authority, _) = buyer.ok_or_else(nothing)?;
-        let question = Question {
-            words: WORDS.to_owned(),
-            category: Cpv::parse(SCREENS).ok(),
-            quantity: QUANTITY,
-            limit: 3,
-            ..Question::everything(german_day(now()))
-        };
-        let views = app.views();
-        let standing = views.market();
-        let audience = Audience::Authority(*authority);
-        let eligible = Eligible::on(&standing, audience, None, question.day);
-        let found = answer(&views.offers(), &standing, &eligible, &question)?;
-        let everything = answer(
-            &views.offers(),
-            &standing,
-            &eligible,
-            &Question::everything(question.day),
-        )?;
-        let first = found.hits.first().ok_or_else(nothing)?;
-        let place = market
-            .authority
-            .first()
-            .and_then(|authority| authority.delivery_places.first());
-        Ok(Self {
-            tokens: tokens.to_vec(),
-            offer: first.offer_id,
-            quantity: QUANTITY,
-            ranking: app.tickets.seal(&found.shown)?,
-            deliver_to: place.ok_or_else(nothing)?.name.clone(),
-            offers: everything.total,
-        })
+        let place = market.authority.first().and_then(|buyer| buyer.delivery_places.first());
+        let place =
+            place.ok_or_else(|| DemoError::Data("there is no place to deliver to".to_owned()))?;
+        Ok(Self { tokens, find, deliver_to: place.name.clone() })
     }
 
     fn token(&self, role: Role) -> &str {
-        self.tokens
-            .iter()
-            .find(|(held, _, _)| *held == role)
-            .map_or("", |(_, _, token)| token)
+        self.tokens.iter().find(|(held, _, _)| *held == role).map_or("", |(_, _, token)| token)
     }
 
     fn key(&self) -> String {
-        format!(
-            "demo-{}",
-            self.token(Role::Buyer).get(3..11).unwrap_or("order")
-        )
+        format!("demo-{}", self.token(Role::Buyer).get(3..11).unwrap_or("order"))
     }
 
     /// The order that the printed line places: its id follows from the key.
@@ -98,7 +101,7 @@ impl Greeting {
     fn order_body(&self) -> Value {
         json!({
             "deliver_to": self.deliver_to,
-            "lines": [{ "offer_id": self.offer, "quantity": self.quantity, "ranking": self.ranking }],
+            "lines": [{ "offer_id": self.find.offer, "quantity": self.find.quantity, "ranking": self.find.ranking }],
         })
     }
 
@@ -110,7 +113,7 @@ impl Greeting {
             .iter()
             .map(|(role, _, token)| (role.word().to_owned(), json!(token)))
             .collect();
-        json!({ "tokens": tokens, "order": self.order_body(), "order_id": self.order(), "offers": self.offers })
+        json!({ "tokens": tokens, "order": self.order_body(), "order_id": self.order(), "offers": self.find.offers })
     }
 
     /// For people.
@@ -118,26 +121,20 @@ impl Greeting {
     pub fn for_people(&self, url: &str) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "Marktbuch listens on {url} with {} offers to find",
-            self.offers
-        );
+        let _ =
+            writeln!(text, "Marktbuch listens on {url} with {} offers to find", self.find.offers);
         let _ = writeln!(text, "The interface is described at {url}/docs/\n");
         let _ = writeln!(text, "Tokens, new at every start with --demo:");
         for (role, organisation, token) in &self.tokens {
-            let _ = writeln!(
-                text,
-                "  {:8}  {token}  (organisation {organisation})",
-                role.word()
-            );
+            let _ = writeln!(text, "  {:8}  {token}  (organisation {organisation})", role.word());
         }
         let (buyer, auditor) = (self.token(Role::Buyer), self.token(Role::Auditor));
         let _ = writeln!(text, "\nSearch:");
         let _ = writeln!(
             text,
             "curl -s -H 'Authorization: Bearer {buyer}' \
-             '{url}/api/v1/offers?q={WORDS_ENCODED}&category={SCREENS}&quantity={QUANTITY}&weights=60,20,20&limit=3'"
+             '{url}/api/v1/offers?q={WORDS_ENCODED}&category={SCREENS}&quantity={}&weights=60,20,20&limit=3'",
+            self.find.quantity
         );
         let _ = writeln!(text, "\nOrder what that search finds first:");
         let _ = writeln!(

@@ -175,11 +175,7 @@ impl DemoMarket {
                 .iter()
                 .map(DemoCategory::category)
                 .collect::<Result<_, _>>()?,
-            participating: self
-                .authority
-                .iter()
-                .map(|authority| id(&authority.id))
-                .collect(),
+            participating: self.authority.iter().map(|authority| id(&authority.id)).collect(),
             notice: None,
         })
     }
@@ -250,10 +246,7 @@ impl Supplier {
     pub(super) fn suspensions(&self) -> Result<Vec<AdmissionCommand>, DemoError> {
         let command = |suspended: &Suspended| {
             let reason = line(&suspended.reason_de)?;
-            Ok(AdmissionCommand::SuspendAdmission {
-                category: key(&suspended.category)?,
-                reason,
-            })
+            Ok(AdmissionCommand::SuspendAdmission { category: key(&suspended.category)?, reason })
         };
         self.suspended.iter().map(command).collect()
     }

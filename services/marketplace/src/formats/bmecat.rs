@@ -123,9 +123,7 @@ impl<R: Read> Walk<'_, '_, R> {
                     "The file is XML, but no BMEcat catalogue: its first element is <{}>, not <BMECAT>.",
                     quoted(name).trim_matches(['“', '”'])
                 );
-                return Err(Unusable::new(Code::NotBmecat, line, message)
-                    .at(name)
-                    .into());
+                return Err(Unusable::new(Code::NotBmecat, line, message).at(name).into());
             }
             Tag::Transaction(coverage) => self.transaction(coverage, line)?,
             Tag::Article => {
@@ -264,15 +262,9 @@ impl<R: Read> Walk<'_, '_, R> {
             self.captured.cut |= end < text.len();
         } else if self.stack.is_empty() && !text.trim().is_empty() {
             let (code, message) = if self.rooted {
-                (
-                    Code::NotWellFormed,
-                    "Text follows the end of the catalogue.",
-                )
+                (Code::NotWellFormed, "Text follows the end of the catalogue.")
             } else {
-                (
-                    Code::NotBmecat,
-                    "The file begins with text instead of an XML element.",
-                )
+                (Code::NotBmecat, "The file begins with text instead of an XML element.")
             };
             return Err(Unusable::new(code, line, message).into());
         }
@@ -302,17 +294,11 @@ impl<R: Read> Walk<'_, '_, R> {
     }
 
     fn doctype(&mut self, doctype: &str, line: u64) {
-        let defines = doctype
-            .split("<!ENTITY")
-            .skip(1)
-            .any(|entity| !entity.trim_start().starts_with('%'));
+        let defines =
+            doctype.split("<!ENTITY").skip(1).any(|entity| !entity.trim_start().starts_with('%'));
         if defines {
             let message = "The DOCTYPE defines entities; they were not read, and a field that uses one is left out.";
-            self.say(
-                (Severity::Note, Code::EntitiesIgnored),
-                line,
-                message.to_owned(),
-            );
+            self.say((Severity::Note, Code::EntitiesIgnored), line, message.to_owned());
         }
     }
 

@@ -113,9 +113,7 @@ impl Change {
             after.price = new.for_offer(after.terms.minimum_quantity, before.price.per())?;
         }
         if !self.claims.is_empty() {
-            after
-                .claims
-                .retain(|old| !self.claims.iter().any(|new| same_kind(old, new)));
+            after.claims.retain(|old| !self.claims.iter().any(|new| same_kind(old, new)));
             after.claims.extend(self.claims.iter().cloned());
         }
         Ok(after)
@@ -125,18 +123,14 @@ impl Change {
 impl NewPrice {
     fn for_offer(&self, minimum: u32, per_in_force: u32) -> Result<Price, Unfitting> {
         if self.holds_from > minimum {
-            return Err(Unfitting::ScaleStartsLate {
-                holds_from: self.holds_from,
-                minimum,
-            });
+            return Err(Unfitting::ScaleStartsLate { holds_from: self.holds_from, minimum });
         }
         if self.states_per || per_in_force == self.price.per() {
             return Ok(self.price.clone());
         }
         let (currency, scale) = (self.price.currency(), self.price.scale().to_vec());
-        Price::new(currency, per_in_force, scale).map_err(|reason| Unfitting::Price {
-            reason: reason.to_string(),
-        })
+        Price::new(currency, per_in_force, scale)
+            .map_err(|reason| Unfitting::Price { reason: reason.to_string() })
     }
 }
 

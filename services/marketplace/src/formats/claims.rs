@@ -10,9 +10,6 @@ use super::problem::{Code, quoted};
 use super::report::Case;
 use super::values::{self, Numbers};
 
-/// The evidence of a claim for which the file names no source.
-pub const NO_SOURCE: &str = "no source stated";
-
 /// The most claims of an article that are looked at.
 const MOST_CLAIMS: usize = 100;
 
@@ -73,10 +70,7 @@ pub(super) fn claims(
         claims.extend(claim(case, numbers, &stated));
     }
     if let Some(labels) = draft.said(Field::Labels) {
-        let entries = labels
-            .text
-            .split('|')
-            .filter(|label| !label.trim().is_empty());
+        let entries = labels.text.split('|').filter(|label| !label.trim().is_empty());
         for label in entries.take(MOST_CLAIMS) {
             let (name, details) = label.split_once('#').unwrap_or((label, ""));
             claims.extend(eco_label(case, (name, details), labels.line));
@@ -110,9 +104,7 @@ pub(super) fn claimed(name: &str) -> Option<Claimed> {
         "ENERGY_CLASS" => Some(Claimed::EnergyClass),
         _ => {
             let number = name.strip_prefix("ECO_LABEL")?;
-            let counted = number
-                .strip_prefix('_')
-                .is_some_and(|n| n.parse::<u8>().is_ok());
+            let counted = number.strip_prefix('_').is_some_and(|n| n.parse::<u8>().is_ok());
             (number.is_empty() || counted).then_some(Claimed::Label)
         }
     }
@@ -125,11 +117,8 @@ fn claim(
 ) -> Option<SustainabilityClaim> {
     let statement = match stated.what {
         Claimed::Carbon => {
-            let per_unit = unit_factor(
-                case,
-                stated,
-                &[("KGM", 1), ("KG", 1), ("TNE", 1_000), ("T", 1_000)],
-            )?;
+            let per_unit =
+                unit_factor(case, stated, &[("KGM", 1), ("KG", 1), ("TNE", 1_000), ("T", 1_000)])?;
             let kilograms = amount(case, numbers, stated)? * per_unit;
             Statement::CarbonFootprint { kilograms }
         }
@@ -148,13 +137,7 @@ fn claim(
         Claimed::Label => return eco_label(case, (stated.value, stated.source), stated.line),
     };
     let source = source(case, stated.what.field(), (stated.source, stated.line))?;
-    Some(SustainabilityClaim {
-        statement,
-        evidence: Evidence {
-            source,
-            valid_until: None,
-        },
-    })
+    Some(SustainabilityClaim { statement, evidence: Evidence { source, valid_until: None } })
 }
 
 fn amount(case: &mut Case<'_, '_>, numbers: &mut Numbers, stated: &Stated<'_>) -> Option<Decimal> {
@@ -199,19 +182,14 @@ fn eco_label(
     let certificate = Line::parse(number).ok();
     let valid_until = values::date(until);
     if valid_until.is_none() && !until.trim().is_empty() {
-        let message = format!(
-            "{} is no date, so nobody knows until when the label counts.",
-            quoted(until)
-        );
+        let message =
+            format!("{} is no date, so nobody knows until when the label counts.", quoted(until));
         return unusable(case, Field::Labels, line, &message);
     }
     let source = source(case, Field::Labels, (number, line))?;
     Some(SustainabilityClaim {
         statement: Statement::EcoLabel { label, certificate },
-        evidence: Evidence {
-            source,
-            valid_until,
-        },
+        evidence: Evidence { source, valid_until },
     })
 }
 
@@ -222,7 +200,7 @@ fn source(case: &mut Case<'_, '_>, field: Field, (text, line): (&str, u64)) -> O
     }
     let message = "The claim names no source; it was read as unsupported.".to_owned();
     case.assume(Code::ClaimWithoutSource, field, line, message);
-    Line::parse(NO_SOURCE).ok()
+    Line::parse(Evidence::NO_SOURCE).ok()
 }
 
 fn unusable<T>(case: &mut Case<'_, '_>, field: Field, line: u64, what: &str) -> Option<T> {

@@ -40,25 +40,11 @@ pub(super) fn read<R: Read>(
     let header = Header::of(&record, options)?;
     report.open(opened, Naming::Csv(header.names()));
     for (name, message) in header.ignored() {
-        report.of_file(
-            (Severity::Note, Code::ColumnUnknown),
-            (Some(name), 1),
-            message,
-        );
+        report.of_file((Severity::Note, Code::ColumnUnknown), (Some(name), 1), message);
     }
-    let convention = if separator == b';' {
-        Convention::Comma
-    } else {
-        Convention::Point
-    };
+    let convention = if separator == b';' { Convention::Comma } else { Convention::Point };
     let judge = Judge::new(options, options.coverage_of_csv, convention);
-    Rows {
-        reader: rows,
-        header,
-        judge,
-        report,
-    }
-    .run(&mut record)
+    Rows { reader: rows, header, judge, report }.run(&mut record)
 }
 
 struct Rows<'w, 's, R> {
@@ -80,10 +66,7 @@ impl<R: Read> Rows<'_, '_, R> {
                 continue;
             }
             let short = record.len() < self.header.width();
-            let swallowed = record
-                .iter()
-                .next_back()
-                .is_some_and(|cell| cell.contains(&b'\n'));
+            let swallowed = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
             cut_off = short.then_some((line, swallowed));
             let draft = row::draft(&self.header, record, line);
             self.judge.judge(&draft, self.report);
@@ -114,11 +97,7 @@ impl<R: Read> Rows<'_, '_, R> {
         }
         if let Some(line) = text.undecodable() {
             let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
-            self.say(
-                (Severity::Assumed, Code::CharactersUndecodable),
-                line,
-                message.to_owned(),
-            );
+            self.say((Severity::Assumed, Code::CharactersUndecodable), line, message.to_owned());
         }
         Ok(())
     }

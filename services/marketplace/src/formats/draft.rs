@@ -14,10 +14,7 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn new(text: impl Into<String>, line: u64) -> Self {
-        Self {
-            text: text.into(),
-            line,
-        }
+        Self { text: text.into(), line }
     }
 }
 
@@ -81,15 +78,9 @@ impl Field {
             Self::ContentUnit => ("content_unit", "ARTICLE_ORDER_DETAILS/CONTENT_UNIT"),
             Self::Pieces => ("units_per_order_unit", "ARTICLE_ORDER_DETAILS/NO_CU_PER_OU"),
             Self::Price => ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/PRICE_AMOUNT"),
-            Self::Currency => (
-                "currency",
-                "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/PRICE_CURRENCY",
-            ),
+            Self::Currency => ("currency", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/PRICE_CURRENCY"),
             Self::PriceQuantity => ("price_quantity", "ARTICLE_ORDER_DETAILS/PRICE_QUANTITY"),
-            Self::Scale => (
-                "scale_prices",
-                "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/LOWER_BOUND",
-            ),
+            Self::Scale => ("scale_prices", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/LOWER_BOUND"),
             Self::MinimumQuantity => ("min_quantity", "ARTICLE_ORDER_DETAILS/QUANTITY_MIN"),
             Self::QuantityStep => ("quantity_step", "ARTICLE_ORDER_DETAILS/QUANTITY_INTERVAL"),
             Self::Delivery => ("delivery_days", "ARTICLE_DETAILS/DELIVERY_TIME"),
@@ -111,10 +102,9 @@ impl Field {
             Self::Validity => ("price", "ARTICLE_PRICE_DETAILS/DATETIME"),
             Self::DailyPrice => ("price", "ARTICLE_PRICE_DETAILS/DAILY_PRICE"),
             Self::PriceBase => ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/PRICE_BASE"),
-            Self::Surcharge => (
-                "price",
-                "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/ALLOW_OR_CHARGES_FLOW",
-            ),
+            Self::Surcharge => {
+                ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/ALLOW_OR_CHARGES_FLOW")
+            }
             Self::Article => ("row", "ARTICLE"),
         }
     }
@@ -248,21 +238,12 @@ impl Draft {
         let refuses = |kind: (Severity, Code)| kind.0 == Severity::ArticleRefused;
         let first_refusal = refuses(kind) && !self.remarks.iter().any(|r| refuses(r.kind));
         if self.remarks.len() < Self::MOST_REMARKS || first_refusal {
-            self.remarks.push(Remark {
-                kind,
-                field,
-                line,
-                message,
-            });
+            self.remarks.push(Remark { kind, field, line, message });
         }
     }
 
     pub(super) fn new(at: u64) -> Self {
-        Self {
-            at,
-            single: vec![None; Field::COUNT],
-            ..Self::default()
-        }
+        Self { at, single: vec![None; Field::COUNT], ..Self::default() }
     }
 
     /// What the file says in a field that can stand once; white space alone says nothing.

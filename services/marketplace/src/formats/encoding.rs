@@ -17,14 +17,8 @@ pub(super) struct Choice {
 
 /// First bytes of files that are no text, and what to do about them.
 const NO_TEXT: [(&[u8], &str); 5] = [
-    (
-        b"PK\x03\x04",
-        "a ZIP archive or an Excel workbook (.xlsx); unpack it, or save it as CSV",
-    ),
-    (
-        b"\xD0\xCF\x11\xE0",
-        "an old Excel workbook (.xls); save it as CSV",
-    ),
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook (.xlsx); unpack it, or save it as CSV"),
+    (b"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls); save it as CSV"),
     (b"%PDF", "a PDF document"),
     (b"\x1F\x8B", "a gzip archive; unpack it"),
     (b"7z\xBC\xAF", "a 7-Zip archive; unpack it"),
@@ -55,23 +49,13 @@ pub(super) fn choose(head: &[u8]) -> Result<Choice, Unusable> {
         let mismatch = declared
             .filter(|label| !agrees(label, encoding))
             .map(|label| contradiction(&label, encoding));
-        return Ok(Choice {
-            encoding,
-            mark,
-            mismatch,
-        });
+        return Ok(Choice { encoding, mark, mismatch });
     }
     without_mark(bytes, declared)
 }
 
 fn without_mark(bytes: &[u8], declared: Option<String>) -> Result<Choice, Unusable> {
-    let plain = |encoding, mismatch| {
-        Ok(Choice {
-            encoding,
-            mark: 0,
-            mismatch,
-        })
-    };
+    let plain = |encoding, mismatch| Ok(Choice { encoding, mark: 0, mismatch });
     let Some(label) = declared else {
         return plain(UTF_8, None);
     };
@@ -119,9 +103,7 @@ fn contradiction(label: &str, found: &'static Encoding) -> String {
 /// The encoding that an XML declaration names.
 fn declared(bytes: &[u8], encoding: Option<&'static Encoding>) -> Option<String> {
     let start = &bytes[..bytes.len().min(400)];
-    let (text, _) = encoding
-        .unwrap_or(WINDOWS_1252)
-        .decode_without_bom_handling(start);
+    let (text, _) = encoding.unwrap_or(WINDOWS_1252).decode_without_bom_handling(start);
     let declaration = text.trim_start().strip_prefix("<?xml")?;
     let declaration = &declaration[..declaration.find("?>")?];
     let value = declaration[declaration.find("encoding")? + "encoding".len()..]

@@ -61,9 +61,7 @@ impl<'o> Judge<'o> {
 
     /// Judges one article and tells the result.
     pub(super) fn judge(&mut self, draft: &Draft, report: &mut Report<'_>) {
-        let shown = draft
-            .said(Field::Number)
-            .map(|said| said.text.trim().to_owned());
+        let shown = draft.said(Field::Number).map(|said| said.text.trim().to_owned());
         let mut case = Case::new(report, draft.at, shown);
         for remark in &draft.remarks {
             case.remark(remark);
@@ -86,19 +84,12 @@ impl<'o> Judge<'o> {
     fn number(&mut self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<Line> {
         let Some(said) = draft.said(Field::Number) else {
             let message = "The article has no number of the supplier, so it cannot be told from others. It was left out.";
-            case.refuse(
-                Code::NumberMissing,
-                Field::Number,
-                draft.at,
-                message.to_owned(),
-            );
+            case.refuse(Code::NumberMissing, Field::Number, draft.at, message.to_owned());
             return None;
         };
         let Ok(number) = Line::parse(&said.text) else {
-            let message = format!(
-                "The article number {} is too long; it was left out.",
-                quoted(&said.text)
-            );
+            let message =
+                format!("The article number {} is too long; it was left out.", quoted(&said.text));
             case.refuse(Code::NumberTooLong, Field::Number, said.line, message);
             return None;
         };
@@ -121,19 +112,13 @@ impl<'o> Judge<'o> {
         draft: &Draft,
         action: Action,
     ) -> Option<Instruction> {
-        let market = Market {
-            on_day: self.options.on_day,
-            currency: self.currency,
-        };
+        let market = Market { on_day: self.options.on_day, currency: self.currency };
         let price = prices::price(case, draft, &mut self.numbers, market);
         if self.coverage == Coverage::Prices {
             if price.is_none() && !case.is_refused() {
                 refuse_without_price(case, draft);
             }
-            let change = Change {
-                price: Some(price?),
-                ..Change::default()
-            };
+            let change = Change { price: Some(price?), ..Change::default() };
             return Some(Instruction::Change(Box::new(change)));
         }
         let mut change = details::change(case, draft, &mut self.numbers);
@@ -143,12 +128,7 @@ impl<'o> Judge<'o> {
             Action::Change | Action::Delist => {
                 if change == Change::default() && !case.is_refused() {
                     let message = "The article is to be changed, but nothing is stated that changes. It was left out.";
-                    case.refuse(
-                        Code::NothingChanged,
-                        Field::Action,
-                        draft.at,
-                        message.to_owned(),
-                    );
+                    case.refuse(Code::NothingChanged, Field::Action, draft.at, message.to_owned());
                 }
                 Some(Instruction::Change(Box::new(change)))
             }
@@ -171,9 +151,7 @@ impl<'o> Judge<'o> {
                 "The article names no order unit (such as C62); it was left out.".to_owned();
             case.refuse(Code::UnitMissing, Field::OrderUnit, draft.at, message);
         }
-        let delivery_days = change
-            .delivery_days
-            .or_else(|| self.delivery_days(case, draft));
+        let delivery_days = change.delivery_days.or_else(|| self.delivery_days(case, draft));
         if draft.prices.is_empty() {
             refuse_without_price(case, draft);
         }
@@ -214,10 +192,7 @@ impl<'o> Judge<'o> {
         if read.is_some() {
             return read;
         }
-        let other = draft
-            .classes
-            .iter()
-            .find(|class| !details::is_cpv(&class.system));
+        let other = draft.classes.iter().find(|class| !details::is_cpv(&class.system));
         let (line, found) = match other {
             Some(other) => (
                 other.class.line,
@@ -244,10 +219,9 @@ impl<'o> Judge<'o> {
 
     fn delivery_days(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
         let (line, found) = match draft.said(Field::Delivery) {
-            Some(said) => (
-                said.line,
-                format!("{} is no number of working days.", quoted(&said.text)),
-            ),
+            Some(said) => {
+                (said.line, format!("{} is no number of working days.", quoted(&said.text)))
+            }
             None => (draft.at, "The article has no delivery time.".to_owned()),
         };
         let days = self.options.default_delivery_days;

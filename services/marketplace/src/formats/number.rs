@@ -51,20 +51,14 @@ pub(super) fn read(text: &str, convention: Convention) -> Result<Read, NotANumbe
         return Err(NotANumber::Unreadable);
     }
     let padded = format!("0{plain}");
-    let mut value: Decimal = padded
-        .trim_end_matches('.')
-        .parse()
-        .map_err(|_| NotANumber::Unreadable)?;
+    let mut value: Decimal =
+        padded.trim_end_matches('.').parse().map_err(|_| NotANumber::Unreadable)?;
     value.set_sign_negative(negative && !value.is_zero());
     let usual = match mark {
         None => marks.is_empty(),
         Some(mark) => marks.len() == 1 && is_usual(mark, convention),
     };
-    Ok(Read {
-        value,
-        unusual: !usual,
-        comma: mark == Some(','),
-    })
+    Ok(Read { value, unusual: !usual, comma: mark == Some(',') })
 }
 
 fn is_usual(mark: char, convention: Convention) -> bool {

@@ -52,10 +52,7 @@ const LONGEST_TAG: usize = 2_000;
 
 /// What a named entity of HTML stands for.
 pub(super) fn named_entity(name: &str) -> Option<&'static str> {
-    NAMED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// The text without tags, comments, scripts and entities. `None` if there was nothing to remove.
@@ -69,11 +66,7 @@ pub(super) fn without_html(text: &str) -> Option<String> {
     while let Some(at) = rest.find(['<', '&']) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (replacement, used) = if rest.starts_with('<') {
-            markup(rest)
-        } else {
-            entity(rest)
-        };
+        let (replacement, used) = if rest.starts_with('<') { markup(rest) } else { entity(rest) };
         changed |= replacement != rest[..used];
         plain.push_str(&replacement);
         rest = &rest[used..];
@@ -121,13 +114,9 @@ fn markup(text: &str) -> (String, usize) {
 
 /// Where a script or style sheet ends; one that is not closed takes the rest with it.
 fn end_of_raw(text: &str, name: &str) -> usize {
-    let closes = |rest: &str| {
-        rest.get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-    };
-    let closing = text
-        .match_indices("</")
-        .find(|(at, _)| closes(&text[at + 2..]));
+    let closes =
+        |rest: &str| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let closing = text.match_indices("</").find(|(at, _)| closes(&text[at + 2..]));
     let end = closing.and_then(|(at, _)| Some(at + text[at..].find('>')? + 1));
     end.unwrap_or(text.len())
 }

@@ -24,12 +24,8 @@ pub(super) struct Market {
 }
 
 /// Types without VAT, the better first; then those with VAT, which are converted.
-const TYPES: [(&str, bool); 4] = [
-    ("net_customer", false),
-    ("net_list", false),
-    ("gros_customer", true),
-    ("gros_list", true),
-];
+const TYPES: [(&str, bool); 4] =
+    [("net_customer", false), ("net_list", false), ("gros_customer", true), ("gros_list", true)];
 
 /// The price of an article. What hinders it is reported; an article without any price is for the caller to judge.
 pub(super) fn price(
@@ -44,20 +40,13 @@ pub(super) fn price(
     final_price_only(case, draft, &chosen)?;
     let (chosen, currency) = scale::of_one_currency(case, chosen, market.currency)?;
     let (per, states_per) = match draft.said(Field::PriceQuantity) {
-        Some(said) => (
-            numbers.quantity(case, (Field::PriceQuantity, false), said)?,
-            true,
-        ),
+        Some(said) => (numbers.quantity(case, (Field::PriceQuantity, false), said)?, true),
         None => (1, false),
     };
     let (steps, holds_from) = scale::steps(case, numbers, (&chosen, gross))?;
     let line = chosen.first().map_or(case.at(), |price| price.line);
     match Price::new(currency, per, steps) {
-        Ok(price) => Some(NewPrice {
-            price,
-            states_per,
-            holds_from,
-        }),
+        Ok(price) => Some(NewPrice { price, states_per, holds_from }),
         Err(reason) => {
             let message = format!("The price is not possible: {reason}. The article was left out.");
             case.refuse(Code::PriceOutOfRange, Field::Price, line, message);
@@ -78,11 +67,8 @@ fn in_force<'d>(
             start.is_none_or(|start| start <= on_day) && end.is_none_or(|end| end >= on_day)
         })
     };
-    let in_force: Vec<&PriceDraft> = draft
-        .prices
-        .iter()
-        .filter(|price| holds(price.block))
-        .collect();
+    let in_force: Vec<&PriceDraft> =
+        draft.prices.iter().filter(|price| holds(price.block)).collect();
     if !in_force.is_empty() {
         return Some(in_force);
     }
@@ -144,20 +130,12 @@ fn of_best_type<'d>(
     prices: Vec<&'d PriceDraft>,
 ) -> Option<(Vec<&'d PriceDraft>, bool)> {
     let is = |price: &PriceDraft, kind: &str| {
-        price
-            .kind
-            .as_deref()
-            .is_some_and(|k| k.trim().eq_ignore_ascii_case(kind))
+        price.kind.as_deref().is_some_and(|k| k.trim().eq_ignore_ascii_case(kind))
     };
-    let best = TYPES
-        .iter()
-        .find(|(kind, _)| prices.iter().any(|price| is(price, kind)));
+    let best = TYPES.iter().find(|(kind, _)| prices.iter().any(|price| is(price, kind)));
     let Some((kind, gross)) = best else {
         let first = prices.first()?;
-        let mut kinds: Vec<&str> = prices
-            .iter()
-            .map(|p| p.kind.as_deref().unwrap_or(""))
-            .collect();
+        let mut kinds: Vec<&str> = prices.iter().map(|p| p.kind.as_deref().unwrap_or("")).collect();
         kinds.dedup();
         let message = format!(
             "The article has no price of a type that can be used, only {}. Needed is net_customer or net_list (without \
@@ -165,12 +143,7 @@ fn of_best_type<'d>(
              article was left out.",
             quoted(&kinds.join(", "))
         );
-        case.refuse(
-            Code::PriceTypeUnusable,
-            Field::PriceType,
-            first.line,
-            message,
-        );
+        case.refuse(Code::PriceTypeUnusable, Field::PriceType, first.line, message);
         return None;
     };
     let chosen: Vec<&PriceDraft> = prices.into_iter().filter(|price| is(price, kind)).collect();
@@ -185,11 +158,7 @@ fn of_best_type<'d>(
 /// A daily price, a surcharge, or a price for another unit than the one ordered is no final price.
 fn final_price_only(case: &mut Case<'_, '_>, draft: &Draft, chosen: &[&PriceDraft]) -> Option<()> {
     for price in chosen {
-        if draft
-            .blocks
-            .get(price.block)
-            .is_some_and(|block| block.daily)
-        {
+        if draft.blocks.get(price.block).is_some_and(|block| block.daily) {
             let message = "The price is marked as a daily price, to be asked for; a catalogue price must be final. The \
                            article was left out."
                 .to_owned();
@@ -211,12 +180,7 @@ fn final_price_only(case: &mut Case<'_, '_>, draft: &Draft, chosen: &[&PriceDraf
                 "The price is for the unit {}, another one than is ordered. The article was left out.",
                 quoted(&said.text)
             );
-            case.refuse(
-                Code::PriceUnitUnsupported,
-                Field::PriceBase,
-                said.line,
-                message,
-            );
+            case.refuse(Code::PriceUnitUnsupported, Field::PriceBase, said.line, message);
             return None;
         }
     }

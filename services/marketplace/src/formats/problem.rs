@@ -155,12 +155,7 @@ pub struct Unusable {
 
 impl Unusable {
     pub(super) fn new(code: Code, line: u64, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            place: Place { line },
-            field: None,
-        }
+        Self { code, message: message.into(), place: Place { line }, field: None }
     }
 
     pub(super) fn at(mut self, field: impl Into<String>) -> Self {
@@ -172,12 +167,8 @@ impl Unusable {
 /// A value as it stands in the file, in quotation marks, cut after sixty characters.
 pub(super) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
-    let mut shown: String = text
-        .trim()
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MOST)
-        .collect();
+    let mut shown: String =
+        text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
     if text.trim().chars().nth(MOST).is_some() {
         shown.push('…');
     }

@@ -63,17 +63,10 @@ impl<'s> Report<'s> {
         self.summary.articles_read += 1;
         if let (Some(supplier_part_number), Some(instruction)) = (number.clone(), instruction) {
             self.summary.articles_usable += 1;
-            self.say(Found::Article(FoundArticle {
-                at,
-                supplier_part_number,
-                instruction,
-            }));
+            self.say(Found::Article(FoundArticle { at, supplier_part_number, instruction }));
         } else {
             self.summary.articles_refused += 1;
-            self.say(Found::Refused {
-                at,
-                supplier_part_number: number,
-            });
+            self.say(Found::Refused { at, supplier_part_number: number });
         }
     }
 
@@ -138,12 +131,7 @@ pub(super) struct Case<'r, 's> {
 
 impl<'r, 's> Case<'r, 's> {
     pub(super) fn new(report: &'r mut Report<'s>, at: u64, number: Option<String>) -> Self {
-        Self {
-            report,
-            number,
-            at,
-            refused: false,
-        }
+        Self { report, number, at, refused: false }
     }
 
     /// The line of the file where the article begins.
@@ -173,13 +161,7 @@ impl<'r, 's> Case<'r, 's> {
     pub(super) fn remark(&mut self, remark: &Remark) {
         self.refused |= remark.kind.0 == Severity::ArticleRefused;
         let (severity, code) = remark.kind;
-        self.say(
-            severity,
-            code,
-            remark.field,
-            remark.line,
-            remark.message.clone(),
-        );
+        self.say(severity, code, remark.field, remark.line, remark.message.clone());
     }
 
     pub(super) fn note(&mut self, code: Code, field: Field, line: u64, message: String) {
@@ -188,7 +170,6 @@ impl<'r, 's> Case<'r, 's> {
 
     fn say(&mut self, severity: Severity, code: Code, field: Field, line: u64, message: String) {
         let number = self.number.as_deref();
-        self.report
-            .problem(number, (severity, code), (Some(field), line), message);
+        self.report.problem(number, (severity, code), (Some(field), line), message);
     }
 }

@@ -65,11 +65,8 @@ impl Outcome {
 
     /// The only problem of a kind.
     pub(super) fn problem(&self, code: Code) -> &Problem {
-        let of_code: Vec<&Problem> = self
-            .problems()
-            .into_iter()
-            .filter(|p| p.code == code)
-            .collect();
+        let of_code: Vec<&Problem> =
+            self.problems().into_iter().filter(|p| p.code == code).collect();
         assert_eq!(of_code.len(), 1, "{:?}", self.problems());
         of_code[0]
     }
@@ -99,17 +96,12 @@ pub(super) fn unusable(bytes: &[u8]) -> Unusable {
 /// `from:amount` of each step.
 pub(super) fn scale(price: &Price) -> Vec<String> {
     let steps = price.scale().iter();
-    steps
-        .map(|step| format!("{}:{}", step.from, step.amount))
-        .collect()
+    steps.map(|step| format!("{}:{}", step.from, step.amount)).collect()
 }
 
 #[test]
 fn a_file_is_recognised_by_its_content() {
-    assert_eq!(
-        detect(b"\xEF\xBB\xBF <?xml version='1.0'?>"),
-        Ok(Detected::Xml)
-    );
+    assert_eq!(detect(b"\xEF\xBB\xBF <?xml version='1.0'?>"), Ok(Detected::Xml));
     assert_eq!(detect(b"<\0B\0M\0"), Ok(Detected::Xml));
     assert_eq!(detect(b"supplier_aid;title"), Ok(Detected::Csv));
     for (bytes, code) in [
@@ -125,20 +117,14 @@ fn a_file_is_recognised_by_its_content() {
 
 #[test]
 fn a_text_without_known_columns_is_no_catalogue() {
-    assert_eq!(
-        unusable(b"Lieber Kunde,\nanbei ...").code,
-        Code::NotACatalogue
-    );
+    assert_eq!(unusable(b"Lieber Kunde,\nanbei ...").code, Code::NotACatalogue);
 }
 
 #[test]
 fn codes_are_written_in_snake_case_everywhere() {
     let code = Code::GtinCheckDigit;
     assert_eq!(code.to_string(), "gtin_check_digit");
-    assert_eq!(
-        serde_json::to_string(&code).unwrap(),
-        "\"gtin_check_digit\""
-    );
+    assert_eq!(serde_json::to_string(&code).unwrap(), "\"gtin_check_digit\"");
 }
 
 #[test]
@@ -162,10 +148,7 @@ fn every_code_is_described_for_users() {
 #[test]
 fn who_listens_can_stop_the_reading() {
     let text = "supplier_aid,price,currency\nA,1.00,EUR\nB,1.00,EUR\n";
-    let options = Options {
-        coverage_of_csv: Coverage::Prices,
-        ..bare()
-    };
+    let options = Options { coverage_of_csv: Coverage::Prices, ..bare() };
     let mut articles = 0;
     let read = read(text.as_bytes(), &options, &mut |found| {
         if matches!(found, Found::Article(_)) {

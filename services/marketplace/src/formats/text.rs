@@ -45,22 +45,14 @@ impl<R: Read> Text<R> {
     pub(super) fn open(mut input: R) -> Result<Self, Stop> {
         let mut raw = Vec::with_capacity(CHUNK);
         let ended = read_chunk(&mut input, &mut raw).map_err(Stop::Io)?;
-        let Choice {
-            encoding,
-            mark,
-            mismatch,
-        } = encoding::choose(&raw)?;
+        let Choice { encoding, mark, mismatch } = encoding::choose(&raw)?;
         raw.drain(..mark);
         let decoding = if encoding == UTF_8 {
             Decoding::Utf8 { multibyte: false }
         } else {
             Decoding::Other(Box::new(encoding.new_decoder_without_bom_handling()))
         };
-        let newline = if raw.contains(&b'\r') && !raw.contains(&b'\n') {
-            b'\r'
-        } else {
-            b'\n'
-        };
+        let newline = if raw.contains(&b'\r') && !raw.contains(&b'\n') { b'\r' } else { b'\n' };
         let mut text = Self {
             input,
             raw,
@@ -174,9 +166,7 @@ impl<R: Read> Text<R> {
                     }
                 },
                 Decoding::Other(decoder) => {
-                    let room = decoder
-                        .max_utf8_buffer_length(rest.len())
-                        .unwrap_or(4 * CHUNK);
+                    let room = decoder.max_utf8_buffer_length(rest.len()).unwrap_or(4 * CHUNK);
                     let start = self.decoded.len();
                     self.decoded.resize(start + room, 0);
                     let (_, read, written, bad) =
@@ -219,10 +209,7 @@ impl<R: Read> Text<R> {
     }
 }
 
-#[expect(
-    clippy::naive_bytecount,
-    reason = "the compiler vectorises it; no crate for one line"
-)]
+#[expect(clippy::naive_bytecount, reason = "the compiler vectorises it; no crate for one line")]
 fn newlines(bytes: &[u8], newline: u8) -> u64 {
     bytes.iter().filter(|byte| **byte == newline).count() as u64
 }
@@ -256,9 +243,7 @@ impl<R: Read> BufRead for Text<R> {
         let available = &self.decoded[self.position..];
         if self.allowance == 0 && !available.is_empty() {
             self.exceeded = true;
-            return Err(io::Error::other(
-                "a piece of the file is longer than allowed",
-            ));
+            return Err(io::Error::other("a piece of the file is longer than allowed"));
         }
         Ok(&available[..available.len().min(self.allowance)])
     }

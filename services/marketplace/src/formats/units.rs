@@ -31,10 +31,7 @@ static CURRENCIES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| codes(include_str!("currencies.txt")));
 
 fn codes(file: &'static str) -> HashSet<&'static str> {
-    file.lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
+    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
 /// Codes that `BMEcat` 1.2 and earlier editions of Recommendation 20 allow and the edition of today does not.
@@ -131,10 +128,7 @@ pub(super) fn unit(text: &str) -> Option<Unit> {
         return Some(Unit::Known(code));
     }
     let lower = trimmed.trim_end_matches('.').to_lowercase();
-    WORDS
-        .iter()
-        .find(|(word, _)| *word == lower)
-        .map(|(_, code)| Unit::Word(code))
+    WORDS.iter().find(|(word, _)| *word == lower).map(|(_, code)| Unit::Word(code))
 }
 
 /// Whether a currency is in use today (ISO 4217).

@@ -140,10 +140,7 @@ pub(super) fn line(case: &mut Case<'_, '_>, field: Field, said: &Said) -> Option
         Err(NotALine::TooLong(length)) => {
             let folded = plain::tidy(text).replace('\n', " ");
             let kept: String = folded.chars().take(Line::MAX).collect();
-            let message = format!(
-                "The text has {length} characters; it was cut to {}.",
-                Line::MAX
-            );
+            let message = format!("The text has {length} characters; it was cut to {}.", Line::MAX);
             case.assume(Code::TextCut, field, said.line, message);
             Line::parse(&kept).ok()
         }
@@ -187,14 +184,8 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
 
 /// Working days to the delivery: `4`, `3-5` (the longest counts), `2 Wochen` (five working days each).
 pub(super) fn delivery_days(case: &mut Case<'_, '_>, said: &Said) -> Option<u16> {
-    let words = said
-        .text
-        .to_lowercase()
-        .replace(['–', '—'], "-")
-        .replace("bis", "-");
-    let number_end = words
-        .rfind(|c: char| c.is_ascii_digit())
-        .map_or(0, |at| at + 1);
+    let words = said.text.to_lowercase().replace(['–', '—'], "-").replace("bis", "-");
+    let number_end = words.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let (numbers, unit) = words.split_at(number_end);
     let days_each = match unit.trim().trim_end_matches('.') {
         "" | "d" | "t" | "at" | "day" | "days" | "tag" | "tage" | "tagen" | "arbeitstag"
@@ -213,16 +204,9 @@ pub(super) fn delivery_days(case: &mut Case<'_, '_>, said: &Said) -> Option<u16>
     let days = number.ceil().to_u16()?.checked_mul(days_each)?;
     let plain = parts.len() == 1 && unit.trim().is_empty() && number.is_integer();
     if !plain {
-        let message = format!(
-            "The delivery time {} was read as {days} working days.",
-            quoted(&said.text)
-        );
-        case.assume(
-            Code::DeliveryTimeAssumed,
-            Field::Delivery,
-            said.line,
-            message,
-        );
+        let message =
+            format!("The delivery time {} was read as {days} working days.", quoted(&said.text));
+        case.assume(Code::DeliveryTimeAssumed, Field::Delivery, said.line, message);
     }
     Some(days)
 }

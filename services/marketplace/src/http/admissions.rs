@@ -23,11 +23,7 @@ use crate::execute::{Prepared, execute};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths
-        .service(submit)
-        .service(list)
-        .service(one)
-        .service(decide);
+    paths.service(submit).service(list).service(one).service(decide);
 }
 
 /// A request to participate.
@@ -127,15 +123,8 @@ async fn submit(
         Ok(Prepared { command, holding })
     })
     .await?;
-    let body = Submitted {
-        admission_id: admission,
-    };
-    Ok(written(
-        StatusCode::CREATED,
-        done.position,
-        done.revision,
-        body,
-    ))
+    let body = Submitted { admission_id: admission };
+    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
 }
 
 /// Lists admissions: a supplier sees its own, buyers those of systems in which they take part.
@@ -148,30 +137,17 @@ async fn list(
     caller: Caller,
     filter: web::Query<AdmissionFilter>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast {
-        min_position: filter.min_position,
-    }
-    .wait(&app)
-    .await?;
+    AtLeast { min_position: filter.min_position }.wait(&app).await?;
     let market = app.views().market();
     let admissions = market
         .admissions
         .values()
         .filter(|a| filter.system.is_none_or(|system| system == a.system_id))
-        .filter(|a| {
-            filter
-                .supplier
-                .is_none_or(|supplier| supplier == a.supplier_id)
-        })
+        .filter(|a| filter.supplier.is_none_or(|supplier| supplier == a.supplier_id))
         .filter(|admission| sees(&market, &caller, admission))
         .cloned()
         .collect();
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        AdmissionList { admissions },
-    ))
+    Ok(written(StatusCode::OK, app.projector.position(), None, AdmissionList { admissions }))
 }
 
 /// One admission.
@@ -191,12 +167,7 @@ async fn one(
     if !sees(&market, &caller, view) {
         return Err(Problem::not_found());
     }
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        view,
-    ))
+    Ok(written(StatusCode::OK, app.projector.position(), None, view))
 }
 
 /// Suppliers see their own, buyers those of systems in which they take part.

@@ -32,9 +32,7 @@ impl Caller {
             return Ok(self);
         }
         let (has, needed) = (self.bearer.role.word(), role.word());
-        Err(Problem::forbidden(&format!(
-            "this is for the role {needed}; the token has {has}"
-        )))
+        Err(Problem::forbidden(&format!("this is for the role {needed}; the token has {has}")))
     }
 
     /// The caller's organisation.
@@ -77,32 +75,18 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let token = header(headers, AUTHORIZATION.as_str())
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or_else(Problem::unauthorised)?;
-    let bearer = app
-        .registry
-        .bearer(token.trim())?
-        .ok_or_else(Problem::unauthorised)?;
+    let bearer = app.registry.bearer(token.trim())?.ok_or_else(Problem::unauthorised)?;
     let mut context = Context::begin(bearer.actor);
     context.if_match = if_match(headers)?;
     if let Some(correlation) = header(headers, "X-Correlation-Id") {
-        context.correlation = correlation
-            .parse()
-            .map_err(|why| Problem::parameter("X-Correlation-Id", why))?;
+        context.correlation =
+            correlation.parse().map_err(|why| Problem::parameter("X-Correlation-Id", why))?;
     }
     let idempotency_key = header(headers, "Idempotency-Key").map(str::to_owned);
-    if idempotency_key
-        .as_ref()
-        .is_some_and(|key| key.is_empty() || key.len() > 200)
-    {
-        return Err(Problem::parameter(
-            "Idempotency-Key",
-            "it has 1 to 200 characters",
-        ));
+    if idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 200) {
+        return Err(Problem::parameter("Idempotency-Key", "it has 1 to 200 characters"));
     }
-    Ok(Caller {
-        bearer,
-        context,
-        idempotency_key,
-    })
+    Ok(Caller { bearer, context, idempotency_key })
 }
 
 /// `If-Match: "3"` names the revision that the asker has seen; `*` names none in particular.

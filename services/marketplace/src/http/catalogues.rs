@@ -70,12 +70,7 @@ async fn submit(
     let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
     let file = received(&app, &mut body).await?;
     let supplier = caller.organisation();
-    let handed = Handed {
-        supplier,
-        file,
-        coverage_of_csv,
-        assumptions,
-    };
+    let handed = Handed { supplier, file, coverage_of_csv, assumptions };
     let (dry_run, app) = (query.dry_run, app.into_inner());
     let (log, runtime) = (app.log.clone(), app.runtime.clone());
     // On a task of its own: a client that hangs up does not leave half a catalogue.
@@ -99,18 +94,8 @@ async fn list(
     at_least.wait(&app).await?;
     let market = app.views().market();
     let visible = |c: &&CatalogueView| sees(&caller, c.supplier_id);
-    let catalogues = market
-        .catalogues
-        .values()
-        .filter(visible)
-        .cloned()
-        .collect();
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        CatalogueList { catalogues },
-    ))
+    let catalogues = market.catalogues.values().filter(visible).cloned().collect();
+    Ok(written(StatusCode::OK, app.projector.position(), None, CatalogueList { catalogues }))
 }
 
 /// The report of a catalogue's version.
@@ -128,9 +113,7 @@ async fn report(
         return Err(Problem::not_found());
     }
     match std::fs::read(app.data.report(supplier, version)) {
-        Ok(report) => Ok(HttpResponse::Ok()
-            .content_type("application/json")
-            .body(report)),
+        Ok(report) => Ok(HttpResponse::Ok().content_type("application/json").body(report)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Problem::not_found()),
         Err(error) => Err(Problem::broken(error)),
     }
@@ -146,11 +129,7 @@ fn sees(caller: &Caller, supplier: OrganisationId) -> bool {
 
 fn assumptions(query: &SubmitQuery) -> Result<Assumptions, Problem> {
     let cpv = query.default_cpv.as_deref().map(Cpv::parse).transpose();
-    let currency = query
-        .default_currency
-        .as_deref()
-        .map(Currency::parse)
-        .transpose();
+    let currency = query.default_currency.as_deref().map(Currency::parse).transpose();
     Ok(Assumptions {
         cpv: cpv.map_err(|why| Problem::parameter("default_cpv", why))?,
         delivery_days: query.default_delivery_days,
@@ -162,11 +141,7 @@ async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Proble
     let mut upload = Upload::begin(&app.data, app.config.upload_limit)?;
     while let Some(part) = body.next().await {
         let part = part.map_err(|error| {
-            Problem::new(
-                StatusCode::BAD_REQUEST,
-                "upload_broken_off",
-                error.to_string(),
-            )
+            Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())
         })?;
         upload.write(&part)?;
     }
@@ -176,11 +151,9 @@ async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Proble
 impl From<UploadError> for Problem {
     fn from(error: UploadError) -> Self {
         match error {
-            UploadError::TooLarge { .. } => Self::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "file_too_large",
-                error.to_string(),
-            ),
+            UploadError::TooLarge { .. } => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", error.to_string())
+            }
             UploadError::Io(error) => Self::broken(error),
         }
     }

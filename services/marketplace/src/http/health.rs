@@ -10,11 +10,7 @@ use crate::app::App;
 use crate::telemetry;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths
-        .service(live)
-        .service(ready)
-        .service(health)
-        .service(metrics);
+    paths.service(live).service(ready).service(health).service(metrics);
 }
 
 /// How the marketplace is.
@@ -47,11 +43,7 @@ impl Health {
         let stalled = app.projector.stalled();
         Self {
             ready: reason.is_none() && stalled.is_none(),
-            log: if reason.is_none() {
-                "writable"
-            } else {
-                "read_only"
-            },
+            log: if reason.is_none() { "writable" } else { "read_only" },
             reason,
             head: app.log.head(),
             position: app.projector.position(),
@@ -98,7 +90,5 @@ async fn health(app: web::Data<App>) -> HttpResponse {
 async fn metrics(app: web::Data<App>) -> HttpResponse {
     telemetry::set_positions(app.log.head(), app.projector.position());
     let content = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    HttpResponse::Ok()
-        .content_type(content)
-        .body(telemetry::metrics())
+    HttpResponse::Ok().content_type(content).body(telemetry::metrics())
 }

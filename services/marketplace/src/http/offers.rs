@@ -28,11 +28,7 @@ use crate::search::{self, Audience, Eligible, Facets, Hit, Question};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths
-        .service(find)
-        .service(one)
-        .service(change_price)
-        .service(delist);
+    paths.service(find).service(one).service(change_price).service(delist);
 }
 
 /// What is searched for.
@@ -100,11 +96,7 @@ async fn find(
     caller: Caller,
     search: web::Query<Search>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast {
-        min_position: search.min_position,
-    }
-    .wait(&app)
-    .await?;
+    AtLeast { min_position: search.min_position }.wait(&app).await?;
     let audience = match caller.bearer.role {
         Role::Buyer => Audience::Authority(caller.organisation()),
         Role::Supplier => Audience::Supplier(caller.organisation()),
@@ -145,19 +137,11 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
     let offers = app.views().offers();
-    let body = offers
-        .snapshot
-        .get(&id.to_string())
-        .map_err(Problem::broken)?;
+    let body = offers.snapshot.get(&id.to_string()).map_err(Problem::broken)?;
     let body = body.ok_or_else(Problem::not_found)?;
     let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
     if may_see(&app, &caller, &view) {
-        Ok(written(
-            StatusCode::OK,
-            offers.position,
-            Some(view.revision),
-            &view,
-        ))
+        Ok(written(StatusCode::OK, offers.position, Some(view.revision), &view))
     } else {
         Err(Problem::not_found())
     }
@@ -190,11 +174,9 @@ async fn change_price(
     id: web::Path<OfferId>,
     body: web::Json<NewPrice>,
 ) -> Result<HttpResponse, Problem> {
-    step(&app, &caller, *id, |catalogue_version| {
-        OfferCommand::ChangePrice {
-            catalogue_version,
-            price: body.price.clone(),
-        }
+    step(&app, &caller, *id, |catalogue_version| OfferCommand::ChangePrice {
+        catalogue_version,
+        price: body.price.clone(),
     })
     .await
 }
@@ -223,20 +205,13 @@ async fn step(
     caller.needs(Role::Supplier)?;
     let stream = streams::offer(offer);
     let (state, _) = facts::state_of::<Offers>(&app.log, &stream)?;
-    let own = state
-        .listed
-        .filter(|listed| listed.supplier == caller.organisation());
+    let own = state.listed.filter(|listed| listed.supplier == caller.organisation());
     let version = own.ok_or_else(Problem::not_found)?.catalogue_version;
     let done = execute::<Offers>(&app.log, &stream, &caller.context, || {
         Ok(Prepared::from(command(version)))
     })
     .await?;
-    Ok(written(
-        StatusCode::OK,
-        done.position,
-        done.revision,
-        Changed { offer_id: offer },
-    ))
+    Ok(written(StatusCode::OK, done.position, done.revision, Changed { offer_id: offer }))
 }
 
 /// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.
@@ -248,23 +223,14 @@ fn may_see(app: &App, caller: &Caller, view: &OfferView) -> bool {
         Role::Buyer => {
             let (market, today) = (app.views().market(), german_day(caller.context.now));
             let eligible = Eligible::on(&market, Audience::Authority(organisation), None, today);
-            eligible
-                .place_of(view.listing.article.cpv, view.supplier_id)
-                .is_some()
+            eligible.place_of(view.listing.article.cpv, view.supplier_id).is_some()
         }
     }
 }
 
 fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem> {
-    let weights = search
-        .weights
-        .as_deref()
-        .map_or(Ok(Weights::DEFAULT), Weights::parse);
-    let category = search
-        .category
-        .as_deref()
-        .filter(|text| !text.is_empty())
-        .map(Cpv::parse);
+    let weights = search.weights.as_deref().map_or(Ok(Weights::DEFAULT), Weights::parse);
+    let category = search.category.as_deref().filter(|text| !text.is_empty()).map(Cpv::parse);
     let limit = search.limit.unwrap_or(20);
     if !(1..=100).contains(&limit) {
         return Err(Problem::parameter("limit", "it is between 1 and 100"));
@@ -278,9 +244,7 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
         words: search.q.clone(),
         weights: weights.map_err(|why| Problem::parameter("weights", why))?,
         quantity,
-        category: category
-            .transpose()
-            .map_err(|why| Problem::parameter("category", why))?,
+        category: category.transpose().map_err(|why| Problem::parameter("category", why))?,
         system: search.system,
         supplier: search.supplier,
         manufacturer: search.manufacturer.clone(),
@@ -302,9 +266,7 @@ fn cursor((place, rank): (Place, u64)) -> String {
 
 fn place(cursor: &str) -> Result<(Place, u64), Problem> {
     let refused = || Problem::parameter("cursor", "it is not the `next_cursor` of a page");
-    let bytes = BASE64_URL_SAFE_NO_PAD
-        .decode(cursor)
-        .map_err(|_| refused())?;
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
     let (place, rank) = bytes.split_last_chunk::<8>().ok_or_else(refused)?;
     let place = Place::from_bytes(place).ok_or_else(refused)?;
     Ok((place, u64::from_be_bytes(*rank)))

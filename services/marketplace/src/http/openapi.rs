@@ -40,10 +40,7 @@ struct Finish;
 impl Modify for Finish {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        openapi
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("token", bearer);
+        openapi.components.get_or_insert_default().add_security_scheme("token", bearer);
         // Handlers are described by their paths below the scope under which they are served.
         let paths = std::mem::take(&mut openapi.paths.paths);
         openapi.paths.paths = paths
@@ -67,13 +64,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 pub(super) fn paths(paths: &mut web::ServiceConfig, document: &utoipa::openapi::OpenApi) {
     let page = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document.clone());
-    let to_docs = || async {
-        HttpResponse::SeeOther()
-            .insert_header(("Location", "/docs/"))
-            .finish()
-    };
-    paths
-        .service(page)
-        .route("/docs", web::get().to(to_docs))
-        .route("/", web::get().to(to_docs));
+    let to_docs =
+        || async { HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish() };
+    paths.service(page).route("/docs", web::get().to(to_docs)).route("/", web::get().to(to_docs));
 }

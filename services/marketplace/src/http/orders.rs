@@ -33,11 +33,7 @@ pub(super) use steps::{
 };
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths
-        .service(place)
-        .service(list)
-        .service(one)
-        .service(history::history);
+    paths.service(place).service(list).service(one).service(history::history);
     steps::paths(paths);
 }
 
@@ -109,17 +105,10 @@ async fn place(
     let order = OrderId(caller.new_id("order"));
     let asked = placing::Asked::read(&app, &caller, order, body.into_inner())?;
     let stream = streams::order(order);
-    let done = execute::<Orders>(&app.log, &stream, &caller.context, || {
-        asked.with_facts(&app.log)
-    })
-    .await?;
+    let done = execute::<Orders>(&app.log, &stream, &caller.context, || asked.with_facts(&app.log))
+        .await?;
     let view = view_of(&app, order)?;
-    Ok(written(
-        StatusCode::CREATED,
-        done.position,
-        done.revision,
-        view,
-    ))
+    Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }
 
 /// Lists the orders that concern the caller.
@@ -132,11 +121,7 @@ async fn list(
     caller: Caller,
     query: web::Query<OrderQuery>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast {
-        min_position: query.min_position,
-    }
-    .wait(&app)
-    .await?;
+    AtLeast { min_position: query.min_position }.wait(&app).await?;
     let limit = query.limit.unwrap_or(50);
     if !(1..=200).contains(&limit) {
         return Err(Problem::parameter("limit", "it is between 1 and 200"));
@@ -148,26 +133,13 @@ async fn list(
         Role::Operator | Role::Auditor => (None, None),
     };
     let (state, before) = (query.state, query.cursor);
-    let filter = OrderFilter {
-        authority,
-        supplier,
-        state,
-        before,
-        limit,
-    };
+    let filter = OrderFilter { authority, supplier, state, before, limit };
     let views = app.views();
     let position = views.position();
     let orders = views.orders(&filter).map_err(Problem::broken)?;
     let full = orders.len() == usize::try_from(limit).unwrap_or(usize::MAX);
-    let next_cursor = orders
-        .last()
-        .filter(|_| full)
-        .map(|last| last.placed_position);
-    let body = OrderList {
-        orders,
-        position,
-        next_cursor,
-    };
+    let next_cursor = orders.last().filter(|_| full).map(|last| last.placed_position);
+    let body = OrderList { orders, position, next_cursor };
     Ok(written(StatusCode::OK, position, None, body))
 }
 
@@ -182,12 +154,7 @@ async fn one(
     id: web::Path<OrderId>,
 ) -> Result<HttpResponse, Problem> {
     let view = visible(&app, &caller, *id)?;
-    Ok(written(
-        StatusCode::OK,
-        view.position,
-        Some(view.revision),
-        &view,
-    ))
+    Ok(written(StatusCode::OK, view.position, Some(view.revision), &view))
 }
 
 /// The order, if it concerns the caller; to others it answers as if it did not exist.
@@ -203,8 +170,5 @@ fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Prob
 /// The order folded from its own stream: never behind the log.
 fn view_of(app: &App, order: OrderId) -> Result<OrderView, Problem> {
     let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &streams::order(order))?;
-    events
-        .iter()
-        .fold(None, orders::evolve)
-        .ok_or_else(Problem::not_found)
+    events.iter().fold(None, orders::evolve).ok_or_else(Problem::not_found)
 }

@@ -81,15 +81,8 @@ async fn register(
         Ok(OrganisationCommand::RegisterOrganisation(registered.clone()).into())
     })
     .await?;
-    let body = Registered {
-        organisation_id: organisation,
-    };
-    Ok(written(
-        StatusCode::CREATED,
-        done.position,
-        done.revision,
-        body,
-    ))
+    let body = Registered { organisation_id: organisation };
+    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
 }
 
 /// Lists organisations.
@@ -106,12 +99,7 @@ async fn list(
     let market = app.views().market();
     let organisations = market.organisations.values().cloned().collect();
     let body = OrganisationList { organisations };
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        body,
-    ))
+    Ok(written(StatusCode::OK, app.projector.position(), None, body))
 }
 
 /// One organisation.
@@ -127,14 +115,6 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
     let market = app.views().market();
-    let view = market
-        .organisations
-        .get(&id)
-        .ok_or_else(Problem::not_found)?;
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        view,
-    ))
+    let view = market.organisations.get(&id).ok_or_else(Problem::not_found)?;
+    Ok(written(StatusCode::OK, app.projector.position(), None, view))
 }

@@ -59,11 +59,7 @@ impl Problem {
     /// What is not there, and what the asker must not know to be there.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "there is nothing here for you",
-        )
+        Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here for you")
     }
 
     /// No token, or none that holds.
@@ -108,11 +104,7 @@ impl Problem {
     /// Parameters that cannot be read.
     #[must_use]
     pub fn query(error: &QueryPayloadError) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "parameter_unusable",
-            error.to_string(),
-        )
+        Self::new(StatusCode::BAD_REQUEST, "parameter_unusable", error.to_string())
     }
 
     /// Ours; the particulars go to the log of the process, not to the asker.
@@ -129,15 +121,9 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Rejected(refusal) if refusal.concerns_others => Self::not_found(),
             Failure::Rejected(refusal) => {
-                let nothing = refusal
-                    .particulars
-                    .as_object()
-                    .is_some_and(serde_json::Map::is_empty);
-                let particulars = if nothing {
-                    Value::Null
-                } else {
-                    refusal.particulars
-                };
+                let nothing =
+                    refusal.particulars.as_object().is_some_and(serde_json::Map::is_empty);
+                let particulars = if nothing { Value::Null } else { refusal.particulars };
                 let rule = refusal.rule;
                 Self {
                     rule,
@@ -187,9 +173,7 @@ impl ResponseError for Problem {
         if self.status == StatusCode::UNAUTHORIZED.as_u16() {
             response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"marktbuch\""));
         }
-        response
-            .insert_header((CONTENT_TYPE, "application/problem+json"))
-            .json(self)
+        response.insert_header((CONTENT_TYPE, "application/problem+json")).json(self)
     }
 }
 

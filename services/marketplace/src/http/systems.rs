@@ -25,11 +25,7 @@ use crate::execute::{Failure, Prepared, execute};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths
-        .service(establish)
-        .service(list)
-        .service(one)
-        .service(terminate);
+    paths.service(establish).service(list).service(one).service(terminate);
 }
 
 /// A dynamic purchasing system to establish.
@@ -110,12 +106,7 @@ async fn establish(
     })
     .await?;
     let body = Established { system_id: system };
-    Ok(written(
-        StatusCode::CREATED,
-        done.position,
-        done.revision,
-        body,
-    ))
+    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
 }
 
 /// Lists dynamic purchasing systems.
@@ -130,12 +121,7 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
     let systems = app.views().market().systems.values().cloned().collect();
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        SystemList { systems },
-    ))
+    Ok(written(StatusCode::OK, app.projector.position(), None, SystemList { systems }))
 }
 
 /// One dynamic purchasing system.
@@ -152,12 +138,7 @@ async fn one(
     at_least.wait(&app).await?;
     let market = app.views().market();
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(
-        StatusCode::OK,
-        app.projector.position(),
-        None,
-        view,
-    ))
+    Ok(written(StatusCode::OK, app.projector.position(), None, view))
 }
 
 /// Ends a dynamic purchasing system before its last day (the operator that runs it).
@@ -180,9 +161,7 @@ async fn terminate(
         &caller.context,
         || {
             let reason = body.reason.clone();
-            Ok(Prepared::from(DynamicPurchasingSystemCommand::Terminate {
-                reason,
-            }))
+            Ok(Prepared::from(DynamicPurchasingSystemCommand::Terminate { reason }))
         },
     )
     .await?;

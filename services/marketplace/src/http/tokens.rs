@@ -64,17 +64,10 @@ async fn issue(
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
     let actor = body.actor_id.unwrap_or_else(|| ActorId(Uuid::now_v7()));
-    let bearer = Bearer {
-        actor,
-        role: body.role,
-        organisation: body.organisation_id,
-    };
+    let bearer = Bearer { actor, role: body.role, organisation: body.organisation_id };
     let app = app.into_inner();
     let token = authorisation::issue(&app, &caller.context, &bearer, body.name.as_str()).await?;
-    let body = Issued {
-        token,
-        actor_id: actor,
-    };
+    let body = Issued { token, actor_id: actor };
     Ok(written(StatusCode::CREATED, app.log.head(), None, body))
 }
 
@@ -88,12 +81,7 @@ async fn list(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Probl
         caller.needs(Role::Operator)?;
     }
     let tokens = app.registry.tokens()?;
-    Ok(written(
-        StatusCode::OK,
-        app.log.head(),
-        None,
-        TokenList { tokens },
-    ))
+    Ok(written(StatusCode::OK, app.log.head(), None, TokenList { tokens }))
 }
 
 /// Revokes a token (operators).

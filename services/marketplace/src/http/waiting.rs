@@ -23,20 +23,13 @@ impl AtLeast {
             return Ok(());
         };
         if position > app.log.head() {
-            return Err(Problem::parameter(
-                "min_position",
-                "the log has not reached it",
-            ));
+            return Err(Problem::parameter("min_position", "the log has not reached it"));
         }
         if app.projector.reaches(position).await {
             Ok(())
         } else {
             let title = "the read models have not reached the position yet; try again";
-            Err(Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "not_yet_there",
-                title,
-            ))
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_yet_there", title))
         }
     }
 }

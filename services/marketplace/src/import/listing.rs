@@ -51,10 +51,7 @@ pub(super) async fn list(
     let mut done = 0;
     let each = async |asked: Asked| {
         let offer = OfferId::of(supplier, asked.number.as_str());
-        (
-            offer,
-            carry_out(app, context, (supplier, number), offer, asked).await,
-        )
+        (offer, carry_out(app, context, (supplier, number), offer, asked).await)
     };
     let mut results = std::pin::pin!(received(articles).map(each).buffer_unordered(AT_ONCE));
     while let Some((offer, result)) = results.next().await {
@@ -93,12 +90,9 @@ pub(super) async fn rehearse(
             Err(problem) => Fate::Refused(problem),
             Ok(command) => match Offers::decide(&state, &command) {
                 Ok(events) => fate(&events),
-                Err(no) => Fate::Refused(Some(refused(
-                    place,
-                    &number,
-                    Code::RuleRefused,
-                    no.to_string(),
-                ))),
+                Err(no) => {
+                    Fate::Refused(Some(refused(place, &number, Code::RuleRefused, no.to_string())))
+                }
             },
         });
     }
@@ -113,10 +107,7 @@ pub(super) async fn rehearse(
 fn read(
     path: PathBuf,
     options: Options,
-) -> (
-    mpsc::Receiver<Asked>,
-    tokio::task::JoinHandle<Result<(), ImportError>>,
-) {
+) -> (mpsc::Receiver<Asked>, tokio::task::JoinHandle<Result<(), ImportError>>) {
     let (sender, receiver) = mpsc::channel(AT_ONCE);
     let reader = tokio::task::spawn_blocking(move || {
         let file = BufReader::new(File::open(path)?);
@@ -126,18 +117,10 @@ fn read(
                 number: article.supplier_part_number,
                 instruction: Some(article.instruction),
             }),
-            Found::Refused {
-                at,
-                supplier_part_number: Some(number),
-            } => sender.blocking_send(Asked {
-                place: at,
-                number,
-                instruction: None,
-            }),
-            Found::Refused {
-                supplier_part_number: None,
-                ..
+            Found::Refused { at, supplier_part_number: Some(number) } => {
+                sender.blocking_send(Asked { place: at, number, instruction: None })
             }
+            Found::Refused { supplier_part_number: None, .. }
             | Found::Opened(_)
             | Found::Problem(_) => Ok(()),
         };
@@ -198,11 +181,7 @@ fn command(
     catalogue_version: u32,
     asked: Asked,
 ) -> Result<OfferCommand, Option<Problem>> {
-    let Asked {
-        place,
-        number,
-        instruction,
-    } = asked;
+    let Asked { place, number, instruction } = asked;
     let listing = match instruction.ok_or(None)? {
         Instruction::List(listing) => listing,
         Instruction::Change(change) => {
@@ -235,14 +214,7 @@ fn command(
 fn refused(place: Place, number: &Line, code: Code, message: String) -> Problem {
     let severity = Severity::ArticleRefused;
     let article = Some(number.to_string());
-    Problem {
-        place,
-        article,
-        field: None,
-        code,
-        severity,
-        message,
-    }
+    Problem { place, article, field: None, code, severity, message }
 }
 
 fn fate(events: &[OfferEvent]) -> Fate {
@@ -313,19 +285,13 @@ async fn others(
 ) -> Result<Vec<OfferId>, ImportError> {
     let head = app.log.head();
     app.projector.reach(head).await.map_err(Failure::Broken)?;
-    let filter = Filter::Keyword {
-        field: columns::SUPPLIER.to_owned(),
-        any_of: vec![supplier.to_string()],
-    };
+    let filter =
+        Filter::Keyword { field: columns::SUPPLIER.to_owned(), any_of: vec![supplier.to_string()] };
     let mut others = Vec::new();
     let offers = app.views().offers().snapshot;
     offers
         .keys_where(&filter, &mut |key| {
-            others.extend(
-                key.parse::<OfferId>()
-                    .ok()
-                    .filter(|offer| !named.contains(offer)),
-            );
+            others.extend(key.parse::<OfferId>().ok().filter(|offer| !named.contains(offer)));
         })
         .map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(others)

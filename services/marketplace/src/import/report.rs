@@ -74,11 +74,7 @@ impl Report {
     /// The file is the catalogue's latest version already.
     pub(super) fn already_published(&mut self, outcome: Outcome) {
         let unchanged = outcome.listed + outcome.changed + outcome.unchanged;
-        self.outcome = Outcome {
-            unchanged,
-            refused: outcome.refused,
-            ..Outcome::default()
-        };
+        self.outcome = Outcome { unchanged, refused: outcome.refused, ..Outcome::default() };
         self.verdict = Verdict::AlreadyPublished;
     }
 

@@ -40,9 +40,7 @@ impl Received {
     /// Keeps it under its digest, durably.
     pub fn keep(self, data: &DataDir) -> io::Result<()> {
         self.file.as_file().sync_all()?;
-        self.file
-            .persist(data.file(&self.digest))
-            .map_err(|error| error.error)?;
+        self.file.persist(data.file(&self.digest)).map_err(|error| error.error)?;
         std::fs::File::open(data.files())?.sync_all()
     }
 }
@@ -65,12 +63,7 @@ impl Upload {
     /// Begins a file of at most `limit` bytes.
     pub fn begin(data: &DataDir, limit: u64) -> Result<Self, UploadError> {
         let file = NamedTempFile::new_in(data.files())?;
-        Ok(Self {
-            file,
-            digest: Sha256::new(),
-            size: 0,
-            limit,
-        })
+        Ok(Self { file, digest: Sha256::new(), size: 0, limit })
     }
 
     /// Takes the next part.
@@ -88,10 +81,7 @@ impl Upload {
     pub fn finish(self) -> Result<Received, UploadError> {
         let digest = FileDigest::parse(&hex::encode(self.digest.finalize()))
             .map_err(|error| io::Error::other(error.to_string()))?;
-        Ok(Received {
-            digest,
-            file: self.file,
-        })
+        Ok(Received { digest, file: self.file })
     }
 
     /// Takes a copy of a file.

@@ -18,21 +18,15 @@ pub(super) fn what(event: &OrderEvent) -> String {
         OrderEvent::OrderRejected(e) => format!("declined: {}", e.reason),
         OrderEvent::OrderCancelled(e) => format!("withdrawn: {}", e.reason),
         OrderEvent::GoodsDespatched(e) => {
-            let by = e
-                .carrier
-                .as_ref()
-                .map_or_else(String::new, |carrier| format!(" by {carrier}"));
+            let by =
+                e.carrier.as_ref().map_or_else(String::new, |carrier| format!(" by {carrier}"));
             let under = e.tracking.as_ref();
             let under = under.map_or_else(String::new, |number| format!(", tracking {number}"));
             format!("despatched{by}{under}: {}", quantities(&e.lines))
         }
         OrderEvent::GoodsReceived(e) => format!("received: {}", quantities(&e.lines)),
         OrderEvent::GoodsReturned(e) => {
-            let then = if e.replacement {
-                "to be replaced"
-            } else {
-                "struck from the order"
-            };
+            let then = if e.replacement { "to be replaced" } else { "struck from the order" };
             format!("returned, {then}: {} ({})", quantities(&e.lines), e.reason)
         }
         OrderEvent::OrderCompleted(e) => match &e.waived {
@@ -63,22 +57,13 @@ pub(super) fn why_allowed(event: &OrderEvent, order: &OrderView) -> String {
             "by the authority of the order, before anything was despatched".to_owned()
         }
         OrderEvent::GoodsDespatched(_) => {
-            format!(
-                "by the supplier, order accepted, within what was open; {}",
-                totals(order)
-            )
+            format!("by the supplier, order accepted, within what was open; {}", totals(order))
         }
         OrderEvent::GoodsReceived(_) => {
-            format!(
-                "by the authority, within what was on its way; {}",
-                totals(order)
-            )
+            format!("by the authority, within what was on its way; {}", totals(order))
         }
         OrderEvent::GoodsReturned(_) => {
-            format!(
-                "by the authority, within what had been received; {}",
-                totals(order)
-            )
+            format!("by the authority, within what had been received; {}", totals(order))
         }
         OrderEvent::OrderCompleted(e) if e.waived.is_some() => {
             "by the authority, with the reason for what is outstanding".to_owned()
@@ -121,9 +106,7 @@ fn choice(line: &OrderLine) -> String {
 }
 
 fn quantities(lines: &[LineQuantity]) -> String {
-    let each = lines
-        .iter()
-        .map(|line| format!("{} of line {}", line.quantity, line.line));
+    let each = lines.iter().map(|line| format!("{} of line {}", line.quantity, line.line));
     each.collect::<Vec<_>>().join(", ")
 }
 

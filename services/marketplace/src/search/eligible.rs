@@ -76,27 +76,20 @@ impl Eligible {
             Audience::Supplier(supplier) => Some(supplier),
             Audience::Authority(_) | Audience::Everyone => None,
         };
-        Self {
-            systems,
-            only_supplier,
-        }
+        Self { systems, only_supplier }
     }
 
     /// The currency in which prices are compared: that of the first system.
     #[must_use]
     pub fn currency(&self) -> Currency {
-        self.systems
-            .first()
-            .map_or(Currency::EUR, |open| open.system.currency)
+        self.systems.first().map_or(Currency::EUR, |open| open.system.currency)
     }
 
     /// Where an offer of this supplier stands; none if it cannot be ordered by the audience.
     #[must_use]
     pub fn place_of(&self, cpv: Cpv, supplier: OrganisationId) -> Option<PlaceInMarket<'_>> {
         self.place(cpv, |open, key| {
-            open.admitted
-                .get(key)
-                .is_some_and(|admitted| admitted.contains(&supplier))
+            open.admitted.get(key).is_some_and(|admitted| admitted.contains(&supplier))
         })
     }
 
@@ -104,9 +97,7 @@ impl Eligible {
     #[must_use]
     pub fn place_of_number(&self, cpv: Cpv, supplier: u64) -> Option<PlaceInMarket<'_>> {
         self.place(cpv, |open, key| {
-            open.admitted_numbers
-                .get(key)
-                .is_some_and(|admitted| admitted.contains(&supplier))
+            open.admitted_numbers.get(key).is_some_and(|admitted| admitted.contains(&supplier))
         })
     }
 
@@ -116,10 +107,7 @@ impl Eligible {
         is_admitted: impl Fn(&Open, &CategoryKey) -> bool,
     ) -> Option<PlaceInMarket<'_>> {
         // Prices of different currencies cannot be compared: one ranking has one currency.
-        let comparable = self
-            .systems
-            .iter()
-            .filter(|o| o.system.currency == self.currency());
+        let comparable = self.systems.iter().filter(|o| o.system.currency == self.currency());
         comparable.into_iter().find_map(|open| {
             let category = category_of(&open.system.categories, cpv)?;
             is_admitted(open, &category.key).then_some(PlaceInMarket {
@@ -160,34 +148,19 @@ impl Eligible {
 impl Open {
     fn of(system: &SystemView, market: &Market) -> Self {
         let mut admitted: BTreeMap<CategoryKey, BTreeSet<OrganisationId>> = BTreeMap::new();
-        let here = market
-            .admissions
-            .values()
-            .filter(|a| a.system_id == system.system_id);
+        let here = market.admissions.values().filter(|a| a.system_id == system.system_id);
         for admission in here {
             for (key, standing) in &admission.categories {
                 if standing.standing == Standing::Admitted {
-                    admitted
-                        .entry(key.clone())
-                        .or_default()
-                        .insert(admission.supplier_id);
+                    admitted.entry(key.clone()).or_default().insert(admission.supplier_id);
                 }
             }
         }
         let numbers = |suppliers: &BTreeSet<OrganisationId>| {
-            suppliers
-                .iter()
-                .map(|supplier| supplier_number(*supplier))
-                .collect()
+            suppliers.iter().map(|supplier| supplier_number(*supplier)).collect()
         };
-        let admitted_numbers = admitted
-            .iter()
-            .map(|(key, ids)| (key.clone(), numbers(ids)))
-            .collect();
-        Self {
-            system: system.clone(),
-            admitted,
-            admitted_numbers,
-        }
+        let admitted_numbers =
+            admitted.iter().map(|(key, ids)| (key.clone(), numbers(ids))).collect();
+        Self { system: system.clone(), admitted, admitted_numbers }
     }
 }

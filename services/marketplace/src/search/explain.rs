@@ -81,8 +81,8 @@ pub struct SustainabilityPart {
     pub energy_class: Points,
     /// Of these for an eco label of type I, at most 25.
     pub eco_label: Points,
-    /// Claims that earn nothing because their evidence has expired.
-    pub expired: u32,
+    /// Claims that earn nothing because their evidence has expired or is not named.
+    pub not_counted: u32,
 }
 
 impl Explanation {
@@ -97,7 +97,7 @@ impl Explanation {
         let references = &place.category.references;
         let part = |kind| points_of(kind, &claims, references, question.day);
         let today = day_number(question.day);
-        let expired = claims.iter().filter(|claim| claim.until < today).count();
+        let not_counted = claims.iter().filter(|claim| claim.until < today).count();
         let mut explanation = Self {
             formula: procurement::award::ranking::FORMULA.to_owned(),
             rank: ranked.rank,
@@ -122,7 +122,7 @@ impl Explanation {
                 yearly_energy: part(ClaimKind::Energy),
                 energy_class: part(ClaimKind::Class),
                 eco_label: part(ClaimKind::Label),
-                expired: u32::try_from(expired).unwrap_or(u32::MAX),
+                not_counted: u32::try_from(not_counted).unwrap_or(u32::MAX),
             },
             text_de: String::new(),
             text_en: String::new(),

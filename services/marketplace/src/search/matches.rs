@@ -71,10 +71,7 @@ pub(super) fn find(
             candidates.push(candidate);
         }
     })?;
-    Ok(Found {
-        candidates,
-        facets: tally.facets(offers, market)?,
-    })
+    Ok(Found { candidates, facets: tally.facets(offers, market)? })
 }
 
 fn query(eligible: &Eligible, question: &Question) -> Query {
@@ -88,16 +85,8 @@ fn query(eligible: &Eligible, question: &Question) -> Query {
         to,
     };
     let mut all = vec![eligible.filter()];
-    all.extend(
-        question
-            .category
-            .map(|cpv| keyword(columns::CPV_PATH, cpv.to_string())),
-    );
-    all.extend(
-        question
-            .supplier
-            .map(|id| keyword(columns::SUPPLIER, id.to_string())),
-    );
+    all.extend(question.category.map(|cpv| keyword(columns::CPV_PATH, cpv.to_string())));
+    all.extend(question.supplier.map(|id| keyword(columns::SUPPLIER, id.to_string())));
     all.extend(
         question
             .max_delivery_days
@@ -107,10 +96,7 @@ fn query(eligible: &Eligible, question: &Question) -> Query {
         let name = Some(name_number(name));
         number(columns::MANUFACTURER, name, name)
     }));
-    Query {
-        text: Some(question.words.clone()),
-        filter: Filter::All(all),
-    }
+    Query { text: Some(question.words.clone()), filter: Filter::All(all) }
 }
 
 /// The index's columns, looked up once.
@@ -191,10 +177,7 @@ impl<'a> Judge<'a> {
         }
         row.series(columns.claims, series);
         let triples = series.as_chunks::<3>().0;
-        let claims: Vec<_> = triples
-            .iter()
-            .filter_map(|n| ScoredClaim::from_numbers(*n))
-            .collect();
+        let claims: Vec<_> = triples.iter().filter_map(|n| ScoredClaim::from_numbers(*n)).collect();
         let references = &place.category.references;
         let delivery_days = u16::try_from(row.number(columns.delivery_days)?).ok()?;
         Some(Candidate {
@@ -211,18 +194,13 @@ impl<'a> Judge<'a> {
 /// The unit price at a quantity from pairs of least quantity and price; the first holds from one.
 fn price_at(scale: &[u64], quantity: u32) -> Option<u64> {
     let steps = scale.as_chunks::<2>().0;
-    let reached = steps
-        .iter()
-        .rev()
-        .find(|[from, _]| *from <= u64::from(quantity));
+    let reached = steps.iter().rev().find(|[from, _]| *from <= u64::from(quantity));
     reached.or(steps.first()).map(|[_, price]| *price)
 }
 
 fn labels_on(labels: &[u64], today: u64) -> impl Iterator<Item = u64> {
     let pairs = labels.as_chunks::<2>().0.iter();
-    pairs
-        .filter(move |[_, until]| *until >= today)
-        .map(|[label, _]| *label)
+    pairs.filter(move |[_, until]| *until >= today).map(|[label, _]| *label)
 }
 
 /// Counts over all matches; of each value one offer is remembered from which its name is read.
@@ -271,32 +249,20 @@ impl Tally {
             Some((found.organisation_id.to_string(), found.name.to_string()))
         });
         let manufacturer = named(self.manufacturer, offers, |view, _| {
-            view.listing
-                .article
-                .manufacturer
-                .as_ref()
-                .map(ToString::to_string)
+            view.listing.article.manufacturer.as_ref().map(ToString::to_string)
         })?;
         let label = named(self.label, offers, |view, number| {
-            view.listing
-                .claims
-                .iter()
-                .find_map(|claim| match &claim.statement {
-                    Statement::EcoLabel { label, .. } if name_number(label.as_str()) == number => {
-                        Some(label.to_string())
-                    }
-                    Statement::EcoLabel { .. }
-                    | Statement::CarbonFootprint { .. }
-                    | Statement::YearlyEnergy { .. }
-                    | Statement::EnergyClass { .. } => None,
-                })
+            view.listing.claims.iter().find_map(|claim| match &claim.statement {
+                Statement::EcoLabel { label, .. } if name_number(label.as_str()) == number => {
+                    Some(label.to_string())
+                }
+                Statement::EcoLabel { .. }
+                | Statement::CarbonFootprint { .. }
+                | Statement::YearlyEnergy { .. }
+                | Statement::EnergyClass { .. } => None,
+            })
         })?;
-        Ok(Facets {
-            category,
-            supplier,
-            manufacturer,
-            label,
-        })
+        Ok(Facets { category, supplier, manufacturer, label })
     }
 }
 
@@ -322,10 +288,9 @@ fn named(
             names.extend(name(&view, *value).map(|name| (*value, name)));
         }
     }
-    Ok(top(
-        most.into_iter().map(|(value, (count, _))| (value, count)),
-        |value| names.get(&value).map(|name| (name.clone(), name.clone())),
-    ))
+    Ok(top(most.into_iter().map(|(value, (count, _))| (value, count)), |value| {
+        names.get(&value).map(|name| (name.clone(), name.clone()))
+    }))
 }
 
 fn top<K: Eq + Hash>(

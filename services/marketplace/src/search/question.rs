@@ -79,10 +79,7 @@ impl Question {
         say("category", self.category.map(|cpv| cpv.to_string()));
         say("label", self.label.clone());
         say("manufacturer", self.manufacturer.clone());
-        say(
-            "max_delivery_days",
-            self.max_delivery_days.map(|days| days.to_string()),
-        );
+        say("max_delivery_days", self.max_delivery_days.map(|days| days.to_string()));
         say("max_price", self.max_price.map(|price| price.to_string()));
         say("min_price", self.min_price.map(|price| price.to_string()));
         say("supplier", self.supplier.map(|id| id.to_string()));

@@ -47,10 +47,7 @@ fn what_was_shown_comes_back_whole() {
     let key = TicketKey::new([7; 32]);
     let opened = key.open(&key.seal(&shown()).unwrap()).unwrap();
     assert_eq!(opened, shown());
-    assert_eq!(
-        opened.find(ranked(11).offer).map(|ranked| ranked.rank),
-        Some(11)
-    );
+    assert_eq!(opened.find(ranked(11).offer).map(|ranked| ranked.rank), Some(11));
 }
 
 #[test]

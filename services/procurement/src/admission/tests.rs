@@ -45,41 +45,27 @@ fn submitted(categories: &[&str]) -> AdmissionEvent {
 /// A command about monitors and the event it leads to.
 fn admit() -> (Command, AdmissionEvent) {
     let category = key("monitors");
-    let event = SupplierAdmitted {
-        category: category.clone(),
-    };
+    let event = SupplierAdmitted { category: category.clone() };
     (Command::AdmitSupplier { category }, event.into())
 }
 
 fn reject() -> (Command, AdmissionEvent) {
     let (category, reason) = (key("monitors"), line("references missing"));
-    let event = RequestToParticipateRejected {
-        category: category.clone(),
-        reason: reason.clone(),
-    };
+    let event = RequestToParticipateRejected { category: category.clone(), reason: reason.clone() };
     let command = Command::RejectRequestToParticipate { category, reason };
     (command, event.into())
 }
 
 fn suspend() -> (Command, AdmissionEvent) {
     let (category, reason) = (key("monitors"), line("declaration expired"));
-    let event = AdmissionSuspended {
-        category: category.clone(),
-        reason: reason.clone(),
-    };
+    let event = AdmissionSuspended { category: category.clone(), reason: reason.clone() };
     (Command::SuspendAdmission { category, reason }, event.into())
 }
 
 fn reinstate() -> (Command, AdmissionEvent) {
     let (category, reason) = (key("monitors"), line("declaration renewed"));
-    let event = AdmissionReinstated {
-        category: category.clone(),
-        reason: reason.clone(),
-    };
-    (
-        Command::ReinstateAdmission { category, reason },
-        event.into(),
-    )
+    let event = AdmissionReinstated { category: category.clone(), reason: reason.clone() };
+    (Command::ReinstateAdmission { category, reason }, event.into())
 }
 
 fn after(events: &[AdmissionEvent]) -> Given<Admissions> {
@@ -112,24 +98,13 @@ fn a_request_before_the_first_day_or_after_the_last_is_refused() {
     };
     let stories = [
         ("2026-01-31", in_force(system()), NotInForce::NotYetInForce),
-        (
-            "2030-02-01",
-            in_force(system()),
-            NotInForce::NoLongerInForce,
-        ),
+        ("2030-02-01", in_force(system()), NotInForce::NoLongerInForce),
         (
             "2026-03-12",
-            DynamicPurchasingSystem {
-                terminated: Some(line("merged")),
-                ..in_force(system())
-            },
+            DynamicPurchasingSystem { terminated: Some(line("merged")), ..in_force(system()) },
             NotInForce::NoLongerInForce,
         ),
-        (
-            "2026-03-12",
-            DynamicPurchasingSystem::default(),
-            NotInForce::NotEstablished,
-        ),
+        ("2026-03-12", DynamicPurchasingSystem::default(), NotInForce::NotEstablished),
     ];
     for (today, facts, why) in stories {
         after(&[])
@@ -158,9 +133,7 @@ fn only_an_economic_operator_asks_to_take_part() {
 ///
 #[test]
 fn a_request_names_categories_of_the_system() {
-    after(&[])
-        .when(&submit(request(&[])))
-        .then_rejected_by("R-1.08", &Rejection::NoCategory);
+    after(&[]).when(&submit(request(&[]))).then_rejected_by("R-1.08", &Rejection::NoCategory);
     let category = key("desks");
     after(&[])
         .when(&submit(request(&["monitors", "desks"])))
@@ -172,9 +145,7 @@ fn a_request_names_categories_of_the_system() {
 fn a_refused_supplier_may_ask_again() {
     let story = [submitted(&["monitors"]), reject().1];
     after(&story[..1]).when(&reject().0).then(&story[1..]);
-    after(&story)
-        .when(&submit(request(&["monitors"])))
-        .then(&[submitted(&["monitors"])]);
+    after(&story).when(&submit(request(&["monitors"]))).then(&[submitted(&["monitors"])]);
 }
 
 #[test]
@@ -189,9 +160,7 @@ fn nothing_is_decided_that_nobody_asked_for() {
     for (command, _) in [admit(), reject(), suspend(), reinstate()] {
         after(&[submitted(&["keyboards"])])
             .when(&command)
-            .then_rejected(&Rejection::NotRequested {
-                category: key("monitors"),
-            });
+            .then_rejected(&Rejection::NotRequested { category: key("monitors") });
     }
 }
 

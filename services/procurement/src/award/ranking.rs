@@ -108,15 +108,8 @@ impl Scheme {
     /// The scheme over these candidates; their lowest price is the reference.
     #[must_use]
     pub fn over<Id>(candidates: &[Candidate<Id>], weights: Weights, day: NaiveDate) -> Self {
-        let lowest = candidates
-            .iter()
-            .map(|candidate| candidate.unit_price)
-            .min();
-        Self {
-            weights,
-            day,
-            lowest_unit_price: lowest.unwrap_or(0),
-        }
+        let lowest = candidates.iter().map(|candidate| candidate.unit_price).min();
+        Self { weights, day, lowest_unit_price: lowest.unwrap_or(0) }
     }
 
     /// How a candidate scores.
@@ -127,11 +120,7 @@ impl Scheme {
         let score = weighted(self.weights.price(), price)
             + weighted(self.weights.delivery(), candidate.delivery)
             + weighted(self.weights.sustainability(), candidate.sustainability);
-        Ranked {
-            candidate: *candidate,
-            price,
-            score,
-        }
+        Ranked { candidate: *candidate, price, score }
     }
 
     /// Where a scored candidate stands.
@@ -158,11 +147,7 @@ pub fn first<Id: Copy>(
     for candidate in candidates {
         let ranked = scheme.score(candidate);
         // The lot costs a hash: it is drawn only where score, price and delivery do not decide.
-        if best.len() >= k
-            && best
-                .peek()
-                .is_none_or(|last| last.is_clearly_before(&ranked))
-        {
+        if best.len() >= k && best.peek().is_none_or(|last| last.is_clearly_before(&ranked)) {
             continue;
         }
         let place = scheme.place(&ranked);
@@ -174,10 +159,7 @@ pub fn first<Id: Copy>(
             best.pop();
         }
     }
-    best.into_sorted_vec()
-        .into_iter()
-        .map(|in_place| in_place.ranked)
-        .collect()
+    best.into_sorted_vec().into_iter().map(|in_place| in_place.ranked).collect()
 }
 
 /// Points for a delivery time by the category's reference values.
@@ -215,11 +197,7 @@ struct InPlace<Id> {
 impl<Id> InPlace<Id> {
     fn is_clearly_before(&self, other: &Ranked<Id>) -> bool {
         let key = |score: u64, candidate: &Candidate<Id>| {
-            (
-                Reverse(score),
-                candidate.unit_price,
-                candidate.delivery_days,
-            )
+            (Reverse(score), candidate.unit_price, candidate.delivery_days)
         };
         key(self.ranked.score, &self.ranked.candidate) < key(other.score, &other.candidate)
     }

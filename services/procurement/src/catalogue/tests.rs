@@ -38,10 +38,7 @@ fn submitted(version: u32, file: &str) -> CatalogueEvent {
 }
 
 fn outcome(listed: u64) -> Outcome {
-    Outcome {
-        listed,
-        ..Outcome::default()
-    }
+    Outcome { listed, ..Outcome::default() }
 }
 
 fn publish(version: u32, listed: u64) -> CatalogueCommand {
@@ -60,12 +57,7 @@ fn after(events: &[CatalogueEvent]) -> Given<Catalogues> {
 
 #[test]
 fn versions_count_up_from_one() {
-    let story = [
-        submitted(1, "a"),
-        published(1, 9),
-        submitted(2, "b"),
-        published(2, 1),
-    ];
+    let story = [submitted(1, "a"), published(1, 9), submitted(2, "b"), published(2, 1)];
     after(&[]).when(&submit("a")).then(&story[..1]);
     after(&story[..1]).when(&publish(1, 9)).then(&story[1..2]);
     after(&story[..2]).when(&submit("b")).then(&story[2..3]);
@@ -74,24 +66,15 @@ fn versions_count_up_from_one() {
 
 #[test]
 fn a_file_sent_twice_changes_nothing() {
-    after(&[submitted(1, "a")])
-        .when(&submit("a"))
-        .then_nothing();
-    after(&[submitted(1, "a"), published(1, 9)])
-        .when(&submit("a"))
-        .then_nothing();
+    after(&[submitted(1, "a")]).when(&submit("a")).then_nothing();
+    after(&[submitted(1, "a"), published(1, 9)]).when(&submit("a")).then_nothing();
 }
 
 #[test]
 fn an_earlier_file_sent_again_after_another_is_a_new_version() {
-    after(&[
-        submitted(1, "a"),
-        published(1, 9),
-        submitted(2, "b"),
-        published(2, 1),
-    ])
-    .when(&submit("a"))
-    .then(&[submitted(3, "a")]);
+    after(&[submitted(1, "a"), published(1, 9), submitted(2, "b"), published(2, 1)])
+        .when(&submit("a"))
+        .then(&[submitted(3, "a")]);
 }
 
 #[test]
@@ -118,9 +101,7 @@ fn one_version_is_published_at_a_time() {
 
 #[test]
 fn a_version_is_closed_once_whatever_a_second_run_counted() {
-    after(&[submitted(1, "a"), published(1, 9)])
-        .when(&publish(1, 0))
-        .then_nothing();
+    after(&[submitted(1, "a"), published(1, 9)]).when(&publish(1, 0)).then_nothing();
 }
 
 #[test]
@@ -128,12 +109,8 @@ fn only_the_latest_version_is_closed() {
     let refused = |version| CatalogueRejection::NotTheLatestVersion { version };
     after(&[]).when(&publish(1, 9)).then_rejected(&refused(1));
     let story = [submitted(1, "a"), published(1, 9), submitted(2, "b")];
-    after(&story)
-        .when(&publish(1, 9))
-        .then_rejected(&refused(1));
-    after(&story)
-        .when(&publish(3, 9))
-        .then_rejected(&refused(3));
+    after(&story).when(&publish(1, 9)).then_rejected(&refused(1));
+    after(&story).when(&publish(3, 9)).then_rejected(&refused(3));
 }
 
 fn command() -> impl Strategy<Value = CatalogueCommand> {

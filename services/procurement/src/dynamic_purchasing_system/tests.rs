@@ -56,12 +56,8 @@ fn after(events: &[DynamicPurchasingSystemEvent]) -> Given<DynamicPurchasingSyst
 
 #[test]
 fn a_system_is_established_once() {
-    after(&[])
-        .when(&establish(system()))
-        .then(&[system().into()]);
-    after(&[system().into()])
-        .when(&establish(system()))
-        .then_nothing();
+    after(&[]).when(&establish(system())).then(&[system().into()]);
+    after(&[system().into()]).when(&establish(system())).then_nothing();
 }
 
 #[test]
@@ -92,40 +88,22 @@ fn a_system_needs_categories_that_cannot_be_confused() {
         .then_rejected_by("R-1.08", &Rejection::NoCategory);
     after(&[])
         .when(&but(|asked| asked.categories[0].cpv.clear()))
-        .then_rejected_by(
-            "R-1.08",
-            &Rejection::CategoryWithoutCpv {
-                category: monitors.clone(),
-            },
-        );
+        .then_rejected_by("R-1.08", &Rejection::CategoryWithoutCpv { category: monitors.clone() });
     after(&[])
         .when(&but(|asked| asked.categories[1].key = monitors.clone()))
         .then_rejected_by("R-1.08", &Rejection::CategoryTwice { category: monitors });
     after(&[])
         .when(&but(|asked| asked.categories[1].cpv.push(cpv("30231300"))))
-        .then_rejected_by(
-            "R-1.08",
-            &Rejection::CpvInTwoCategories {
-                cpv: cpv("30231300"),
-            },
-        );
+        .then_rejected_by("R-1.08", &Rejection::CpvInTwoCategories { cpv: cpv("30231300") });
 }
 
 /// a central purchasing body runs it, authorities named in the notice buy in it.
 #[test]
 fn a_system_is_run_by_a_central_purchasing_body() {
-    for organisation in [
-        AUTHORITY,
-        SUPPLIER,
-        STRANGER,
-        OrganisationId(uuid::Uuid::nil()),
-    ] {
+    for organisation in [AUTHORITY, SUPPLIER, STRANGER, OrganisationId(uuid::Uuid::nil())] {
         after(&[])
             .when(&but(|asked| asked.operator = organisation))
-            .then_rejected_by(
-                "R-1.10",
-                &Rejection::NotACentralPurchasingBody { organisation },
-            );
+            .then_rejected_by("R-1.10", &Rejection::NotACentralPurchasingBody { organisation });
     }
 }
 
@@ -135,10 +113,7 @@ fn only_contracting_authorities_buy_in_a_system() {
     for organisation in [OPERATOR, SUPPLIER, STRANGER] {
         after(&[])
             .when(&but(|asked| asked.participating.push(organisation)))
-            .then_rejected_by(
-                "R-1.10",
-                &Rejection::NotAContractingAuthority { organisation },
-            );
+            .then_rejected_by("R-1.10", &Rejection::NotAContractingAuthority { organisation });
     }
     after(&[])
         .when(&but(|asked| asked.participating.clear()))
@@ -149,9 +124,7 @@ fn only_contracting_authorities_buy_in_a_system() {
 #[test]
 fn a_system_is_ended_once() {
     let story = [system().into(), terminated()];
-    after(&story[..1])
-        .when(&terminate("merged"))
-        .then(&story[1..]);
+    after(&story[..1]).when(&terminate("merged")).then(&story[1..]);
     after(&story).when(&terminate("merged")).then_nothing();
     after(&story)
         .when(&terminate("otherwise"))
@@ -160,9 +133,7 @@ fn a_system_is_ended_once() {
 
 #[test]
 fn what_was_never_established_cannot_be_ended() {
-    after(&[])
-        .when(&terminate("merged"))
-        .then_rejected(&Rejection::NotEstablished);
+    after(&[]).when(&terminate("merged")).then_rejected(&Rejection::NotEstablished);
 }
 
 ///
@@ -184,10 +155,7 @@ fn a_system_is_in_force_from_its_first_day_to_its_last() {
 fn an_ended_system_is_in_force_on_no_day() {
     let ended = DynamicPurchasingSystems::fold(&[system().into(), terminated()]);
     for date in ["2026-01-31", "2026-02-01", "2030-01-31", "2030-02-01"] {
-        assert_eq!(
-            ended.in_force_on(day(date)),
-            Err(NotInForce::NoLongerInForce)
-        );
+        assert_eq!(ended.in_force_on(day(date)), Err(NotInForce::NoLongerInForce));
     }
 }
 

@@ -45,54 +45,32 @@ fn price(amount: &str) -> Price {
 }
 
 fn price_changed(amount: &str) -> OfferEvent {
-    PriceChanged {
-        catalogue_version: 1,
-        price: price(amount),
-    }
-    .into()
+    PriceChanged { catalogue_version: 1, price: price(amount) }.into()
 }
 
 fn change_price(amount: &str) -> OfferCommand {
-    OfferCommand::ChangePrice {
-        catalogue_version: 1,
-        price: price(amount),
-    }
+    OfferCommand::ChangePrice { catalogue_version: 1, price: price(amount) }
 }
 
 fn delist() -> OfferCommand {
-    OfferCommand::DelistOffer {
-        catalogue_version: 2,
-    }
+    OfferCommand::DelistOffer { catalogue_version: 2 }
 }
 
 fn delisted() -> OfferEvent {
-    OfferDelisted {
-        catalogue_version: 2,
-    }
-    .into()
+    OfferDelisted { catalogue_version: 2 }.into()
 }
 
 fn claim(statement: Statement) -> SustainabilityClaim {
-    let evidence = Evidence {
-        source: line("data sheet"),
-        valid_until: None,
-    };
-    SustainabilityClaim {
-        statement,
-        evidence,
-    }
+    let evidence = Evidence { source: line("data sheet"), valid_until: None };
+    SustainabilityClaim { statement, evidence }
 }
 
 fn carbon(kilograms: &str) -> SustainabilityClaim {
-    claim(Statement::CarbonFootprint {
-        kilograms: dec(kilograms),
-    })
+    claim(Statement::CarbonFootprint { kilograms: dec(kilograms) })
 }
 
 fn energy(kilowatt_hours: &str) -> SustainabilityClaim {
-    claim(Statement::YearlyEnergy {
-        kilowatt_hours: dec(kilowatt_hours),
-    })
+    claim(Statement::YearlyEnergy { kilowatt_hours: dec(kilowatt_hours) })
 }
 
 fn after(events: &[OfferEvent]) -> Given<Offers> {
@@ -115,57 +93,35 @@ fn each_part_that_differs_is_said_in_an_event_of_its_own() {
     });
     let catalogue_version = 1;
     after(&[as_listed()]).when(&list(changed.clone())).then(&[
-        ArticleRedescribed {
-            catalogue_version,
-            article: changed.article,
-        }
-        .into(),
+        ArticleRedescribed { catalogue_version, article: changed.article }.into(),
         price_changed("90"),
-        TermsChanged {
-            catalogue_version,
-            terms: changed.terms,
-        }
-        .into(),
-        SustainabilityClaimed {
-            catalogue_version,
-            claims: changed.claims,
-        }
-        .into(),
+        TermsChanged { catalogue_version, terms: changed.terms }.into(),
+        SustainabilityClaimed { catalogue_version, claims: changed.claims }.into(),
     ]);
 }
 
 #[test]
 fn a_price_written_with_other_zeros_is_the_same_price() {
-    after(&[as_listed()])
-        .when(&list(but(|all| all.price = price("100.000"))))
-        .then_nothing();
+    after(&[as_listed()]).when(&list(but(|all| all.price = price("100.000")))).then_nothing();
 }
 
 #[test]
 fn a_price_is_changed_once() {
-    after(&[as_listed()])
-        .when(&change_price("90"))
-        .then(&[price_changed("90")]);
-    after(&[as_listed(), price_changed("90")])
-        .when(&change_price("90"))
-        .then_nothing();
+    after(&[as_listed()]).when(&change_price("90")).then(&[price_changed("90")]);
+    after(&[as_listed(), price_changed("90")]).when(&change_price("90")).then_nothing();
 }
 
 #[test]
 fn the_price_of_what_is_not_in_the_catalogue_cannot_change() {
     for story in [vec![], vec![as_listed(), delisted()]] {
-        after(&story)
-            .when(&change_price("90"))
-            .then_rejected(&OfferRejection::NotListed);
+        after(&story).when(&change_price("90")).then_rejected(&OfferRejection::NotListed);
     }
 }
 
 #[test]
 fn an_offer_is_taken_out_once() {
     after(&[as_listed()]).when(&delist()).then(&[delisted()]);
-    after(&[as_listed(), delisted()])
-        .when(&delist())
-        .then_nothing();
+    after(&[as_listed(), delisted()]).when(&delist()).then_nothing();
     after(&[]).when(&delist()).then_nothing();
 }
 
@@ -178,25 +134,15 @@ fn an_offer_listed_again_keeps_the_lot_it_first_drew() {
         lot: 1,
         listing: Box::new(listing()),
     };
-    let relisted = OfferListed {
-        catalogue_version: 3,
-        ..listed("27-Q", listing())
-    };
+    let relisted = OfferListed { catalogue_version: 3, ..listed("27-Q", listing()) };
     assert_eq!(relisted.lot, 4711);
-    after(&[as_listed(), delisted()])
-        .when(&again)
-        .then(&[relisted.into()]);
+    after(&[as_listed(), delisted()]).when(&again).then(&[relisted.into()]);
 }
 
 #[test]
 fn an_offer_is_never_another_suppliers_nor_under_another_part_number() {
-    for command in [
-        list_as(STRANGER, "27-Q", listing()),
-        list_as(SUPPLIER, "27-Q2", listing()),
-    ] {
-        after(&[as_listed()])
-            .when(&command)
-            .then_rejected(&OfferRejection::AnotherOffer);
+    for command in [list_as(STRANGER, "27-Q", listing()), list_as(SUPPLIER, "27-Q2", listing())] {
+        after(&[as_listed()]).when(&command).then_rejected(&OfferRejection::AnotherOffer);
     }
 }
 
@@ -234,9 +180,7 @@ fn more_text_than_is_kept_is_refused() {
     let long = but(|all| all.article.description = Some("ä".repeat(letters)));
     let wordy = but(|all| all.article.keywords = vec![line("x"); Article::MAX_KEYWORDS + 1]);
     for listing in [long, wordy] {
-        after(&[])
-            .when(&list(listing))
-            .then_rejected(&OfferRejection::TextTooLong);
+        after(&[]).when(&list(listing)).then_rejected(&OfferRejection::TextTooLong);
     }
     let full = but(|all| all.article.description = Some("ä".repeat(letters - 1)));
     let expected = listed("27-Q", full.clone());
@@ -256,22 +200,14 @@ fn a_footprint_below_zero_is_refused() {
         for claim in [carbon(figure), energy(figure)] {
             after(&[])
                 .when(&list(but(|all| all.claims = vec![claim])))
-                .then_rejected(&OfferRejection::ClaimOutOfRange {
-                    figure: dec(figure),
-                });
+                .then_rejected(&OfferRejection::ClaimOutOfRange { figure: dec(figure) });
         }
     }
 }
 
 fn any_listing() -> impl Strategy<Value = Listing> {
     let claims = prop::sample::subsequence(
-        vec![
-            carbon("400"),
-            energy("-1"),
-            claim(Statement::EnergyClass {
-                class: EnergyClass::E,
-            }),
-        ],
+        vec![carbon("400"), energy("-1"), claim(Statement::EnergyClass { class: EnergyClass::E })],
         0..=2,
     );
     (1..4_u32, 0..3_u32, 0..3_u16, "[ab]", claims).prop_map(|(euros, step, days, title, claims)| {

@@ -41,21 +41,12 @@ fn differences(seen: &Listing, now: &Listing) -> Vec<Difference> {
             ("order_unit", terms.order_unit.to_string()),
             ("pieces_per_unit", terms.pieces_per_unit.to_string()),
             ("title", article.title.to_string()),
-            (
-                "description",
-                article.description.clone().unwrap_or_else(|| "none".into()),
-            ),
+            ("description", article.description.clone().unwrap_or_else(|| "none".into())),
             ("manufacturer", or_none(&article.manufacturer)),
-            (
-                "manufacturer_part_number",
-                or_none(&article.manufacturer_part_number),
-            ),
+            ("manufacturer_part_number", or_none(&article.manufacturer_part_number)),
             ("gtin", gtin),
             ("cpv", article.cpv.to_string()),
-            (
-                "claims",
-                serde_json::to_string(&listing.claims).unwrap_or_default(),
-            ),
+            ("claims", serde_json::to_string(&listing.claims).unwrap_or_default()),
         ]
     };
     let pairs = said(seen).into_iter().zip(said(now));
@@ -67,10 +58,7 @@ fn differences(seen: &Listing, now: &Listing) -> Vec<Difference> {
 
 fn price_in_words(listing: &Listing) -> String {
     let price = &listing.price;
-    let steps = price
-        .scale()
-        .iter()
-        .map(|step| format!("from {} {}", step.from, step.amount));
+    let steps = price.scale().iter().map(|step| format!("from {} {}", step.from, step.amount));
     let steps = steps.collect::<Vec<_>>().join(", ");
     format!("{steps} {} per {}", price.currency(), price.per())
 }

@@ -21,12 +21,9 @@ pub(super) fn despatch(
         return repeated(given, advice);
     }
     under_way(state)?;
-    within(
-        state,
-        &advice.lines,
-        Progress::to_despatch,
-        |line, asked, open| OrderRejection::ExceedsOrderedQuantity { line, asked, open },
-    )?;
+    within(state, &advice.lines, Progress::to_despatch, |line, asked, open| {
+        OrderRejection::ExceedsOrderedQuantity { line, asked, open }
+    })?;
     Ok(vec![advice.clone().into()])
 }
 
@@ -40,16 +37,9 @@ pub(super) fn receive(
         return repeated(given, advice);
     }
     under_way(state)?;
-    within(
-        state,
-        &advice.lines,
-        Progress::in_transit,
-        |line, asked, in_transit| OrderRejection::ExceedsDespatchedQuantity {
-            line,
-            asked,
-            in_transit,
-        },
-    )?;
+    within(state, &advice.lines, Progress::in_transit, |line, asked, in_transit| {
+        OrderRejection::ExceedsDespatchedQuantity { line, asked, in_transit }
+    })?;
     Ok(vec![advice.clone().into()])
 }
 
@@ -75,14 +65,9 @@ pub(super) fn complete(
     waived: Option<&Line>,
 ) -> Result<Vec<OrderEvent>, OrderRejection> {
     state.by_authority(by)?;
-    let open = state
-        .lines
-        .iter()
-        .find(|(_, progress)| progress.outstanding() > 0);
+    let open = state.lines.iter().find(|(_, progress)| progress.outstanding() > 0);
     // A reason is kept only where something is outstanding.
-    let event = OrderCompleted {
-        waived: waived.filter(|_| open.is_some()).cloned(),
-    };
+    let event = OrderCompleted { waived: waived.filter(|_| open.is_some()).cloned() };
     if state.phase == Phase::Completed(event.clone()) {
         return Ok(vec![]);
     }
@@ -98,11 +83,7 @@ pub(super) fn complete(
 
 /// The same advice again changes nothing; another one under the same id is refused.
 fn repeated<A: PartialEq>(given: &A, asked: &A) -> Result<Vec<OrderEvent>, OrderRejection> {
-    if given == asked {
-        Ok(vec![])
-    } else {
-        Err(OrderRejection::AdviceGivenOtherwise)
-    }
+    if given == asked { Ok(vec![]) } else { Err(OrderRejection::AdviceGivenOtherwise) }
 }
 
 fn under_way(state: &Order) -> Result<(), OrderRejection> {
@@ -133,10 +114,7 @@ fn within(
         return Err(OrderRejection::NotALineOfTheOrder);
     }
     for (line, sum) in sums {
-        let progress = state
-            .lines
-            .get(&line)
-            .ok_or(OrderRejection::NotALineOfTheOrder)?;
+        let progress = state.lines.get(&line).ok_or(OrderRejection::NotALineOfTheOrder)?;
         let room = room(*progress);
         if sum > room {
             return Err(exceeded(line, sum, room));

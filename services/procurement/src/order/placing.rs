@@ -97,9 +97,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         .delivery_places
         .iter()
         .find(|building| building.name == asked.deliver_to)
-        .ok_or_else(|| OrderRejection::DeliveryPlaceUnknown {
-            name: asked.deliver_to.clone(),
-        })?;
+        .ok_or_else(|| OrderRejection::DeliveryPlaceUnknown { name: asked.deliver_to.clone() })?;
     let lines = (1..)
         .zip(&asked.lines)
         .map(|(number, line)| order_line(number, line, asked, system))
@@ -137,9 +135,7 @@ fn system_in_force(
 /// The sum of the lines; none if it is beyond what an order may come to.
 #[must_use]
 pub fn net_total(lines: &[OrderLine], currency: Currency) -> Option<Money> {
-    let sum = lines
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.net.amount))?;
+    let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.net.amount))?;
     (sum <= Decimal::from(MOST_TOTAL)).then(|| Money::in_cents(sum, currency))
 }
 
@@ -159,11 +155,7 @@ fn repeated(placed: &OrderPlaced, asked: &PlaceOrder) -> Result<Vec<OrderEvent>,
         && placed.reference == asked.reference
         && placed.lines.len() == asked.lines.len()
         && placed.lines.iter().zip(&asked.lines).all(same_line);
-    if same {
-        Ok(vec![])
-    } else {
-        Err(OrderRejection::PlacedOtherwise)
-    }
+    if same { Ok(vec![]) } else { Err(OrderRejection::PlacedOtherwise) }
 }
 
 fn order_line(
@@ -186,9 +178,7 @@ fn order_line(
         .ok_or(OrderRejection::NoCategoryOfTheSystem { offer })?;
     let its_own = asked.admission.parties == Some((asked.system, asked.supplier));
     if !its_own || !asked.admission.is_admitted_to(&category.key) {
-        return Err(OrderRejection::NotAdmittedToCategory {
-            category: category.key.clone(),
-        });
+        return Err(OrderRejection::NotAdmittedToCategory { category: category.key.clone() });
     }
     let price = &listed.listing.price;
     if price.currency() != system.currency {
@@ -225,12 +215,7 @@ fn quantity_fits(line: u16, quantity: u32, terms: &Terms) -> Result<(), OrderRej
     if over.is_some_and(|over| over.is_multiple_of(step)) {
         Ok(())
     } else {
-        Err(OrderRejection::QuantityNotOffered {
-            line,
-            quantity,
-            minimum,
-            step,
-        })
+        Err(OrderRejection::QuantityNotOffered { line, quantity, minimum, step })
     }
 }
 
@@ -269,18 +254,10 @@ fn price_was_shown(number: u16, line: &OrderedLine, price: &Price) -> Result<(),
         return Ok(());
     }
     let (quantity, now, per) = (line.quantity, price.amount_at(line.quantity), price.per());
-    Err(OrderRejection::PriceNotShown {
-        line: number,
-        quantity,
-        shown,
-        now,
-        per,
-    })
+    Err(OrderRejection::PriceNotShown { line: number, quantity, shown, now, per })
 }
 
 /// A reason is kept only where one is needed.
 fn reason_kept(line: &OrderedLine) -> Option<&Line> {
-    line.reason_not_first
-        .as_ref()
-        .filter(|_| line.chosen.rank != 1)
+    line.reason_not_first.as_ref().filter(|_| line.chosen.rank != 1)
 }

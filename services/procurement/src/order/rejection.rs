@@ -24,10 +24,7 @@ pub struct Difference {
 /// Why it may not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "the sentence of each refusal is its documentation"
-)]
+#[expect(missing_docs, reason = "the sentence of each refusal is its documentation")]
 pub enum OrderRejection {
     #[error("there is no such order")]
     NotPlaced,
@@ -52,19 +49,11 @@ pub enum OrderRejection {
     #[error("offer {offer} is priced in another currency than the dynamic purchasing system's")]
     AnotherCurrency { offer: OfferId },
     #[error("offer {offer} changed since it was shown")]
-    OfferChanged {
-        offer: OfferId,
-        differences: Vec<Difference>,
-    },
+    OfferChanged { offer: OfferId, differences: Vec<Difference> },
     #[error(
         "line {line}: at least {minimum} must be ordered, in steps of {step}; asked: {quantity}"
     )]
-    QuantityNotOffered {
-        line: u16,
-        quantity: u32,
-        minimum: u32,
-        step: u32,
-    },
+    QuantityNotOffered { line: u16, quantity: u32, minimum: u32, step: u32 },
     #[error("line {line}: the ranking was not shown by this marketplace for this offer")]
     NotInTheRanking { line: u16 },
     #[error("line {line}: the offer was not the first of the ranking; a reason is needed")]
@@ -75,13 +64,7 @@ pub enum OrderRejection {
         "line {line}: shown was {shown} for one order unit; at a quantity of {quantity} it is {now} for {per}; \
          search again with this quantity"
     )]
-    PriceNotShown {
-        line: u16,
-        quantity: u32,
-        shown: Decimal,
-        now: Decimal,
-        per: u32,
-    },
+    PriceNotShown { line: u16, quantity: u32, shown: Decimal, now: Decimal, per: u32 },
     #[error("the total is beyond what an order may come to")]
     TotalTooLarge,
     #[error("the order is for another supplier")]
@@ -105,11 +88,7 @@ pub enum OrderRejection {
     #[error("line {line}: {asked} despatched, {open} of the order is still open")]
     ExceedsOrderedQuantity { line: u16, asked: u64, open: u64 },
     #[error("line {line}: {asked} received, {in_transit} is on its way")]
-    ExceedsDespatchedQuantity {
-        line: u16,
-        asked: u64,
-        in_transit: u64,
-    },
+    ExceedsDespatchedQuantity { line: u16, asked: u64, in_transit: u64 },
     #[error("line {line}: {asked} returned, {kept} is there")]
     ExceedsReceivedQuantity { line: u16, asked: u64, kept: u64 },
     #[error("line {line}: {outstanding} outstanding; say why it is no longer expected")]
@@ -159,9 +138,6 @@ impl Rejection for OrderRejection {
     }
 
     fn concerns_others(&self) -> bool {
-        matches!(
-            self,
-            Self::NotPlaced | Self::NotTheSupplier | Self::NotTheAuthority
-        )
+        matches!(self, Self::NotPlaced | Self::NotTheSupplier | Self::NotTheAuthority)
     }
 }

@@ -68,10 +68,7 @@ fn ranking(offers: &[OfferId]) -> ShownRanking {
         position: 4_821,
         total: 37,
         lowest_unit_price: dec("100.00"),
-        first: (1..)
-            .zip(offers)
-            .map(|(rank, offer)| ranked(rank, *offer))
-            .collect(),
+        first: (1..).zip(offers).map(|(rank, offer)| ranked(rank, *offer)).collect(),
     }
 }
 
@@ -79,26 +76,15 @@ fn ranking(offers: &[OfferId]) -> ShownRanking {
 fn ordered(listed: &OfferListed, quantity: u32) -> OrderedLine {
     let shown = listed.listing.price.unit_millionths_at(quantity);
     let unit_price = Decimal::from_i128_with_scale(shown.into(), 6);
-    let chosen = RankedOffer {
-        unit_price,
-        ..ranked(1, listed.offer)
-    };
+    let chosen = RankedOffer { unit_price, ..ranked(1, listed.offer) };
     let first = vec![chosen.clone()];
     OrderedLine {
         offer: listed.offer,
         quantity,
-        ranking: ShownRanking {
-            quantity,
-            first,
-            ..ranking(&[])
-        },
+        ranking: ShownRanking { quantity, first, ..ranking(&[]) },
         chosen,
         reason_not_first: None,
-        facts: LineFacts {
-            seen: offer(listed.clone()),
-            now: offer(listed.clone()),
-            revision: 3,
-        },
+        facts: LineFacts { seen: offer(listed.clone()), now: offer(listed.clone()), revision: 3 },
     }
 }
 
@@ -151,10 +137,7 @@ fn despatched(number: u128, lines: &[(u16, u32)]) -> GoodsDespatched {
 }
 
 fn received(number: u128, lines: &[(u16, u32)]) -> GoodsReceived {
-    GoodsReceived {
-        receipt: ReceiptId(Uuid::from_u128(number)),
-        lines: quantities(lines),
-    }
+    GoodsReceived { receipt: ReceiptId(Uuid::from_u128(number)), lines: quantities(lines) }
 }
 
 /// Sent back to be struck from the order.
@@ -169,10 +152,7 @@ fn returned(number: u128, lines: &[(u16, u32)]) -> GoodsReturned {
 
 /// Sent back to be delivered again.
 fn exchanged(number: u128, lines: &[(u16, u32)]) -> GoodsReturned {
-    GoodsReturned {
-        replacement: true,
-        ..returned(number, lines)
-    }
+    GoodsReturned { replacement: true, ..returned(number, lines) }
 }
 
 fn after(events: &[OrderEvent]) -> Given<Orders> {

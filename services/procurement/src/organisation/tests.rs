@@ -37,10 +37,7 @@ fn authorise(role: Role) -> OrganisationCommand {
 }
 
 fn revoke(reason: &str) -> OrganisationCommand {
-    OrganisationCommand::RevokeAuthorisation {
-        actor: ANNA,
-        reason: line(reason),
-    }
+    OrganisationCommand::RevokeAuthorisation { actor: ANNA, reason: line(reason) }
 }
 
 fn after(events: &[OrganisationEvent]) -> Given<Organisations> {
@@ -67,17 +64,13 @@ fn two_delivery_places_cannot_share_a_name() {
     asked.delivery_places = vec![place("Rathaus"), place("Bauhof"), place("Rathaus")];
     after(&[])
         .when(&OrganisationCommand::RegisterOrganisation(asked))
-        .then_rejected(&OrganisationRejection::DeliveryPlaceTwice {
-            name: line("Rathaus"),
-        });
+        .then_rejected(&OrganisationRejection::DeliveryPlaceTwice { name: line("Rathaus") });
 }
 
 #[test]
 fn an_actor_is_authorised_once() {
     let story = [registered(), authorised()];
-    after(&story[..1])
-        .when(&authorise(Role::Buyer))
-        .then(&story[1..]);
+    after(&story[..1]).when(&authorise(Role::Buyer)).then(&story[1..]);
     after(&story).when(&authorise(Role::Buyer)).then_nothing();
 }
 
@@ -90,12 +83,12 @@ fn nobody_acts_for_an_organisation_that_is_not_registered() {
 
 #[test]
 fn a_supplier_cannot_act_for_an_authority() {
-    after(&[registered()])
-        .when(&authorise(Role::Supplier))
-        .then_rejected(&OrganisationRejection::RoleOfAnotherKind {
+    after(&[registered()]).when(&authorise(Role::Supplier)).then_rejected(
+        &OrganisationRejection::RoleOfAnotherKind {
             role: Role::Supplier,
             kind: OrganisationKind::ContractingAuthority,
-        });
+        },
+    );
 }
 
 #[test]
@@ -126,15 +119,10 @@ fn every_role_acts_for_one_kind_of_organisation_only() {
 #[test]
 fn an_actor_holds_one_role_only() {
     // Each kind of organisation knows one role today; an older log may hold another.
-    let older = ActorAuthorised {
-        actor: ANNA,
-        role: Role::Operator,
-    };
+    let older = ActorAuthorised { actor: ANNA, role: Role::Operator };
     after(&[registered(), older.into()])
         .when(&authorise(Role::Buyer))
-        .then_rejected(&OrganisationRejection::AuthorisedInAnotherRole {
-            role: Role::Operator,
-        });
+        .then_rejected(&OrganisationRejection::AuthorisedInAnotherRole { role: Role::Operator });
 }
 
 #[test]
@@ -161,9 +149,7 @@ fn an_authorisation_is_not_revoked_again_for_another_reason() {
 #[test]
 fn who_lost_an_authorisation_can_be_given_it_again_and_lose_it_again() {
     let story = [registered(), authorised(), revoked(), authorised()];
-    after(&story[..3])
-        .when(&authorise(Role::Buyer))
-        .then(&story[3..]);
+    after(&story[..3]).when(&authorise(Role::Buyer)).then(&story[3..]);
     after(&story).when(&revoke("left")).then(&[revoked()]);
 }
 

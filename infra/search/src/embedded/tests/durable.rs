@@ -32,14 +32,10 @@ fn a_copy_of_the_files_taken_at_any_time_opens_at_its_last_commit() {
     let dir = tempdir().unwrap();
     let index = open(&dir).unwrap();
     for position in 1..=12_u64 {
-        let changes = (0..position)
-            .map(|key| put(&key.to_string(), "Monitor"))
-            .collect();
+        let changes = (0..position).map(|key| put(&key.to_string(), "Monitor")).collect();
         index.apply(changes, position * 2 - 1).unwrap();
         index.commit().unwrap();
-        index
-            .apply(vec![put("late", "Maus")], position * 2)
-            .unwrap();
+        index.apply(vec![put("late", "Maus")], position * 2).unwrap();
         let copy = tempdir().unwrap();
         for entry in std::fs::read_dir(dir.path()).unwrap() {
             let entry = entry.unwrap();
@@ -68,10 +64,7 @@ fn a_second_writer_is_refused_and_a_reader_is_not() {
     assert_eq!(reader.refresh().unwrap(), 4);
     assert_eq!(keys(&reader.snapshot(), &text("Monitor")), ["a"]);
     assert_eq!(reader.get("a").unwrap().unwrap(), b"body of Monitor");
-    assert!(matches!(
-        reader.apply(Vec::new(), 9),
-        Err(WriteError::ReadOnly)
-    ));
+    assert!(matches!(reader.apply(Vec::new(), 9), Err(WriteError::ReadOnly)));
     assert!(matches!(reader.commit(), Err(WriteError::ReadOnly)));
 }
 
@@ -79,29 +72,16 @@ fn a_second_writer_is_refused_and_a_reader_is_not() {
 fn an_index_made_with_something_else_asks_to_be_rebuilt() {
     let dir = tempdir().unwrap();
     drop(open(&dir).unwrap());
-    let other = Schema {
-        numbers: vec!["price".into()],
-        ..schema()
-    };
-    let refused = SearchIndex::open(dir.path(), other, lexicon())
-        .err()
-        .unwrap();
+    let other = Schema { numbers: vec!["price".into()], ..schema() };
+    let refused = SearchIndex::open(dir.path(), other, lexicon()).err().unwrap();
     assert_eq!(
         refused.to_string(),
         "the search index was made with another schema; it must be rebuilt"
     );
-    let other = Lexicon {
-        compounds: vec!["Haus".into()],
-        ..lexicon()
-    };
-    let refused = SearchIndex::open_reader(dir.path(), schema(), other)
-        .err()
-        .unwrap();
+    let other = Lexicon { compounds: vec!["Haus".into()], ..lexicon() };
+    let refused = SearchIndex::open_reader(dir.path(), schema(), other).err().unwrap();
     assert!(matches!(refused, OpenError::Outdated { what: "lexicon" }));
-    let typos_differ = Lexicon {
-        typos: Typos::Never,
-        ..lexicon()
-    };
+    let typos_differ = Lexicon { typos: Typos::Never, ..lexicon() };
     assert!(SearchIndex::open(dir.path(), schema(), typos_differ).is_ok());
 }
 
@@ -109,9 +89,7 @@ fn an_index_made_with_something_else_asks_to_be_rebuilt() {
 fn a_reader_needs_an_index() {
     let dir = tempdir().unwrap();
     for dir in [dir.path().to_owned(), dir.path().join("nowhere")] {
-        let refused = SearchIndex::open_reader(&dir, schema(), lexicon())
-            .err()
-            .unwrap();
+        let refused = SearchIndex::open_reader(&dir, schema(), lexicon()).err().unwrap();
         assert!(matches!(refused, OpenError::Missing { .. }), "{refused}");
     }
 }

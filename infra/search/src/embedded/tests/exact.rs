@@ -51,18 +51,9 @@ fn a_document() -> impl Strategy<Value = Document> {
     )
         .prop_map(|(key, titles, groups, price, steps)| Document {
             key: format!("key{key}"),
-            text: titles
-                .iter()
-                .map(|title| ("title".into(), (*title).into()))
-                .collect(),
-            keywords: groups
-                .iter()
-                .map(|group| ("group".into(), format!("g{group}")))
-                .collect(),
-            numbers: price
-                .into_iter()
-                .map(|price| ("price".into(), price))
-                .collect(),
+            text: titles.iter().map(|title| ("title".into(), (*title).into())).collect(),
+            keywords: groups.iter().map(|group| ("group".into(), format!("g{group}"))).collect(),
+            numbers: price.into_iter().map(|price| ("price".into(), price)).collect(),
             series: vec![("steps".into(), steps)],
             body: titles.concat().into_bytes(),
         })
@@ -83,13 +74,8 @@ fn a_filter() -> impl Strategy<Value = Filter> {
             field: "group".into(),
             any_of: values.iter().map(|value| format!("g{value}")).collect(),
         }),
-        (prop::option::of(0..22_u64), prop::option::of(0..22_u64)).prop_map(|(from, to)| {
-            Filter::Number {
-                field: "price".into(),
-                from,
-                to,
-            }
-        }),
+        (prop::option::of(0..22_u64), prop::option::of(0..22_u64))
+            .prop_map(|(from, to)| { Filter::Number { field: "price".into(), from, to } }),
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
@@ -107,10 +93,9 @@ fn lets_through(filter: &Filter, document: &Document) -> bool {
         Filter::All(inner) => inner.iter().all(|filter| lets_through(filter, document)),
         Filter::Any(inner) => inner.iter().any(|filter| lets_through(filter, document)),
         Filter::Not(inner) => !lets_through(inner, document),
-        Filter::Keyword { field, any_of } => document
-            .keywords
-            .iter()
-            .any(|(name, value)| name == field && any_of.contains(value)),
+        Filter::Keyword { field, any_of } => {
+            document.keywords.iter().any(|(name, value)| name == field && any_of.contains(value))
+        }
         Filter::Number { field, from, to } => document.numbers.iter().any(|(name, value)| {
             name == field
                 && from.is_none_or(|from| *value >= from)
@@ -130,9 +115,7 @@ fn expected<'a>(model: &'a Model, analysis: &Arc<Analysis>, query: &Query) -> Ve
             .flat_map(|(_, text)| terms.of(text))
             .map(|term| term.to_string())
             .collect();
-        clause
-            .as_ref()
-            .is_none_or(|clause| holds(analysis, clause, &all))
+        clause.as_ref().is_none_or(|clause| holds(analysis, clause, &all))
     };
     model
         .values()
@@ -157,12 +140,7 @@ fn compare(index: &SearchIndex, model: &Model, query: &Query) {
     let mut found: Vec<_> = rows
         .into_iter()
         .map(|(doc, price, steps)| {
-            (
-                snapshot.key(doc).unwrap(),
-                price,
-                steps,
-                snapshot.body(doc).unwrap(),
-            )
+            (snapshot.key(doc).unwrap(), price, steps, snapshot.body(doc).unwrap())
         })
         .collect();
     found.sort();
@@ -187,10 +165,8 @@ fn counted(documents: &[&Document]) -> Vec<(String, u64)> {
             *counts.entry(group).or_default() += 1;
         }
     }
-    let mut counts: Vec<_> = counts
-        .into_iter()
-        .map(|(group, count)| (group.clone(), count))
-        .collect();
+    let mut counts: Vec<_> =
+        counts.into_iter().map(|(group, count)| (group.clone(), count)).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts
 }
@@ -278,10 +254,7 @@ fn any_text_can_be_stored_and_asked_for() {
         "…ß",
     ]
     .map(str::to_owned);
-    let changes = odd
-        .iter()
-        .enumerate()
-        .map(|(at, text)| put(&format!("{at}{text}"), text));
+    let changes = odd.iter().enumerate().map(|(at, text)| put(&format!("{at}{text}"), text));
     index.apply(changes.collect(), 1).unwrap();
     index.commit().unwrap();
     let snapshot = index.snapshot();
@@ -289,8 +262,6 @@ fn any_text_can_be_stored_and_asked_for() {
         assert!(snapshot.count(&text(words)).unwrap() > 0, "{words:?}");
     }
     let mut seen = 0;
-    snapshot
-        .keys_where(&Filter::Everything, &mut |_| seen += 1)
-        .unwrap();
+    snapshot.keys_where(&Filter::Everything, &mut |_| seen += 1).unwrap();
     assert_eq!(seen, odd.len());
 }

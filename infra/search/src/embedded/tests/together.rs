@@ -11,15 +11,11 @@ fn a_reader_sees_exactly_one_position_while_commits_go_on() {
     let over = AtomicBool::new(false);
     // At position p there are the keys 0..20, all of them with the price p.
     std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..2)
-            .map(|_| scope.spawn(|| watch(&index, &over)))
-            .collect();
+        let readers: Vec<_> = (0..2).map(|_| scope.spawn(|| watch(&index, &over))).collect();
         for position in 1..=60 {
             for key in 0..20 {
                 let made = document(&format!("{key}"), "Monitor", "Dell", position);
-                index
-                    .apply(vec![Change::Put(made)], position - u64::from(key < 19))
-                    .unwrap();
+                index.apply(vec![Change::Put(made)], position - u64::from(key < 19)).unwrap();
             }
             index.commit().unwrap();
         }
@@ -46,10 +42,7 @@ fn watch(index: &SearchIndex, over: &AtomicBool) -> u64 {
             })
             .unwrap();
         assert_eq!(rows.len(), if last == 0 { 0 } else { 20 });
-        assert!(
-            rows.iter().all(|(_, price)| *price == Some(last)),
-            "{last}: {rows:?}"
-        );
+        assert!(rows.iter().all(|(_, price)| *price == Some(last)), "{last}: {rows:?}");
         if let Some((doc, _)) = rows.first() {
             assert_eq!(snapshot.body(*doc).unwrap(), b"body of Monitor");
         }
@@ -76,9 +69,7 @@ fn a_body_can_be_read_at_every_moment_of_a_commit() {
             }
         });
         for number in 1..=60 {
-            index
-                .apply(vec![put("a", &number.to_string())], number + 1)
-                .unwrap();
+            index.apply(vec![put("a", &number.to_string())], number + 1).unwrap();
             index.commit().unwrap();
         }
         over.store(true, Ordering::Relaxed);
@@ -92,9 +83,7 @@ fn an_old_snapshot_stays_as_it_was() {
     index.apply(vec![put("a", "Monitor")], 1).unwrap();
     index.commit().unwrap();
     let old = index.snapshot();
-    index
-        .apply(vec![remove("a"), put("b", "Monitor")], 2)
-        .unwrap();
+    index.apply(vec![remove("a"), put("b", "Monitor")], 2).unwrap();
     index.commit().unwrap();
     assert_eq!(keys(&old, &text("Monitor")), ["a"]);
     assert_eq!(old.get("b").unwrap(), None);

@@ -35,30 +35,16 @@ pub(in super::super) fn events() -> Vec<OfferEvent> {
             },
         }
         .into(),
-        PriceChanged {
-            catalogue_version: 2,
-            price: price(&[(1, "239.00"), (25, "225.125")]),
-        }
-        .into(),
-        TermsChanged {
-            catalogue_version: 2,
-            terms: terms(8),
-        }
-        .into(),
+        PriceChanged { catalogue_version: 2, price: price(&[(1, "239.00"), (25, "225.125")]) }
+            .into(),
+        TermsChanged { catalogue_version: 2, terms: terms(8) }.into(),
         ArticleRedescribed {
             catalogue_version: 3,
             article: article("Bildschirm 27 Zoll QHD, höhenverstellbar, USB-C"),
         }
         .into(),
-        SustainabilityClaimed {
-            catalogue_version: 3,
-            claims: claims()[..2].to_vec(),
-        }
-        .into(),
-        OfferDelisted {
-            catalogue_version: 4,
-        }
-        .into(),
+        SustainabilityClaimed { catalogue_version: 3, claims: claims()[..2].to_vec() }.into(),
+        OfferDelisted { catalogue_version: 4 }.into(),
     ]
 }
 
@@ -75,26 +61,18 @@ fn article(title: &str) -> Article {
 }
 
 fn price(steps: &[(u32, &str)]) -> Price {
-    let step = |(from, amount): &(u32, &str)| Step {
-        from: *from,
-        amount: dec(amount),
-    };
+    let step = |(from, amount): &(u32, &str)| Step { from: *from, amount: dec(amount) };
     Price::new(Currency::EUR, 1, steps.iter().map(step).collect()).unwrap()
 }
 
 fn claims() -> Vec<SustainabilityClaim> {
     let claim = |statement, source, valid_until| SustainabilityClaim {
         statement,
-        evidence: Evidence {
-            source: line(source),
-            valid_until,
-        },
+        evidence: Evidence { source: line(source), valid_until },
     };
     vec![
         claim(
-            Statement::CarbonFootprint {
-                kilograms: dec("397.5"),
-            },
+            Statement::CarbonFootprint { kilograms: dec("397.5") },
             "Product carbon footprint report BD27Q, 2025-11",
             None,
         ),
@@ -107,18 +85,10 @@ fn claims() -> Vec<SustainabilityClaim> {
             Some(day("2028-06-30")),
         ),
         claim(
-            Statement::YearlyEnergy {
-                kilowatt_hours: dec("29"),
-            },
+            Statement::YearlyEnergy { kilowatt_hours: dec("29") },
             "EU product information sheet 1234567",
             None,
         ),
-        claim(
-            Statement::EnergyClass {
-                class: EnergyClass::E,
-            },
-            "EPREL 1234567",
-            None,
-        ),
+        claim(Statement::EnergyClass { class: EnergyClass::E }, "EPREL 1234567", None),
     ]
 }

@@ -17,18 +17,9 @@ use crate::ranking::{Points, RankedOffer, Scores, ShownRanking, Weights};
 pub(in super::super) fn events() -> Vec<OrderEvent> {
     vec![
         placed().into(),
-        OrderAccepted {
-            delivery_by: Some(day("2026-03-20")),
-        }
-        .into(),
-        OrderRejected {
-            reason: line("Der Hersteller hat die Fertigung eingestellt"),
-        }
-        .into(),
-        OrderCancelled {
-            reason: line("Haushaltssperre"),
-        }
-        .into(),
+        OrderAccepted { delivery_by: Some(day("2026-03-20")) }.into(),
+        OrderRejected { reason: line("Der Hersteller hat die Fertigung eingestellt") }.into(),
+        OrderCancelled { reason: line("Haushaltssperre") }.into(),
         GoodsDespatched {
             despatch: DespatchId(uuid(0x51)),
             lines: quantities(&[(1, 8), (2, 20)]),
@@ -36,11 +27,8 @@ pub(in super::super) fn events() -> Vec<OrderEvent> {
             tracking: Some(line("00340434161094015902")),
         }
         .into(),
-        GoodsReceived {
-            receipt: ReceiptId(uuid(0x52)),
-            lines: quantities(&[(1, 8), (2, 19)]),
-        }
-        .into(),
+        GoodsReceived { receipt: ReceiptId(uuid(0x52)), lines: quantities(&[(1, 8), (2, 19)]) }
+            .into(),
         GoodsReturned {
             goods_return: ReturnId(uuid(0x53)),
             lines: quantities(&[(1, 1)]),
@@ -49,9 +37,7 @@ pub(in super::super) fn events() -> Vec<OrderEvent> {
         }
         .into(),
         OrderCompleted {
-            waived: Some(line(
-                "Eine Tastatur ging auf dem Weg verloren und wird erstattet",
-            )),
+            waived: Some(line("Eine Tastatur ging auf dem Weg verloren und wird erstattet")),
         }
         .into(),
     ]
@@ -113,14 +99,7 @@ fn placed() -> OrderPlaced {
 
 /// Supplier, its part number, unit price, delivery days, points for price, delivery and sustainability, weighted
 /// sum by 60/20/20.
-type Row = (
-    u128,
-    &'static str,
-    &'static str,
-    u16,
-    [u64; 3],
-    &'static str,
-);
+type Row = (u128, &'static str, &'static str, u16, [u64; 3], &'static str);
 
 #[rustfmt::skip]
 const MONITORS: [Row; 10] = [
@@ -157,10 +136,7 @@ fn ranking(
     category: &CategoryKey,
     rows: &[Row],
 ) -> ShownRanking {
-    let first: Vec<_> = (1..)
-        .zip(rows)
-        .map(|(rank, row)| ranked(rank, row))
-        .collect();
+    let first: Vec<_> = (1..).zip(rows).map(|(rank, row)| ranked(rank, row)).collect();
     ShownRanking {
         formula: "market-ranking/1".into(),
         query: query.into(),
@@ -187,12 +163,7 @@ fn ranked(rank: u64, row: &Row) -> RankedOffer {
         supplier,
         unit_price: dec(unit_price),
         delivery_days: *delivery_days,
-        scores: Scores {
-            price,
-            delivery,
-            sustainability,
-            total: dec(total),
-        },
+        scores: Scores { price, delivery, sustainability, total: dec(total) },
     }
 }
 
@@ -201,18 +172,9 @@ fn keyboards() -> CategoryKey {
 }
 
 fn euros(amount: &str) -> Money {
-    Money {
-        amount: amount.parse::<Decimal>().unwrap(),
-        currency: Currency::EUR,
-    }
+    Money { amount: amount.parse::<Decimal>().unwrap(), currency: Currency::EUR }
 }
 
 fn quantities(lines: &[(u16, u32)]) -> Vec<LineQuantity> {
-    lines
-        .iter()
-        .map(|(line, quantity)| LineQuantity {
-            line: *line,
-            quantity: *quantity,
-        })
-        .collect()
+    lines.iter().map(|(line, quantity)| LineQuantity { line: *line, quantity: *quantity }).collect()
 }

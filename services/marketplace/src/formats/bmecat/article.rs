@@ -85,10 +85,7 @@ impl Collector {
     }
 
     pub(super) fn open_feature(&mut self, line: u64) {
-        self.feature = FeatureDraft {
-            line,
-            ..FeatureDraft::default()
-        };
+        self.feature = FeatureDraft { line, ..FeatureDraft::default() };
     }
 
     /// The price at hand is not the whole price.
@@ -117,11 +114,7 @@ impl Collector {
                 let message = format!("The date type {} was read as valid_{other}.", quoted(other));
                 let kind = (Severity::Assumed, Code::DateTypeAssumed);
                 self.draft.remark(kind, (Field::Validity, line), message);
-                if other == "start_date" {
-                    DateKind::Start
-                } else {
-                    DateKind::End
-                }
+                if other == "start_date" { DateKind::Start } else { DateKind::End }
             }
             other => {
                 let message = format!(
@@ -174,10 +167,9 @@ impl Collector {
             }
             Leaf::Keyword => self.draft.keywords.push(said),
             Leaf::System => self.system = said.text,
-            Leaf::Class => self.draft.classes.push(ClassDraft {
-                system: self.system.clone(),
-                class: said,
-            }),
+            Leaf::Class => {
+                self.draft.classes.push(ClassDraft { system: self.system.clone(), class: said });
+            }
             Leaf::Daily | Leaf::Date => self.block(leaf, said),
             Leaf::Price(part) => self.price(part, said),
             Leaf::Feature(_) | Leaf::Catalogue(_) => {}

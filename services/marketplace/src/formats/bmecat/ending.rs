@@ -15,11 +15,7 @@ impl<R: Read> Walk<'_, '_, R> {
         let line = self.reader.get_ref().line();
         if let Some(first) = self.reader.get_ref().undecodable() {
             let message = "The file has bytes that mean no character in its encoding; they were replaced by �.";
-            self.say(
-                (Severity::Assumed, Code::CharactersUndecodable),
-                first,
-                message.to_owned(),
-            );
+            self.say((Severity::Assumed, Code::CharactersUndecodable), first, message.to_owned());
         }
         if !self.stack.is_empty() {
             return Err(truncated(line).into());

@@ -84,11 +84,7 @@ pub(super) enum FeatureLeaf {
 /// The meaning of an element inside `parent`. Namespaces are not looked at.
 pub(super) fn tag(parent: Option<Tag>, name: &str) -> Tag {
     let Some(parent) = parent else {
-        return if name == "BMECAT" {
-            Tag::Root
-        } else {
-            Tag::NoRoot
-        };
+        return if name == "BMECAT" { Tag::Root } else { Tag::NoRoot };
     };
     let found = match parent {
         Tag::Bmecat => bmecat(name),

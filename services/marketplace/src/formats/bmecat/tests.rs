@@ -1,3 +1,5 @@
+//! BMEcat documents, element by element. Files of the wild stand in the conformance suite.
+
 use schemas::catalogue::CatalogueFormat;
 use schemas::sustainability::Statement;
 
@@ -17,21 +19,12 @@ fn an_article_of_version_1_2_is_read_with_all_its_fields() {
     let Some(Found::Opened(opened)) = outcome.found.first() else {
         panic!("{:?}", outcome.found);
     };
-    assert_eq!(
-        (opened.format, opened.coverage),
-        (CatalogueFormat::Bmecat12, Coverage::Whole)
-    );
+    assert_eq!((opened.format, opened.coverage), (CatalogueFormat::Bmecat12, Coverage::Whole));
     assert_eq!(opened.catalogue_version.as_deref(), Some("7"));
     let listing = outcome.listing();
     assert_eq!(listing.article.title.as_str(), "Größe 27\" Bildschirm");
-    assert_eq!(
-        listing.article.description.as_deref(),
-        Some("Ein guter Schirm")
-    );
-    assert_eq!(
-        listing.article.manufacturer.as_ref().unwrap().as_str(),
-        "Größe & Söhne"
-    );
+    assert_eq!(listing.article.description.as_deref(), Some("Ein guter Schirm"));
+    assert_eq!(listing.article.manufacturer.as_ref().unwrap().as_str(), "Größe & Söhne");
     assert!(listing.article.gtin.is_some());
     assert_eq!(scale(&listing.price), ["1:1990.00", "50:1790.00"]);
     assert_eq!((listing.price.per(), listing.terms.delivery_days), (10, 4));
@@ -55,10 +48,7 @@ fn version_2005_says_the_same_in_other_words() {
     assert_eq!(new.instructions(), usable(SAMPLE, &bare()).instructions());
     let broken = usable(&text.replace("1990.00", "viel"), &bare());
     let field = broken.problem(Code::PriceUnreadable).field.clone();
-    assert_eq!(
-        field.as_deref(),
-        Some("PRODUCT_PRICE_DETAILS/PRODUCT_PRICE/PRICE_AMOUNT")
-    );
+    assert_eq!(field.as_deref(), Some("PRODUCT_PRICE_DETAILS/PRODUCT_PRICE/PRICE_AMOUNT"));
 }
 
 #[test]
@@ -73,19 +63,13 @@ fn prefixes_of_namespaces_do_not_matter() {
         .replace("<b:b>", "<b>")
         .replace("</b:b>", "</b>")
         .replace("</b:p>", "</p>");
-    assert_eq!(
-        usable(&text, &bare()).instructions(),
-        usable(SAMPLE, &bare()).instructions()
-    );
+    assert_eq!(usable(&text, &bare()).instructions(), usable(SAMPLE, &bare()).instructions());
 }
 
 #[test]
 fn an_unknown_version_is_assumed() {
     let outcome = usable(&replaced("version=\"1.2\"", "version=\"3\""), &bare());
-    assert_eq!(
-        outcome.problem(Code::VersionUnknown).severity,
-        Severity::Assumed
-    );
+    assert_eq!(outcome.problem(Code::VersionUnknown).severity, Severity::Assumed);
 }
 
 #[test]
@@ -94,18 +78,12 @@ fn what_is_no_catalogue_or_no_whole_one_is_unusable() {
         ("<html><body/></html>", Code::NotBmecat),
         ("<?xml version='1.0'?>", Code::NotBmecat),
         ("<BMECAT version='1.2'/>", Code::NoTransaction),
-        (
-            "<BMECAT version='1.2'><T_NEW_CATALOG/></BMECAT>",
-            Code::NoArticles,
-        ),
+        ("<BMECAT version='1.2'><T_NEW_CATALOG/></BMECAT>", Code::NoArticles),
         (
             "<BMECAT version='1.2'><T_NEW_CATALOG/><T_NEW_CATALOG/></BMECAT>",
             Code::SeveralTransactions,
         ),
-        (
-            "<BMECAT version='1.2'><T_NEW_CATALOG></BMECAT>",
-            Code::NotWellFormed,
-        ),
+        ("<BMECAT version='1.2'><T_NEW_CATALOG></BMECAT>", Code::NotWellFormed),
         ("<BMECAT version='1.2'><T_NEW_CATALOG>", Code::Truncated),
         ("<BMECAT version='1.2'><T_NEW_CATALOG", Code::Truncated),
         ("<BMECAT version='1.2'><!-- ", Code::Truncated),
@@ -132,29 +110,17 @@ fn german_texts_come_before_others() {
     let twice = title.replace("27", "24") + title;
     let outcome = usable(&replaced(title, &twice), &bare());
     assert!(outcome.listing().article.title.as_str().contains("24"));
-    assert_eq!(
-        outcome.problem(Code::ValueRepeated).severity,
-        Severity::FieldDropped
-    );
+    assert_eq!(outcome.problem(Code::ValueRepeated).severity, Severity::FieldDropped);
 }
 
 #[test]
 fn references_are_characters_or_drop_the_field() {
-    let outcome = usable(
-        &replaced("Größe 27&quot;", "Gr&ouml;&#223;e&#x20;27&quot;"),
-        &bare(),
-    );
-    assert_eq!(
-        outcome.listing().article.title.as_str(),
-        "Größe 27\" Bildschirm"
-    );
+    let outcome = usable(&replaced("Größe 27&quot;", "Gr&ouml;&#223;e&#x20;27&quot;"), &bare());
+    assert_eq!(outcome.listing().article.title.as_str(), "Größe 27\" Bildschirm");
     assert_eq!(outcome.problem(Code::HtmlEntity).severity, Severity::Note);
     let outcome = usable(&replaced("Größe 27&quot;", "&firma;"), &bare());
     assert_eq!(outcome.problem(Code::EntityUnknown).place.line, 13);
-    assert_eq!(
-        outcome.problem(Code::TitleMissing).severity,
-        Severity::ArticleRefused
-    );
+    assert_eq!(outcome.problem(Code::TitleMissing).severity, Severity::ArticleRefused);
 }
 
 #[test]
@@ -171,49 +137,26 @@ fn an_update_of_prices_changes_the_price_alone() {
 fn an_article_inside_another_is_left_out() {
     let nested =
         "<ARTICLE><SUPPLIER_AID>X</SUPPLIER_AID></ARTICLE><SUPPLIER_AID>A-1</SUPPLIER_AID>";
-    let outcome = usable(
-        &replaced("<SUPPLIER_AID>A-1</SUPPLIER_AID>", nested),
-        &bare(),
-    );
+    let outcome = usable(&replaced("<SUPPLIER_AID>A-1</SUPPLIER_AID>", nested), &bare());
     assert_eq!(outcome.summary.articles_usable, 3);
-    assert_eq!(
-        outcome.problem(Code::ElementMisplaced).article.as_deref(),
-        Some("A-1")
-    );
+    assert_eq!(outcome.problem(Code::ElementMisplaced).article.as_deref(), Some("A-1"));
 }
 
 #[test]
 fn a_foreign_classification_needs_a_category_for_the_file() {
     let text = replaced("CPV-2008", "ECLASS-9.0");
     let refused = usable(&text, &bare());
-    assert!(
-        refused
-            .problem(Code::CategoryMissing)
-            .message
-            .contains("“ECLASS-9.0”")
-    );
-    let given = Options {
-        default_cpv: schemas::cpv::Cpv::parse("30231300").ok(),
-        ..bare()
-    };
-    assert_eq!(
-        usable(&text, &given).listing().article.cpv.to_string(),
-        "30231300"
-    );
+    assert!(refused.problem(Code::CategoryMissing).message.contains("“ECLASS-9.0”"));
+    let given = Options { default_cpv: schemas::cpv::Cpv::parse("30231300").ok(), ..bare() };
+    assert_eq!(usable(&text, &given).listing().article.cpv.to_string(), "30231300");
 }
 
 #[test]
 fn a_lying_declaration_of_the_encoding_is_reported() {
-    let latin = SAMPLE.replacen(
-        "<?xml version=\"1.0\"?>",
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-        1,
-    );
+    let latin =
+        SAMPLE.replacen("<?xml version=\"1.0\"?>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", 1);
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(&latin);
     let outcome = read_bytes(&bytes, &bare()).unwrap();
-    assert_eq!(
-        outcome.listing().article.title.as_str(),
-        "Größe 27\" Bildschirm"
-    );
+    assert_eq!(outcome.listing().article.title.as_str(), "Größe 27\" Bildschirm");
     assert_eq!(outcome.problem(Code::EncodingMismatch).place.line, 13);
 }

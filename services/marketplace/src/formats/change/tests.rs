@@ -1,3 +1,5 @@
+//! A partial change over an offer in force. Nothing about files.
+
 use rust_decimal::Decimal;
 use schemas::money::Currency;
 use schemas::offer::{Article, Terms};
@@ -18,10 +20,7 @@ fn price(per: u32, cents: i64) -> Price {
 fn claim(statement: Statement) -> SustainabilityClaim {
     SustainabilityClaim {
         statement,
-        evidence: Evidence {
-            source: line("Datenblatt"),
-            valid_until: None,
-        },
+        evidence: Evidence { source: line("Datenblatt"), valid_until: None },
     }
 }
 
@@ -45,30 +44,19 @@ fn listing() -> Listing {
             delivery_days: 3,
         },
         claims: vec![
-            claim(Statement::EnergyClass {
-                class: EnergyClass::F,
-            }),
-            claim(Statement::YearlyEnergy {
-                kilowatt_hours: Decimal::TEN,
-            }),
+            claim(Statement::EnergyClass { class: EnergyClass::F }),
+            claim(Statement::YearlyEnergy { kilowatt_hours: Decimal::TEN }),
         ],
     }
 }
 
 fn new_price(states_per: bool, holds_from: u32) -> NewPrice {
-    NewPrice {
-        price: price(1, 900),
-        states_per,
-        holds_from,
-    }
+    NewPrice { price: price(1, 900), states_per, holds_from }
 }
 
 #[test]
 fn what_is_not_stated_stays() {
-    let change = Change {
-        delivery_days: Some(7),
-        ..Change::default()
-    };
+    let change = Change { delivery_days: Some(7), ..Change::default() };
     let mut expected = listing();
     expected.terms.delivery_days = 7;
     assert_eq!(change.applied_to(&listing()), Ok(expected));
@@ -76,10 +64,8 @@ fn what_is_not_stated_stays() {
 
 #[test]
 fn a_price_without_price_unit_keeps_the_unit_in_force() {
-    let change = |states_per| Change {
-        price: Some(new_price(states_per, 10)),
-        ..Change::default()
-    };
+    let change =
+        |states_per| Change { price: Some(new_price(states_per, 10)), ..Change::default() };
     let kept = change(false).applied_to(&listing()).unwrap();
     assert_eq!(kept.price, price(100, 900));
     let stated = change(true).applied_to(&listing()).unwrap();
@@ -88,14 +74,8 @@ fn a_price_without_price_unit_keeps_the_unit_in_force() {
 
 #[test]
 fn a_price_that_holds_above_the_least_quantity_does_not_fit() {
-    let mut change = Change {
-        price: Some(new_price(false, 20)),
-        ..Change::default()
-    };
-    let unfitting = Unfitting::ScaleStartsLate {
-        holds_from: 20,
-        minimum: 10,
-    };
+    let mut change = Change { price: Some(new_price(false, 20)), ..Change::default() };
+    let unfitting = Unfitting::ScaleStartsLate { holds_from: 20, minimum: 10 };
     assert_eq!(change.applied_to(&listing()), Err(unfitting));
     change.minimum_quantity = Some(20);
     assert!(change.applied_to(&listing()).is_ok());
@@ -103,13 +83,8 @@ fn a_price_that_holds_above_the_least_quantity_does_not_fit() {
 
 #[test]
 fn a_claim_takes_the_place_of_the_older_one_of_its_kind() {
-    let newer = claim(Statement::EnergyClass {
-        class: EnergyClass::B,
-    });
-    let change = Change {
-        claims: vec![newer.clone()],
-        ..Change::default()
-    };
+    let newer = claim(Statement::EnergyClass { class: EnergyClass::B });
+    let change = Change { claims: vec![newer.clone()], ..Change::default() };
     let claims = change.applied_to(&listing()).unwrap().claims;
     assert_eq!(claims, [listing().claims[1].clone(), newer]);
 }

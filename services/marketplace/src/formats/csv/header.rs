@@ -59,17 +59,10 @@ fn field(name: &str) -> Option<Field> {
 /// The separator under which the first row has the most known columns.
 pub(super) fn separator(start: &str) -> Result<u8, Unusable> {
     let Some(first) = start.lines().find(|line| !line.trim().is_empty()) else {
-        return Err(Unusable::new(
-            Code::EmptyFile,
-            1,
-            "The file has nothing but empty lines.",
-        ));
+        return Err(Unusable::new(Code::EmptyFile, 1, "The file has nothing but empty lines."));
     };
     let known = |separator: char| {
-        first
-            .split(separator)
-            .filter(|name| field(name.trim().trim_matches('"')).is_some())
-            .count()
+        first.split(separator).filter(|name| field(name.trim().trim_matches('"')).is_some()).count()
     };
     let (count, separator) = [(b';', ';'), (b',', ','), (b'\t', '\t')]
         .into_iter()
@@ -110,16 +103,11 @@ impl Header {
     }
 
     fn each_once(&self) -> Result<(), Unusable> {
-        let repeated = self
-            .columns
-            .iter()
-            .enumerate()
-            .find_map(|(i, (name, field))| {
-                let first = self.columns[..i]
-                    .iter()
-                    .find(|(_, other)| field.is_some() && other == field);
-                first.map(|(first, _)| (first, name))
-            });
+        let repeated = self.columns.iter().enumerate().find_map(|(i, (name, field))| {
+            let first =
+                self.columns[..i].iter().find(|(_, other)| field.is_some() && other == field);
+            first.map(|(first, _)| (first, name))
+        });
         match repeated {
             None => Ok(()),
             Some((first, second)) => {
@@ -153,11 +141,7 @@ impl Header {
             .filter(|field| !self.has(*field))
             .map(|field| {
                 let german = COLUMNS.iter().find(|(other, _)| *other == field);
-                format!(
-                    "{} ({})",
-                    field.names().0,
-                    german.map_or("", |(_, german)| german)
-                )
+                format!("{} ({})", field.names().0, german.map_or("", |(_, german)| german))
             })
             .collect();
         if missing.is_empty() {

@@ -29,16 +29,11 @@ pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
         } else if field == Field::Gtin {
             draft.gtins.push(said);
         } else if field == Field::Category {
-            draft.classes.push(ClassDraft {
-                system: "CPV".to_owned(),
-                class: said,
-            });
+            draft.classes.push(ClassDraft { system: "CPV".to_owned(), class: said });
         } else if field == Field::Keywords {
             let keywords = text.split('|').filter(|keyword| !keyword.trim().is_empty());
             let keywords = keywords.take(MOST_ENTRIES);
-            draft
-                .keywords
-                .extend(keywords.map(|keyword| Said::new(keyword, line)));
+            draft.keywords.extend(keywords.map(|keyword| Said::new(keyword, line)));
         } else {
             draft.say(field, said);
         }
@@ -51,10 +46,7 @@ pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
 /// A row of another length than the header has its values in wrong columns, or not all of them.
 fn length(draft: &mut Draft, header: &Header, record: &ByteRecord) {
     let (cells, columns) = (record.len(), header.width());
-    let surplus = record
-        .iter()
-        .skip(columns)
-        .any(|cell| !cell.trim_ascii().is_empty());
+    let surplus = record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty());
     if cells < columns || surplus {
         let message = format!(
             "The row has {cells} cells, the header {columns}: perhaps a separator or a quotation mark stands in a text that \
@@ -103,10 +95,8 @@ fn prices(draft: &mut Draft) {
         let steps = scale.text.split('|').filter(|step| !step.trim().is_empty());
         for step in steps.take(MOST_ENTRIES) {
             match step.split_once(':') {
-                Some((from, amount)) => prices.push(price(
-                    Said::new(amount, scale.line),
-                    Some(Said::new(from, scale.line)),
-                )),
+                Some((from, amount)) => prices
+                    .push(price(Said::new(amount, scale.line), Some(Said::new(from, scale.line)))),
                 None => unreadable.push((scale.line, step.to_owned())),
             }
         }

@@ -50,10 +50,7 @@ pub(super) fn change(case: &mut Case<'_, '_>, draft: &Draft, numbers: &mut Numbe
 /// Whether a classification system is the Common Procurement Vocabulary: `CPV`, `CPV-2008`, `udf_CPV…`.
 pub(super) fn is_cpv(system: &str) -> bool {
     let upper = system.trim().to_ascii_uppercase();
-    upper
-        .strip_prefix("UDF_")
-        .unwrap_or(&upper)
-        .starts_with("CPV")
+    upper.strip_prefix("UDF_").unwrap_or(&upper).starts_with("CPV")
 }
 
 fn cpv(case: &mut Case<'_, '_>, draft: &Draft) -> Option<Cpv> {
@@ -130,12 +127,7 @@ fn pieces(case: &mut Case<'_, '_>, draft: &Draft, numbers: &mut Numbers) -> Opti
         "The content is measured in {}, not counted in pieces; an order unit counts as one piece.",
         quoted(content.map_or("", |c| c.text.as_str()))
     );
-    case.note(
-        Code::ContentsNotCounted,
-        Field::ContentUnit,
-        said.line,
-        message,
-    );
+    case.note(Code::ContentsNotCounted, Field::ContentUnit, said.line, message);
     Some(1)
 }
 

@@ -1,3 +1,5 @@
+//! Numbers as catalogues write them. Nothing about prices.
+
 use super::*;
 
 fn value(text: &str, convention: Convention) -> Result<String, NotANumber> {
@@ -43,11 +45,7 @@ fn a_mark_that_may_group_thousands_is_refused() {
         ("1.234", Convention::Mixed),
         ("12,345", Convention::Mixed),
     ] {
-        assert_eq!(
-            value(text, convention),
-            Err(NotANumber::Ambiguous),
-            "{text}"
-        );
+        assert_eq!(value(text, convention), Err(NotANumber::Ambiguous), "{text}");
     }
 }
 

@@ -1,3 +1,5 @@
+//! Markup taken out of descriptions. Nothing about their length.
+
 use super::*;
 
 #[test]
@@ -17,22 +19,13 @@ fn an_entity_of_html_becomes_its_character() {
 
 #[test]
 fn a_script_goes_with_its_content() {
-    assert_eq!(
-        without_html("a<SCRIPT>alert('<b>')</script>b<!-- c -->d").as_deref(),
-        Some("abd")
-    );
+    assert_eq!(without_html("a<SCRIPT>alert('<b>')</script>b<!-- c -->d").as_deref(), Some("abd"));
 }
 
 #[test]
 fn signs_that_are_no_markup_stay() {
-    for text in [
-        "Durchmesser < 5 mm & Länge > 3 mm",
-        "AT&T",
-        "a <b",
-        "1 <2> 3",
-        "&unbekannt;",
-        "",
-    ] {
+    for text in ["Durchmesser < 5 mm & Länge > 3 mm", "AT&T", "a <b", "1 <2> 3", "&unbekannt;", ""]
+    {
         assert_eq!(without_html(text), None, "{text}");
     }
 }

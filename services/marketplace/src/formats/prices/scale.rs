@@ -47,9 +47,7 @@ pub(super) fn of_one_currency<'d>(
             format!("The article has prices in several currencies; those in {chosen} were taken.");
         case.assume(Code::PriceChosen, Field::Currency, first.line, message);
     }
-    let of_chosen = known
-        .into_iter()
-        .filter(|(_, currency)| *currency == chosen);
+    let of_chosen = known.into_iter().filter(|(_, currency)| *currency == chosen);
     Some((of_chosen.map(|(price, _)| price).collect(), chosen))
 }
 
@@ -58,10 +56,7 @@ fn refuse_currency(case: &mut Case<'_, '_>, line: u64, stated: &str) {
         let message = "The price names no currency and neither does the catalogue.".to_owned();
         (Code::CurrencyMissing, message)
     } else {
-        let message = format!(
-            "{} is no currency in use (ISO 4217, such as EUR).",
-            quoted(stated)
-        );
+        let message = format!("{} is no currency in use (ISO 4217, such as EUR).", quoted(stated));
         (Code::CurrencyUnknown, message)
     };
     let message = format!("{message} The article was left out.");
@@ -85,10 +80,7 @@ pub(super) fn steps(
     }
     steps.sort_by_key(|(step, _)| step.from);
     steps.dedup_by(|(later, _), (earlier, _)| later == earlier);
-    if let Some(pair) = steps
-        .windows(2)
-        .find(|pair| pair[0].0.from == pair[1].0.from)
-    {
+    if let Some(pair) = steps.windows(2).find(|pair| pair[0].0.from == pair[1].0.from) {
         let message = format!(
             "The file states two prices from a quantity of {}: {} and {}. Nobody knows which one is meant; the article \
              was left out.",
@@ -121,11 +113,7 @@ fn amount(
     if let Some(factor) = &price.factor {
         let factor_read =
             numbers.decimal(case, (Field::PriceFactor, Code::PriceUnreadable), factor)?;
-        amount = checked(
-            case,
-            (Field::PriceFactor, factor.line),
-            amount.checked_mul(factor_read),
-        )?;
+        amount = checked(case, (Field::PriceFactor, factor.line), amount.checked_mul(factor_read))?;
         if amount != stated {
             let message = format!(
                 "The price {} times its factor {} gives {}.",
@@ -133,12 +121,7 @@ fn amount(
                 factor_read.normalize(),
                 amount.normalize()
             );
-            case.assume(
-                Code::PriceConverted,
-                Field::PriceFactor,
-                factor.line,
-                message,
-            );
+            case.assume(Code::PriceConverted, Field::PriceFactor, factor.line, message);
         }
     }
     if gross {
@@ -166,20 +149,11 @@ fn without_tax(
     let Some(said) = &price.tax else {
         let message = "The article has prices with VAT only, and no rate by which to take it out. Send a net price, or TAX. \
                        The article was left out.";
-        case.refuse(
-            Code::PriceTaxMissing,
-            Field::Tax,
-            price.line,
-            message.to_owned(),
-        );
+        case.refuse(Code::PriceTaxMissing, Field::Tax, price.line, message.to_owned());
         return None;
     };
     let stated = numbers.decimal(case, (Field::Tax, Code::PriceUnreadable), said)?;
-    let percent = if stated < Decimal::ONE {
-        stated * Decimal::ONE_HUNDRED
-    } else {
-        stated
-    };
+    let percent = if stated < Decimal::ONE { stated * Decimal::ONE_HUNDRED } else { stated };
     if percent.is_sign_negative() || percent > Decimal::ONE_HUNDRED || stated == Decimal::ONE {
         let message = format!(
             "{} is no rate of VAT that can be taken out of the price; write 0.19 or 19. The article was left out.",
@@ -191,10 +165,8 @@ fn without_tax(
     let net = gross
         .checked_mul(Decimal::ONE_HUNDRED)
         .and_then(|hundredfold| hundredfold.checked_div(Decimal::ONE_HUNDRED + percent));
-    let net = checked(case, (Field::Price, price.line), net)?.round_dp_with_strategy(
-        DECIMALS_OF_CONVERTED,
-        RoundingStrategy::MidpointAwayFromZero,
-    );
+    let net = checked(case, (Field::Price, price.line), net)?
+        .round_dp_with_strategy(DECIMALS_OF_CONVERTED, RoundingStrategy::MidpointAwayFromZero);
     let message = format!(
         "The price {} includes {} % of VAT; without it, it is {}.",
         gross.normalize(),

@@ -1,3 +1,5 @@
+//! Which price of an article counts. Nothing about ranking.
+
 use crate::formats::tests::{Outcome, bare, scale, usable};
 use crate::formats::{Code, Severity};
 
@@ -36,11 +38,7 @@ fn from(quantity: &str) -> String {
 
 fn refused(prices: &str, code: Code) {
     let outcome = priced(prices);
-    assert_eq!(
-        outcome.problem(code).severity,
-        Severity::ArticleRefused,
-        "{prices}"
-    );
+    assert_eq!(outcome.problem(code).severity, Severity::ArticleRefused, "{prices}");
     assert_eq!(outcome.summary.articles_usable, 0, "{prices}");
 }
 
@@ -50,10 +48,7 @@ fn the_customers_price_comes_before_the_list_price() {
     assert_eq!(scale(&outcome.listing().price), ["1:15.00"]);
     let outcome = priced(&(price("net_list", "20", "") + &price("gros_list", "10", "")));
     assert_eq!(scale(&outcome.listing().price), ["1:20.00"]);
-    assert_eq!(
-        outcome.problem(Code::ListPriceUsed).severity,
-        Severity::Assumed
-    );
+    assert_eq!(outcome.problem(Code::ListPriceUsed).severity, Severity::Assumed);
 }
 
 #[test]
@@ -69,33 +64,21 @@ fn vat_is_taken_out_only_where_the_rate_is_stated() {
     for tax in ["0.19", "19", "0,19"] {
         let outcome = priced(&price("gros_list", "10.50", &format!("<TAX>{tax}</TAX>")));
         assert_eq!(scale(&outcome.listing().price), ["1:8.8235"], "{tax}");
-        assert_eq!(
-            outcome.problem(Code::PriceConverted).severity,
-            Severity::Assumed
-        );
+        assert_eq!(outcome.problem(Code::PriceConverted).severity, Severity::Assumed);
     }
     let in_details = "<TAX_DETAILS><TAX>0.19</TAX></TAX_DETAILS>";
     let outcome = priced(&price("gros_list", "10.50", in_details));
     assert_eq!(scale(&outcome.listing().price), ["1:8.8235"]);
     refused(&price("gros_list", "10.50", ""), Code::PriceTaxMissing);
-    refused(
-        &price("gros_list", "10.50", "<TAX>1</TAX>"),
-        Code::PriceTaxMissing,
-    );
+    refused(&price("gros_list", "10.50", "<TAX>1</TAX>"), Code::PriceTaxMissing);
 }
 
 #[test]
 fn lower_bounds_become_one_scale() {
     let prices = net("135", &from("30")) + &net("149", &from("1")) + &net("140", &from("20"));
     let outcome = priced(&prices);
-    assert_eq!(
-        scale(&outcome.listing().price),
-        ["1:149.00", "20:140.00", "30:135.00"]
-    );
-    refused(
-        &(net("1", &from("5")) + &net("2", &from("5"))),
-        Code::PriceAmbiguous,
-    );
+    assert_eq!(scale(&outcome.listing().price), ["1:149.00", "20:140.00", "30:135.00"]);
+    refused(&(net("1", &from("5")) + &net("2", &from("5"))), Code::PriceAmbiguous);
     let same = net("1", &from("5")) + &net("1.00", &from("5"));
     assert_eq!(priced(&same).summary.articles_usable, 1);
     refused(&net("1", &from("2.5")), Code::QuantityUnreadable);
@@ -107,10 +90,7 @@ fn a_scale_that_starts_late_raises_the_least_quantity() {
     let raised = priced(&prices);
     assert_eq!(raised.listing().terms.minimum_quantity, 10);
     assert_eq!(scale(&raised.listing().price), ["1:149.00", "20:140.00"]);
-    assert_eq!(
-        raised.problem(Code::ScaleStartsLate).severity,
-        Severity::Assumed
-    );
+    assert_eq!(raised.problem(Code::ScaleStartsLate).severity, Severity::Assumed);
     let agreed = priced_for(&prices, "<QUANTITY_MIN>10</QUANTITY_MIN>");
     assert_eq!(agreed.listing().terms.minimum_quantity, 10);
     assert!(agreed.problems().is_empty());
@@ -124,10 +104,7 @@ fn only_prices_for_germany_and_for_the_day_are_taken() {
     assert_eq!(scale(&outcome.listing().price), ["1:2.00"]);
     refused(&net("1", at), Code::PriceTerritory);
     let until = |day: &str| {
-        format!(
-            "<DATETIME type='valid_end_date'><DATE>{day}</DATE></DATETIME>{}",
-            net("1", "")
-        )
+        format!("<DATETIME type='valid_end_date'><DATE>{day}</DATE></DATETIME>{}", net("1", ""))
     };
     refused(&until("2026-11-22"), Code::PriceNotInForce);
     assert_eq!(priced(&until("2026-11-23")).summary.articles_usable, 1);
@@ -135,10 +112,7 @@ fn only_prices_for_germany_and_for_the_day_are_taken() {
         until("2026-11-22") + "</ARTICLE_PRICE_DETAILS><ARTICLE_PRICE_DETAILS>" + &net("7", "");
     assert_eq!(scale(&priced(&blocks).listing().price), ["1:7.00"]);
     let unreadable = priced(&until("Weihnachten"));
-    assert_eq!(
-        unreadable.problem(Code::DateUnreadable).severity,
-        Severity::FieldDropped
-    );
+    assert_eq!(unreadable.problem(Code::DateUnreadable).severity, Severity::FieldDropped);
 }
 
 #[test]
@@ -146,10 +120,7 @@ fn one_currency_is_taken_and_one_no_longer_in_use_refused() {
     let marks = "<PRICE_CURRENCY>DEM</PRICE_CURRENCY>";
     let outcome = priced(&(net("17,23", marks) + &net("8.61", "")));
     assert_eq!(outcome.listing().price.currency().to_string(), "EUR");
-    assert_eq!(
-        outcome.problem(Code::PriceChosen).severity,
-        Severity::Assumed
-    );
+    assert_eq!(outcome.problem(Code::PriceChosen).severity, Severity::Assumed);
     refused(&net("1", marks), Code::CurrencyUnknown);
     let dollars = priced(&net("5", "<PRICE_CURRENCY>USD</PRICE_CURRENCY>"));
     assert_eq!(dollars.listing().price.currency().to_string(), "USD");
@@ -157,10 +128,7 @@ fn one_currency_is_taken_and_one_no_longer_in_use_refused() {
 
 #[test]
 fn a_price_that_is_not_final_is_refused() {
-    refused(
-        &format!("<DAILY_PRICE>TRUE</DAILY_PRICE>{}", net("1", "")),
-        Code::PriceNotFinal,
-    );
+    refused(&format!("<DAILY_PRICE>TRUE</DAILY_PRICE>{}", net("1", "")), Code::PriceNotFinal);
     refused(&net("1", "<ALLOW_OR_CHARGES_FLOW/>"), Code::PriceNotFinal);
     let other = "<PRICE_BASE><PRICE_UNIT>KGM</PRICE_UNIT></PRICE_BASE>";
     refused(&net("1", other), Code::PriceUnitUnsupported);
@@ -174,18 +142,12 @@ fn factor_decimals_and_limits_are_kept() {
     assert_eq!(scale(&factored.listing().price), ["1:6.888"]);
     let rounded = priced(&net("0.12345675", ""));
     assert_eq!(scale(&rounded.listing().price), ["1:0.123457"]);
-    assert_eq!(
-        rounded.problem(Code::PriceRounded).severity,
-        Severity::Assumed
-    );
+    assert_eq!(rounded.problem(Code::PriceRounded).severity, Severity::Assumed);
     for amount in ["0", "-1", "1000000001"] {
         refused(&net(amount, ""), Code::PriceOutOfRange);
     }
     refused(
-        &net(
-            "9999999999999999999999999999",
-            "<PRICE_FACTOR>9999999999</PRICE_FACTOR>",
-        ),
+        &net("9999999999999999999999999999", "<PRICE_FACTOR>9999999999</PRICE_FACTOR>"),
         Code::PriceOutOfRange,
     );
     let many: String = (1..=60).map(|n| net("1", &from(&n.to_string()))).collect();

@@ -8,10 +8,7 @@ use super::*;
 
 fn demo(file: &str, coverage_of_csv: Coverage) -> Outcome {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra/demo_market");
-    let options = Options {
-        coverage_of_csv,
-        ..bare()
-    };
+    let options = Options { coverage_of_csv, ..bare() };
     read_bytes(&fs::read(folder.join(file)).unwrap(), &options).unwrap()
 }
 
@@ -55,12 +52,7 @@ fn the_updates_are_read_as_changes() {
     ] {
         let outcome = demo(file, Coverage::Whole);
         assert_eq!(outcome.summary.coverage, coverage);
-        assert_eq!(
-            outcome.summary.articles_refused,
-            0,
-            "{:?}",
-            outcome.problems()
-        );
+        assert_eq!(outcome.summary.articles_refused, 0, "{:?}", outcome.problems());
         assert!(outcome.summary.articles_usable >= 200);
     }
 }

@@ -19,12 +19,7 @@ fn samples() -> [Vec<u8>; 4] {
 fn the_samples_are_whole() {
     for sample in samples() {
         let outcome = read_bytes(&sample, &bare()).unwrap();
-        assert_eq!(
-            outcome.summary.articles_usable,
-            3,
-            "{:?}",
-            outcome.problems()
-        );
+        assert_eq!(outcome.summary.articles_usable, 3, "{:?}", outcome.problems());
     }
 }
 
@@ -32,10 +27,7 @@ fn the_samples_are_whole() {
 fn a_catalogue_cut_off_anywhere_is_never_published() {
     let end = XML.trim_end().len();
     for length in (0..end).step_by(97).chain(end - 12..end) {
-        assert!(
-            read_bytes(&XML.as_bytes()[..length], &bare()).is_err(),
-            "{length}"
-        );
+        assert!(read_bytes(&XML.as_bytes()[..length], &bare()).is_err(), "{length}");
     }
 }
 
@@ -45,11 +37,7 @@ fn a_row_cut_off_is_never_published() {
     let last_cell = CSV.trim_end().rfind(';').unwrap();
     for length in last_row + 1..=last_cell {
         let cut = read_bytes(&CSV.as_bytes()[..length], &bare());
-        assert_eq!(
-            cut.map_err(|u| u.code).unwrap_err(),
-            Code::Truncated,
-            "{length}"
-        );
+        assert_eq!(cut.map_err(|u| u.code).unwrap_err(), Code::Truncated, "{length}");
     }
     for length in (0..CSV.len()).step_by(97) {
         let _ = read_bytes(&CSV.as_bytes()[..length], &bare());
@@ -171,11 +159,7 @@ fn memory_does_not_grow_with_the_file() {
         let grown = after.saturating_sub(before) * 1_024;
         // The set of numbers takes 17 bytes a place, twice as many places as numbers while it grows; other tests run too.
         let allowed = 16 * 1_024 * 1_024 + pieces * 60;
-        assert!(
-            grown < allowed,
-            "{grown} bytes more for {} read",
-            input.bytes
-        );
+        assert!(grown < allowed, "{grown} bytes more for {} read", input.bytes);
     }
 }
 
@@ -183,16 +167,10 @@ fn memory_does_not_grow_with_the_file() {
 fn an_endless_piece_is_refused_soon() {
     let filler: fn(u64) -> Vec<u8> = |_| vec![b'x'; 64 * 1024];
     for (start, code) in [
-        (
-            "<BMECAT version='1.2'><T_NEW_CATALOG><ARTICLE><SUPPLIER_AID>",
-            Code::TooLarge,
-        ),
+        ("<BMECAT version='1.2'><T_NEW_CATALOG><ARTICLE><SUPPLIER_AID>", Code::TooLarge),
         ("<BMECAT version='", Code::TooLarge),
         ("<!DOCTYPE BMECAT [", Code::TooLarge),
-        (
-            "supplier_aid;title;cpv;order_unit;price;currency\n1;\"",
-            Code::TooLarge,
-        ),
+        ("supplier_aid;title;cpv;order_unit;price;currency\n1;\"", Code::TooLarge),
         ("supplier_aid;", Code::TooLarge),
     ] {
         let mut input = Endless::new(start, filler, 100_000, "");
@@ -234,15 +212,8 @@ fn a_cell_of_endless_entries_is_read_in_part() {
              1,Maus,30237410,C62,2.00,EUR,3,{entries}\n"
         );
         let outcome = usable(&text, &bare());
-        assert!(
-            outcome.summary.problems.contains_key(&code),
-            "{column} {entry}"
-        );
-        assert!(
-            outcome.found.len() < 300,
-            "{column}: {}",
-            outcome.found.len()
-        );
+        assert!(outcome.summary.problems.contains_key(&code), "{column} {entry}");
+        assert!(outcome.found.len() < 300, "{column}: {}", outcome.found.len());
     }
 }
 
@@ -258,18 +229,14 @@ fn elements_too_deep_and_columns_too_many_are_refused() {
 fn an_entity_bomb_is_harmless() {
     let bomb = "<!DOCTYPE BMECAT SYSTEM 'file:///etc/passwd' [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>\
                 <!ENTITY x SYSTEM 'http://example.org/x'>]>";
-    let xml = XML
-        .replacen("<BMECAT", &format!("{bomb}<BMECAT"), 1)
-        .replacen("<DESCRIPTION_LONG>", "<DESCRIPTION_LONG>&b;&x;", 1);
+    let xml = XML.replacen("<BMECAT", &format!("{bomb}<BMECAT"), 1).replacen(
+        "<DESCRIPTION_LONG>",
+        "<DESCRIPTION_LONG>&b;&x;",
+        1,
+    );
     let outcome = usable(&xml, &bare());
     assert_eq!(outcome.summary.articles_usable, 3);
     assert_eq!(outcome.listing().article.description, None);
-    assert_eq!(
-        outcome.problem(Code::EntityUnknown).severity,
-        Severity::FieldDropped
-    );
-    assert_eq!(
-        outcome.problem(Code::EntitiesIgnored).severity,
-        Severity::Note
-    );
+    assert_eq!(outcome.problem(Code::EntityUnknown).severity, Severity::FieldDropped);
+    assert_eq!(outcome.problem(Code::EntitiesIgnored).severity, Severity::Note);
 }

@@ -1,3 +1,5 @@
+//! Encodings and the bytes behind them. Nothing about fields.
+
 use std::io::Cursor;
 
 use super::*;
@@ -31,10 +33,7 @@ fn refused(bytes: &[u8]) -> Code {
 
 #[test]
 fn a_byte_order_mark_decides() {
-    assert_eq!(
-        text(b"\xEF\xBB\xBFGr\xC3\xB6\xC3\x9Fe"),
-        ("Größe".into(), "UTF-8", false)
-    );
+    assert_eq!(text(b"\xEF\xBB\xBFGr\xC3\xB6\xC3\x9Fe"), ("Größe".into(), "UTF-8", false));
     assert_eq!(text(b"\xFF\xFEG\0\xF6\0"), ("Gö".into(), "UTF-16LE", false));
     assert_eq!(text(b"\xFE\xFF\0G\0\xF6"), ("Gö".into(), "UTF-16BE", false));
 }
@@ -51,18 +50,12 @@ fn a_declaration_is_believed_unless_the_bytes_contradict_it() {
     assert!(text(lying).0.ends_with("<a>ö</a>") && text(lying).2);
     let utf16 = b"<?xml version='1.0' encoding='UTF-16'?><a/>";
     assert!(text(utf16).2);
-    assert_eq!(
-        refused(b"<?xml version='1.0' encoding='klingon'?>"),
-        Code::EncodingUnknown
-    );
+    assert_eq!(refused(b"<?xml version='1.0' encoding='klingon'?>"), Code::EncodingUnknown);
 }
 
 #[test]
 fn what_is_no_utf8_is_read_as_windows_1252() {
-    assert_eq!(
-        text(b"Gr\xF6\xDFe \x80"),
-        ("Größe €".into(), "windows-1252", true)
-    );
+    assert_eq!(text(b"Gr\xF6\xDFe \x80"), ("Größe €".into(), "windows-1252", true));
     assert_eq!(text(b"\xC3\xB6 \xF6 \xC3\xB6").0, "ö ö ö");
     assert_eq!(text(b"cut \xC3").0, "cut Ã");
 }

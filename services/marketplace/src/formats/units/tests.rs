@@ -1,3 +1,5 @@
+//! Units as catalogues write them. Nothing about quantities.
+
 use super::*;
 
 #[test]

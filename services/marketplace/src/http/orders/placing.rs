@@ -35,15 +35,10 @@ impl Asked {
         body: PlaceOrder,
     ) -> Result<Self, Problem> {
         let today = german_day(caller.context.now);
-        let authority = facts::organisation(&app.log, caller.organisation())?
-            .state
-            .registered;
+        let authority = facts::organisation(&app.log, caller.organisation())?.state.registered;
         let authority = authority.ok_or_else(Problem::not_found)?;
-        let lines = body
-            .lines
-            .iter()
-            .map(|line| opened(app, line))
-            .collect::<Result<Vec<_>, Problem>>()?;
+        let lines =
+            body.lines.iter().map(|line| opened(app, line)).collect::<Result<Vec<_>, Problem>>()?;
         let first = lines
             .first()
             .map(|(_, _, chosen)| chosen)
@@ -51,22 +46,11 @@ impl Asked {
         let supplier = first.supplier;
         // An order that is asked for again stays in the system in which it was placed.
         let (earlier, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
-        let system = match body
-            .system_id
-            .or(earlier.placed.map(|placed| placed.system))
-        {
+        let system = match body.system_id.or(earlier.placed.map(|placed| placed.system)) {
             Some(system) => system,
             None => system_of(app, authority.organisation, first, today)?,
         };
-        Ok(Self {
-            order,
-            authority,
-            system,
-            supplier,
-            today,
-            body,
-            lines,
-        })
+        Ok(Self { order, authority, system, supplier, today, body, lines })
     }
 
     pub(super) fn with_facts(&self, log: &EventStore) -> Result<Prepared<OrderCommand>, Failure> {
@@ -83,11 +67,7 @@ impl Asked {
                 ranking: ranking.clone(),
                 chosen: chosen.clone(),
                 reason_not_first: line.reason.clone(),
-                facts: LineFacts {
-                    seen,
-                    revision: now.revision.unwrap_or(0),
-                    now: now.state,
-                },
+                facts: LineFacts { seen, revision: now.revision.unwrap_or(0), now: now.state },
             });
         }
         let command = Command {
@@ -103,10 +83,7 @@ impl Asked {
             admission: admission.state,
             today: self.today,
         };
-        Ok(Prepared {
-            command: OrderCommand::PlaceOrder(Box::new(command)),
-            holding,
-        })
+        Ok(Prepared { command: OrderCommand::PlaceOrder(Box::new(command)), holding })
     }
 }
 
@@ -115,10 +92,7 @@ fn opened(app: &App, line: &PlaceLine) -> Result<(PlaceLine, ShownRanking, Ranke
     let shown = app.tickets.open(&line.ranking);
     let shown = shown.map_err(|why| Problem::parameter("lines.ranking", why))?;
     let chosen = shown.find(line.offer_id).cloned().ok_or_else(|| {
-        Problem::parameter(
-            "lines.ranking",
-            "the offer is not among those that were shown",
-        )
+        Problem::parameter("lines.ranking", "the offer is not among those that were shown")
     })?;
     Ok((line.clone(), shown.ranking, chosen))
 }

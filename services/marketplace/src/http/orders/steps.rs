@@ -94,10 +94,7 @@ async fn accept(
     body: web::Json<Acceptance>,
 ) -> Result<HttpResponse, Problem> {
     let by = caller.organisation();
-    let command = OrderCommand::AcceptOrder {
-        by,
-        delivery_by: body.delivery_by,
-    };
+    let command = OrderCommand::AcceptOrder { by, delivery_by: body.delivery_by };
     step(&app, &caller, Role::Supplier, *id, command).await
 }
 
@@ -114,14 +111,7 @@ async fn reject(
     body: web::Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let (by, reason) = (caller.organisation(), body.into_inner().reason);
-    step(
-        &app,
-        &caller,
-        Role::Supplier,
-        *id,
-        OrderCommand::RejectOrder { by, reason },
-    )
-    .await
+    step(&app, &caller, Role::Supplier, *id, OrderCommand::RejectOrder { by, reason }).await
 }
 
 /// Withdraws an order before anything was despatched (its authority).
@@ -137,14 +127,7 @@ async fn cancel(
     body: web::Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let (by, reason) = (caller.organisation(), body.into_inner().reason);
-    step(
-        &app,
-        &caller,
-        Role::Buyer,
-        *id,
-        OrderCommand::CancelOrder { by, reason },
-    )
-    .await
+    step(&app, &caller, Role::Buyer, *id, OrderCommand::CancelOrder { by, reason }).await
 }
 
 /// Says that goods were sent off (its supplier).
@@ -160,27 +143,11 @@ async fn despatch(
     id: web::Path<OrderId>,
     body: web::Json<Despatch>,
 ) -> Result<HttpResponse, Problem> {
-    let Despatch {
-        lines,
-        carrier,
-        tracking,
-    } = body.into_inner();
+    let Despatch { lines, carrier, tracking } = body.into_inner();
     let despatch = DespatchId(caller.new_id("despatch"));
-    let advice = GoodsDespatched {
-        despatch,
-        lines,
-        carrier,
-        tracking,
-    };
+    let advice = GoodsDespatched { despatch, lines, carrier, tracking };
     let by = caller.organisation();
-    step(
-        &app,
-        &caller,
-        Role::Supplier,
-        *id,
-        OrderCommand::AdviseDespatch { by, advice },
-    )
-    .await
+    step(&app, &caller, Role::Supplier, *id, OrderCommand::AdviseDespatch { by, advice }).await
 }
 
 /// Says that goods arrived (its authority).
@@ -197,19 +164,9 @@ async fn receive(
     body: web::Json<Receipt>,
 ) -> Result<HttpResponse, Problem> {
     let receipt = ReceiptId(caller.new_id("receipt"));
-    let advice = GoodsReceived {
-        receipt,
-        lines: body.into_inner().lines,
-    };
+    let advice = GoodsReceived { receipt, lines: body.into_inner().lines };
     let by = caller.organisation();
-    step(
-        &app,
-        &caller,
-        Role::Buyer,
-        *id,
-        OrderCommand::ConfirmReceipt { by, advice },
-    )
-    .await
+    step(&app, &caller, Role::Buyer, *id, OrderCommand::ConfirmReceipt { by, advice }).await
 }
 
 /// Sends goods back (its authority).
@@ -225,27 +182,11 @@ async fn send_back(
     id: web::Path<OrderId>,
     body: web::Json<Return>,
 ) -> Result<HttpResponse, Problem> {
-    let Return {
-        lines,
-        reason,
-        replacement,
-    } = body.into_inner();
+    let Return { lines, reason, replacement } = body.into_inner();
     let goods_return = ReturnId(caller.new_id("return"));
-    let goods = GoodsReturned {
-        goods_return,
-        lines,
-        reason,
-        replacement,
-    };
+    let goods = GoodsReturned { goods_return, lines, reason, replacement };
     let by = caller.organisation();
-    step(
-        &app,
-        &caller,
-        Role::Buyer,
-        *id,
-        OrderCommand::ReturnGoods { by, goods },
-    )
-    .await
+    step(&app, &caller, Role::Buyer, *id, OrderCommand::ReturnGoods { by, goods }).await
 }
 
 /// Holds an order to be fulfilled (its authority).
@@ -261,14 +202,7 @@ async fn complete(
     body: web::Json<Completion>,
 ) -> Result<HttpResponse, Problem> {
     let (by, waived) = (caller.organisation(), body.into_inner().waived);
-    step(
-        &app,
-        &caller,
-        Role::Buyer,
-        *id,
-        OrderCommand::CompleteOrder { by, waived },
-    )
-    .await
+    step(&app, &caller, Role::Buyer, *id, OrderCommand::CompleteOrder { by, waived }).await
 }
 
 async fn step(
@@ -285,10 +219,5 @@ async fn step(
         Ok(Prepared::from(command.clone()))
     })
     .await?;
-    Ok(written(
-        StatusCode::OK,
-        done.position,
-        done.revision,
-        view_of(app, order)?,
-    ))
+    Ok(written(StatusCode::OK, done.position, done.revision, view_of(app, order)?))
 }

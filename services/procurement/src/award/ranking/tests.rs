@@ -25,35 +25,19 @@ fn offer(id: &'static str, euros: u64, days: u16, sustainability: u64) -> Candid
 
 /// A cheap one, a fast one, a clean one; delivery between 2 and 20 working days.
 fn market() -> [Candidate<&'static str>; 3] {
-    [
-        offer("cheap", 200, 11, 20),
-        offer("fast", 250, 2, 30),
-        offer("clean", 240, 11, 90),
-    ]
+    [offer("cheap", 200, 11, 20), offer("fast", 250, 2, 30), offer("clean", 240, 11, 90)]
 }
 
 fn order(candidates: &[Candidate<&'static str>], weights: Weights) -> Vec<&'static str> {
     let scheme = Scheme::over(candidates, weights, day("2026-03-12"));
-    first(candidates, &scheme, usize::MAX, None)
-        .iter()
-        .map(|ranked| ranked.candidate.id)
-        .collect()
+    first(candidates, &scheme, usize::MAX, None).iter().map(|ranked| ranked.candidate.id).collect()
 }
 
 #[test]
 fn three_weightings_have_three_winners() {
-    assert_eq!(
-        order(&market(), weights(100, 0, 0)),
-        ["cheap", "clean", "fast"]
-    );
-    assert_eq!(
-        order(&market(), weights(20, 70, 10)),
-        ["fast", "clean", "cheap"]
-    );
-    assert_eq!(
-        order(&market(), weights(60, 10, 30)),
-        ["clean", "cheap", "fast"]
-    );
+    assert_eq!(order(&market(), weights(100, 0, 0)), ["cheap", "clean", "fast"]);
+    assert_eq!(order(&market(), weights(20, 70, 10)), ["fast", "clean", "cheap"]);
+    assert_eq!(order(&market(), weights(60, 10, 30)), ["clean", "cheap", "fast"]);
 }
 
 /// Worked by hand at 60/20/20 with the lowest price 200: price 100·200/P, delivery 100·(20−d)/18.
@@ -62,11 +46,7 @@ fn the_scores_are_those_of_the_published_formula() {
     let scheme = Scheme::over(&market(), Weights::DEFAULT, day("2026-03-12"));
     let scored = market().map(|candidate| {
         let ranked = scheme.score(&candidate);
-        let Candidate {
-            delivery,
-            sustainability,
-            ..
-        } = ranked.candidate;
+        let Candidate { delivery, sustainability, .. } = ranked.candidate;
         let points = [ranked.price, delivery, sustainability].map(|points| points.to_string());
         (points, ranked.score)
     });
@@ -86,10 +66,7 @@ fn the_scores_are_those_of_the_published_formula() {
 
 #[test]
 fn of_two_equal_scores_the_lower_price_comes_first_and_then_the_shorter_delivery() {
-    assert_eq!(
-        order(&market(), Weights::DEFAULT),
-        ["clean", "cheap", "fast"]
-    );
+    assert_eq!(order(&market(), Weights::DEFAULT), ["clean", "cheap", "fast"]);
     let mut sooner = [offer("later", 200, 30, 0), offer("sooner", 200, 25, 0)];
     assert_eq!(order(&sooner, Weights::DEFAULT), ["sooner", "later"]);
     sooner.reverse();
@@ -100,14 +77,8 @@ fn of_two_equal_scores_the_lower_price_comes_first_and_then_the_shorter_delivery
 #[test]
 fn of_two_equal_offers_no_one_is_always_first() {
     let equals = [
-        Candidate {
-            lot: 1,
-            ..offer("a", 200, 5, 0)
-        },
-        Candidate {
-            lot: 2,
-            ..offer("b", 200, 5, 0)
-        },
+        Candidate { lot: 1, ..offer("a", 200, 5, 0) },
+        Candidate { lot: 2, ..offer("b", 200, 5, 0) },
     ];
     let won = (0..100).filter(|days| {
         let day = day("2026-03-12") + chrono::Days::new(*days);
@@ -124,14 +95,8 @@ fn of_two_equal_offers_no_one_is_always_first() {
 fn the_lot_of_the_day_can_be_recomputed_by_anyone() {
     let place = |lot| lot_of_the_day(day("2026-03-12"), lot);
     assert_eq!(day_number(day("2026-03-12")), 739_687);
-    assert_eq!(
-        u128::from_be_bytes(place(0)),
-        0x19b0_0d87_a5f4_f1b7_830c_32e6_758f_9615
-    );
-    assert_eq!(
-        u128::from_be_bytes(place(u64::MAX)),
-        0x027e_a7c0_b39a_0622_9f26_4fa4_17de_4e35
-    );
+    assert_eq!(u128::from_be_bytes(place(0)), 0x19b0_0d87_a5f4_f1b7_830c_32e6_758f_9615);
+    assert_eq!(u128::from_be_bytes(place(u64::MAX)), 0x027e_a7c0_b39a_0622_9f26_4fa4_17de_4e35);
 }
 
 #[test]
@@ -165,10 +130,7 @@ fn only_a_new_lowest_price_can_turn_the_order_of_the_others() {
     });
     assert_eq!(order(&[a, b], Weights::DEFAULT), ["A", "B"]);
     let dumped = offer("dumped", 10, 30, 0);
-    assert_eq!(
-        order(&[a, b, dumped], Weights::DEFAULT),
-        ["dumped", "B", "A"]
-    );
+    assert_eq!(order(&[a, b, dumped], Weights::DEFAULT), ["dumped", "B", "A"]);
 }
 
 #[test]

@@ -7,26 +7,16 @@ use super::*;
 use crate::samples::{bounds, day, dec, line, references};
 
 fn claim(statement: Statement, valid_until: Option<&str>) -> SustainabilityClaim {
-    let evidence = Evidence {
-        source: line("data sheet"),
-        valid_until: valid_until.map(day),
-    };
-    SustainabilityClaim {
-        statement,
-        evidence,
-    }
+    let evidence = Evidence { source: line("data sheet"), valid_until: valid_until.map(day) };
+    SustainabilityClaim { statement, evidence }
 }
 
 fn carbon(kilograms: &str) -> Statement {
-    Statement::CarbonFootprint {
-        kilograms: dec(kilograms),
-    }
+    Statement::CarbonFootprint { kilograms: dec(kilograms) }
 }
 
 fn energy(kilowatt_hours: &str) -> Statement {
-    Statement::YearlyEnergy {
-        kilowatt_hours: dec(kilowatt_hours),
-    }
+    Statement::YearlyEnergy { kilowatt_hours: dec(kilowatt_hours) }
 }
 
 fn class(letter: &str) -> Statement {
@@ -35,10 +25,7 @@ fn class(letter: &str) -> Statement {
 }
 
 fn label() -> Statement {
-    Statement::EcoLabel {
-        label: line("TCO Certified"),
-        certificate: None,
-    }
+    Statement::EcoLabel { label: line("TCO Certified"), certificate: None }
 }
 
 /// Points of open-ended claims on 2026-03-12.
@@ -78,11 +65,7 @@ fn a_consumption_earns_between_the_published_bounds() {
         ("74", "0.416666"),
         ("75", "0.000000"),
     ] {
-        assert_eq!(
-            earned(&[energy(kilowatt_hours)]),
-            by_hand,
-            "{kilowatt_hours} kWh"
-        );
+        assert_eq!(earned(&[energy(kilowatt_hours)]), by_hand, "{kilowatt_hours} kWh");
     }
 }
 
@@ -127,10 +110,7 @@ fn expired_evidence_earns_nothing() {
 
 #[test]
 fn an_expired_claim_does_not_stand_before_a_weaker_one_that_counts() {
-    let claims = [
-        scored(&claim(class("A"), Some("2026-03-11"))),
-        scored(&claim(class("F"), None)),
-    ];
+    let claims = [scored(&claim(class("A"), Some("2026-03-11"))), scored(&claim(class("F"), None))];
     let earned = points(&claims, &references(), day("2026-03-12"));
     assert_eq!(earned.to_string(), "2.500000");
 }
@@ -152,10 +132,7 @@ fn bounds_a_thousandth_apart_are_a_step() {
         let claims = [scored(&claim(carbon(kilograms), None))];
         points(&claims, &narrow, day("2026-03-12")).to_string()
     };
-    assert_eq!(
-        (at("100"), at("100.001")),
-        ("35.000000".into(), "0.000000".into())
-    );
+    assert_eq!((at("100"), at("100.001")), ("35.000000".into(), "0.000000".into()));
 }
 
 fn any_claim() -> impl Strategy<Value = ScoredClaim> {
@@ -196,4 +173,16 @@ proptest! {
         prop_assert_eq!(interpolated(best, best, worst, most), most);
         prop_assert_eq!(interpolated(worst, best, worst, most), 0);
     }
+}
+
+#[test]
+fn a_claim_that_names_no_source_earns_nothing() {
+    let claim = |source: &str| SustainabilityClaim {
+        statement: Statement::EnergyClass { class: EnergyClass::A },
+        evidence: Evidence { source: line(source), valid_until: None },
+    };
+    let today = day("2026-03-12");
+    let earned = |source| points(&[scored(&claim(source))], &references(), today);
+    assert_eq!(earned(Evidence::NO_SOURCE), Points::default());
+    assert_eq!(earned("EPREL 1"), Points::from_millionths(CLASS_A));
 }

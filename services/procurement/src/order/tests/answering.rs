@@ -8,24 +8,15 @@ use crate::order::OrderRejection;
 use crate::samples::STRANGER;
 
 fn accept(delivery_by: Option<&str>) -> OrderCommand {
-    OrderCommand::AcceptOrder {
-        by: SUPPLIER,
-        delivery_by: delivery_by.map(day),
-    }
+    OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by: delivery_by.map(day) }
 }
 
 fn reject(reason: &str) -> OrderCommand {
-    OrderCommand::RejectOrder {
-        by: SUPPLIER,
-        reason: line(reason),
-    }
+    OrderCommand::RejectOrder { by: SUPPLIER, reason: line(reason) }
 }
 
 fn cancel(reason: &str) -> OrderCommand {
-    OrderCommand::CancelOrder {
-        by: AUTHORITY,
-        reason: line(reason),
-    }
+    OrderCommand::CancelOrder { by: AUTHORITY, reason: line(reason) }
 }
 
 fn rejected() -> OrderEvent {
@@ -45,28 +36,20 @@ fn completed() -> OrderEvent {
 
 #[test]
 fn a_supplier_accepts_once() {
-    let in_time = OrderAccepted {
-        delivery_by: Some(day("2026-03-20")),
-    };
+    let in_time = OrderAccepted { delivery_by: Some(day("2026-03-20")) };
     let story = [placed(), in_time.into()];
     let command = accept(Some("2026-03-20"));
     after(&story[..1]).when(&command).then(&story[1..]);
     after(&story).when(&command).then_nothing();
-    after(&story)
-        .when(&accept(None))
-        .then_rejected(&OrderRejection::AlreadyAnswered);
+    after(&story).when(&accept(None)).then_rejected(&OrderRejection::AlreadyAnswered);
 }
 
 #[test]
 fn a_supplier_declines_once() {
     let story = [placed(), rejected()];
-    after(&story[..1])
-        .when(&reject("sold out"))
-        .then(&story[1..]);
+    after(&story[..1]).when(&reject("sold out")).then(&story[1..]);
     after(&story).when(&reject("sold out")).then_nothing();
-    after(&story)
-        .when(&reject("too far away"))
-        .then_rejected(&OrderRejection::AlreadyAnswered);
+    after(&story).when(&reject("too far away")).then_rejected(&OrderRejection::AlreadyAnswered);
 }
 
 #[test]
@@ -82,9 +65,7 @@ fn an_answer_is_not_taken_back() {
 #[test]
 fn an_order_is_withdrawn_once_before_goods_are_sent() {
     for story in [vec![placed()], vec![placed(), accepted()]] {
-        after(&story)
-            .when(&cancel("budget frozen"))
-            .then(&[cancelled()]);
+        after(&story).when(&cancel("budget frozen")).then(&[cancelled()]);
         let story = [story, vec![cancelled()]].concat();
         after(&story).when(&cancel("budget frozen")).then_nothing();
         after(&story)
@@ -113,9 +94,7 @@ fn a_withdrawn_or_completed_order_is_not_answered_any_more() {
         after(&[placed(), cancelled()])
             .when(&command)
             .then_rejected(&OrderRejection::AlreadyCancelled);
-        under_way(&[completed()])
-            .when(&command)
-            .then_rejected(&OrderRejection::AlreadyCompleted);
+        under_way(&[completed()]).when(&command).then_rejected(&OrderRejection::AlreadyCompleted);
     }
     under_way(&[completed()])
         .when(&cancel("budget frozen"))
@@ -127,34 +106,13 @@ fn a_withdrawn_or_completed_order_is_not_answered_any_more() {
 fn nobody_acts_on_an_order_of_others_nor_learns_that_it_exists() {
     let steps_by = |supplier, authority| {
         [
-            OrderCommand::AcceptOrder {
-                by: supplier,
-                delivery_by: None,
-            },
-            OrderCommand::RejectOrder {
-                by: supplier,
-                reason: line("sold out"),
-            },
-            OrderCommand::AdviseDespatch {
-                by: supplier,
-                advice: despatched(1, &[(1, 1)]),
-            },
-            OrderCommand::CancelOrder {
-                by: authority,
-                reason: line("budget frozen"),
-            },
-            OrderCommand::ConfirmReceipt {
-                by: authority,
-                advice: received(1, &[(1, 1)]),
-            },
-            OrderCommand::ReturnGoods {
-                by: authority,
-                goods: returned(1, &[(1, 1)]),
-            },
-            OrderCommand::CompleteOrder {
-                by: authority,
-                waived: None,
-            },
+            OrderCommand::AcceptOrder { by: supplier, delivery_by: None },
+            OrderCommand::RejectOrder { by: supplier, reason: line("sold out") },
+            OrderCommand::AdviseDespatch { by: supplier, advice: despatched(1, &[(1, 1)]) },
+            OrderCommand::CancelOrder { by: authority, reason: line("budget frozen") },
+            OrderCommand::ConfirmReceipt { by: authority, advice: received(1, &[(1, 1)]) },
+            OrderCommand::ReturnGoods { by: authority, goods: returned(1, &[(1, 1)]) },
+            OrderCommand::CompleteOrder { by: authority, waived: None },
         ]
     };
     let exchanged_roles = (AUTHORITY, SUPPLIER);
@@ -171,8 +129,6 @@ fn nobody_acts_on_an_order_of_others_nor_learns_that_it_exists() {
     }
     for step in &steps_by(SUPPLIER, AUTHORITY) {
         assert!(OrderRejection::NotPlaced.concerns_others());
-        after(&[])
-            .when(step)
-            .then_rejected(&OrderRejection::NotPlaced);
+        after(&[]).when(step).then_rejected(&OrderRejection::NotPlaced);
     }
 }

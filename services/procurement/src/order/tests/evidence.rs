@@ -44,13 +44,8 @@ const CLASS_E: &str = r#"[{"statement":{"kind":"energy_class","class":"E"},"evid
 
 fn class_e() -> SustainabilityClaim {
     SustainabilityClaim {
-        statement: Statement::EnergyClass {
-            class: EnergyClass::E,
-        },
-        evidence: Evidence {
-            source: line("EPREL 1"),
-            valid_until: None,
-        },
+        statement: Statement::EnergyClass { class: EnergyClass::E },
+        evidence: Evidence { source: line("EPREL 1"), valid_until: None },
     }
 }
 
@@ -101,9 +96,7 @@ fn who_does_not_take_the_first_says_why() {
     };
     refused(&second(None), &OrderRejection::ReasonMissing { line: 1 });
     let reason = "fits the docking stations in use";
-    let kept = order_of(&second(Some(reason))).lines[0]
-        .reason_not_first
-        .clone();
+    let kept = order_of(&second(Some(reason))).lines[0].reason_not_first.clone();
     assert_eq!(kept, Some(line(reason)));
 }
 
@@ -143,10 +136,7 @@ fn a_ranking_of_last_week_still_counts_and_an_older_or_a_coming_one_does_not() {
     let shown_on = |date: &str| but(|asked| asked.lines[0].ranking.day = day(date));
     order_of(&shown_on("2026-03-05"));
     for date in ["2026-03-04", "2026-03-13"] {
-        let expected = OrderRejection::RankingTooOld {
-            line: 1,
-            day: day(date),
-        };
+        let expected = OrderRejection::RankingTooOld { line: 1, day: day(date) };
         refused(&shown_on(date), &expected);
     }
 }
@@ -154,10 +144,7 @@ fn a_ranking_of_last_week_still_counts_and_an_older_or_a_coming_one_does_not() {
 #[test]
 fn a_scale_price_that_was_not_shown_is_refused() {
     let scale = [(1, "100"), (10, "95")];
-    let scale = scale.map(|(from, amount)| Step {
-        from,
-        amount: dec(amount),
-    });
+    let scale = scale.map(|(from, amount)| Step { from, amount: dec(amount) });
     let mut scaled = monitor();
     scaled.listing.price = Price::new(Currency::EUR, 1, scale.into()).unwrap();
     let mut line = ordered(&scaled, 10);

@@ -6,31 +6,19 @@ use super::*;
 use crate::order::{OrderRejection, Phase, Progress};
 
 fn despatch(advice: GoodsDespatched) -> OrderCommand {
-    OrderCommand::AdviseDespatch {
-        by: SUPPLIER,
-        advice,
-    }
+    OrderCommand::AdviseDespatch { by: SUPPLIER, advice }
 }
 
 fn receive(advice: GoodsReceived) -> OrderCommand {
-    OrderCommand::ConfirmReceipt {
-        by: AUTHORITY,
-        advice,
-    }
+    OrderCommand::ConfirmReceipt { by: AUTHORITY, advice }
 }
 
 fn send_back(goods: GoodsReturned) -> OrderCommand {
-    OrderCommand::ReturnGoods {
-        by: AUTHORITY,
-        goods,
-    }
+    OrderCommand::ReturnGoods { by: AUTHORITY, goods }
 }
 
 fn complete(waived: Option<&str>) -> OrderCommand {
-    OrderCommand::CompleteOrder {
-        by: AUTHORITY,
-        waived: waived.map(line),
-    }
+    OrderCommand::CompleteOrder { by: AUTHORITY, waived: waived.map(line) }
 }
 
 fn completed(waived: Option<&str>) -> OrderEvent {
@@ -40,10 +28,7 @@ fn completed(waived: Option<&str>) -> OrderEvent {
 
 /// All ten monitors and twenty keyboards, sent and received.
 fn delivered() -> Vec<OrderEvent> {
-    vec![
-        despatched(1, &[(1, 10), (2, 20)]).into(),
-        received(1, &[(1, 10), (2, 20)]).into(),
-    ]
+    vec![despatched(1, &[(1, 10), (2, 20)]).into(), received(1, &[(1, 10), (2, 20)]).into()]
 }
 
 fn progress_of_line_1(further: &[OrderEvent]) -> Progress {
@@ -68,53 +53,36 @@ fn an_order_is_delivered_in_parts() {
     for (i, command) in commands.iter().enumerate() {
         under_way(&story[..i]).when(command).then(&story[i..=i]);
     }
-    under_way(&story)
-        .when(&complete(None))
-        .then(&[completed(None)]);
+    under_way(&story).when(&complete(None)).then(&[completed(None)]);
 }
 
 #[test]
 fn a_despatch_beyond_the_ordered_quantity_is_refused() {
     under_way(&[despatched(1, &[(1, 6)]).into()])
         .when(&despatch(despatched(2, &[(1, 5)])))
-        .then_rejected(&OrderRejection::ExceedsOrderedQuantity {
-            line: 1,
-            asked: 5,
-            open: 4,
-        });
+        .then_rejected(&OrderRejection::ExceedsOrderedQuantity { line: 1, asked: 5, open: 4 });
 }
 
 #[test]
 fn a_line_named_twice_in_an_advice_counts_twice() {
     under_way(&[])
         .when(&despatch(despatched(1, &[(1, 6), (2, 1), (1, 5)])))
-        .then_rejected(&OrderRejection::ExceedsOrderedQuantity {
-            line: 1,
-            asked: 11,
-            open: 10,
-        });
+        .then_rejected(&OrderRejection::ExceedsOrderedQuantity { line: 1, asked: 11, open: 10 });
     let most = u32::MAX;
-    under_way(&[])
-        .when(&despatch(despatched(1, &[(1, most), (1, most)])))
-        .then_rejected(&OrderRejection::ExceedsOrderedQuantity {
-            line: 1,
-            asked: 2 * u64::from(most),
-            open: 10,
-        });
+    under_way(&[]).when(&despatch(despatched(1, &[(1, most), (1, most)]))).then_rejected(
+        &OrderRejection::ExceedsOrderedQuantity { line: 1, asked: 2 * u64::from(most), open: 10 },
+    );
 }
 
 #[test]
 fn a_receipt_beyond_the_despatched_quantity_is_refused() {
-    under_way(&[
-        despatched(1, &[(1, 6)]).into(),
-        received(1, &[(1, 4)]).into(),
-    ])
-    .when(&receive(received(2, &[(1, 3)])))
-    .then_rejected(&OrderRejection::ExceedsDespatchedQuantity {
-        line: 1,
-        asked: 3,
-        in_transit: 2,
-    });
+    under_way(&[despatched(1, &[(1, 6)]).into(), received(1, &[(1, 4)]).into()])
+        .when(&receive(received(2, &[(1, 3)])))
+        .then_rejected(&OrderRejection::ExceedsDespatchedQuantity {
+            line: 1,
+            asked: 3,
+            in_transit: 2,
+        });
 }
 
 #[test]
@@ -122,11 +90,7 @@ fn a_return_beyond_what_was_kept_is_refused() {
     let story = [delivered(), vec![returned(1, &[(1, 8)]).into()]].concat();
     under_way(&story)
         .when(&send_back(exchanged(2, &[(1, 3)])))
-        .then_rejected(&OrderRejection::ExceedsReceivedQuantity {
-            line: 1,
-            asked: 3,
-            kept: 2,
-        });
+        .then_rejected(&OrderRejection::ExceedsReceivedQuantity { line: 1, asked: 3, kept: 2 });
 }
 
 #[test]
@@ -142,16 +106,11 @@ fn an_advice_given_twice_changes_nothing_and_given_otherwise_is_refused() {
         receive(received(1, &[(1, 1)])),
         send_back(exchanged(1, &[(1, 1)])),
     ];
-    let ends = [
-        returns.clone(),
-        [returns, vec![completed(Some("refunded"))]].concat(),
-    ];
+    let ends = [returns.clone(), [returns, vec![completed(Some("refunded"))]].concat()];
     for story in ends {
         for (same, otherwise) in same.iter().zip(&otherwise) {
             under_way(&story).when(same).then_nothing();
-            under_way(&story)
-                .when(otherwise)
-                .then_rejected(&OrderRejection::AdviceGivenOtherwise);
+            under_way(&story).when(otherwise).then_rejected(&OrderRejection::AdviceGivenOtherwise);
         }
     }
 }
@@ -179,14 +138,8 @@ fn goods_move_only_under_an_accepted_order() {
     let stories = [
         (vec![placed()], OrderRejection::NotAccepted),
         (vec![placed(), rejected.into()], OrderRejection::NotAccepted),
-        (
-            vec![placed(), cancelled.into()],
-            OrderRejection::AlreadyCancelled,
-        ),
-        (
-            vec![placed(), accepted(), completed(Some("x"))],
-            OrderRejection::AlreadyCompleted,
-        ),
+        (vec![placed(), cancelled.into()], OrderRejection::AlreadyCancelled),
+        (vec![placed(), accepted(), completed(Some("x"))], OrderRejection::AlreadyCompleted),
     ];
     for (story, refusal) in stories {
         for command in [
@@ -209,23 +162,11 @@ fn what_is_exchanged_is_sent_again() {
     assert_eq!((progress.to_despatch(), progress.in_transit()), (3, 0));
     under_way(&story)
         .when(&despatch(despatched(2, &[(1, 4)])))
-        .then_rejected(&OrderRejection::ExceedsOrderedQuantity {
-            line: 1,
-            asked: 4,
-            open: 3,
-        });
-    let again = [
-        story,
-        vec![
-            despatched(2, &[(1, 3)]).into(),
-            received(2, &[(1, 3)]).into(),
-        ],
-    ]
-    .concat();
+        .then_rejected(&OrderRejection::ExceedsOrderedQuantity { line: 1, asked: 4, open: 3 });
+    let again =
+        [story, vec![despatched(2, &[(1, 3)]).into(), received(2, &[(1, 3)]).into()]].concat();
     assert_eq!(progress_of_line_1(&again).outstanding(), 0);
-    under_way(&again)
-        .when(&complete(None))
-        .then(&[completed(None)]);
+    under_way(&again).when(&complete(None)).then(&[completed(None)]);
 }
 
 #[test]
@@ -235,14 +176,8 @@ fn what_is_struck_is_not_sent_again() {
     assert_eq!((progress.kept(), progress.outstanding()), (7, 0));
     under_way(&story)
         .when(&despatch(despatched(2, &[(1, 1)])))
-        .then_rejected(&OrderRejection::ExceedsOrderedQuantity {
-            line: 1,
-            asked: 1,
-            open: 0,
-        });
-    under_way(&story)
-        .when(&complete(None))
-        .then(&[completed(None)]);
+        .then_rejected(&OrderRejection::ExceedsOrderedQuantity { line: 1, asked: 1, open: 0 });
+    under_way(&story).when(&complete(None)).then(&[completed(None)]);
 }
 
 #[test]
@@ -250,37 +185,24 @@ fn an_order_with_something_outstanding_is_completed_only_with_a_reason() {
     let story = [delivered(), vec![exchanged(1, &[(2, 1)]).into()]].concat();
     under_way(&story)
         .when(&complete(None))
-        .then_rejected(&OrderRejection::StillOutstanding {
-            line: 2,
-            outstanding: 1,
-        });
-    under_way(&story)
-        .when(&complete(Some("refunded")))
-        .then(&[completed(Some("refunded"))]);
+        .then_rejected(&OrderRejection::StillOutstanding { line: 2, outstanding: 1 });
+    under_way(&story).when(&complete(Some("refunded"))).then(&[completed(Some("refunded"))]);
 }
 
 #[test]
 fn an_order_is_completed_once_for_one_reason() {
     let story = [completed(Some("refunded"))];
-    under_way(&story)
-        .when(&complete(Some("refunded")))
-        .then_nothing();
+    under_way(&story).when(&complete(Some("refunded"))).then_nothing();
     for other in [None, Some("forgotten")] {
-        under_way(&story)
-            .when(&complete(other))
-            .then_rejected(&OrderRejection::AlreadyCompleted);
+        under_way(&story).when(&complete(other)).then_rejected(&OrderRejection::AlreadyCompleted);
     }
 }
 
 #[test]
 fn a_reason_that_is_not_needed_is_not_kept() {
     let story = [delivered(), vec![completed(None)]].concat();
-    under_way(&delivered())
-        .when(&complete(Some("all there")))
-        .then(&story[2..]);
-    under_way(&story)
-        .when(&complete(Some("all there")))
-        .then_nothing();
+    under_way(&delivered()).when(&complete(Some("all there"))).then(&story[2..]);
+    under_way(&story).when(&complete(Some("all there"))).then_nothing();
 }
 
 #[test]

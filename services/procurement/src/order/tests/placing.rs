@@ -50,15 +50,10 @@ fn an_order_holds_every_fact_it_rests_on() {
     assert_eq!(order.authority, AUTHORITY);
     assert_eq!(order.supplier, SUPPLIER);
     assert_eq!(order.admission, AdmissionId::of(SYSTEM, SUPPLIER));
-    assert_eq!(
-        (order.admission_revision, order.lane),
-        (2, Lane::DirectAward)
-    );
+    assert_eq!((order.admission_revision, order.lane), (2, Lane::DirectAward));
     assert_eq!(order.deliver_to, building("Rathaus"));
     assert_eq!(order.total.to_string(), "3000.00 EUR");
-    let [first, second] = &order.lines[..] else {
-        panic!("{:?}", order.lines)
-    };
+    let [first, second] = &order.lines[..] else { panic!("{:?}", order.lines) };
     assert_eq!((first.line, second.line), (1, 2));
     assert_eq!(first.category, key("monitors"));
     assert_eq!(second.category, key("keyboards"));
@@ -106,9 +101,7 @@ fn another_order_under_the_same_id_is_refused() {
         but(|asked| asked.system = schemas::ids::SystemId(Uuid::nil())),
     ];
     for other in others {
-        after(&[placed()])
-            .when(&other)
-            .then_rejected(&OrderRejection::PlacedOtherwise);
+        after(&[placed()]).when(&other).then_rejected(&OrderRejection::PlacedOtherwise);
     }
 }
 
@@ -116,10 +109,7 @@ fn another_order_under_the_same_id_is_refused() {
 fn an_order_has_at_least_one_line_and_at_most_two_hundred() {
     for lines in [0, 201] {
         let lines = vec![ordered(&monitor(), 1); lines];
-        refused(
-            &place(asked(lines)),
-            &OrderRejection::NumberOfLines { most: 200 },
-        );
+        refused(&place(asked(lines)), &OrderRejection::NumberOfLines { most: 200 });
     }
     let most = asked(vec![ordered(&monitor(), 1); 200]);
     assert_eq!(order_of(&place(most)).lines[199].line, 200);
@@ -131,27 +121,14 @@ fn nothing_is_ordered_in_a_system_that_is_not_in_force() {
     let ended = but(|asked| asked.system_facts.terminated = Some(line("merged")));
     let another = but(|asked| asked.system = schemas::ids::SystemId(Uuid::nil()));
     let stories = [
-        (
-            but(|asked| asked.today = day("2026-01-31")),
-            NotInForce::NotYetInForce,
-        ),
-        (
-            but(|asked| asked.today = day("2030-02-01")),
-            NotInForce::NoLongerInForce,
-        ),
+        (but(|asked| asked.today = day("2026-01-31")), NotInForce::NotYetInForce),
+        (but(|asked| asked.today = day("2030-02-01")), NotInForce::NoLongerInForce),
         (ended, NotInForce::NoLongerInForce),
-        (
-            but(|asked| asked.system_facts.established = None),
-            NotInForce::NotEstablished,
-        ),
+        (but(|asked| asked.system_facts.established = None), NotInForce::NotEstablished),
         (another, NotInForce::NotEstablished),
     ];
     for (command, why) in stories {
-        refused_by(
-            "R-1.11",
-            &command,
-            &OrderRejection::SystemNotInForce { why },
-        );
+        refused_by("R-1.11", &command, &OrderRejection::SystemNotInForce { why });
     }
 }
 
@@ -159,11 +136,7 @@ fn nothing_is_ordered_in_a_system_that_is_not_in_force() {
 #[test]
 fn an_authority_that_the_notice_does_not_name_cannot_order() {
     let stranger = but(|asked| asked.authority.organisation = STRANGER);
-    refused_by(
-        "R-1.10",
-        &stranger,
-        &OrderRejection::AuthorityNotParticipating,
-    );
+    refused_by("R-1.10", &stranger, &OrderRejection::AuthorityNotParticipating);
 }
 
 #[test]
@@ -204,25 +177,16 @@ fn the_admission_of_another_supplier_or_to_another_system_does_not_count() {
 fn what_falls_under_no_category_of_the_system_cannot_be_ordered() {
     let offer = monitor().offer;
     let desk = one_of(1, |listing| listing.article.cpv = cpv("39121100"));
-    refused_by(
-        "R-1.08",
-        &desk,
-        &OrderRejection::NoCategoryOfTheSystem { offer },
-    );
+    refused_by("R-1.08", &desk, &OrderRejection::NoCategoryOfTheSystem { offer });
 }
 
 #[test]
 fn an_offer_taken_out_of_the_catalogue_cannot_be_ordered() {
     let offer = monitor().offer;
-    let taken_out = OfferDelisted {
-        catalogue_version: 2,
-    };
+    let taken_out = OfferDelisted { catalogue_version: 2 };
     let gone = Offers::fold(&[monitor().into(), taken_out.into()]);
     let rejection = OrderRejection::OfferNotListed { offer };
-    refused(
-        &but(|asked| asked.lines[0].facts.now = gone.clone()),
-        &rejection,
-    );
+    refused(&but(|asked| asked.lines[0].facts.now = gone.clone()), &rejection);
     refused(&but(|asked| asked.lines[0].facts.seen = gone), &rejection);
     let never = but(|asked| asked.lines[0].facts.now = Offer::default());
     refused(&never, &rejection);
@@ -240,10 +204,7 @@ fn one_order_goes_to_one_supplier() {
     let mut others = keyboard();
     others.supplier = STRANGER;
     let lines = vec![ordered(&monitor(), 1), ordered(&others, 1)];
-    refused(
-        &place(asked(lines)),
-        &OrderRejection::AnotherSupplier { line: 2 },
-    );
+    refused(&place(asked(lines)), &OrderRejection::AnotherSupplier { line: 2 });
 }
 
 #[test]
@@ -263,18 +224,11 @@ fn quantities_are_the_minimum_and_whole_steps_above_it() {
         listing.terms.quantity_step = 3;
     };
     for quantity in [5, 8, 11] {
-        assert_eq!(
-            order_of(&one_of(quantity, terms)).lines[0].quantity,
-            quantity
-        );
+        assert_eq!(order_of(&one_of(quantity, terms)).lines[0].quantity, quantity);
     }
     for quantity in [0, 1, 4, 6, 7, u32::MAX] {
-        let rejection = OrderRejection::QuantityNotOffered {
-            line: 1,
-            quantity,
-            minimum: 5,
-            step: 3,
-        };
+        let rejection =
+            OrderRejection::QuantityNotOffered { line: 1, quantity, minimum: 5, step: 3 };
         refused(&one_of(quantity, terms), &rejection);
     }
 }
@@ -282,18 +236,13 @@ fn quantities_are_the_minimum_and_whole_steps_above_it() {
 #[test]
 fn the_scale_price_of_the_ordered_quantity_is_paid() {
     let scale = |listing: &mut Listing| {
-        let step = |(from, amount): (u32, &str)| Step {
-            from,
-            amount: dec(amount),
-        };
+        let step = |(from, amount): (u32, &str)| Step { from, amount: dec(amount) };
         let steps = [(1, "10"), (100, "9.99")].map(step).to_vec();
         listing.price = Price::new(Currency::EUR, 3, steps).unwrap();
     };
-    for (quantity, amount, total) in [
-        (1, "10.00", "3.33 EUR"),
-        (99, "10.00", "330.00 EUR"),
-        (100, "9.99", "333.00 EUR"),
-    ] {
+    for (quantity, amount, total) in
+        [(1, "10.00", "3.33 EUR"), (99, "10.00", "330.00 EUR"), (100, "9.99", "333.00 EUR")]
+    {
         let order = order_of(&one_of(quantity, scale));
         assert_eq!(order.lines[0].amount, dec(amount));
         assert_eq!(order.total.to_string(), total);
@@ -306,21 +255,12 @@ fn an_order_beyond_a_thousand_million_is_refused() {
         let price = Price::flat(Currency::EUR, dec(amount)).unwrap();
         one_of(quantity, |listing| listing.price = price)
     };
-    assert_eq!(
-        order_of(&one_at("1000000000", 1)).total.to_string(),
-        "1000000000.00 EUR"
-    );
+    assert_eq!(order_of(&one_at("1000000000", 1)).total.to_string(), "1000000000.00 EUR");
     refused(&one_at("1000000000", 2), &OrderRejection::TotalTooLarge);
-    refused(
-        &one_at("1000000000", u32::MAX),
-        &OrderRejection::TotalTooLarge,
-    );
+    refused(&one_at("1000000000", u32::MAX), &OrderRejection::TotalTooLarge);
     let mut lines = order_of(&place(sample())).lines;
     for line in &mut lines {
-        line.net = Money {
-            amount: rust_decimal::Decimal::MAX,
-            currency: Currency::EUR,
-        };
+        line.net = Money { amount: rust_decimal::Decimal::MAX, currency: Currency::EUR };
     }
     assert_eq!(net_total(&lines, Currency::EUR), None);
 }

@@ -52,13 +52,7 @@ fn command() -> impl Strategy<Value = OrderCommand> {
 
 /// Quantities never exceed what they rest on.
 fn balances(progress: Progress) {
-    let Progress {
-        ordered,
-        despatched,
-        received,
-        to_replace,
-        struck,
-    } = progress;
+    let Progress { ordered, despatched, received, to_replace, struck } = progress;
     assert!(despatched <= ordered + to_replace, "{progress:?}");
     assert!(received <= despatched, "{progress:?}");
     assert!(to_replace + struck <= received, "{progress:?}");
@@ -68,10 +62,7 @@ fn balances(progress: Progress) {
     assert_eq!(progress.kept() + to_replace + struck, received);
     assert_eq!(progress.outstanding() + progress.kept() + struck, ordered);
     // What is outstanding can still arrive: it is on its way or may still be sent.
-    assert_eq!(
-        progress.outstanding(),
-        progress.in_transit() + progress.to_despatch()
-    );
+    assert_eq!(progress.outstanding(), progress.in_transit() + progress.to_despatch());
 }
 
 fn sound(state: &Order) {

@@ -15,16 +15,14 @@ fn candidates(most: usize) -> impl Strategy<Value = Vec<Candidate<usize>>> {
     (all, any::<u32>()).prop_map(|(all, seed)| {
         let numbered = all.into_iter().enumerate();
         numbered
-            .map(
-                |(id, (unit_price, delivery_days, delivery, sustainability))| Candidate {
-                    id,
-                    unit_price,
-                    delivery_days,
-                    delivery,
-                    sustainability,
-                    lot: (id as u64).wrapping_mul(u64::from(seed) | 1),
-                },
-            )
+            .map(|(id, (unit_price, delivery_days, delivery, sustainability))| Candidate {
+                id,
+                unit_price,
+                delivery_days,
+                delivery,
+                sustainability,
+                lot: (id as u64).wrapping_mul(u64::from(seed) | 1),
+            })
             .collect()
     })
 }
@@ -61,10 +59,7 @@ fn sorted(candidates: &[Candidate<usize>], scheme: &Scheme) -> Vec<Ranked<usize>
 /// The rank of a candidate among all, from 1.
 fn rank(candidates: &[Candidate<usize>], scheme: &Scheme, id: usize) -> usize {
     let all = sorted(candidates, scheme);
-    1 + all
-        .iter()
-        .position(|ranked| ranked.candidate.id == id)
-        .unwrap()
+    1 + all.iter().position(|ranked| ranked.candidate.id == id).unwrap()
 }
 
 proptest! {
