@@ -19,38 +19,14 @@ use uuid::Uuid;
 
 /// An order's life: each event's name and its golden payload.
 const LIFE: [(&str, &str); 8] = [
-    (
-        "OrderPlaced",
-        include_str!("../../schemas/golden/order/OrderPlaced.v1.json"),
-    ),
-    (
-        "OrderAccepted",
-        include_str!("../../schemas/golden/order/OrderAccepted.v1.json"),
-    ),
-    (
-        "GoodsDespatched",
-        include_str!("../../schemas/golden/order/GoodsDespatched.v1.json"),
-    ),
-    (
-        "GoodsReceived",
-        include_str!("../../schemas/golden/order/GoodsReceived.v1.json"),
-    ),
-    (
-        "GoodsReturned",
-        include_str!("../../schemas/golden/order/GoodsReturned.v1.json"),
-    ),
-    (
-        "GoodsDespatched",
-        include_str!("../../schemas/golden/order/GoodsDespatched.v1.json"),
-    ),
-    (
-        "GoodsReceived",
-        include_str!("../../schemas/golden/order/GoodsReceived.v1.json"),
-    ),
-    (
-        "OrderCompleted",
-        include_str!("../../schemas/golden/order/OrderCompleted.v1.json"),
-    ),
+    ("OrderPlaced", include_str!("../../schemas/golden/order/OrderPlaced.v1.json")),
+    ("OrderAccepted", include_str!("../../schemas/golden/order/OrderAccepted.v1.json")),
+    ("GoodsDespatched", include_str!("../../schemas/golden/order/GoodsDespatched.v1.json")),
+    ("GoodsReceived", include_str!("../../schemas/golden/order/GoodsReceived.v1.json")),
+    ("GoodsReturned", include_str!("../../schemas/golden/order/GoodsReturned.v1.json")),
+    ("GoodsDespatched", include_str!("../../schemas/golden/order/GoodsDespatched.v1.json")),
+    ("GoodsReceived", include_str!("../../schemas/golden/order/GoodsReceived.v1.json")),
+    ("OrderCompleted", include_str!("../../schemas/golden/order/OrderCompleted.v1.json")),
 ];
 
 fn main() {
@@ -68,22 +44,14 @@ fn main() {
     );
     let ways: [(&str, &dyn Fn() -> usize); 6] = [
         ("plain file, bytes", &|| plain_file(&plain, |_| 1)),
-        ("log, bytes", &|| {
-            raw(&store, |_, payload| usize::from(!payload.is_empty()))
-        }),
-        ("plain file, payload decoded", &|| {
-            plain_file(&plain, |stored| usize::from(read(stored)))
-        }),
+        ("log, bytes", &|| raw(&store, |_, payload| usize::from(!payload.is_empty()))),
+        ("plain file, payload decoded", &|| plain_file(&plain, |stored| usize::from(read(stored)))),
         ("log, envelope only", &|| pages(&store, |_| 1)),
         ("plain file, all decoded", &|| {
-            plain_file(&plain, |stored| {
-                usize::from(decode::<OrderEvent>(stored).is_ok())
-            })
+            plain_file(&plain, |stored| usize::from(decode::<OrderEvent>(stored).is_ok()))
         }),
         ("log, all decoded", &|| {
-            pages(&store, |stored| {
-                usize::from(decode::<OrderEvent>(stored).is_ok())
-            })
+            pages(&store, |stored| usize::from(decode::<OrderEvent>(stored).is_ok()))
         }),
     ];
     let mut rates = [const { Vec::new() }; 6];
@@ -98,11 +66,7 @@ fn main() {
     let medians = rates.map(shared::median);
     for (at, (name, _)) in ways.iter().enumerate() {
         let plain = medians[at - at % 2];
-        println!(
-            "  {name:<28} {:>11.0}  {:.2}",
-            medians[at],
-            medians[at] / plain
-        );
+        println!("  {name:<28} {:>11.0}  {:.2}", medians[at], medians[at] / plain);
     }
 }
 
@@ -136,11 +100,7 @@ fn fill(log: &Path, count: usize) {
             store.close().await;
         });
     });
-    println!(
-        "written, {} at once: {:.0} events/s",
-        LIFE.len(),
-        shared::rate(count, took)
-    );
+    println!("written, {} at once: {:.0} events/s", LIFE.len(), shared::rate(count, took));
 }
 
 /// The golden order has two lines; most orders have one.
@@ -181,18 +141,14 @@ fn order(life: &[OrderEvent], first: usize, count: usize) -> Append {
 fn raw(store: &EventStore, mut each: impl FnMut(&[u8], &[u8]) -> usize) -> usize {
     let mut sum = 0;
     let mut visit = |_, record: &[u8], payload: &[u8]| sum += each(record, payload);
-    store
-        .read_raw(0, usize::MAX, &mut visit)
-        .expect("the log can be read");
+    store.read_raw(0, usize::MAX, &mut visit).expect("the log can be read");
     sum
 }
 
 fn pages(store: &EventStore, each: impl Fn(&Recorded) -> usize) -> usize {
     let (mut sum, mut after) = (0, 0);
     loop {
-        let page = store
-            .read_all(after, &Filter::All, 1_000)
-            .expect("the log can be read");
+        let page = store.read_all(after, &Filter::All, 1_000).expect("the log can be read");
         if page.through == after {
             return sum;
         }
@@ -223,10 +179,7 @@ fn plain_file(path: &Path, each: impl Fn(&Recorded) -> usize) -> usize {
     let (mut record, mut event) = (Vec::new(), blank());
     let mut sum = 0;
     while part(&mut file, &mut record) {
-        assert!(
-            part(&mut file, &mut event.payload),
-            "a payload behind every record"
-        );
+        assert!(part(&mut file, &mut event.payload), "a payload behind every record");
         names(&record, &mut event);
         sum += each(&event);
     }

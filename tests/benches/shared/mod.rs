@@ -78,10 +78,7 @@ pub fn forget_peak() {
 
 /// Opens a marketplace in a directory; its read models follow the log.
 pub async fn open(directory: &Path) -> Arc<App> {
-    let config = Config {
-        data: directory.to_owned(),
-        ..Config::default()
-    };
+    let config = Config { data: directory.to_owned(), ..Config::default() };
     let app = App::open(config).expect("a marketplace");
     app.begin_work().await;
     app
