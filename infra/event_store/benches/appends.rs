@@ -63,6 +63,47 @@ fn open(kind: usize, directory: &std::path::Path) -> Target {
     }
 }
 
+/// A bounded run of one engine (0 plain file, 1 new streams, 2 long streams) for a profiler; prints
+/// the processor time of the threads.
+pub fn fixed(kind: usize, events: u64) {
+    let runtime = Runtime::new().expect("a runtime");
+    let directory = tempfile::tempdir().expect("a directory");
+    let target = open(kind, directory.path());
+    let numbers = Arc::new(AtomicU64::new(0));
+    let started = Instant::now();
+    let tasks: Vec<_> = (0..1024)
+        .map(|caller| {
+            let (target, numbers) = (target.clone(), Arc::clone(&numbers));
+            runtime.spawn(async move {
+                let sample = event(7);
+                for count in 0.. {
+                    let number = numbers.fetch_add(1, Ordering::Relaxed);
+                    if number >= events {
+                        break;
+                    }
+                    append(&target, caller, count, number, &sample).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        runtime.block_on(task).expect("a caller");
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{events} events in {seconds:.3} s, {:.0}/s", events as f64 / seconds);
+    for task in std::fs::read_dir("/proc/self/task").expect("threads") {
+        let path = task.expect("a thread").path();
+        let read = |name| std::fs::read_to_string(path.join(name)).unwrap_or_default();
+        let nanos: f64 = read("schedstat")
+            .split_whitespace()
+            .next()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
+        let each = nanos / 1000.0 / events as f64;
+        println!("  {:<20} {each:>6.2} us an event", read("comm").trim());
+    }
+}
+
 /// Settings to try, from the environment.
 pub fn options() -> Options {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());

@@ -21,6 +21,10 @@ fn main() {
         let mut named = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
         named.next().is_none_or(|wanted| wanted == name)
     };
+    let numbers: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    if let [kind, events] = numbers[..] {
+        return appends::fixed(usize::try_from(kind).expect("an engine"), events);
+    }
     if only("appends") {
         appends::run(if quick { 0.3 } else { 2.0 });
     }

@@ -2,6 +2,7 @@
 //! No file and no lock here.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use sha2::{Digest, Sha256};
 
@@ -18,6 +19,27 @@ pub(crate) fn key_of(stream: &str) -> StreamKey {
     key
 }
 
+/// Takes a key's own bytes for its hash: they are those of a SHA-256, nothing is gained by hashing
+/// them again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Uniform(u64);
+
+impl Hasher for Uniform {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some((front, _)) = bytes.split_first_chunk() {
+            self.0 ^= u64::from_le_bytes(*front);
+        }
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Streams = HashMap<StreamKey, Head, BuildHasherDefault<Uniform>>;
+
 /// The last event of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -28,7 +50,7 @@ pub(crate) struct Head {
 /// The end of the log and of every stream in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Heads {
-    pub streams: HashMap<StreamKey, Head>,
+    pub streams: Streams,
     /// The last position.
     pub position: Position,
     /// The chain there.
@@ -45,15 +67,19 @@ impl Heads {
 /// Heads that are not committed yet, over those that are.
 #[derive(Debug, Default)]
 pub(crate) struct Overlay {
-    streams: HashMap<StreamKey, Head>,
+    streams: Streams,
     position: Position,
     chain: Hash,
 }
 
 impl Overlay {
-    /// An empty layer over the end of the log.
-    pub fn over(heads: &Heads) -> Self {
-        Self { streams: HashMap::new(), position: heads.position, chain: heads.chain }
+    /// An empty layer over the end of the log, with room for so many streams.
+    pub fn over(heads: &Heads, streams: usize) -> Self {
+        Self {
+            streams: Streams::with_capacity_and_hasher(streams, BuildHasherDefault::default()),
+            position: heads.position,
+            chain: heads.chain,
+        }
     }
 
     /// Whether the open batch has written to this stream.
@@ -76,7 +102,7 @@ impl Overlay {
         self.chain
     }
 
-    /// Takes up one more record.
+    /// Takes up the records of one append, whose last has this head and this chain.
     pub fn push(&mut self, key: StreamKey, head: Head, chain: Hash) {
         self.streams.insert(key, head);
         self.position = head.position;

