@@ -20,8 +20,9 @@ use marketplace::app::App;
 use marketplace::clock::german_day;
 use marketplace::execute::{Context, execute};
 use marketplace::search::{Audience, Eligible, Question, answer};
-use marketplace::{demo, projector, streams};
+use marketplace::{demo, streams};
 use procurement::offer::{OfferCommand, Offers};
+use projections::Generation;
 use projections::offers::OfferView;
 use schemas::cpv::Cpv;
 use schemas::ids::{ActorId, OfferId};
@@ -43,7 +44,7 @@ fn main() {
     runtime.block_on(async {
         let app = shared::open(directory.path()).await;
         demo::open(&app).await.expect("the demo market");
-        let templates = templates(&app.views().offers());
+        let templates = templates(&app.views().offers().snapshot);
         list(&app, &templates, count).await;
         sizes(directory.path(), count);
         search(&app);
@@ -195,7 +196,10 @@ async fn findable(app: &Arc<App>, templates: &[OfferView]) {
         let position = done.await.expect("listed").position;
         let acknowledged = Instant::now();
         assert!(app.projector.reaches(position).await, "the read models follow");
-        assert!(app.views().offers().get(&offer.to_string()).unwrap().is_some(), "it is found");
+        assert!(
+            app.views().offers().snapshot.get(&offer.to_string()).unwrap().is_some(),
+            "it is found"
+        );
         times.push(acknowledged.elapsed());
     }
     let mut at = |percent| shared::percentile(&mut times, percent).as_secs_f64() * 1_000.0;
@@ -216,11 +220,13 @@ fn opening(log: &Path) {
 
 /// All read models anew, alone and in one go.
 fn rebuild(directory: &Path) {
-    let data = marketplace::data_dir::DataDir::new(directory.to_owned());
-    let log = EventStore::open_reader(&data.log()).expect("the log");
+    let log = EventStore::open_reader(&directory.join("log")).expect("the log");
     let events = usize::try_from(log.head()).unwrap();
-    let (built, took) = shared::timed(|| projector::build(&data, &log));
-    built.expect("read models");
+    let views = directory.join("views/anew");
+    let ((), took) = shared::timed(|| {
+        let generation = Generation::open(&views).expect("read models");
+        generation.catch_up(&log).expect("read models");
+    });
     println!(
         "  all read models anew          {:>9.0} events/s, {:.1} s",
         shared::rate(events, took),
