@@ -2,6 +2,14 @@
 //! Rules one by one are tested beside the rules, not here.
 
 #[cfg(test)]
+mod changing;
+#[cfg(test)]
+mod imports;
+#[cfg(test)]
+mod interrupted;
+#[cfg(test)]
 mod monitor;
 #[cfg(test)]
 mod real_catalogue;
+#[cfg(test)]
+mod rebuilding;

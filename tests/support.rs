@@ -1,12 +1,17 @@
 //! A running marketplace for tests: the real binary, spoken to over HTTP, killed and started again.
 //! No expectation of the trade stands here.
 
+mod caller;
+mod market;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
-use ureq::Agent;
+
+pub use caller::{Answer, Caller};
+pub use market::{Article, Market, catalogue};
 
 /// The binary beside the test executable.
 pub fn marktbuch() -> PathBuf {
@@ -19,6 +24,25 @@ pub fn marktbuch() -> PathBuf {
 /// Runs a command to its end.
 pub fn run(arguments: &[&str]) -> Output {
     Command::new(marktbuch()).args(arguments).output().unwrap()
+}
+
+/// Runs a command that must succeed and answers in JSON.
+#[track_caller]
+pub fn told(arguments: &[&str]) -> Value {
+    let output = run(arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A path as an argument of a command.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A file of the demo market.
+pub fn demo_file(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new("../infra/demo_market").join(name)).unwrap()
 }
 
 /// A server on a free port.
@@ -50,10 +74,24 @@ impl Server {
         Caller::new(&self.url, self.demo["tokens"][role].as_str().unwrap())
     }
 
+    /// Somebody without a token.
+    pub fn stranger(&self) -> Caller {
+        Caller::without_token(&self.url)
+    }
+
     /// SIGKILL: nothing is flushed, nobody is told.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// SIGTERM: the process is asked to end, and has ended well.
+    pub fn stop(mut self) {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(asked.success());
+        let ended = self.child.wait().unwrap();
+        assert!(ended.success(), "{ended}");
     }
 }
 
@@ -63,82 +101,4 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Somebody with a token.
-pub struct Caller {
-    agent: Agent,
-    url: String,
-    token: String,
-}
-
-/// What came back.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub position: Option<u64>,
-    pub body: Value,
-}
-
-impl Answer {
-    #[track_caller]
-    pub fn expect(self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", self.body);
-        self.body
-    }
-}
-
-impl Caller {
-    pub fn new(url: &str, token: &str) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Self { agent, url: format!("{url}/api/v1"), token: format!("Bearer {token}") }
-    }
-
-    /// The same caller at another address.
-    pub fn at(self, url: &str) -> Self {
-        Self { url: format!("{url}/api/v1"), ..self }
-    }
-
-    pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Answer {
-        let request = self.agent.get(format!("{}{path}", self.url));
-        let request = request.query_pairs(query.iter().copied());
-        answer(request.header("Authorization", &self.token).call().unwrap())
-    }
-
-    pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.post_once(path, body, None)
-    }
-
-    /// Posts with an `Idempotency-Key`.
-    pub fn post_once(&self, path: &str, body: &Value, key: Option<&str>) -> Answer {
-        let request = self.agent.post(format!("{}{path}", self.url));
-        let request = request.header("Authorization", &self.token);
-        let request = match key {
-            Some(key) => request.header("Idempotency-Key", key),
-            None => request,
-        };
-        answer(request.send_json(body).unwrap())
-    }
-
-    pub fn delete(&self, path: &str, body: &Value) -> Answer {
-        let request = self.agent.delete(format!("{}{path}", self.url)).force_send_body();
-        answer(request.header("Authorization", &self.token).send_json(body).unwrap())
-    }
-
-    /// Hands in a file.
-    pub fn upload(&self, path: &str, query: &[(&str, &str)], file: &[u8]) -> Answer {
-        let request = self.agent.post(format!("{}{path}", self.url));
-        let request = request.query_pairs(query.iter().copied());
-        let request = request.content_type("application/octet-stream");
-        answer(request.header("Authorization", &self.token).send(file).unwrap())
-    }
-}
-
-fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
-    let header = response.headers().get("Marktbuch-Position");
-    let position = header.and_then(|value| value.to_str().ok()?.parse().ok());
-    let status = response.status().as_u16();
-    let text = response.body_mut().read_to_string().unwrap();
-    let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
-    Answer { status, position, body }
 }

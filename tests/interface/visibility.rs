@@ -82,10 +82,12 @@ fn a_token_holds_until_it_is_revoked_and_nothing_else_does() {
     let held = operator.get("/tokens", &[]).expect(200);
     let of_buyer = |token: &&Value| token["role"] == "buyer" && token["revoked_at"].is_null();
     let id = held["tokens"].as_array().unwrap().iter().find(of_buyer).unwrap()["token_id"].clone();
-    let path = format!("/tokens/{}", id.as_str().unwrap());
-    operator.delete(&path, &json!({ "reason": "left the office" })).expect(204);
+    let path = format!("/api/v1/tokens/{}", id.as_str().unwrap());
+    let json = [("Content-Type", "application/json")];
+    let revoke = || operator.send("DELETE", &path, &json, br#"{"reason":"left the office"}"#);
+    revoke().expect(204);
     buyer.get("/offers", &[]).expect(401);
-    operator.delete(&path, &json!({ "reason": "left the office" })).expect(404);
+    revoke().expect(404);
 }
 
 #[test]

@@ -1,65 +1,12 @@
 //! A market set up from nothing over the interface, with a catalogue that nobody here wrote.
 //! What each file of the wild gives stands in the conformance suite.
 
-use std::path::Path;
+use serde_json::json;
 
-use serde_json::{Value, json};
-
-use crate::support::{Caller, Server, run};
+use crate::support::{Market, Server, run};
 
 const REAL: &str =
     "../../shared/data/bmecat/henrikpilz/test_data/testConvertBMEcatMissingOptions.xml";
-
-/// Everything that a supplier's first order needs.
-struct Market {
-    server: Server,
-    buyer: Caller,
-    supplier: Caller,
-}
-
-/// The first operator comes from the command line, everything else over HTTP.
-fn founded(data: &Path) -> Market {
-    let issue = ["token", "issue", "--role", "operator", "--name", "Vergabestelle", "--json"];
-    let found = ["--found", "Einkaufsverbund Nord", "--town", "Kiel", "--land", "SH", "--data"];
-    let issued = run(&[&issue[..], &found[..], &[data.to_str().unwrap()]].concat());
-    let issued: Value = serde_json::from_slice(&issued.stdout).unwrap();
-    let server = Server::start(data, &[]);
-    let operator = Caller::new(&server.url, issued["token"].as_str().unwrap());
-    let register =
-        |body: Value| operator.post("/organisations", &body).expect(201)["organisation_id"].clone();
-    let authority = register(json!({
-        "kind": "contracting_authority", "name": "Stadt Beispiel", "town": "Beispiel", "land": "SH",
-        "delivery_places": [{ "name": "Rathaus", "street": "Markt 1", "postal_code": "24103", "town": "Beispiel" }],
-    }));
-    let firm =
-        register(json!({ "kind": "economic_operator", "name": "Muster GmbH", "town": "Kiel" }));
-    let token = |role: &str, organisation: &Value| {
-        let body = json!({ "role": role, "organisation_id": organisation, "name": role });
-        let issued = operator.post("/tokens", &body).expect(201);
-        Caller::new(&server.url, issued["token"].as_str().unwrap())
-    };
-    let (buyer, supplier) = (token("buyer", &authority), token("supplier", &firm));
-    let system = json!({
-        "name": "IT-Peripherie", "currency": "EUR", "valid_from": "2020-01-01", "valid_until": "2099-12-31",
-        "participating": [authority],
-        "categories": [{
-            "key": "computer", "cpv": ["30200000"], "name_de": "Computer", "name_en": "Computers",
-            "features": "marktüblich",
-            "references": {
-                "delivery_days": { "best": "1", "worst": "20" },
-                "carbon_kilograms": null, "yearly_kilowatt_hours": null,
-            },
-        }],
-    });
-    let system =
-        operator.post("/dynamic-purchasing-systems", &system).expect(201)["system_id"].clone();
-    let asked =
-        supplier.post("/admissions", &json!({ "system_id": system, "categories": ["computer"] }));
-    let admission = asked.expect(201)["admission_id"].as_str().unwrap().to_owned();
-    let decision = json!({ "decision": "admit", "category": "computer" });
-    operator.post(&format!("/admissions/{admission}/decisions"), &decision).expect(200);
-    Market { server, buyer, supplier }
-}
 
 #[test]
 fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
@@ -68,7 +15,7 @@ fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
         return;
     };
     let data = tempfile::tempdir().unwrap();
-    let Market { server, buyer, supplier } = founded(data.path());
+    let Market { server, buyer, supplier, .. } = Market::found(data.path());
     let assume = [("default_cpv", "30230000"), ("default_delivery_days", "5")];
 
     let rehearsal = [&assume[..], &[("dry_run", "true")]].concat();

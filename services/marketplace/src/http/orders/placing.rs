@@ -2,6 +2,7 @@
 //! Whether the order may be placed is decided by the rules.
 
 use event_store::EventStore;
+use procurement::dynamic_purchasing_system::category_of;
 use procurement::order::{LineFacts, OrderCommand, OrderedLine, Orders, PlaceOrder as Command};
 use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
 use schemas::organisation::OrganisationRegistered;
@@ -97,7 +98,8 @@ fn opened(app: &App, line: &PlaceLine) -> Result<(PlaceLine, ShownRanking, Ranke
     Ok((line.clone(), shown.ranking, chosen))
 }
 
-/// The system under which the offer was found.
+/// The system under which the offer was found. If it can be found no more, the one under which it could have
+/// been: the rules then say why it may not be ordered.
 fn system_of(
     app: &App,
     authority: OrganisationId,
@@ -105,16 +107,30 @@ fn system_of(
     today: chrono::NaiveDate,
 ) -> Result<SystemId, Problem> {
     let (_, offer) = facts::offer(&app.log, chosen.offer, chosen.revision)?;
+    let listed = offer.state.listed;
+    let cpv = listed.map(|listed| listed.listing.article.cpv);
     let market = app.views().market();
     let eligible = Eligible::on(&market, Audience::Authority(authority), None, today);
-    let listed = offer.state.listed;
-    let place = listed
-        .as_ref()
-        .and_then(|listed| eligible.place_of(listed.listing.article.cpv, chosen.supplier));
-    place.map(|place| place.system).ok_or_else(|| {
-        Problem::parameter(
-            "system_id",
-            "the offer is in no system in which you may buy today; name one",
-        )
-    })
+    let found = cpv.and_then(|cpv| eligible.place_of(cpv, chosen.supplier));
+    let could_be = || {
+        market
+            .systems
+            .values()
+            .filter(|system| system.participating.contains(&authority))
+            .filter(|system| cpv.is_some_and(|cpv| category_of(&system.categories, cpv).is_some()))
+            .max_by_key(|system| {
+                let admission = AdmissionId::of(system.system_id, chosen.supplier);
+                let is_known = market.admissions.contains_key(&admission);
+                (system.is_in_force_on(today), is_known)
+            })
+    };
+    found
+        .map(|place| place.system)
+        .or_else(|| could_be().map(|system| system.system_id))
+        .ok_or_else(|| {
+            Problem::parameter(
+                "system_id",
+                "the offer is in no system in which you take part; name one",
+            )
+        })
 }

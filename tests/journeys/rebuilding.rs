@@ -1,0 +1,95 @@
+//! Read models made anew: while serving, offline, and after somebody deleted them.
+//! What each of them shows is tested beside them.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+use crate::support::{Caller, Server, run, text, told};
+
+const QUESTIONS: [&[(&str, &str)]; 4] = [
+    &[("q", "Bildschirm 27 Zoll"), ("limit", "100")],
+    &[("weights", "10,10,80"), ("limit", "100")],
+    &[("q", "headset"), ("quantity", "25"), ("max_price", "80")],
+    &[("category", "30237410"), ("max_delivery_days", "3")],
+];
+
+/// Everything that read models say, but for the sealed ranking and the position.
+fn said(auditor: &Caller) -> Vec<Value> {
+    let searches = QUESTIONS.map(|question| {
+        let mut found = auditor.get("/offers", question).expect(200);
+        let found = found.as_object_mut().unwrap();
+        found.remove("ranking");
+        Value::from_iter(std::mem::take(found))
+    });
+    let lists =
+        ["/orders", "/organisations", "/dynamic-purchasing-systems", "/admissions", "/catalogues"];
+    let lists = lists.map(|path| auditor.get(path, &[]).expect(200));
+    searches.into_iter().chain(lists).collect()
+}
+
+#[test]
+fn read_models_are_made_anew_while_every_search_is_answered() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), &["--demo"]);
+    let (auditor, buyer) = (server.role("auditor"), server.role("buyer"));
+    let order = server.demo["order"].clone();
+    let placed = buyer.post("/orders", &order);
+    let position = placed.position.unwrap().to_string();
+    placed.expect(201);
+    auditor.get("/orders", &[("min_position", &position)]).expect(200);
+    let before = said(&auditor);
+
+    let (done, searches) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let searching = |question: usize| {
+        while !done.load(Ordering::SeqCst) {
+            let found = auditor.get("/offers", QUESTIONS[question]).expect(200);
+            assert_eq!(found["hits"], before[question]["hits"]);
+            assert_eq!(found["facets"], before[question]["facets"]);
+            searches.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    std::thread::scope(|threads| {
+        threads.spawn(|| searching(0));
+        threads.spawn(|| searching(2));
+        let token = server.demo["tokens"]["operator"].as_str().unwrap();
+        let rebuilt = told(&["rebuild", "--json", "--url", &server.url, "--token", token]);
+        let again = told(&["rebuild", "--json", "--url", &server.url, "--token", token]);
+        done.store(true, Ordering::SeqCst);
+        assert_eq!(rebuilt["position"], again["position"]);
+        assert_eq!(rebuilt["position"].to_string(), position);
+    });
+    assert!(searches.load(Ordering::SeqCst) > 2);
+    assert_eq!(said(&auditor), before);
+    // What is written afterwards is seen as ever.
+    let id = server.demo["order_id"].as_str();
+    let id = id.map_or_else(String::new, str::to_owned);
+    assert!(!id.is_empty());
+    let orders = auditor.get("/orders", &[]).expect(200);
+    assert_eq!(orders["orders"].as_array().unwrap().len(), 1);
+    drop(server);
+
+    // Offline, and after the directory was deleted: a start makes them anew.
+    let rebuilt = told(&["rebuild", "--json", "--data", text(data.path())]);
+    assert!(rebuilt["position"].as_u64() >= position.parse().ok());
+    let server = Server::start(data.path(), &["--demo"]);
+    let auditor = server.role("auditor");
+    assert_eq!(without_positions(said(&auditor)), without_positions(before.clone()));
+    server.kill();
+    std::fs::remove_dir_all(data.path().join("views")).unwrap();
+    let server = Server::start(data.path(), &["--demo"]);
+    let auditor = server.role("auditor");
+    assert_eq!(without_positions(said(&auditor)), without_positions(before));
+    assert!(run(&["verify", "--data", text(data.path())]).status.success());
+}
+
+/// Fresh tokens at every start move the log on.
+fn without_positions(said: Vec<Value>) -> Vec<Value> {
+    let strip = |mut value: Value| {
+        if let Some(fields) = value.as_object_mut() {
+            fields.remove("position");
+        }
+        value
+    };
+    said.into_iter().map(strip).collect()
+}

@@ -1,0 +1,193 @@
+//! A market set up from nothing: the first operator by the command line, everything else over HTTP.
+//! It has one system with one category, and nothing in it until somebody hands in a catalogue.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Caller, Server, text, told};
+
+/// A small market.
+pub struct Market {
+    pub server: Server,
+    pub operator: Caller,
+    pub auditor: Caller,
+    /// Acts for the first authority.
+    pub buyer: Caller,
+    /// Acts for the first firm.
+    pub supplier: Caller,
+    /// Acts for another firm, admitted as well.
+    pub other_supplier: Caller,
+    pub system: String,
+    /// The first firm's standing.
+    pub admission: String,
+    pub supplier_id: String,
+}
+
+/// Where the authorities take deliveries.
+pub const PLACE: &str = "Rathaus";
+
+impl Market {
+    /// Registers, authorises and admits everybody.
+    pub fn found(data: &Path) -> Self {
+        let (server, operator) = founded(data);
+        let authority = |name: &str| registered(&operator, "contracting_authority", name);
+        let firm = |name: &str| registered(&operator, "economic_operator", name);
+        let (authority_id, other) = (authority("Stadt Beispiel"), authority("Stadt Nebenan"));
+        let (supplier_id, other_supplier_id) = (firm("Muster GmbH"), firm("Vorlage KG"));
+        let token = |role, organisation: &str| issued(&server, &operator, role, organisation);
+        let buyer = token("buyer", &authority_id);
+        let (supplier, other_supplier) =
+            (token("supplier", &supplier_id), token("supplier", &other_supplier_id));
+        let audit_office = registered(&operator, "audit_body", "Prüfungsamt");
+        let auditor = token("auditor", &audit_office);
+        let system =
+            operator.post("/dynamic-purchasing-systems", &system(&[&authority_id, &other]));
+        let system = id(&system.expect(201)["system_id"]);
+        let admission = admitted(&operator, &supplier, &system);
+        admitted(&operator, &other_supplier, &system);
+        Self {
+            server,
+            operator,
+            auditor,
+            buyer,
+            supplier,
+            other_supplier,
+            system,
+            admission,
+            supplier_id,
+        }
+    }
+
+    /// Hands in a catalogue of the first firm and waits until it can be found.
+    pub fn publish(&self, articles: &[Article]) {
+        let published = self.supplier.upload("/catalogues", &[], catalogue(articles).as_bytes());
+        let position = published.position.unwrap().to_string();
+        assert_eq!(published.expect(200)["verdict"], "published");
+        let found = self.buyer.get("/offers", &[("min_position", &*position)]);
+        found.expect(200);
+    }
+
+    /// An order of the first offer of a search, as a body.
+    pub fn order_of(&self, query: &[(&str, &str)], quantity: u32) -> Value {
+        let asked = quantity.to_string();
+        let query = [query, &[("quantity", &*asked)]].concat();
+        let found = self.buyer.get("/offers", &query).expect(200);
+        json!({
+            "deliver_to": PLACE,
+            "lines": [{
+                "offer_id": found["hits"][0]["offer_id"],
+                "quantity": quantity,
+                "ranking": found["ranking"],
+            }],
+        })
+    }
+}
+
+/// An article of a catalogue in the market's own CSV format.
+#[derive(Clone, Debug)]
+pub struct Article {
+    pub number: &'static str,
+    pub title: &'static str,
+    pub price: &'static str,
+    /// `from:price|from:price`, or nothing.
+    pub scale: &'static str,
+    pub days: u16,
+    /// `name#certificate#last day`, or nothing.
+    pub labels: &'static str,
+}
+
+impl Article {
+    pub const fn new(number: &'static str, title: &'static str, price: &'static str) -> Self {
+        Self { number, title, price, scale: "", days: 5, labels: "" }
+    }
+}
+
+/// The articles as a file.
+pub fn catalogue(articles: &[Article]) -> String {
+    let mut file =
+        "supplier_aid;title;cpv;order_unit;price;currency;scale_prices;delivery_days;labels\n"
+            .to_owned();
+    for article in articles {
+        let price = article.price.replace('.', ",");
+        let scale = article.scale.replace('.', ",");
+        let (number, title, days) = (article.number, article.title, article.days);
+        let labels = article.labels;
+        writeln!(file, "{number};{title};30237460;C62;{price};EUR;{scale};{days};{labels}")
+            .unwrap();
+    }
+    file
+}
+
+fn founded(data: &Path) -> (Server, Caller) {
+    let issued = told(&[
+        "token",
+        "issue",
+        "--role",
+        "operator",
+        "--name",
+        "Vergabestelle",
+        "--found",
+        "Einkaufsverbund Nord",
+        "--town",
+        "Kiel",
+        "--land",
+        "SH",
+        "--json",
+        "--data",
+        text(data),
+    ]);
+    let server = Server::start(data, &[]);
+    let operator = Caller::new(&server.url, issued["token"].as_str().unwrap());
+    (server, operator)
+}
+
+fn registered(operator: &Caller, kind: &str, name: &str) -> String {
+    let places = match kind {
+        "contracting_authority" => json!([
+            { "name": PLACE, "street": "Markt 1", "postal_code": "24103", "town": "Kiel" }
+        ]),
+        _ => json!([]),
+    };
+    let body = json!({
+        "kind": kind, "name": name, "town": "Kiel", "land": "SH", "delivery_places": places,
+    });
+    id(&operator.post("/organisations", &body).expect(201)["organisation_id"])
+}
+
+fn issued(server: &Server, operator: &Caller, role: &str, organisation: &str) -> Caller {
+    let body = json!({ "role": role, "organisation_id": organisation, "name": role });
+    let issued = operator.post("/tokens", &body).expect(201);
+    Caller::new(&server.url, issued["token"].as_str().unwrap())
+}
+
+fn system(participating: &[&str]) -> Value {
+    json!({
+        "name": "IT-Peripherie", "currency": "EUR",
+        "valid_from": "2020-01-01", "valid_until": "2099-12-31",
+        "participating": participating,
+        "categories": [{
+            "key": "it", "cpv": ["30200000"], "name_de": "Computer", "name_en": "Computers",
+            "features": "marktüblich",
+            "references": {
+                "delivery_days": { "best": "1", "worst": "20" },
+                "carbon_kilograms": null, "yearly_kilowatt_hours": null,
+            },
+        }],
+    })
+}
+
+fn admitted(operator: &Caller, supplier: &Caller, system: &str) -> String {
+    let request = json!({ "system_id": system, "categories": ["it"] });
+    let asked = supplier.post("/admissions", &request).expect(201);
+    let admission = id(&asked["admission_id"]);
+    let decision = json!({ "decision": "admit", "category": "it" });
+    let path = format!("/admissions/{admission}/decisions");
+    operator.post(&path, &decision).expect(200);
+    admission
+}
+
+fn id(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
