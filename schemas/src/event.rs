@@ -107,10 +107,7 @@ pub(crate) fn shaped<E: serde::de::DeserializeOwned>(
 ) -> Result<E, Unreadable> {
     let text = std::str::from_utf8(payload).map_err(serde::de::Error::custom);
     text.and_then(serde_json::from_str)
-        .map_err(|source| Unreadable::Shape {
-            kind: kind.to_owned(),
-            source,
-        })
+        .map_err(|source| Unreadable::Shape { kind: kind.to_owned(), source })
 }
 
 /// Refuses what a later program wrote.

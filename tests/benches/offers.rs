@@ -112,7 +112,7 @@ async fn list(app: &Arc<App>, templates: &[OfferView], count: usize) {
     println!(
         "  listed and findable           {:>9.0} events/s, the last {:.2} s after its acknowledgement",
         shared::rate(events, followed),
-        (followed - listed).as_secs_f64()
+        followed.saturating_sub(listed).as_secs_f64()
     );
 }
 

@@ -105,12 +105,11 @@ fn fill(log: &Path, count: usize) {
 
 /// The golden order has two lines; most orders have one.
 fn one_line(event: OrderEvent) -> OrderEvent {
-    match event {
-        OrderEvent::OrderPlaced(mut placed) => {
-            placed.lines.truncate(1);
-            placed.into()
-        }
-        other => other,
+    if let OrderEvent::OrderPlaced(mut placed) = event {
+        placed.lines.truncate(1);
+        placed.into()
+    } else {
+        event
     }
 }
 

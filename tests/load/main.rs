@@ -60,17 +60,14 @@ fn main() -> ExitCode {
 /// Answers with the number of errors.
 fn run(arguments: Arguments) -> Result<u64, Failure> {
     let lasting = Duration::from_secs(arguments.seconds);
-    match (arguments.url, arguments.buyer, arguments.supplier) {
-        (Some(url), Some(buyer), Some(supplier)) => {
-            rounds(Access { url, buyer, supplier, deliver_to: arguments.deliver_to }, None, lasting)
-        }
-        _ => {
-            let (server, access) = Server::start()?;
-            let errors = rounds(access, Some(server.data()), lasting)?;
-            server.stop()?;
-            Ok(errors)
-        }
+    let Arguments { url, buyer, supplier, deliver_to, .. } = arguments;
+    if let (Some(url), Some(buyer), Some(supplier)) = (url, buyer, supplier) {
+        return rounds(Access { url, buyer, supplier, deliver_to }, None, lasting);
     }
+    let (server, access) = Server::start()?;
+    let errors = rounds(access, Some(server.data()), lasting)?;
+    server.stop()?;
+    Ok(errors)
 }
 
 fn rounds(access: Access, data: Option<&Path>, lasting: Duration) -> Result<u64, Failure> {
@@ -92,7 +89,7 @@ fn rounds(access: Access, data: Option<&Path>, lasting: Duration) -> Result<u64,
             match mix {
                 Mix::Nothing => nothing = Some(measured.rate()),
                 Mix::Search | Mix::Answers | Mix::Mixed => {
-                    beside("an endpoint that does nothing", &measured, nothing)
+                    beside("an endpoint that does nothing", &measured, nothing);
                 }
                 Mix::Orders => {
                     beside("an endpoint that does nothing", &measured, nothing);

@@ -64,7 +64,7 @@ impl Client {
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .accept_encoding("identity")
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .new_agent();
         Self(agent)
