@@ -35,7 +35,7 @@ mod tests {
                         let page = answer(&offers, &standing, &eligible, &question).unwrap();
                         prop_assert_eq!(page.total, expected.ranked.len() as u64);
                         prop_assert_eq!(naive::counts(&page.facets), expected.facets.clone());
-                        let first = page.shown.ranking.first.iter().map(|r| (r.offer, r.scores.total));
+                        let first = page.ranking.first.iter().map(|r| (r.offer, r.scores.total));
                         prop_assert!(first.eq(expected.ranked.iter().take(10).copied()));
                         found.extend(page.hits.iter().map(|hit| (hit.offer_id, hit.score)));
                         question.after = page.next;

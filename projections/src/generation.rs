@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use event_store::{EventStore, Filter, ReadError, Recorded as Stored};
+use rusqlite::ErrorCode;
 use schemas::event::Event;
 use schemas::ids::OfferId;
 use schemas::offer::OfferEvent;
@@ -66,12 +67,22 @@ impl ApplyError {
     /// Whether what is kept is at fault, so that making it anew from the log helps.
     #[must_use]
     pub fn is_mended_by_a_rebuild(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::Open(OpenError::Outdated { .. } | OpenError::Unreadable(_))
-                | Self::Views(ViewError::Shape(_))
-                | Self::Shape(_)
-        )
+            | Self::Views(ViewError::Shape(_))
+            | Self::Shape(_) => true,
+            Self::Views(ViewError::Database(error)) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+            ),
+            Self::Open(_)
+            | Self::Views(_)
+            | Self::Log(_)
+            | Self::Unreadable(_)
+            | Self::Search(_)
+            | Self::Write(_)
+            | Self::Directory(_) => false,
+        }
     }
 }
 
@@ -157,7 +168,14 @@ impl Generation {
         };
         let mut moved = false;
         for stored in events.iter().filter(is_new_offer) {
-            let change = self.change(stored)?;
+            let change = match self.change(stored) {
+                Ok(change) => change,
+                Err(error) => {
+                    // What came before it stays, so that the next attempt begins here.
+                    self.offers.commit()?;
+                    return Err(error);
+                }
+            };
             self.offers.apply(change.into_iter().collect(), stored.position)?;
             moved = true;
         }

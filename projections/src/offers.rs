@@ -180,22 +180,23 @@ pub fn change(offer: OfferId, view: Option<&OfferView>) -> Change {
 fn document(key: String, view: &OfferView) -> Document {
     let article = &view.listing.article;
     let cpv = article.cpv;
-    let maker = article.manufacturer.as_ref().map_or("", Line::as_str);
+    let maker = article.manufacturer.as_ref().map(|maker| name_number(maker.as_str()));
     let path = cpv.and_above().into_iter().map(|c| (columns::CPV_PATH.to_owned(), c.to_string()));
     let supplier = (columns::SUPPLIER.to_owned(), view.supplier_id.to_string());
     let number = |column: &str, number: u64| (column.to_owned(), number);
+    let mut numbers = vec![
+        number(columns::CPV, cpv.number().into()),
+        number(columns::SUPPLIER_NUMBER, supplier_number(view.supplier_id)),
+        number(columns::DELIVERY_DAYS, view.listing.terms.delivery_days.into()),
+        number(columns::CURRENCY, currency_number(view.listing.price.currency())),
+        number(columns::LOT, view.lot),
+    ];
+    numbers.extend(maker.map(|maker| number(columns::MANUFACTURER, maker)));
     Document {
         key,
         text: text(view),
         keywords: path.chain([supplier]).collect(),
-        numbers: vec![
-            number(columns::CPV, cpv.number().into()),
-            number(columns::SUPPLIER_NUMBER, supplier_number(view.supplier_id)),
-            number(columns::MANUFACTURER, name_number(maker)),
-            number(columns::DELIVERY_DAYS, view.listing.terms.delivery_days.into()),
-            number(columns::CURRENCY, currency_number(view.listing.price.currency())),
-            number(columns::LOT, view.lot),
-        ],
+        numbers,
         series: series(view),
         body: serde_json::to_vec(view).unwrap_or_default(),
     }

@@ -69,7 +69,7 @@ impl Views {
     pub(crate) fn open(file: &Path) -> Result<Self, ViewError> {
         let writer = Connection::open(file)?;
         // Losing the last writes on power failure costs a replay of their events only.
-        writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;")?;
+        writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
         writer.execute_batch(TABLES)?;
         Self::with(writer, file)
     }

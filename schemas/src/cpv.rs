@@ -4,27 +4,18 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
+
+use crate::written;
 
 /// A CPV code without its check digit: eight digits, the first five significant groups nested from left to
 /// right, zeros on the right standing for "all below". The check digit has no published algorithm; when one
 /// is written (`30231300-0`) it is read and dropped.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    ToSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, ToSchema,
 )]
-#[serde(try_from = "String", into = "String")]
+#[serde(into = "String")]
 #[schemars(with = "String")]
 #[schema(value_type = String, example = "30231300")]
 pub struct Cpv(u32);
@@ -100,11 +91,9 @@ impl Cpv {
     }
 }
 
-impl TryFrom<String> for Cpv {
-    type Error = NotACpv;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+impl<'de> Deserialize<'de> for Cpv {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        written::parsed(deserializer, "a CPV code", Self::parse)
     }
 }
 

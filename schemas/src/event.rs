@@ -80,12 +80,7 @@ macro_rules! events {
             ) -> Result<Self, $crate::event::Unreadable> {
                 $crate::event::check_version(kind, schema_version)?;
                 match kind {
-                    $(stringify!($event) => serde_json::from_slice(payload)
-                        .map(Self::$event)
-                        .map_err(|source| $crate::event::Unreadable::Shape {
-                            kind: kind.to_owned(),
-                            source,
-                        }),)+
+                    $(stringify!($event) => $crate::event::shaped(kind, payload).map(Self::$event),)+
                     _ => Err($crate::event::Unreadable::UnknownKind {
                         category: $category,
                         kind: kind.to_owned(),
@@ -104,6 +99,16 @@ macro_rules! events {
     };
 }
 pub(crate) use events;
+
+/// The payload as an event's struct. It is checked once to be UTF-8, not again for each text in it.
+pub(crate) fn shaped<E: serde::de::DeserializeOwned>(
+    kind: &str,
+    payload: &[u8],
+) -> Result<E, Unreadable> {
+    let text = std::str::from_utf8(payload).map_err(serde::de::Error::custom);
+    text.and_then(serde_json::from_str)
+        .map_err(|source| Unreadable::Shape { kind: kind.to_owned(), source })
+}
 
 /// Refuses what a later program wrote.
 pub(crate) fn check_version(kind: &str, found: u16) -> Result<(), Unreadable> {

@@ -18,3 +18,4 @@ pub mod ranking;
 pub mod recorded;
 pub mod sustainability;
 pub mod text;
+mod written;

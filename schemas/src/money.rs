@@ -5,25 +5,16 @@ use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
+
+use crate::written;
 
 /// An ISO 4217 alphabetic code.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    ToSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, ToSchema,
 )]
-#[serde(try_from = "String", into = "String")]
+#[serde(into = "String")]
 #[schemars(with = "String")]
 #[schema(value_type = String, example = "EUR")]
 pub struct Currency([u8; 3]);
@@ -39,19 +30,17 @@ impl Currency {
 
     /// Parses three letters, lower case allowed.
     pub fn parse(text: &str) -> Result<Self, NotACurrency> {
-        let upper = text.trim().to_ascii_uppercase();
-        match <[u8; 3]>::try_from(upper.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
-            _ => Err(NotACurrency(text.to_owned())),
-        }
+        let refused = || NotACurrency(text.to_owned());
+        let mut code = <[u8; 3]>::try_from(text.trim().as_bytes()).map_err(|_| refused())?;
+        code.make_ascii_uppercase();
+        let letters = code.iter().all(u8::is_ascii_uppercase);
+        letters.then_some(Self(code)).ok_or_else(refused)
     }
 }
 
-impl TryFrom<String> for Currency {
-    type Error = NotACurrency;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        written::parsed(deserializer, "a currency code", Self::parse)
     }
 }
 

@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{OfferId, OrganisationId};
 use crate::money::Currency;
+use crate::written;
 
 /// How much price, delivery time and sustainability count, in percent; together 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
@@ -99,19 +100,18 @@ impl std::fmt::Display for Weights {
     Ord,
     Hash,
     Serialize,
-    Deserialize,
     JsonSchema,
     ToSchema,
 )]
-#[serde(try_from = "Decimal", into = "Decimal")]
+#[serde(into = "Decimal")]
 #[schemars(with = "Decimal")]
 #[schema(value_type = String, example = "87.123456")]
 pub struct Points(u32);
 
-/// The decimal is no number of points.
+/// The text is no number of points.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not between 0 and 100 points with at most six decimals")]
-pub struct NotPoints(Decimal);
+pub struct NotPoints(String);
 
 impl Points {
     /// 100 points.
@@ -123,6 +123,17 @@ impl Points {
         Self(u32::try_from(millionths).map_or(Self::FULL.0, |m| m.min(Self::FULL.0)))
     }
 
+    /// Parses `87.123456`.
+    pub fn parse(text: &str) -> Result<Self, NotPoints> {
+        match millionths(text) {
+            Some(millionths) if millionths <= Self::FULL.0 => Ok(Self(millionths)),
+            _ => match text.parse::<Decimal>() {
+                Ok(decimal) => Self::try_from(decimal),
+                Err(_) => Err(NotPoints(text.to_owned())),
+            },
+        }
+    }
+
     /// In millionths of a point.
     #[must_use]
     pub fn millionths(self) -> u64 {
@@ -130,19 +141,35 @@ impl Points {
     }
 }
 
+/// The millionths of `87.123456`, the way in which points are written; none for a decimal of another look.
+fn millionths(text: &str) -> Option<u32> {
+    let (whole, six) = text.split_once('.')?;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if six.len() != 6 || !(1..=3).contains(&whole.len()) || !digits(whole) || !digits(six) {
+        return None;
+    }
+    Some(whole.parse::<u32>().ok()? * 1_000_000 + six.parse::<u32>().ok()?)
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        written::parsed(deserializer, "a number of points", Self::parse)
+    }
+}
+
 impl TryFrom<Decimal> for Points {
     type Error = NotPoints;
 
     fn try_from(decimal: Decimal) -> Result<Self, Self::Error> {
-        let refused = NotPoints(decimal);
+        let refused = || NotPoints(decimal.to_string());
         let mut scaled = decimal;
         scaled.rescale(6);
         if scaled != decimal || decimal.is_sign_negative() {
-            return Err(refused);
+            return Err(refused());
         }
         match u32::try_from(scaled.mantissa()) {
             Ok(millionths) if millionths <= Self::FULL.0 => Ok(Self(millionths)),
-            _ => Err(refused),
+            _ => Err(refused()),
         }
     }
 }

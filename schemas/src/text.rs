@@ -4,14 +4,14 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use crate::written;
+
 /// A short text of one line: a title, a name, a part number. 1 to `MAX` characters after trimming.
-#[derive(
-    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, ToSchema,
-)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, ToSchema)]
+#[serde(into = "String")]
 pub struct Line(String);
 
 /// The text does not fit a line.
@@ -31,16 +31,15 @@ impl Line {
 
     /// Trims, folds every run of white space and control characters into one space, and checks the length.
     pub fn parse(text: &str) -> Result<Self, NotALine> {
+        if let Some(count) = folded_already(text) {
+            return bounded(count).map(|()| Self(text.to_owned()));
+        }
         let folded = text
             .split(|c: char| c.is_whitespace() || c.is_control())
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        match folded.chars().count() {
-            0 => Err(NotALine::Empty),
-            n if n > Self::MAX => Err(NotALine::TooLong(n)),
-            _ => Ok(Self(folded)),
-        }
+        bounded(folded.chars().count()).map(|()| Self(folded))
     }
 
     /// The text.
@@ -50,11 +49,30 @@ impl Line {
     }
 }
 
-impl TryFrom<String> for Line {
-    type Error = NotALine;
+fn bounded(characters: usize) -> Result<(), NotALine> {
+    match characters {
+        0 => Err(NotALine::Empty),
+        n if n > Line::MAX => Err(NotALine::TooLong(n)),
+        _ => Ok(()),
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+/// How many characters the text has, if nothing in it is to be folded: so is every text that was a line before.
+fn folded_already(text: &str) -> Option<usize> {
+    let (mut count, mut after_space) = (0, true);
+    for c in text.chars() {
+        let space = c == ' ';
+        if (space && after_space) || (!space && (c.is_whitespace() || c.is_control())) {
+            return None;
+        }
+        (count, after_space) = (count + 1, space);
+    }
+    (count == 0 || !after_space).then_some(count)
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        written::parsed(deserializer, "a line of text", Self::parse)
     }
 }
 

@@ -62,7 +62,7 @@ fn everybody_sees_what_concerns_them_and_the_rest_is_as_if_it_did_not_exist() {
     let all = [200; 6];
     let seen = [
         (format!("/orders/{order}"), [200, 200, 200, 404, 200, 404]),
-        (format!("/orders/{order}/history"), [200, 200, 200, 404, 200, 404]),
+        (format!("/orders/{order}/history"), [200, 200, 200, 404, 403, 404]),
         (format!("/offers/{offer}"), [200, 200, 200, 200, 200, 404]),
         (format!("/admissions/{}", market.admission), [200, 200, 200, 200, 200, 404]),
         (format!("/catalogues/{firm}/1/report"), [200, 200, 404, 404, 200, 404]),
@@ -98,6 +98,25 @@ fn everybody_sees_what_concerns_them_and_the_rest_is_as_if_it_did_not_exist() {
         });
         assert_eq!(counts, expected, "{path}");
     }
+}
+
+#[test]
+fn what_the_buyer_compared_and_why_it_chose_is_not_for_the_supplier() {
+    let scene = Scene::set();
+    let path = format!("/orders/{}", scene.order);
+    let supplier = &scene.market.supplier;
+    let one = supplier.get(&path, &[]).expect(200);
+    let listed = supplier.get("/orders", &[]).expect(200)["orders"][0].clone();
+    let accepted = supplier.post(&format!("{path}/acceptance"), &json!({})).expect(200);
+    for order in [one, listed, accepted] {
+        assert_eq!(order["lines"][0]["quantity"], 1);
+        for hidden in ["ranking", "chosen", "reason_not_first"] {
+            assert!(order["lines"][0].get(hidden).is_none(), "{hidden}: {order}");
+        }
+    }
+    let whole = scene.market.buyer.get(&path, &[]).expect(200);
+    assert!(whole["lines"][0]["ranking"].is_object());
+    assert!(supplier.get("/offers", &[]).expect(200).get("ranking").is_none());
 }
 
 #[test]
@@ -197,7 +216,6 @@ fn a_token_that_is_missing_wrong_or_revoked_opens_nothing() {
     market.buyer.get("/offers", &[]).expect(200);
 }
 
-/// only authorities that the notice names may buy, whoever handed them the ranking.
 #[test]
 fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ranking() {
     let scene = Scene::set();
@@ -214,9 +232,8 @@ fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ra
     assert_eq!(outsider.get("/admissions", &[]).expect(200)["admissions"], json!([]));
     let mut order = market.order_of(&[], 1);
     order["system_id"] = json!(market.system);
-    let refused = outsider.post("/orders", &order);
-    let refused = refused.refused(409, "authority_not_participating");
-    assert_eq!(refused["rule"], "R-1.10");
+    outsider.post("/orders", &order).refused(400, "parameter_unusable");
+    market.other_buyer.post("/orders", &order).refused(400, "parameter_unusable");
     // Another operator does not run this system.
     let body = json!({ "kind": "central_purchasing_body", "name": "Andere Stelle", "town": "Plön", "land": "SH" });
     let other = market.operator.post("/organisations", &body).expect(201);

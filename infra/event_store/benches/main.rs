@@ -1,5 +1,5 @@
 //! The measurements: `cargo bench -p event_store` prints them, `-- --quick` in a tenth of the time.
-//! Rates of machines differ; what counts are the ratios to a plain file in the same run.
+//! Two numbers, an engine and a count, run that one alone for a profiler. Rates of machines differ; what counts are the ratios to a plain file in the same run.
 #![expect(
     clippy::cast_precision_loss,
     clippy::expect_used,

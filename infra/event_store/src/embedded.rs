@@ -5,22 +5,23 @@ mod database;
 mod lock;
 mod readers;
 mod recovery;
+mod shared;
 mod snapshot;
 mod verify;
 mod writer;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 
 use self::database::unsound;
-use self::readers::Readers;
+use self::shared::Shared;
 pub(crate) use self::verify::verify;
 use self::writer::{Job, Writer};
 use crate::heads::{Head, Heads, key_of};
@@ -56,7 +57,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            page_size: 8192,
+            page_size: 16_384,
             checkpoint_pages: 1000,
             snapshot_every: 250_000,
             needed_space: 1024 * 1024,
@@ -75,66 +76,15 @@ pub struct Embedded {
     writer: Mutex<Option<thread::JoinHandle<()>>>,
 }
 
-/// What the writing thread and everyone else have in common.
-#[derive(Debug)]
-struct Shared {
-    directory: PathBuf,
-    options: Options,
-    heads: RwLock<Heads>,
-    head: watch::Sender<Position>,
-    state: Mutex<StoreState>,
-    readers: Readers,
-    /// Position of the last saved heads; locked while they are saved.
-    saved: Mutex<Position>,
-}
-
-impl Shared {
-    fn new(directory: &Path, options: Options, heads: Heads, saved: Position) -> Self {
-        Self {
-            directory: directory.to_owned(),
-            options,
-            head: watch::Sender::new(heads.position),
-            heads: RwLock::new(heads),
-            state: Mutex::new(StoreState::Writable),
-            readers: Readers::new(directory),
-            saved: Mutex::new(saved),
-        }
-    }
-
-    fn heads(&self) -> RwLockReadGuard<'_, Heads> {
-        self.heads.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn heads_mut(&self) -> RwLockWriteGuard<'_, Heads> {
-        self.heads.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set_state(&self, state: StoreState) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
-    }
-
-    /// Tells everyone who waits how far the log is.
-    fn announce(&self) {
-        let position = self.heads().position;
-        self.head.send_if_modified(|told| std::mem::replace(told, position) != position);
-    }
-
-    /// Takes up what another process has written.
-    fn refresh(&self) -> Result<(), ReadError> {
-        let known = self.heads().position;
-        self.readers.with(|connection| {
-            if database::last_position(connection).map_err(database::broken)? > known {
-                database::catch_up(connection, &mut self.heads_mut())?;
-            }
-            Ok(())
-        })?;
-        self.announce();
-        Ok(())
-    }
-}
-
 impl Embedded {
     pub(crate) fn open(directory: &Path, options: Options) -> Result<Self, OpenError> {
+        let (engine, writer) = Self::unstarted(directory, options)?;
+        engine.start(writer)?;
+        Ok(engine)
+    }
+
+    /// A store whose appends wait until its writer is started.
+    fn unstarted(directory: &Path, options: Options) -> Result<(Self, Writer), OpenError> {
         fs::create_dir_all(directory)
             .map_err(|source| OpenError::Io { path: directory.to_owned(), source })?;
         let lock = lock::take(directory)?;
@@ -145,11 +95,17 @@ impl Embedded {
         let shared = Arc::new(Shared::new(directory, options, heads, saved));
         let (queue, jobs) = mpsc::channel();
         let writer = Writer::new(Arc::clone(&shared), connection, jobs, lock);
-        let writer = thread::Builder::new()
+        let engine = Self { shared, queue: Some(queue), writer: Mutex::new(None) };
+        Ok((engine, writer))
+    }
+
+    fn start(&self, writer: Writer) -> Result<(), OpenError> {
+        let started = thread::Builder::new()
             .name("event-store-writer".to_owned())
             .spawn(move || writer.run())
-            .map_err(|source| OpenError::Io { path: directory.to_owned(), source })?;
-        Ok(Self { shared, queue: Some(queue), writer: Mutex::new(Some(writer)) })
+            .map_err(|source| OpenError::Io { path: self.shared.directory.clone(), source })?;
+        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+        Ok(())
     }
 
     pub(crate) fn open_reader(directory: &Path) -> Result<Self, OpenError> {
@@ -277,8 +233,8 @@ impl Embedded {
         self.shared.head.subscribe()
     }
 
-    pub(crate) fn state(&self) -> StoreState {
-        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn watch_state(&self) -> watch::Receiver<StoreState> {
+        self.shared.state.subscribe()
     }
 
     pub(crate) fn verify(
@@ -341,3 +297,6 @@ fn follow(shared: &Weak<Shared>) {
         thread::sleep(LOOK_EVERY);
     }
 }
+
+#[cfg(test)]
+mod tests;

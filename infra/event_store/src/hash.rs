@@ -55,3 +55,6 @@ impl fmt::Debug for Hash {
         write!(f, "{self}")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use crate::record::{self, View};
 use crate::store::{Range, Visit, range};
 use crate::{
     AppendError, Appended, Direction, Evidence, Filter, Page, Position, ReadError, ReadFrom,
-    Recorded, Revision, StreamName, repetition,
+    Recorded, Revision, StoreState, StreamName, repetition,
 };
 
 /// A log that is not durable.
@@ -19,6 +19,7 @@ use crate::{
 pub struct Memory {
     log: Mutex<Log>,
     pub(crate) head: watch::Sender<Position>,
+    pub(crate) state: watch::Sender<StoreState>,
 }
 
 #[derive(Debug, Default)]
@@ -30,7 +31,11 @@ struct Log {
 
 impl Memory {
     pub(crate) fn new() -> Self {
-        Self { log: Mutex::default(), head: watch::Sender::new(0) }
+        Self {
+            log: Mutex::default(),
+            head: watch::Sender::new(0),
+            state: watch::Sender::new(StoreState::Writable),
+        }
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -112,6 +117,7 @@ impl Memory {
 
     pub(crate) fn close(&self) {
         self.log().closed = true;
+        self.state.send_replace(StoreState::ReadOnly { reason: "the store is closed".to_owned() });
     }
 
     fn open_log(&self) -> Result<MutexGuard<'_, Log>, ReadError> {

@@ -174,3 +174,6 @@ fn text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, &'static str> {
     *rest = after;
     std::str::from_utf8(text).map_err(|_| "text is not UTF-8")
 }
+
+#[cfg(test)]
+mod tests;

@@ -205,9 +205,15 @@ impl EventStore {
     /// Whether the store takes appends at present.
     #[must_use]
     pub fn state(&self) -> StoreState {
+        self.watch_state().borrow().clone()
+    }
+
+    /// [`Self::state`] to be waited upon.
+    #[must_use]
+    pub fn watch_state(&self) -> watch::Receiver<StoreState> {
         match self {
-            Self::Embedded(engine) => engine.state(),
-            Self::Memory(_) => StoreState::Writable,
+            Self::Embedded(engine) => engine.watch_state(),
+            Self::Memory(engine) => engine.state.subscribe(),
         }
     }
 

@@ -40,7 +40,13 @@ impl StreamName {
         if name.len() > MAX_NAME {
             return Err(StreamNameError::TooLong(name.len()));
         }
-        if name.chars().any(char::is_control) {
+        // Names are ASCII as a rule, and every event read back has one.
+        let control = if name.is_ascii() {
+            name.bytes().any(|byte| byte.is_ascii_control())
+        } else {
+            name.chars().any(char::is_control)
+        };
+        if control {
             return Err(StreamNameError::ControlCharacter);
         }
         Ok(Self(name))

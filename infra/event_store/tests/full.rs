@@ -34,9 +34,9 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
     assert_eq!(read.events.len(), acknowledged as usize, "reading goes on");
     assert!(append(&store, acknowledged).await.is_err());
     make_space();
-    while store.state() != StoreState::Writable {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let mut state = store.watch_state();
+    let writable = |state: &StoreState| *state == StoreState::Writable;
+    state.wait_for(writable).await.unwrap();
     for number in 0..3 {
         append(&store, acknowledged + number).await.unwrap();
     }

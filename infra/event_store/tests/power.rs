@@ -9,7 +9,7 @@ use std::path::Path;
 
 use event_store::ExpectedRevision::NoStream;
 use event_store::contract::{event, stream};
-use event_store::{Append, EventStore, Filter, Options};
+use event_store::{Append, AppendError, EventStore, Filter, Options, StoreState};
 
 use self::disk::{Disk, Loss, Step};
 
@@ -55,20 +55,18 @@ async fn survive(directory: &Path, acknowledged: u32, failure: &str) {
     store.append(Append::new(stream("after"), NoStream, events)).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_power_failure_at_any_sync_loses_nothing_acknowledged() {
-    let disk = record().await;
+/// Lets the power fail at every sync; answers the numbers of syncs and of failures survived.
+async fn survive_all(disk: &Disk) -> (usize, usize) {
     let steps = disk.steps();
     let syncs: Vec<usize> = steps
         .iter()
         .enumerate()
         .filter_map(|(at, step)| matches!(step, Step::Sync(_)).then_some(at))
         .collect();
-    assert!(syncs.len() > APPENDS as usize, "at least one sync for each append");
     let mut failures = 0;
-    for at in syncs {
+    for at in &syncs {
         // The power goes before this sync has ended: it counts for nothing.
-        let before = &steps[..at];
+        let before = &steps[..*at];
         let acknowledged = disk::acknowledged(before);
         for loss in Loss::ALL {
             let directory = tempfile::tempdir().unwrap();
@@ -79,7 +77,45 @@ async fn a_power_failure_at_any_sync_loses_nothing_acknowledged() {
             }
         }
     }
+    (syncs.len(), failures)
+}
+
+#[tokio::test]
+async fn a_power_failure_at_any_sync_loses_nothing_acknowledged() {
+    let disk = record().await;
+    let (syncs, failures) = survive_all(&disk).await;
+    assert!(syncs > APPENDS as usize, "at least one sync for each append");
     println!("{failures} power failures survived");
+}
+
+#[tokio::test]
+async fn after_a_failed_sync_the_store_recovers_and_nothing_acknowledged_is_lost() {
+    let disk = Disk::default();
+    sqlite_vfs::register("failing-disk", disk.clone(), false).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let options =
+        Options { vfs: Some("failing-disk".to_owned()), checkpoint_pages: 8, ..Options::default() };
+    let store = EventStore::open(directory.path(), options).unwrap();
+    let mut state = store.watch_state();
+    let mut broken = 0;
+    for number in 0..12 {
+        if number % 3 == 1 {
+            disk.fail_next_sync();
+        }
+        let events = (0..BATCH).map(event).collect();
+        let append = Append::new(stream(&format!("p-{number}")), NoStream, events);
+        if let Err(failed) = store.append(append.clone()).await {
+            assert!(matches!(failed, AppendError::Broken(_)), "{failed:?}");
+            let writable = |state: &StoreState| *state == StoreState::Writable;
+            state.wait_for(writable).await.unwrap();
+            store.append(append).await.unwrap();
+            broken += 1;
+        }
+        disk.note(number + 1);
+    }
+    store.close().await;
+    assert_eq!(broken, 4, "every failed sync was that of a commit");
+    survive_all(&disk).await;
 }
 
 #[test]

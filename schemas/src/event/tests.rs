@@ -76,7 +76,7 @@ fn a_payload_of_another_shape_is_named() {
     let refused = OrderEvent::read("OrderRejected", 1, br#"{"reason":""}"#).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "event `OrderRejected` cannot be read: the text is empty at line 1 column 13"
+        "event `OrderRejected` cannot be read: the text is empty at line 1 column 12"
     );
 }
 

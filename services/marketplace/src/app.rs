@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
-use crate::import;
+use crate::import::{self, Publishing};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::ticket::TicketKey;
@@ -33,6 +33,8 @@ pub struct App {
     pub registry: Registry,
     /// The seal of rankings.
     pub tickets: TicketKey,
+    /// Who publishes for a supplier holds its place: one version after the other.
+    pub publishing: Publishing,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
@@ -60,10 +62,12 @@ impl App {
         let data = DataDir::new(config.data.clone());
         data.create()?;
         let log = EventStore::open(&data.log(), event_store::Options::default())?;
+        data.drop_unfinished_uploads()?;
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
             tickets: TicketKey::new(data.secret("ranking.key")?),
+            publishing: Publishing::default(),
             runtime: tokio::runtime::Handle::current(),
             config,
             data,

@@ -1,9 +1,9 @@
 //! Where everything lies in the data directory.
 //! What stands in the files is nobody's business here.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use schemas::catalogue::FileDigest;
@@ -28,11 +28,12 @@ impl DataDir {
         for dir in [self.log(), self.views(), self.files(), self.reports()] {
             fs::create_dir_all(dir)?;
         }
-        self.drop_unfinished_uploads()
+        Ok(())
     }
 
     /// What a killed process was receiving was never spoken of.
-    fn drop_unfinished_uploads(&self) -> io::Result<()> {
+    /// Only for the process that holds the directory.
+    pub fn drop_unfinished_uploads(&self) -> io::Result<()> {
         for entry in fs::read_dir(self.files())? {
             let path = entry?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -118,21 +119,18 @@ impl DataDir {
         write_atomically(&self.views().join("current"), name.as_bytes())
     }
 
-    /// A key of 32 random bytes that only this user can read, made on first use.
+    /// A key of 32 random bytes that only this user can read, made on first use: whole or not at all.
     pub fn secret(&self, name: &str) -> io::Result<[u8; 32]> {
         let path = self.0.join(name);
-        let mut key = [0; 32];
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-            Ok(mut file) => {
-                key = rand::random();
-                file.write_all(&key)?;
-                file.sync_all()?;
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                fs::File::open(&path)?.read_exact(&mut key)?;
-            }
-            Err(error) => return Err(error),
+        if !path.exists() {
+            // Temporary files are their owner's alone.
+            let mut file = tempfile::NamedTempFile::new_in(&self.0)?;
+            file.write_all(&rand::random::<[u8; 32]>())?;
+            file.as_file().sync_all()?;
+            file.persist_noclobber(&path)?;
         }
+        let mut key = [0; 32];
+        fs::File::open(&path)?.read_exact(&mut key)?;
         Ok(key)
     }
 }

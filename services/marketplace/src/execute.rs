@@ -154,13 +154,14 @@ where
     for _ in 0..ATTEMPTS {
         let Prepared { command, holding } = prepare()?;
         let (state, revision) = facts::state_of::<D>(log, stream)?;
-        if context.if_match.is_some() && context.if_match != revision {
-            return Err(Failure::PreconditionFailed { actual: revision });
-        }
         let events = D::decide(&state, &command).map_err(|no| Failure::rejected(&no))?;
         if events.is_empty() {
             let position = log.head();
             return Ok(Done { state, revision, position, events });
+        }
+        // Only what would be written depends on what was seen: a repeated command succeeds again.
+        if context.if_match.is_some() && context.if_match != revision {
+            return Err(Failure::PreconditionFailed { actual: revision });
         }
         let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);
         let written = events.iter().map(|event| new_event(event, context));

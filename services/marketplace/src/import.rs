@@ -9,10 +9,11 @@ mod listing;
 mod report;
 mod upload;
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use procurement::catalogue::{Catalogue, CatalogueCommand, Catalogues};
@@ -21,6 +22,7 @@ use schemas::catalogue::{Assumptions, CatalogueEvent, CatalogueSubmitted, Covera
 use schemas::ids::OrganisationId;
 
 pub use report::{Report, Verdict};
+use tokio::sync::OwnedMutexGuard;
 pub use upload::{Received, Upload, UploadError};
 
 use crate::app::App;
@@ -56,6 +58,21 @@ pub enum ImportError {
     File(#[from] std::io::Error),
 }
 
+/// One place a supplier: versions of a catalogue are published one after the other, never side by side.
+#[derive(Default)]
+pub struct Publishing(Mutex<HashMap<OrganisationId, Arc<tokio::sync::Mutex<()>>>>);
+
+impl Publishing {
+    /// Waits until nobody else publishes for the supplier.
+    async fn alone(&self, supplier: OrganisationId) -> OwnedMutexGuard<()> {
+        let place = {
+            let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(places.entry(supplier).or_default())
+        };
+        place.lock_owned().await
+    }
+}
+
 /// How many articles have been dealt with so far, for whoever wants to watch.
 pub type Progress = Arc<dyn Fn(u64) + Send + Sync>;
 
@@ -76,6 +93,9 @@ pub async fn import(
         report.add(listing::rehearse(app, supplier, file.path(), coverage, options).await?);
         return Ok(report);
     }
+    let _alone = app.publishing.alone(supplier).await;
+    // A version that broke off would refuse this one for ever.
+    finish(app, context, supplier).await?;
     let digest = file.digest().clone();
     // The bytes are durable before the log speaks of them.
     file.keep(&app.data)?;
@@ -102,6 +122,15 @@ pub async fn import(
 
 /// Goes on with a version that was submitted and not closed, as after a kill.
 pub async fn resume(
+    app: &Arc<App>,
+    context: &Context,
+    supplier: OrganisationId,
+) -> Result<Option<Report>, ImportError> {
+    let _alone = app.publishing.alone(supplier).await;
+    finish(app, context, supplier).await
+}
+
+async fn finish(
     app: &Arc<App>,
     context: &Context,
     supplier: OrganisationId,

@@ -18,7 +18,7 @@ pub struct Projector {
     stalled: Mutex<Option<String>>,
     /// Held while the read models move: they never move and change places at once.
     moving: Mutex<()>,
-    rebuilding: tokio::sync::Mutex<()>,
+    rebuilding: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// How long a reader waits for a position before it is told to come back.
@@ -34,7 +34,7 @@ impl Projector {
             position,
             stalled: Mutex::new(None),
             moving: Mutex::new(()),
-            rebuilding: tokio::sync::Mutex::new(()),
+            rebuilding: Arc::default(),
         }))
     }
 
@@ -94,7 +94,7 @@ impl Projector {
                 }
                 Err(panic) => {
                     self.stall(&panic.to_string());
-                    return;
+                    tokio::time::sleep(Duration::from_secs(5)).await;
                 }
             }
         }
@@ -124,9 +124,14 @@ impl Projector {
         data: &DataDir,
         log: &EventStore,
     ) -> Result<u64, ApplyError> {
-        let _one_at_a_time = self.rebuilding.lock().await;
+        let one_at_a_time = Arc::clone(&self.rebuilding).lock_owned().await;
         let (projector, data, log) = (Arc::clone(self), data.clone(), log.clone());
-        let built = tokio::task::spawn_blocking(move || projector.replace(&data, &log));
+        // The guard goes along: a caller that hangs up does not let a second one in.
+        let built = tokio::task::spawn_blocking(move || {
+            let replaced = projector.replace(&data, &log);
+            drop(one_at_a_time);
+            replaced
+        });
         built.await.map_err(std::io::Error::other)?
     }
 

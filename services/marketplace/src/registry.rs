@@ -101,7 +101,7 @@ impl Registry {
             ],
         )?;
         transaction.execute(
-            "INSERT INTO persons VALUES (?1, ?2) ON CONFLICT (actor) DO UPDATE SET name = ?2",
+            "INSERT INTO persons VALUES (?1, ?2) ON CONFLICT (actor) DO NOTHING",
             params![bearer.actor.to_string(), name],
         )?;
         transaction.commit()?;

@@ -42,8 +42,10 @@ pub struct Answer {
     pub position: u64,
     /// Where the next page begins, if there is one: behind this place.
     pub next: Option<Place>,
-    /// What was shown, to be sealed.
-    pub shown: Shown,
+    /// The ranking as evidence.
+    pub ranking: ShownRanking,
+    /// Offers on the page that are not among the first ten of the ranking.
+    pub others: Vec<RankedOffer>,
 }
 
 /// An offer with its place and the reasons for it.
@@ -84,6 +86,14 @@ pub struct Hit {
     pub revision: u64,
 }
 
+impl Answer {
+    /// What was shown to a buyer of this authority, to be sealed.
+    #[must_use]
+    pub fn shown_to(&self, authority: OrganisationId) -> Shown {
+        Shown { authority, ranking: self.ranking.clone(), others: self.others.clone() }
+    }
+}
+
 /// A supplier by id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SupplierName {
@@ -120,13 +130,11 @@ pub fn answer(
 
     let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
     let first = reader.load_all(&first, 1)?;
-    let page = ranking::first(&found.candidates, &scheme, question.limit, question.after);
-    // Ranks are counted, not believed: what is sealed as shown must not rest on what a cursor says.
-    let not_behind = |after: Place| {
-        let places = found.candidates.iter().map(|c| scheme.place(&scheme.score(c)));
-        places.filter(|place| *place <= after).count() as u64
-    };
-    let ranks_before = question.after.map_or(0, not_behind);
+    let after = question.after;
+    // Counted, not taken from the cursor: the rank is evidence.
+    let ranks_before =
+        after.map_or(0, |place| ranking::count_through(&found.candidates, &scheme, place));
+    let page = ranking::first(&found.candidates, &scheme, question.limit, after);
     let total = found.candidates.len() as u64;
     let has_more = ranks_before + (page.len() as u64) < total;
     let next = page.last().filter(|_| has_more).map(|last| scheme.place(last));
@@ -153,7 +161,8 @@ pub fn answer(
         facets: found.facets,
         position: offers.position,
         next,
-        shown: Shown { ranking, others },
+        ranking,
+        others,
     })
 }
 

@@ -78,7 +78,13 @@ pub async fn observe(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let begun = Instant::now();
-    let method = request.method().to_string();
+    // A method is any word: only the known ones become labels that are kept.
+    let method = match request.method().as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => {
+            known.to_owned()
+        }
+        _ => "other".to_owned(),
+    };
     let path = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     let response = next.call(request).await?;
     let status = response.status().as_u16();

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use hmac::{Hmac, KeyInit, Mac};
-use schemas::ids::OfferId;
+use schemas::ids::{OfferId, OrganisationId};
 use schemas::ranking::{RankedOffer, ShownRanking};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -17,6 +17,8 @@ use sha2::Sha256;
 /// What a buyer saw: the ranking with its first ten, and the offers on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
+    /// The authority to whose buyer it was shown.
+    pub authority: OrganisationId,
     /// The ranking.
     pub ranking: ShownRanking,
     /// Offers on the page that are not among the first ten.
@@ -67,16 +69,17 @@ impl TicketKey {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// What was shown, if the seal is ours.
-    pub fn open(&self, ticket: &str) -> Result<Shown, NotShownHere> {
+    /// What was shown, if the seal is ours and it was shown to this authority.
+    pub fn open(&self, ticket: &str, authority: OrganisationId) -> Result<Shown, NotShownHere> {
         if ticket.len() > MOST {
             return Err(NotShownHere);
         }
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(ticket).map_err(|_| NotShownHere)?;
         let (packed, seal) = bytes.split_last_chunk::<SEAL>().ok_or(NotShownHere)?;
         self.mac(packed).verify_slice(seal).map_err(|_| NotShownHere)?;
-        serde_json::from_reader(DeflateDecoder::new(packed).take(MOST_UNPACKED))
-            .map_err(|_| NotShownHere)
+        let unpacked = DeflateDecoder::new(packed).take(MOST_UNPACKED);
+        let shown: Shown = serde_json::from_reader(unpacked).map_err(|_| NotShownHere)?;
+        if shown.authority == authority { Ok(shown) } else { Err(NotShownHere) }
     }
 
     fn mac(&self, bytes: &[u8]) -> Hmac<Sha256> {

@@ -1,12 +1,12 @@
 //! After a failed write: when the store may write again.
 //! Nothing of the failed batch counts; whether any of it reached the disk is looked up, not assumed.
 
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Shared, database};
+use super::database;
+use super::shared::Shared;
 use crate::{AppendError, StoreState};
 
 /// How long the store stays read-only before it tries again.
@@ -26,7 +26,7 @@ pub(super) fn failure(error: &rusqlite::Error) -> AppendError {
 
 /// Why the store is read-only.
 pub(super) fn reason(shared: &Shared) -> String {
-    match &*shared.state.lock().unwrap_or_else(PoisonError::into_inner) {
+    match &*shared.state.borrow() {
         StoreState::ReadOnly { reason } => reason.clone(),
         StoreState::Writable => "the store is recovering".to_owned(),
     }

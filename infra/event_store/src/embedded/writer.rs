@@ -12,7 +12,8 @@ use rusqlite::{CachedStatement, Connection};
 use tokio::sync::oneshot;
 
 use super::recovery::{self, PROBE_EVERY};
-use super::{Shared, readers, snapshot};
+use super::shared::Shared;
+use super::{readers, snapshot};
 use crate::heads::{Head, Heads, Overlay};
 use crate::prepared::Prepared;
 use crate::{AppendError, Appended, Hash, StoreState, record, repetition};

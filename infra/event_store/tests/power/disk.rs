@@ -18,6 +18,8 @@ pub enum Step {
     Write(String, u64, Vec<u8>),
     SetLength(String, u64),
     Sync(String),
+    /// It answered with an error, and what was waiting for it is lost, as Linux has it.
+    FailedSync(String),
     Remove(String),
     /// So many appends were acknowledged.
     Acknowledged(u32),
@@ -106,6 +108,9 @@ pub fn contents(steps: &[Step], loss: Loss) -> BTreeMap<String, Vec<u8>> {
                 let file = files.entry(name.clone()).or_default();
                 apply(file, &waiting.remove(name).unwrap_or_default(), Loss::Nothing);
             }
+            Step::FailedSync(name) => {
+                waiting.remove(name);
+            }
             Step::Remove(name) => {
                 files.remove(name);
                 waiting.remove(name);
@@ -129,7 +134,11 @@ fn apply(file: &mut Vec<u8>, steps: &[&Step], loss: Loss) {
             Step::SetLength(_, length) if loss.kept(at, steps.len(), 1) > 0 => {
                 file.resize(usize::try_from(*length).unwrap(), 0);
             }
-            Step::SetLength(..) | Step::Sync(_) | Step::Remove(_) | Step::Acknowledged(_) => {}
+            Step::SetLength(..)
+            | Step::Sync(_)
+            | Step::FailedSync(_)
+            | Step::Remove(_)
+            | Step::Acknowledged(_) => {}
         }
     }
 }
@@ -158,6 +167,7 @@ pub fn rebuild(steps: &[Step], loss: Loss, directory: &Path) -> bool {
 struct State {
     files: BTreeMap<String, Vec<u8>>,
     steps: Vec<Step>,
+    failing: bool,
 }
 
 /// The disk that `SQLite` is given.
@@ -172,6 +182,11 @@ impl Disk {
     /// Notes how many appends have been acknowledged.
     pub fn note(&self, acknowledged: u32) {
         self.state().steps.push(Step::Acknowledged(acknowledged));
+    }
+
+    /// Lets the next sync of whichever file fail.
+    pub fn fail_next_sync(&self) {
+        self.state().failing = true;
     }
 
     /// Everything that was done, in order.
@@ -257,7 +272,12 @@ impl DatabaseHandle for Open {
     }
 
     fn sync(&mut self, _data_only: bool) -> Result<()> {
-        self.disk.state().steps.push(Step::Sync(self.name.clone()));
+        let mut state = self.disk.state();
+        if std::mem::take(&mut state.failing) {
+            state.steps.push(Step::FailedSync(self.name.clone()));
+            return Err(Error::other("the disk failed"));
+        }
+        state.steps.push(Step::Sync(self.name.clone()));
         Ok(())
     }
 

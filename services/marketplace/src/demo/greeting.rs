@@ -64,7 +64,7 @@ impl Find {
             };
             if let Some(first) = found.hits.first().filter(orderable) {
                 let (supplier, offer) = (first.supplier.id, first.offer_id);
-                let ranking = app.tickets.seal(&found.shown)?;
+                let ranking = app.tickets.seal(&found.shown_to(authority))?;
                 return Ok(Self { supplier, offer, quantity, ranking, offers: all });
             }
         }

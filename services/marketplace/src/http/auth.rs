@@ -72,17 +72,17 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Problem::broken("the marketplace is not configured"))?;
     let headers = request.headers();
-    let token = header(headers, AUTHORIZATION.as_str())
+    let token = header(headers, AUTHORIZATION.as_str())?
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or_else(Problem::unauthorised)?;
     let bearer = app.registry.bearer(token.trim())?.ok_or_else(Problem::unauthorised)?;
     let mut context = Context::begin(bearer.actor);
     context.if_match = if_match(headers)?;
-    if let Some(correlation) = header(headers, "X-Correlation-Id") {
+    if let Some(correlation) = header(headers, "X-Correlation-Id")? {
         context.correlation =
             correlation.parse().map_err(|why| Problem::parameter("X-Correlation-Id", why))?;
     }
-    let idempotency_key = header(headers, "Idempotency-Key").map(str::to_owned);
+    let idempotency_key = header(headers, "Idempotency-Key")?.map(str::to_owned);
     if idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 200) {
         return Err(Problem::parameter("Idempotency-Key", "it has 1 to 200 characters"));
     }
@@ -91,7 +91,7 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
 
 /// `If-Match: "3"` names the revision that the asker has seen; `*` names none in particular.
 fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
-    let Some(value) = header(headers, IF_MATCH.as_str()) else {
+    let Some(value) = header(headers, IF_MATCH.as_str())? else {
         return Ok(None);
     };
     if value.trim() == "*" {
@@ -103,6 +103,8 @@ fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
         .map_err(|_| Problem::parameter("If-Match", "it is an entity tag such as \"3\""))
 }
 
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+/// A header that is there and cannot be read is refused, not passed over: it may be what makes a write safe.
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Problem> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    value.to_str().map(Some).map_err(|_| Problem::parameter(name, "it has only ASCII characters"))
 }

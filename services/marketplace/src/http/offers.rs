@@ -82,8 +82,9 @@ pub(super) struct Found {
     position: u64,
     /// Where the next page begins; none on the last page.
     next_cursor: Option<String>,
-    /// What was shown, sealed: it is handed back with an order as the evidence of the choice.
-    ranking: String,
+    /// What was shown, sealed: a buyer hands it back with an order as the evidence of the choice. Buyers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ranking: Option<String>,
 }
 
 /// Finds offers and ranks them by the given weights.
@@ -113,13 +114,20 @@ async fn find(
     .await
     .map_err(Problem::broken)??;
     let position = answer.position;
+    let ranking = match caller.bearer.role {
+        Role::Buyer => {
+            let shown = answer.shown_to(caller.organisation());
+            Some(app.tickets.seal(&shown).map_err(Problem::broken)?)
+        }
+        Role::Operator | Role::Supplier | Role::Auditor => None,
+    };
     let body = Found {
         hits: answer.hits,
         total: answer.total,
         facets: answer.facets,
         position,
         next_cursor: answer.next.map(cursor),
-        ranking: app.tickets.seal(&answer.shown).map_err(Problem::broken)?,
+        ranking,
     };
     Ok(written(StatusCode::OK, position, None, body))
 }
@@ -239,9 +247,9 @@ fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem
     if quantity == 0 {
         return Err(Problem::parameter("quantity", "it is at least 1"));
     }
-    for (name, price) in [("min_price", search.min_price), ("max_price", search.max_price)] {
-        if price.is_some_and(|price| price.is_sign_negative()) {
-            return Err(Problem::parameter(name, "it is not below zero"));
+    for (name, bound) in [("min_price", search.min_price), ("max_price", search.max_price)] {
+        if bound.is_some_and(|bound| bound.is_sign_negative()) {
+            return Err(Problem::parameter(name, "it is not negative"));
         }
     }
     let after = search.cursor.as_deref().map(place).transpose()?;

@@ -16,6 +16,7 @@ use schemas::organisation::Role;
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Caller;
@@ -83,8 +84,9 @@ pub(super) struct OrderQuery {
 /// Orders, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OrderList {
-    /// The orders.
-    orders: Vec<OrderView>,
+    /// The orders. To suppliers without what the buyer compared and why it chose.
+    #[schema(value_type = Vec<OrderView>)]
+    orders: Vec<Value>,
     /// The position of the log that the answer reflects.
     position: u64,
     /// Where the next page begins; none on the last page.
@@ -109,7 +111,7 @@ async fn place(
     let done = execute::<Orders>(&app.log, &stream, &caller.context, || asked.with_facts(&app.log))
         .await?;
     let view = view_of(&app, order)?;
-    Ok(written(StatusCode::CREATED, done.position, done.revision, view))
+    Ok(written(StatusCode::CREATED, done.position, done.revision, shown(&caller, &view)?))
 }
 
 /// Lists the orders that concern the caller.
@@ -140,6 +142,7 @@ async fn list(
     let orders = views.orders(&filter).map_err(Problem::broken)?;
     let full = orders.len() == usize::try_from(limit).unwrap_or(usize::MAX);
     let next_cursor = orders.last().filter(|_| full).map(|last| last.placed_position);
+    let orders = orders.iter().map(|view| shown(&caller, view)).collect::<Result<_, _>>()?;
     let body = OrderList { orders, position, next_cursor };
     Ok(written(StatusCode::OK, position, None, body))
 }
@@ -155,8 +158,24 @@ async fn one(
     id: web::Path<OrderId>,
 ) -> Result<HttpResponse, Problem> {
     let view = visible(&app, &caller, *id)?;
-    Ok(written(StatusCode::OK, view.position, Some(view.revision), &view))
+    Ok(written(StatusCode::OK, view.position, Some(view.revision), shown(&caller, &view)?))
 }
+
+/// The order as the caller may see it: what the buyer compared and why it chose is not the supplier's to read.
+fn shown(caller: &Caller, view: &OrderView) -> Result<Value, Problem> {
+    let mut shown = serde_json::to_value(view).map_err(Problem::broken)?;
+    if caller.bearer.role == Role::Supplier {
+        for line in shown["lines"].as_array_mut().into_iter().flatten() {
+            if let Some(line) = line.as_object_mut() {
+                line.retain(|name, _| !EVIDENCE.contains(&name.as_str()));
+            }
+        }
+    }
+    Ok(shown)
+}
+
+/// Fields of an order's line that tell what the buyer compared and why it chose.
+const EVIDENCE: [&str; 3] = ["ranking", "chosen", "reason_not_first"];
 
 /// The order, if it concerns the caller; to others it answers as if it did not exist.
 fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {

@@ -1,7 +1,7 @@
 //! Listing the articles of a file offer by offer, many at a time.
 //! What is listed, changed or refused is decided by the rules, one offer each.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -236,6 +236,7 @@ fn fate(events: &[OfferEvent]) -> Fate {
 pub(super) struct Tally {
     pub(super) outcome: Outcome,
     pub(super) problems: Vec<Problem>,
+    pub(super) problem_counts: BTreeMap<Code, u64>,
 }
 
 impl Tally {
@@ -247,6 +248,9 @@ impl Tally {
             Fate::Delisted => self.outcome.delisted += 1,
             Fate::Refused(problem) => {
                 self.outcome.refused += 1;
+                if let Some(problem) = &problem {
+                    *self.problem_counts.entry(problem.code).or_default() += 1;
+                }
                 if self.problems.len() < Report::MOST_PROBLEMS {
                     self.problems.extend(problem);
                 }

@@ -81,8 +81,8 @@ impl Report {
     /// Adds what came of listing the articles.
     pub(super) fn add(&mut self, tally: Tally) {
         self.outcome = tally.outcome;
-        for problem in &tally.problems {
-            *self.problem_counts.entry(problem.code).or_default() += 1;
+        for (code, count) in tally.problem_counts {
+            *self.problem_counts.entry(code).or_default() += count;
         }
         self.problems.extend(tally.problems);
         self.problems.sort_by_key(|problem| problem.place.line);

@@ -162,6 +162,19 @@ pub fn first<Id: Copy>(
     best.into_sorted_vec().into_iter().map(|in_place| in_place.ranked).collect()
 }
 
+/// How many of all candidates stand at `place` or before it: the rank of the last hit of a page that ends there.
+#[must_use]
+pub fn count_through<Id: Copy>(candidates: &[Candidate<Id>], scheme: &Scheme, place: Place) -> u64 {
+    let through = |candidate: &&Candidate<Id>| {
+        let ranked = scheme.score(candidate);
+        let clear = |p: &Place| (p.score, p.unit_price, p.delivery_days);
+        let own = (Reverse(ranked.score), candidate.unit_price, candidate.delivery_days);
+        // The lot costs a hash: it is drawn only among equals.
+        own < clear(&place) || (own == clear(&place) && scheme.place(&ranked) <= place)
+    };
+    candidates.iter().filter(through).count() as u64
+}
+
 /// Points for a delivery time by the category's reference values.
 #[must_use]
 pub fn delivery_points(days: u16, references: &ReferenceValues) -> Points {

@@ -9,7 +9,6 @@ use schemas::money::{Currency, Money};
 use schemas::offer::Terms;
 use schemas::order::{Lane, OrderEvent, OrderLine, OrderPlaced};
 use schemas::organisation::OrganisationRegistered;
-use schemas::price::{Price, unit_millionths};
 use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
@@ -188,7 +187,7 @@ fn order_line(
     quantity_fits(number, line.quantity, &listed.listing.terms)?;
     chosen_with_reason(number, line)?;
     shown_lately(number, &line.ranking, asked.today)?;
-    price_was_shown(number, line, price)?;
+    ranked_at_this_quantity(number, line)?;
     Ok(OrderLine {
         line: number,
         offer,
@@ -247,14 +246,14 @@ fn shown_lately(line: u16, ranking: &ShownRanking, today: NaiveDate) -> Result<(
     }
 }
 
-/// At another quantity another scale price may hold, and the offers stand in another order.
-fn price_was_shown(number: u16, line: &OrderedLine, price: &Price) -> Result<(), OrderRejection> {
-    let shown = line.chosen.unit_price;
-    if unit_millionths(shown, 1) == price.unit_millionths_at(line.quantity) {
-        return Ok(());
+/// At another quantity other scale prices hold, and the offers stand in another order.
+fn ranked_at_this_quantity(number: u16, line: &OrderedLine) -> Result<(), OrderRejection> {
+    let (ranked, ordered) = (line.ranking.quantity, line.quantity);
+    if ranked == ordered {
+        Ok(())
+    } else {
+        Err(OrderRejection::RankedAtAnotherQuantity { line: number, ranked, ordered })
     }
-    let (quantity, now, per) = (line.quantity, price.amount_at(line.quantity), price.per());
-    Err(OrderRejection::PriceNotShown { line: number, quantity, shown, now, per })
 }
 
 /// A reason is kept only where one is needed.

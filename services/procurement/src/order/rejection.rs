@@ -2,7 +2,6 @@
 //! How a refusal becomes an answer over HTTP is not said here.
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use schemas::ids::{CategoryKey, OfferId};
 use schemas::text::Line;
 use serde::Serialize;
@@ -61,10 +60,10 @@ pub enum OrderRejection {
     #[error("line {line}: the ranking was shown on {day}; search again")]
     RankingTooOld { line: u16, day: NaiveDate },
     #[error(
-        "line {line}: shown was {shown} for one order unit; at a quantity of {quantity} it is {now} for {per}; \
+        "line {line}: the ranking compared prices at a quantity of {ranked}, ordered are {ordered}; \
          search again with this quantity"
     )]
-    PriceNotShown { line: u16, quantity: u32, shown: Decimal, now: Decimal, per: u32 },
+    RankedAtAnotherQuantity { line: u16, ranked: u32, ordered: u32 },
     #[error("the total is beyond what an order may come to")]
     TotalTooLarge,
     #[error("the order is for another supplier")]
@@ -119,7 +118,7 @@ impl Rejection for OrderRejection {
             | Self::NotInTheRanking { .. }
             | Self::ReasonMissing { .. }
             | Self::RankingTooOld { .. }
-            | Self::PriceNotShown { .. }
+            | Self::RankedAtAnotherQuantity { .. }
             | Self::TotalTooLarge
             | Self::NotTheSupplier
             | Self::NotTheAuthority

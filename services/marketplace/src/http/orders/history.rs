@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, web};
 use schemas::ids::OrderId;
+use schemas::organisation::Role;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,7 +24,8 @@ pub(crate) struct HistoryQuery {
     at: Option<String>,
 }
 
-/// The whole history of an order: each event with who, when, why it was allowed, and the state after it.
+/// The whole history of an order: each event with who, when, why it was allowed, and the state after it (auditors;
+/// the order's authority without names).
 #[utoipa::path(tag = "orders", params(("id" = String, Path), HistoryQuery),
     responses((status = 200, body = History), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -35,9 +37,14 @@ pub(crate) async fn history(
     query: web::Query<HistoryQuery>,
 ) -> Result<HttpResponse, Problem> {
     visible(&app, &caller, *id)?;
+    // The events hold what the buyer compared, and names of both sides: the supplier reads neither, the buyer no names.
+    if caller.bearer.role == Role::Supplier {
+        return Err(Problem::forbidden("histories are for the authority and for auditors"));
+    }
+    let names = (caller.bearer.role != Role::Buyer).then_some(&app.registry);
     let at = query.at.as_deref().map(str::parse::<Moment>).transpose();
     let at = at.map_err(|why| Problem::parameter("at", why))?;
-    let history = replay::order(&app.log, Some(&app.registry), *id, at)?;
+    let history = replay::order(&app.log, names, *id, at)?;
     let history = history.ok_or_else(Problem::not_found)?;
     Ok(written(StatusCode::OK, app.log.head(), None, history))
 }

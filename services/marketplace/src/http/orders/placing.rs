@@ -38,8 +38,11 @@ impl Asked {
         let today = german_day(caller.context.now);
         let authority = facts::organisation(&app.log, caller.organisation())?.state.registered;
         let authority = authority.ok_or_else(Problem::not_found)?;
-        let lines =
-            body.lines.iter().map(|line| opened(app, line)).collect::<Result<Vec<_>, Problem>>()?;
+        let lines = body
+            .lines
+            .iter()
+            .map(|line| opened(app, authority.organisation, line))
+            .collect::<Result<Vec<_>, Problem>>()?;
         let first = lines
             .first()
             .map(|(_, _, chosen)| chosen)
@@ -89,8 +92,12 @@ impl Asked {
 }
 
 /// The line with what the buyer saw: the seal proves that it was shown here.
-fn opened(app: &App, line: &PlaceLine) -> Result<(PlaceLine, ShownRanking, RankedOffer), Problem> {
-    let shown = app.tickets.open(&line.ranking);
+fn opened(
+    app: &App,
+    authority: OrganisationId,
+    line: &PlaceLine,
+) -> Result<(PlaceLine, ShownRanking, RankedOffer), Problem> {
+    let shown = app.tickets.open(&line.ranking, authority);
     let shown = shown.map_err(|why| Problem::parameter("lines.ranking", why))?;
     let chosen = shown.find(line.offer_id).cloned().ok_or_else(|| {
         Problem::parameter("lines.ranking", "the offer is not among those that were shown")

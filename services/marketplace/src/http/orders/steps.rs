@@ -13,7 +13,7 @@ use schemas::text::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{view_of, visible};
+use super::{shown, view_of, visible};
 use crate::app::App;
 use crate::execute::{Prepared, execute};
 use crate::http::auth::Caller;
@@ -219,5 +219,6 @@ async fn step(
         Ok(Prepared::from(command.clone()))
     })
     .await?;
-    Ok(written(StatusCode::OK, done.position, done.revision, view_of(app, order)?))
+    let view = shown(caller, &view_of(app, order)?)?;
+    Ok(written(StatusCode::OK, done.position, done.revision, view))
 }

@@ -146,3 +146,21 @@ fn a_place_of_another_length_is_no_place() {
         assert_eq!(Place::from_bytes(&vec![0; length]), None);
     }
 }
+
+#[test]
+fn as_many_stand_through_a_place_as_its_rank_says() {
+    let candidates: Vec<Candidate<u32>> = (0..60)
+        .map(|n| Candidate {
+            id: n,
+            unit_price: 1_000_000 + u64::from(n % 3),
+            delivery_days: 2,
+            delivery: Points::FULL,
+            sustainability: Points::default(),
+            lot: u64::from(n),
+        })
+        .collect();
+    let scheme = Scheme::over(&candidates, Weights::DEFAULT, "2026-03-12".parse().unwrap());
+    for (rank, ranked) in (1..).zip(first(&candidates, &scheme, 60, None)) {
+        assert_eq!(count_through(&candidates, &scheme, scheme.place(&ranked)), rank);
+    }
+}

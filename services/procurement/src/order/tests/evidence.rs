@@ -4,7 +4,7 @@
 use schemas::gtin::Gtin;
 use schemas::ids::OfferId;
 use schemas::offer::Listing;
-use schemas::price::{Price, Step};
+use schemas::price::Price;
 use schemas::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};
 
 use super::placing::{but, order_of, refused};
@@ -142,19 +142,8 @@ fn a_ranking_of_last_week_still_counts_and_an_older_or_a_coming_one_does_not() {
 }
 
 #[test]
-fn a_scale_price_that_was_not_shown_is_refused() {
-    let scale = [(1, "100"), (10, "95")];
-    let scale = scale.map(|(from, amount)| Step { from, amount: dec(amount) });
-    let mut scaled = monitor();
-    scaled.listing.price = Price::new(Currency::EUR, 1, scale.into()).unwrap();
-    let mut line = ordered(&scaled, 10);
-    line.quantity = 9;
-    let expected = OrderRejection::PriceNotShown {
-        line: 1,
-        quantity: 9,
-        shown: dec("95"),
-        now: dec("100"),
-        per: 1,
-    };
-    refused(&place(asked(vec![line])), &expected);
+fn a_ranking_at_another_quantity_orders_nothing() {
+    let more = but(|asked| asked.lines[0].quantity = 20);
+    let expected = OrderRejection::RankedAtAnotherQuantity { line: 1, ranked: 10, ordered: 20 };
+    refused(&more, &expected);
 }
