@@ -1,9 +1,15 @@
-//! The interface as its callers meet it: who sees what, how it refuses, how pages and positions hang together.
-//! Stories of the trade are told in `journeys`; one demo market serves each test.
+//! The HTTP interface as it is promised: who sees what, what is refused how, what is described.
+//! Stories of the trade stand with the journeys.
 
 #[cfg(test)]
-mod refusals;
+mod access;
 #[cfg(test)]
-mod search;
+mod describing;
 #[cfg(test)]
-mod visibility;
+mod reading;
+#[cfg(test)]
+mod refusing;
+#[cfg(test)]
+mod repeating;
+#[cfg(test)]
+mod running;

@@ -19,6 +19,8 @@ pub struct Answer {
     pub status: u16,
     pub position: Option<u64>,
     pub headers: HeaderMap,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     /// The body, if it is JSON.
     pub body: Value,
 }
@@ -67,6 +69,12 @@ impl Caller {
     pub fn at(self, url: &str) -> Self {
         let url = url.to_owned();
         Self { url, ..self }
+    }
+
+    /// The same caller with another `Authorization`.
+    pub fn with_authorization(&self, value: &str) -> Self {
+        let token = Some(value.to_owned());
+        Self { token, ..self.clone() }
     }
 
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Answer {
@@ -146,5 +154,6 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
         position,
         headers,
         body: serde_json::from_slice(&bytes).unwrap_or_default(),
+        bytes,
     }
 }

@@ -15,6 +15,8 @@ pub struct Market {
     pub auditor: Caller,
     /// Acts for the first authority.
     pub buyer: Caller,
+    /// Acts for another authority of the same system.
+    pub other_buyer: Caller,
     /// Acts for the first firm.
     pub supplier: Caller,
     /// Acts for another firm, admitted as well.
@@ -23,6 +25,8 @@ pub struct Market {
     /// The first firm's standing.
     pub admission: String,
     pub supplier_id: String,
+    pub other_supplier_id: String,
+    pub authority_id: String,
 }
 
 /// Where the authorities take deliveries.
@@ -37,7 +41,7 @@ impl Market {
         let (authority_id, other) = (authority("Stadt Beispiel"), authority("Stadt Nebenan"));
         let (supplier_id, other_supplier_id) = (firm("Muster GmbH"), firm("Vorlage KG"));
         let token = |role, organisation: &str| issued(&server, &operator, role, organisation);
-        let buyer = token("buyer", &authority_id);
+        let (buyer, other_buyer) = (token("buyer", &authority_id), token("buyer", &other));
         let (supplier, other_supplier) =
             (token("supplier", &supplier_id), token("supplier", &other_supplier_id));
         let audit_office = registered(&operator, "audit_body", "Prüfungsamt");
@@ -52,12 +56,20 @@ impl Market {
             operator,
             auditor,
             buyer,
+            other_buyer,
             supplier,
             other_supplier,
             system,
             admission,
             supplier_id,
+            other_supplier_id,
+            authority_id,
         }
+    }
+
+    /// A token for an organisation that is registered already.
+    pub fn token(&self, role: &str, organisation: &str) -> Caller {
+        issued(&self.server, &self.operator, role, organisation)
     }
 
     /// Hands in a catalogue of the first firm and waits until it can be found.

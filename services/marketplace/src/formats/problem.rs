@@ -124,6 +124,7 @@ impl fmt::Display for Code {
 
 /// Something about an article or a field of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CatalogueProblem)]
 pub struct Problem {
     /// Where it stands.
     pub place: Place,

@@ -78,6 +78,7 @@ pub(super) enum Decision {
 /// Which admissions are listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AdmissionFilter {
     /// Only in this system.
     system: Option<SystemId>,

@@ -2,6 +2,7 @@
 //! What a path does is described at its handler.
 
 use actix_web::{HttpResponse, web};
+use utoipa::openapi::PathItem;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
@@ -45,7 +46,8 @@ impl Modify for Finish {
         let paths = std::mem::take(&mut openapi.paths.paths);
         openapi.paths.paths = paths
             .into_iter()
-            .map(|(path, item)| {
+            .map(|(path, mut item)| {
+                name_operations(&mut item);
                 if path.starts_with("/health") || path == "/metrics" {
                     (path, item)
                 } else {
@@ -53,6 +55,16 @@ impl Modify for Finish {
                 }
             })
             .collect();
+    }
+}
+
+/// Handlers of different nouns share names; the name of an operation is one of a kind.
+fn name_operations(item: &mut PathItem) {
+    let operations = [&mut item.get, &mut item.post, &mut item.delete];
+    for operation in operations.into_iter().flatten() {
+        let tag = operation.tags.as_ref().and_then(|tags| tags.first());
+        let noun = tag.map_or_else(String::new, |tag| tag.replace(' ', "_"));
+        operation.operation_id = operation.operation_id.take().map(|name| format!("{noun}_{name}"));
     }
 }
 

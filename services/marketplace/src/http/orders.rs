@@ -69,6 +69,7 @@ pub(super) struct PlaceLine {
 /// Which orders are listed, newest first.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(super) struct OrderQuery {
     /// Only in this state.
     state: Option<OrderState>,

@@ -11,6 +11,7 @@ use crate::app::App;
 /// Waits before it reads.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub struct AtLeast {
     /// A position of the log that the answer must reflect; the answer waits for it.
     pub min_position: Option<u64>,

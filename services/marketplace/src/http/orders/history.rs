@@ -18,6 +18,7 @@ use crate::replay::{self, History, Moment};
 /// Up to which moment the history is told.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct HistoryQuery {
     /// A position of the log, or a time such as `2026-11-23T12:00:00Z`: the order as it then was.
     at: Option<String>,
