@@ -118,14 +118,19 @@ pub fn answer(
     let scheme = Scheme::over(&found.candidates, question.weights, question.day);
     let reader = Reader { offers: &offers.snapshot, market, eligible, question, scheme };
 
-    let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
-    let first = reader.load_all(&first, 1)?;
     let (after, ranks_before) =
         question.after.map_or((None, 0), |(place, rank)| (Some(place), rank));
     let page = ranking::first(&found.candidates, &scheme, question.limit, after);
     let next = page.last().filter(|_| page.len() == question.limit);
     let next = next.map(|last| (scheme.place(last), ranks_before + page.len() as u64));
     let page = reader.load_all(&page, ranks_before + 1)?;
+    let first = if after.is_none() && question.limit >= EVIDENCE {
+        page.iter().take(EVIDENCE).map(|loaded| loaded.ranked.clone()).collect()
+    } else {
+        let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
+        let first = reader.load_all(&first, 1)?;
+        first.into_iter().map(|loaded| loaded.ranked).collect()
+    };
 
     let total = found.candidates.len() as u64;
     let beyond = |loaded: &&Loaded| loaded.ranked.rank > EVIDENCE as u64;
@@ -141,7 +146,7 @@ pub fn answer(
         position: offers.position,
         total,
         lowest_unit_price: in_units(scheme.lowest_unit_price),
-        first: first.into_iter().map(|loaded| loaded.ranked).collect(),
+        first,
     };
     Ok(Answer {
         hits: page.into_iter().filter_map(|loaded| reader.hit(loaded)).collect(),
