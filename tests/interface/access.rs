@@ -232,7 +232,9 @@ fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ra
     assert_eq!(outsider.get("/admissions", &[]).expect(200)["admissions"], json!([]));
     let mut order = market.order_of(&[], 1);
     order["system_id"] = json!(market.system);
-    outsider.post("/orders", &order).refused(400, "parameter_unusable");
+    // The ranking was shown to another authority: it is no evidence of this one's choice.
+    let refused = outsider.post("/orders", &order).refused(400, "parameter_unusable");
+    assert_eq!(refused["particulars"]["parameter"], "lines.ranking");
     market.other_buyer.post("/orders", &order).refused(400, "parameter_unusable");
     // Another operator does not run this system.
     let body = json!({ "kind": "central_purchasing_body", "name": "Andere Stelle", "town": "Plön", "land": "SH" });

@@ -128,8 +128,6 @@ pub fn answer(
     let scheme = Scheme::over(&found.candidates, question.weights, question.day);
     let reader = Reader { offers: &offers.snapshot, market, eligible, question, scheme };
 
-    let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
-    let first = reader.load_all(&first, 1)?;
     let after = question.after;
     // Counted, not taken from the cursor: the rank is evidence.
     let ranks_before =
@@ -139,6 +137,13 @@ pub fn answer(
     let has_more = ranks_before + (page.len() as u64) < total;
     let next = page.last().filter(|_| has_more).map(|last| scheme.place(last));
     let page = reader.load_all(&page, ranks_before + 1)?;
+    let first = if after.is_none() && question.limit >= EVIDENCE {
+        page.iter().take(EVIDENCE).map(|loaded| loaded.ranked.clone()).collect()
+    } else {
+        let first = ranking::first(&found.candidates, &scheme, EVIDENCE, None);
+        let first = reader.load_all(&first, 1)?;
+        first.into_iter().map(|loaded| loaded.ranked).collect()
+    };
 
     let beyond = |loaded: &&Loaded| loaded.ranked.rank > EVIDENCE as u64;
     let others = page.iter().filter(beyond).map(|loaded| loaded.ranked.clone()).collect();
@@ -153,7 +158,7 @@ pub fn answer(
         position: offers.position,
         total,
         lowest_unit_price: in_units(scheme.lowest_unit_price),
-        first: first.into_iter().map(|loaded| loaded.ranked).collect(),
+        first,
     };
     Ok(Answer {
         hits: page.into_iter().filter_map(|loaded| reader.hit(loaded)).collect(),

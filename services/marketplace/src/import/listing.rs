@@ -28,6 +28,10 @@ use crate::{facts, streams};
 /// How many offers are under way at once; the log writes them in groups.
 const AT_ONCE: usize = 512;
 
+/// How far an import runs ahead of the read models. They follow the log in order: behind a great catalogue, everyone
+/// else's changes would wait to be found until all of it is.
+const MOST_AHEAD: u64 = 4_096;
+
 /// What an article of the file asks.
 struct Asked {
     place: Place,
@@ -60,6 +64,8 @@ pub(super) async fn list(
         done += 1;
         if done % 256 == 0 {
             progress(done);
+            let seen = app.log.head().saturating_sub(MOST_AHEAD);
+            app.projector.reach(seen).await.map_err(Failure::Broken)?;
         }
     }
     reader.await.map_err(std::io::Error::other)??;

@@ -18,6 +18,7 @@ use search::{DocRef, Filter, NumberColumn, Query, Row, SearchError, SeriesColumn
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::eligible::PlaceInMarket;
 use super::{Eligible, Question, SearchFailure};
 
 /// How the matches are spread, the most frequent first.
@@ -62,16 +63,17 @@ pub(super) fn find(
     let columns = Columns::of(offers)?;
     let judge = Judge::of(question);
     let mut candidates = Vec::new();
+    let mut places = Places { eligible, known: HashMap::new() };
     let mut tally = Tally::default();
-    let mut series = Vec::new();
+    let mut read = Read::default();
     offers.scan(&query(eligible, question), &mut |row: &Row| {
-        let judged = judge.candidate(row, &columns, eligible, &mut series);
+        let judged = judge.candidate(row, &columns, &mut places, &mut read);
         if let Some(candidate) = judged {
-            tally.count(row, &columns, day_number(question.day), &mut series);
+            tally.count(row, &columns, judge.today, &mut read);
             candidates.push(candidate);
         }
     })?;
-    Ok(Found { candidates, facets: tally.facets(offers, market)? })
+    Ok(Found { candidates, facets: tally.facets(&places, offers, market)? })
 }
 
 fn query(eligible: &Eligible, question: &Question) -> Query {
@@ -129,6 +131,47 @@ impl Columns {
     }
 }
 
+/// Where offers stand, looked up once for each code and supplier: a million offers have a few hundred of them.
+struct Places<'a> {
+    eligible: &'a Eligible,
+    known: HashMap<(u64, u64), Standing<'a>>,
+}
+
+/// Where the offers of one supplier under one code stand, and how many of them match.
+struct Standing<'a> {
+    place: Option<PlaceInMarket<'a>>,
+    /// The currency's number in the index; of no meaning without a place.
+    currency: u64,
+    matches: u64,
+}
+
+impl<'a> Places<'a> {
+    fn of(&mut self, cpv: u64, supplier: u64) -> &mut Standing<'a> {
+        let eligible = self.eligible;
+        self.known.entry((cpv, supplier)).or_insert_with(|| {
+            let cpv = u32::try_from(cpv).ok().and_then(Cpv::from_number);
+            let place = cpv.and_then(|cpv| eligible.place_of_number(cpv, supplier));
+            let currency = place.map_or(0, |place| currency_number(place.currency));
+            Standing { place, currency, matches: 0 }
+        })
+    }
+
+    fn counts(&self, by: impl Fn(&(u64, u64)) -> u64) -> impl Iterator<Item = (u64, u64)> {
+        let mut counts: HashMap<u64, u64> = HashMap::new();
+        for (key, standing) in self.known.iter().filter(|(_, standing)| standing.matches > 0) {
+            *counts.entry(by(key)).or_default() += standing.matches;
+        }
+        counts.into_iter()
+    }
+}
+
+/// What is read of a row, in memory that is used again and again.
+#[derive(Default)]
+struct Read {
+    series: Vec<u64>,
+    claims: Vec<ScoredClaim>,
+}
+
 /// What the index alone cannot tell: eligibility to the letter, scale prices, evidence valid on the day.
 struct Judge<'a> {
     question: &'a Question,
@@ -154,12 +197,12 @@ impl<'a> Judge<'a> {
         &self,
         row: &Row,
         columns: &Columns,
-        eligible: &Eligible,
-        series: &mut Vec<u64>,
+        places: &mut Places<'_>,
+        Read { series, claims }: &mut Read,
     ) -> Option<Candidate<DocRef>> {
-        let cpv = Cpv::from_number(u32::try_from(row.number(columns.cpv)?).ok()?)?;
-        let place = eligible.place_of_number(cpv, row.number(columns.supplier)?)?;
-        if row.number(columns.currency)? != currency_number(place.currency) {
+        let standing = places.of(row.number(columns.cpv)?, row.number(columns.supplier)?);
+        let place = standing.place?;
+        if row.number(columns.currency)? != standing.currency {
             return None;
         }
         row.series(columns.scale, series);
@@ -177,16 +220,19 @@ impl<'a> Judge<'a> {
         }
         row.series(columns.claims, series);
         let triples = series.as_chunks::<3>().0;
-        let claims: Vec<_> = triples.iter().filter_map(|n| ScoredClaim::from_numbers(*n)).collect();
+        claims.clear();
+        claims.extend(triples.iter().filter_map(|n| ScoredClaim::from_numbers(*n)));
         let references = &place.category.references;
         let delivery_days = u16::try_from(row.number(columns.delivery_days)?).ok()?;
+        let lot = row.number(columns.lot)?;
+        standing.matches += 1;
         Some(Candidate {
             id: row.doc(),
             unit_price,
             delivery_days,
             delivery: delivery_points(delivery_days, references),
-            sustainability: sustainability::points(&claims, references, self.question.day),
-            lot: row.number(columns.lot)?,
+            sustainability: sustainability::points(claims, references, self.question.day),
+            lot,
         })
     }
 }
@@ -203,29 +249,20 @@ fn labels_on(labels: &[u64], today: u64) -> impl Iterator<Item = u64> {
     pairs.filter(move |[_, until]| *until >= today).map(|[label, _]| *label)
 }
 
-/// Counts over all matches; of each value one offer is remembered from which its name is read.
+/// Counts over all matches, but for those that [`Places`] keeps; of each value one offer is remembered from which its name is read.
 #[derive(Default)]
 struct Tally {
-    category: HashMap<u64, u64>,
-    supplier: HashMap<u64, u64>,
     manufacturer: HashMap<u64, (u64, Option<DocRef>)>,
     label: HashMap<u64, (u64, Option<DocRef>)>,
 }
 
 impl Tally {
-    fn count(&mut self, row: &Row, columns: &Columns, today: u64, series: &mut Vec<u64>) {
-        let add = |counts: &mut HashMap<u64, u64>, column| {
-            if let Some(value) = row.number(column) {
-                *counts.entry(value).or_default() += 1;
-            }
-        };
-        add(&mut self.category, columns.cpv);
-        add(&mut self.supplier, columns.supplier);
+    fn count(&mut self, row: &Row, columns: &Columns, today: u64, read: &mut Read) {
         if let Some(maker) = row.number(columns.manufacturer) {
             remember(&mut self.manufacturer, maker, row.doc());
         }
-        row.series(columns.labels, series);
-        let mut labels: Vec<u64> = labels_on(series, today).collect();
+        row.series(columns.labels, &mut read.series);
+        let mut labels: Vec<u64> = labels_on(&read.series, today).collect();
         labels.sort_unstable();
         labels.dedup();
         for label in labels {
@@ -233,18 +270,23 @@ impl Tally {
         }
     }
 
-    fn facets(self, offers: &Snapshot, market: &Market) -> Result<Facets, SearchFailure> {
+    fn facets(
+        self,
+        places: &Places<'_>,
+        offers: &Snapshot,
+        market: &Market,
+    ) -> Result<Facets, SearchFailure> {
         let suppliers: HashMap<u64, _> = market
             .organisations
             .values()
             .map(|o| (supplier_number(o.organisation_id), o))
             .collect();
-        let category = top(self.category.into_iter(), |number| {
+        let category = top(places.counts(|(cpv, _)| *cpv), |number| {
             let cpv = Cpv::from_number(u32::try_from(number).ok()?)?;
             let name = label(cpv).map_or_else(|| cpv.to_string(), |label| label.de.clone());
             Some((cpv.to_string(), name))
         });
-        let supplier = top(self.supplier.into_iter(), |number| {
+        let supplier = top(places.counts(|(_, supplier)| *supplier), |number| {
             let found = suppliers.get(&number)?;
             Some((found.organisation_id.to_string(), found.name.to_string()))
         });
