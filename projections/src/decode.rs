@@ -1,6 +1,8 @@
 //! Reading an event of the log as what it says.
 //! Nothing is skipped here: what cannot be read is an error that names its position.
 
+use std::str::FromStr;
+
 use event_store::Recorded as Stored;
 use schemas::event::{Event, Unreadable};
 use schemas::ids::ActorId;
@@ -25,6 +27,21 @@ pub enum Why {
     /// Its actor is no id.
     #[error("its actor `{0}` is no id")]
     Actor(String),
+    /// Its stream.
+    #[error("no stream `{0}` is known")]
+    Stream(String),
+}
+
+/// The event says it belongs to a stream that this program does not know.
+#[must_use]
+pub fn unknown_stream(stored: &Stored) -> UnreadableEvent {
+    let why = Why::Stream(stored.stream.as_str().to_owned());
+    UnreadableEvent { position: stored.position, why }
+}
+
+/// The thing that the event's stream is about.
+pub(crate) fn subject<Id: FromStr>(stored: &Stored) -> Result<Id, UnreadableEvent> {
+    stored.stream.key().parse().map_err(|_| unknown_stream(stored))
 }
 
 /// The event with its place in the log.

@@ -12,7 +12,7 @@ use schemas::ids::OfferId;
 use schemas::offer::OfferEvent;
 use search::{Change, OpenError, SearchError, SearchIndex, Snapshot, WriteError};
 
-use crate::decode::{UnreadableEvent, decode};
+use crate::decode::{UnreadableEvent, decode, subject};
 use crate::market::Market;
 use crate::offers::{self, OfferView};
 use crate::orders::OrderView;
@@ -176,7 +176,7 @@ impl Generation {
                     return Err(error);
                 }
             };
-            self.offers.apply(change.into_iter().collect(), stored.position)?;
+            self.offers.apply(vec![change], stored.position)?;
             moved = true;
         }
         if moved || through.saturating_sub(self.offers.position()) > NOTE_EVERY {
@@ -187,12 +187,9 @@ impl Generation {
         Ok(())
     }
 
-    fn change(&self, stored: &Stored) -> Result<Option<Change>, ApplyError> {
+    fn change(&self, stored: &Stored) -> Result<Change, ApplyError> {
         let recorded = decode::<OfferEvent>(stored)?;
-        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
-        let Ok(offer) = key.parse::<OfferId>() else {
-            return Ok(None);
-        };
+        let offer = subject::<OfferId>(stored)?;
         let before: Option<OfferView> = match &recorded.event {
             OfferEvent::OfferListed(_) | OfferEvent::OfferDelisted(_) => None,
             OfferEvent::PriceChanged(_)
@@ -203,6 +200,6 @@ impl Generation {
                 body.map(|body| serde_json::from_slice(&body)).transpose()?
             }
         };
-        Ok(Some(offers::change(offer, offers::evolve(before, &recorded).as_ref())))
+        Ok(offers::change(offer, offers::evolve(before, &recorded).as_ref())?)
     }
 }

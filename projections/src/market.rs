@@ -2,6 +2,7 @@
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use event_store::Recorded as Stored;
 use schemas::admission::AdmissionEvent;
@@ -12,13 +13,14 @@ use schemas::ids::{AdmissionId, OrganisationId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::admissions::{self, AdmissionView};
 use crate::catalogues::{self, CatalogueView};
-use crate::decode::{UnreadableEvent, decode};
+use crate::decode::{decode, subject, unknown_stream};
 use crate::organisations::{self, OrganisationView};
 use crate::systems::{self, SystemView};
+use crate::views::ViewError;
 
 /// Everything that is small enough to be held whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,18 +43,18 @@ pub(crate) struct Kept {
 }
 
 impl Market {
-    /// Folds one event of the log; says what changed, if it was one of the market's.
-    pub(crate) fn apply(&mut self, stored: &Stored) -> Result<Option<Kept>, UnreadableEvent> {
-        let key = stored.stream.as_str().split_once('-').map_or("", |(_, key)| key);
-        let fold = Fold { stored, key };
+    /// Folds one event of the log; says what changed.
+    pub(crate) fn apply(&mut self, stored: &Stored) -> Result<Kept, ViewError> {
         match stored.stream.category() {
             OrganisationEvent::CATEGORY => {
-                fold.into(&mut self.organisations, organisations::evolve)
+                fold(stored, &mut self.organisations, organisations::evolve)
             }
-            DynamicPurchasingSystemEvent::CATEGORY => fold.into(&mut self.systems, systems::evolve),
-            AdmissionEvent::CATEGORY => fold.into(&mut self.admissions, admissions::evolve),
-            CatalogueEvent::CATEGORY => fold.into(&mut self.catalogues, catalogues::evolve),
-            _ => Ok(None),
+            DynamicPurchasingSystemEvent::CATEGORY => {
+                fold(stored, &mut self.systems, systems::evolve)
+            }
+            AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
+            CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
+            _ => Err(unknown_stream(stored).into()),
         }
     }
 
@@ -68,47 +70,37 @@ impl Market {
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
-            _ => Ok(()),
+            _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }
 }
 
-struct Fold<'a> {
-    stored: &'a Stored,
-    key: &'a str,
-}
-
-impl Fold<'_> {
-    fn into<E, Id, View>(
-        self,
-        views: &mut BTreeMap<Id, View>,
-        evolve: impl Fn(Option<View>, &Recorded<E>) -> Option<View>,
-    ) -> Result<Option<Kept>, UnreadableEvent>
-    where
-        E: Event,
-        Id: Ord + std::str::FromStr,
-        View: Serialize,
-    {
-        let recorded = decode::<E>(self.stored)?;
-        let Ok(id) = self.key.parse::<Id>() else {
-            return Ok(None);
-        };
-        let view = evolve(views.remove(&id), &recorded);
-        let body = view.as_ref().and_then(|view| serde_json::to_vec(view).ok());
-        if let Some(view) = view {
-            views.insert(id, view);
-        }
-        Ok(Some(Kept { model: E::CATEGORY, key: self.key.to_owned(), body }))
+fn fold<E, Id, View>(
+    stored: &Stored,
+    views: &mut BTreeMap<Id, View>,
+    evolve: impl Fn(Option<View>, &Recorded<E>) -> Option<View>,
+) -> Result<Kept, ViewError>
+where
+    E: Event,
+    Id: Ord + FromStr,
+    View: Serialize,
+{
+    let recorded = decode::<E>(stored)?;
+    let id = subject::<Id>(stored)?;
+    let view = evolve(views.remove(&id), &recorded);
+    let body = view.as_ref().map(serde_json::to_vec).transpose()?;
+    if let Some(view) = view {
+        views.insert(id, view);
     }
+    Ok(Kept { model: E::CATEGORY, key: stored.stream.key().to_owned(), body })
 }
 
-fn put_back<Id: Ord + std::str::FromStr, View: DeserializeOwned>(
+fn put_back<Id: Ord + FromStr, View: DeserializeOwned>(
     views: &mut BTreeMap<Id, View>,
     key: &str,
     body: &[u8],
 ) -> Result<(), serde_json::Error> {
-    if let Ok(id) = key.parse() {
-        views.insert(id, serde_json::from_slice(body)?);
-    }
+    let id = key.parse().map_err(|_| serde_json::Error::custom(format!("`{key}` is no id")))?;
+    views.insert(id, serde_json::from_slice(body)?);
     Ok(())
 }

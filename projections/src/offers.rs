@@ -57,26 +57,15 @@ pub fn evolve(view: Option<OfferView>, recorded: &Recorded<OfferEvent>) -> Optio
     };
     view.revision = recorded.revision;
     view.position = recorded.position;
-    view.catalogue_version = match &recorded.event {
-        OfferEvent::OfferListed(e) => e.catalogue_version,
-        OfferEvent::PriceChanged(e) => {
-            view.listing.price = e.price.clone();
-            e.catalogue_version
-        }
-        OfferEvent::TermsChanged(e) => {
-            view.listing.terms = e.terms.clone();
-            e.catalogue_version
-        }
-        OfferEvent::ArticleRedescribed(e) => {
-            view.listing.article = e.article.clone();
-            e.catalogue_version
-        }
-        OfferEvent::SustainabilityClaimed(e) => {
-            view.listing.claims.clone_from(&e.claims);
-            e.catalogue_version
-        }
+    view.catalogue_version = recorded.event.catalogue_version();
+    match &recorded.event {
+        OfferEvent::OfferListed(_) => {}
+        OfferEvent::PriceChanged(e) => view.listing.price = e.price.clone(),
+        OfferEvent::TermsChanged(e) => view.listing.terms = e.terms.clone(),
+        OfferEvent::ArticleRedescribed(e) => view.listing.article = e.article.clone(),
+        OfferEvent::SustainabilityClaimed(e) => view.listing.claims.clone_from(&e.claims),
         OfferEvent::OfferDelisted(_) => return None,
-    };
+    }
     Some(view)
 }
 
@@ -168,16 +157,15 @@ pub fn lexicon() -> Lexicon {
 }
 
 /// What the index is told of an offer.
-#[must_use]
-pub fn change(offer: OfferId, view: Option<&OfferView>) -> Change {
+pub fn change(offer: OfferId, view: Option<&OfferView>) -> Result<Change, serde_json::Error> {
     let key = offer.to_string();
     match view {
-        Some(view) => Change::Put(document(key, view)),
-        None => Change::Remove { key },
+        Some(view) => document(key, view).map(Change::Put),
+        None => Ok(Change::Remove { key }),
     }
 }
 
-fn document(key: String, view: &OfferView) -> Document {
+fn document(key: String, view: &OfferView) -> Result<Document, serde_json::Error> {
     let article = &view.listing.article;
     let cpv = article.cpv;
     let maker = article.manufacturer.as_ref().map(|maker| name_number(maker.as_str()));
@@ -192,14 +180,14 @@ fn document(key: String, view: &OfferView) -> Document {
         number(columns::LOT, view.lot),
     ];
     numbers.extend(maker.map(|maker| number(columns::MANUFACTURER, maker)));
-    Document {
+    Ok(Document {
         key,
         text: text(view),
         keywords: path.chain([supplier]).collect(),
         numbers,
         series: series(view),
-        body: serde_json::to_vec(view).unwrap_or_default(),
-    }
+        body: serde_json::to_vec(view)?,
+    })
 }
 
 fn text(view: &OfferView) -> Vec<(String, String)> {

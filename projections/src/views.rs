@@ -8,6 +8,7 @@ use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 
 use crate::decode::{UnreadableEvent, decode};
@@ -110,12 +111,11 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => fold_order(&transaction, stored)?,
-                "offer" => {}
+                // Offers stand in the index.
+                OfferEvent::CATEGORY => {}
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
-                    if let Some(kept) = market.apply(stored)? {
-                        keep(&transaction, &kept)?;
-                    }
+                    keep(&transaction, &market.apply(stored)?)?;
                 }
             }
         }

@@ -139,3 +139,18 @@ events! {
         OfferDelisted,
     }
 }
+
+impl OfferEvent {
+    /// The version of the catalogue that brought it.
+    #[must_use]
+    pub fn catalogue_version(&self) -> u32 {
+        match self {
+            Self::OfferListed(e) => e.catalogue_version,
+            Self::PriceChanged(e) => e.catalogue_version,
+            Self::TermsChanged(e) => e.catalogue_version,
+            Self::ArticleRedescribed(e) => e.catalogue_version,
+            Self::SustainabilityClaimed(e) => e.catalogue_version,
+            Self::OfferDelisted(e) => e.catalogue_version,
+        }
+    }
+}

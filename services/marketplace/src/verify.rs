@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use event_store::{EventStore, Filter, ReadError, Recorded, VerifyError};
-use projections::decode::{UnreadableEvent, decode};
+use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
@@ -84,7 +84,7 @@ fn read_all(
 }
 
 /// Reads an event as what it says; answers with the file that it names, if it names one.
-fn readable(stored: &Recorded) -> Result<Option<FileDigest>, Box<dyn std::error::Error>> {
+fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
     fn read<E: Event>(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         decode::<E>(stored).map(|_| None)
     }
@@ -98,12 +98,7 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, Box<dyn std::error:
             CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
             CatalogueEvent::CataloguePublished(_) => None,
         },
-        other => {
-            let position = stored.position;
-            return Err(
-                format!("position {position}: no stream category `{other}` is known").into()
-            );
-        }
+        _ => return Err(unknown_stream(stored)),
     };
     Ok(file)
 }
