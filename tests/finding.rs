@@ -25,14 +25,13 @@ mod tests {
             for (changes, questions) in rounds {
                 market.make(&changes);
                 for mut question in questions {
-                    let offers = market.views.offers();
-                    let standing = market.views.market();
+                    let seen = market.views.seen();
                     let audience = Audience::Authority(AUTHORITY);
-                    let eligible = Eligible::on(&standing, audience, question.system, question.day);
+                    let eligible = Eligible::on(&seen.market, audience, question.system, question.day);
                     let expected = naive::answer(&market.listed(), &question);
                     let mut found = Vec::new();
                     loop {
-                        let page = answer(&offers, &standing, &eligible, &question).unwrap();
+                        let page = answer(&seen, &eligible, &question).unwrap();
                         prop_assert_eq!(page.total, expected.ranked.len() as u64);
                         prop_assert_eq!(naive::counts(&page.facets), expected.facets.clone());
                         let first = page.ranking.first.iter().map(|r| (r.offer, r.scores.total));

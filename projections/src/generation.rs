@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use arc_swap::ArcSwap;
 use event_store::{EventStore, Filter, ReadError, Recorded as Stored};
 use rusqlite::ErrorCode;
 use schemas::event::Event;
@@ -24,13 +25,17 @@ pub struct Generation {
     offers: SearchIndex,
     /// How far the offers have followed the log: beyond the index's last commit if no offer moved since.
     offers_seen: AtomicU64,
+    /// What is shown: replaced as a whole, so that no answer mixes two moments.
+    seen: ArcSwap<Seen>,
 }
 
-/// The offers as they were at a position of the log.
-pub struct Offers {
-    /// The index, unchanging however long it is held.
-    pub snapshot: Snapshot,
-    /// The position that it reflects.
+/// Offers and the market's standing data as they were at one position of the log, unchanging however long held.
+pub struct Seen {
+    /// The offers.
+    pub offers: Snapshot,
+    /// Organisations, systems, admissions and catalogues.
+    pub market: Arc<Market>,
+    /// The position that both reflect.
     pub position: u64,
 }
 
@@ -97,21 +102,23 @@ impl Generation {
     pub fn open(dir: &Path) -> Result<Self, ApplyError> {
         let index = dir.join("offers");
         std::fs::create_dir_all(&index)?;
-        Ok(Self {
-            views: Views::open(&dir.join("views.sqlite"))?,
-            offers: SearchIndex::open(&index, offers::schema(), offers::lexicon())?,
-            offers_seen: AtomicU64::new(0),
-        })
+        let views = Views::open(&dir.join("views.sqlite"))?;
+        let offers = SearchIndex::open(&index, offers::schema(), offers::lexicon())?;
+        Ok(Self::of(views, offers))
     }
 
     /// Opens the read models in `dir` to read, beside a process that writes them.
     pub fn open_reader(dir: &Path) -> Result<Self, ApplyError> {
         let index = dir.join("offers");
-        Ok(Self {
-            views: Views::open_reader(&dir.join("views.sqlite"))?,
-            offers: SearchIndex::open_reader(&index, offers::schema(), offers::lexicon())?,
-            offers_seen: AtomicU64::new(0),
-        })
+        let views = Views::open_reader(&dir.join("views.sqlite"))?;
+        let offers = SearchIndex::open_reader(&index, offers::schema(), offers::lexicon())?;
+        Ok(Self::of(views, offers))
+    }
+
+    fn of(views: Views, offers: SearchIndex) -> Self {
+        let position = views.position().min(offers.position());
+        let seen = Seen { offers: offers.snapshot(), market: views.market(), position };
+        Self { views, offers, offers_seen: AtomicU64::new(0), seen: ArcSwap::from_pointee(seen) }
     }
 
     /// The position up to which every read model reflects the log.
@@ -133,6 +140,8 @@ impl Generation {
         }
         self.apply_to_offers(&page.events, page.through)?;
         self.views.apply(&page.events, page.through)?;
+        let (offers, market) = (self.offers.snapshot(), self.views.market());
+        self.seen.store(Arc::new(Seen { offers, market, position: page.through }));
         Ok(true)
     }
 
@@ -142,23 +151,15 @@ impl Generation {
         Ok(())
     }
 
-    /// Organisations, systems, admissions and catalogues as last folded.
+    /// Offers and the market's standing data as last folded, of one moment.
     #[must_use]
-    pub fn market(&self) -> Arc<Market> {
-        self.views.market()
+    pub fn seen(&self) -> Arc<Seen> {
+        self.seen.load_full()
     }
 
     /// Orders, newest first.
     pub fn orders(&self, filter: &OrderFilter) -> Result<Vec<OrderView>, ViewError> {
         self.views.orders(filter)
-    }
-
-    /// The offers as last folded.
-    #[must_use]
-    pub fn offers(&self) -> Offers {
-        // The position first: what is folded in between is seen and not claimed.
-        let position = self.offers_position();
-        Offers { snapshot: self.offers.snapshot(), position }
     }
 
     fn apply_to_offers(&self, events: &[Stored], through: u64) -> Result<(), ApplyError> {

@@ -13,5 +13,5 @@ pub mod organisations;
 pub mod systems;
 mod views;
 
-pub use generation::{ApplyError, Generation, Offers};
+pub use generation::{ApplyError, Generation, Seen};
 pub use views::{OrderFilter, ViewError};

@@ -44,7 +44,7 @@ fn main() {
     runtime.block_on(async {
         let app = shared::open(directory.path()).await;
         demo::open(&app).await.expect("the demo market");
-        let templates = templates(&app.views().offers().snapshot);
+        let templates = templates(&app.views().seen().offers);
         list(&app, &templates, count).await;
         sizes(directory.path(), count);
         search(&app);
@@ -178,10 +178,9 @@ fn search(app: &App) {
 }
 
 fn ask(app: &App, question: &Question) -> u64 {
-    let views = app.views();
-    let market = views.market();
-    let eligible = Eligible::on(&market, Audience::Everyone, None, question.day);
-    answer(&views.offers(), &market, &eligible, question).expect("an answer").total
+    let seen = app.views().seen();
+    let eligible = Eligible::on(&seen.market, Audience::Everyone, None, question.day);
+    answer(&seen, &eligible, question).expect("an answer").total
 }
 
 /// From the acknowledgement of one change until the read models show it.
@@ -197,7 +196,7 @@ async fn findable(app: &Arc<App>, templates: &[OfferView]) {
         let acknowledged = Instant::now();
         assert!(app.projector.reaches(position).await, "the read models follow");
         assert!(
-            app.views().offers().snapshot.get(&offer.to_string()).unwrap().is_some(),
+            app.views().seen().offers.get(&offer.to_string()).unwrap().is_some(),
             "it is found"
         );
         times.push(acknowledged.elapsed());

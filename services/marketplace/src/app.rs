@@ -85,7 +85,8 @@ impl App {
         }
         let in_progress: Vec<_> = self
             .views()
-            .market()
+            .seen()
+            .market
             .catalogues
             .values()
             .filter(|catalogue| catalogue.outcome.is_none())

@@ -7,8 +7,7 @@ mod matches;
 mod question;
 
 use procurement::award::ranking::{self, FORMULA, Place, Ranked, Scheme};
-use projections::Offers;
-use projections::market::Market;
+use projections::Seen;
 use projections::offers::OfferView;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
@@ -18,7 +17,7 @@ use schemas::offer::Terms;
 use schemas::price::Price;
 use schemas::ranking::{RankedOffer, Scores, ShownRanking};
 use schemas::sustainability::SustainabilityClaim;
-use search::{DocRef, SearchError, Snapshot};
+use search::{DocRef, SearchError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -119,14 +118,13 @@ const EVIDENCE: usize = 10;
 
 /// Finds and ranks, exactly over everything that matches.
 pub fn answer(
-    offers: &Offers,
-    market: &Market,
+    seen: &Seen,
     eligible: &Eligible,
     question: &Question,
 ) -> Result<Answer, SearchFailure> {
-    let found = matches::find(&offers.snapshot, market, eligible, question)?;
+    let found = matches::find(&seen.offers, &seen.market, eligible, question)?;
     let scheme = Scheme::over(&found.candidates, question.weights, question.day);
-    let reader = Reader { offers: &offers.snapshot, market, eligible, question, scheme };
+    let reader = Reader { seen, eligible, question, scheme };
 
     let after = question.after;
     // Counted, not taken from the cursor: the rank is evidence.
@@ -155,7 +153,7 @@ pub fn answer(
         quantity: question.quantity,
         currency: eligible.currency(),
         day: question.day,
-        position: offers.position,
+        position: seen.position,
         total,
         lowest_unit_price: in_units(scheme.lowest_unit_price),
         first,
@@ -164,7 +162,7 @@ pub fn answer(
         hits: page.into_iter().filter_map(|loaded| reader.hit(loaded)).collect(),
         total,
         facets: found.facets,
-        position: offers.position,
+        position: seen.position,
         next,
         ranking,
         others,
@@ -178,8 +176,7 @@ struct Loaded {
 }
 
 struct Reader<'a> {
-    offers: &'a Snapshot,
-    market: &'a Market,
+    seen: &'a Seen,
     eligible: &'a Eligible,
     question: &'a Question,
     scheme: Scheme,
@@ -191,7 +188,7 @@ impl Reader<'_> {
     }
 
     fn load(&self, ranked: &Ranked<DocRef>, rank: u64) -> Result<Loaded, SearchFailure> {
-        let body = self.offers.body(ranked.candidate.id)?;
+        let body = self.seen.offers.body(ranked.candidate.id)?;
         let view: OfferView = serde_json::from_slice(&body)?;
         let scores = Scores {
             price: ranked.price,
@@ -217,7 +214,7 @@ impl Reader<'_> {
         let listing = view.listing;
         let place = self.eligible.place_of(listing.article.cpv, view.supplier_id)?;
         let explanation = Explanation::of(&ranked, &listing, place, self.question, &self.scheme);
-        let organisation = self.market.organisations.get(&view.supplier_id);
+        let organisation = self.seen.market.organisations.get(&view.supplier_id);
         let name = organisation.map_or_else(String::new, |found| found.name.to_string());
         let text = |line: Option<schemas::text::Line>| line.map(String::from);
         Some(Hit {

@@ -121,7 +121,8 @@ impl Import {
 
 /// The one supplier with this id or name.
 fn supplier(app: &App, asked: &str) -> Result<OrganisationId, Box<dyn std::error::Error>> {
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let by_id = asked.parse::<OrganisationId>().ok();
     let found: Vec<_> = market
         .organisations

@@ -77,9 +77,9 @@ impl Search {
             limit: self.limit.into(),
             ..Question::everything(german_day(now()))
         };
-        let market = views.market();
-        let eligible = Eligible::on(&market, Audience::Everyone, None, question.day);
-        let answer = answer(&views.offers(), &market, &eligible, &question)?;
+        let seen = views.seen();
+        let eligible = Eligible::on(&seen.market, Audience::Everyone, None, question.day);
+        let answer = answer(&seen, &eligible, &question)?;
         Ok(json!({
             "hits": answer.hits,
             "total": answer.total,

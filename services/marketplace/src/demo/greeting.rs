@@ -43,12 +43,11 @@ pub(super) struct Find {
 impl Find {
     /// Searches as a buyer of this authority, for a quantity that the first offer can be ordered in.
     pub(super) fn by(app: &App, authority: OrganisationId) -> Result<Self, DemoError> {
-        let views = app.views();
-        let (market, offers) = (views.market(), views.offers());
+        let seen = app.views().seen();
         let everything = Question::everything(german_day(now()));
         let audience = Audience::Authority(authority);
-        let eligible = Eligible::on(&market, audience, None, everything.day);
-        let all = answer(&offers, &market, &eligible, &everything)?.total;
+        let eligible = Eligible::on(&seen.market, audience, None, everything.day);
+        let all = answer(&seen, &eligible, &everything)?.total;
         for quantity in QUANTITIES {
             let question = Question {
                 words: WORDS.to_owned(),
@@ -57,7 +56,7 @@ impl Find {
                 limit: 3,
                 ..everything.clone()
             };
-            let found = answer(&offers, &market, &eligible, &question)?;
+            let found = answer(&seen, &eligible, &question)?;
             let orderable = |hit: &&Hit| {
                 let over = quantity.checked_sub(hit.terms.minimum_quantity);
                 over.is_some_and(|over| over.is_multiple_of(hit.terms.quantity_step))

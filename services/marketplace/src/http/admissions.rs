@@ -139,16 +139,17 @@ async fn list(
     filter: web::Query<AdmissionFilter>,
 ) -> Result<HttpResponse, Problem> {
     AtLeast { min_position: filter.min_position }.wait(&app).await?;
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let admissions = market
         .admissions
         .values()
         .filter(|a| filter.system.is_none_or(|system| system == a.system_id))
         .filter(|a| filter.supplier.is_none_or(|supplier| supplier == a.supplier_id))
-        .filter(|admission| sees(&market, &caller, admission))
+        .filter(|admission| sees(market, &caller, admission))
         .cloned()
         .collect();
-    Ok(written(StatusCode::OK, app.projector.position(), None, AdmissionList { admissions }))
+    Ok(written(StatusCode::OK, seen.position, None, AdmissionList { admissions }))
 }
 
 /// One admission.
@@ -163,12 +164,13 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let view = market.admissions.get(&id).ok_or_else(Problem::not_found)?;
-    if !sees(&market, &caller, view) {
+    if !sees(market, &caller, view) {
         return Err(Problem::not_found());
     }
-    Ok(written(StatusCode::OK, app.projector.position(), None, view))
+    Ok(written(StatusCode::OK, seen.position, None, view))
 }
 
 /// Suppliers see their own, buyers those of systems in which they take part.

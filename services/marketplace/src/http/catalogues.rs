@@ -92,10 +92,11 @@ async fn list(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let visible = |c: &&CatalogueView| sees(&caller, c.supplier_id);
     let catalogues = market.catalogues.values().filter(visible).cloned().collect();
-    Ok(written(StatusCode::OK, app.projector.position(), None, CatalogueList { catalogues }))
+    Ok(written(StatusCode::OK, seen.position, None, CatalogueList { catalogues }))
 }
 
 /// The report of a catalogue's version.

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use procurement::award::ranking::Place;
 use procurement::offer::{OfferCommand, Offers};
+use projections::market::Market;
 use projections::offers::OfferView;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
@@ -106,10 +107,9 @@ async fn find(
     let question = question(&search, german_day(caller.context.now))?;
     let views = app.views();
     let answer = web::block(move || {
-        let offers = views.offers();
-        let market = views.market();
-        let eligible = Eligible::on(&market, audience, question.system, question.day);
-        search::answer(&offers, &market, &eligible, &question)
+        let seen = views.seen();
+        let eligible = Eligible::on(&seen.market, audience, question.system, question.day);
+        search::answer(&seen, &eligible, &question)
     })
     .await
     .map_err(Problem::broken)??;
@@ -144,12 +144,12 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let offers = app.views().offers();
-    let body = offers.snapshot.get(&id.to_string()).map_err(Problem::broken)?;
+    let seen = app.views().seen();
+    let body = seen.offers.get(&id.to_string()).map_err(Problem::broken)?;
     let body = body.ok_or_else(Problem::not_found)?;
     let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
-    if may_see(&app, &caller, &view) {
-        Ok(written(StatusCode::OK, offers.position, Some(view.revision), &view))
+    if may_see(&seen.market, &caller, &view) {
+        Ok(written(StatusCode::OK, seen.position, Some(view.revision), &view))
     } else {
         Err(Problem::not_found())
     }
@@ -223,14 +223,14 @@ async fn step(
 }
 
 /// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.
-fn may_see(app: &App, caller: &Caller, view: &OfferView) -> bool {
+fn may_see(market: &Market, caller: &Caller, view: &OfferView) -> bool {
     let organisation = caller.organisation();
     match caller.bearer.role {
         Role::Operator | Role::Auditor => true,
         Role::Supplier => organisation == view.supplier_id,
         Role::Buyer => {
-            let (market, today) = (app.views().market(), german_day(caller.context.now));
-            let eligible = Eligible::on(&market, Audience::Authority(organisation), None, today);
+            let today = german_day(caller.context.now);
+            let eligible = Eligible::on(market, Audience::Authority(organisation), None, today);
             eligible.place_of(view.listing.article.cpv, view.supplier_id).is_some()
         }
     }

@@ -96,10 +96,11 @@ async fn list(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let organisations = market.organisations.values().cloned().collect();
     let body = OrganisationList { organisations };
-    Ok(written(StatusCode::OK, app.projector.position(), None, body))
+    Ok(written(StatusCode::OK, seen.position, None, body))
 }
 
 /// One organisation.
@@ -114,7 +115,8 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let view = market.organisations.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, app.projector.position(), None, view))
+    Ok(written(StatusCode::OK, seen.position, None, view))
 }

@@ -120,8 +120,9 @@ async fn list(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let systems = app.views().market().systems.values().cloned().collect();
-    Ok(written(StatusCode::OK, app.projector.position(), None, SystemList { systems }))
+    let seen = app.views().seen();
+    let systems = seen.market.systems.values().cloned().collect();
+    Ok(written(StatusCode::OK, seen.position, None, SystemList { systems }))
 }
 
 /// One dynamic purchasing system.
@@ -136,9 +137,10 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     at_least.wait(&app).await?;
-    let market = app.views().market();
+    let seen = app.views().seen();
+    let market = &seen.market;
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, app.projector.position(), None, view))
+    Ok(written(StatusCode::OK, seen.position, None, view))
 }
 
 /// Ends a dynamic purchasing system before its last day (the operator that runs it).

@@ -298,8 +298,8 @@ async fn others(
     let filter =
         Filter::Keyword { field: columns::SUPPLIER.to_owned(), any_of: vec![supplier.to_string()] };
     let mut others = Vec::new();
-    let offers = app.views().offers().snapshot;
-    offers
+    let seen = app.views().seen();
+    seen.offers
         .keys_where(&filter, &mut |key| {
             others.extend(key.parse::<OfferId>().ok().filter(|offer| !named.contains(offer)));
         })

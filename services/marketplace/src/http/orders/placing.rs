@@ -116,8 +116,9 @@ fn system_of(
     let (_, offer) = facts::offer(&app.log, chosen.offer, chosen.revision)?;
     let listed = offer.state.listed;
     let cpv = listed.map(|listed| listed.listing.article.cpv);
-    let market = app.views().market();
-    let eligible = Eligible::on(&market, Audience::Authority(authority), None, today);
+    let seen = app.views().seen();
+    let market = &seen.market;
+    let eligible = Eligible::on(market, Audience::Authority(authority), None, today);
     let found = cpv.and_then(|cpv| eligible.place_of(cpv, chosen.supplier));
     let could_be = || {
         market
