@@ -1,7 +1,40 @@
 //! What moves with each event of an order.
 
+use event_store::{Hash, Meta, Recorded as Stored, StreamName};
+use schemas::event::Event;
+use schemas::order::OrderEvent;
+
 use super::*;
-use crate::orders::samples::order;
+use crate::decode::decode;
+use crate::orders;
+
+/// The order of the golden sample with one line: so many units that cost so much together.
+fn order(quantity: u32, net: &str) -> OrderView {
+    let golden = include_str!("../../../schemas/golden/order/OrderPlaced.v1.json");
+    let mut placed: serde_json::Value = serde_json::from_str(golden).unwrap();
+    let lines = placed["lines"].as_array_mut().unwrap();
+    lines.truncate(1);
+    lines[0]["quantity"] = quantity.into();
+    lines[0]["net"]["amount"] = net.into();
+    let stored = Stored {
+        position: 1,
+        stream: StreamName::new(OrderEvent::CATEGORY, 1).unwrap(),
+        revision: 0,
+        previous: None,
+        id: uuid::Uuid::nil(),
+        kind: "OrderPlaced".to_owned(),
+        schema_version: 1,
+        meta: Meta {
+            time: "2026-11-24T08:00:00Z".parse().unwrap(),
+            actor: uuid::Uuid::nil().to_string(),
+            correlation: uuid::Uuid::nil(),
+            causation: None,
+        },
+        payload: serde_json::to_vec(&placed).unwrap(),
+        chain: Hash::leaf(b""),
+    };
+    orders::evolve(None, &decode(&stored).unwrap()).unwrap()
+}
 
 fn moved(before: Option<&OrderView>, after: &OrderView) -> Vec<(i64, i64)> {
     movements(before, after).map(|movement| (movement.ordered, movement.received)).collect()
