@@ -127,7 +127,7 @@ fn orders_offers_standings_and_spend_are_shown_as_they_were() {
     let placed = market.buyer.post("/orders", &market.order_of(&[("q", "Maus")], 10));
     let placed_at = placed.position.unwrap();
     let placed = placed.expect(201);
-    let (id, offer) = (placed["order_id"].as_str().unwrap(), &placed["lines"][0]["offer_id"]);
+    let (id, offer) = (placed["order_id"].as_str().unwrap(), &placed["lines"][0]["offer"]);
     let offer = offer.as_str().unwrap();
     let step = |who: &Caller, what: &str, body: Value| {
         let done = who.post(&format!("/orders/{id}/{what}"), &body);
