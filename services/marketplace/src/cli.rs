@@ -1,4 +1,4 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | spend | rebuild | verify | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod client;
@@ -8,6 +8,7 @@ mod rebuild;
 mod replay;
 mod search;
 mod serve;
+mod spend;
 mod token;
 mod verify;
 
@@ -34,6 +35,8 @@ enum Command {
     Search(search::Search),
     /// Tell the whole history of an order.
     Replay(replay::Replay),
+    /// Sum up what was spent, now or as it was.
+    Spend(spend::Spend),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
     /// Check the whole log: every record, payload and hash.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
+        Command::Spend(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),

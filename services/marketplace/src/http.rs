@@ -11,6 +11,7 @@ mod orders;
 mod organisations;
 mod problem;
 mod projections;
+mod spend;
 mod systems;
 mod tokens;
 mod waiting;
@@ -68,6 +69,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(catalogues::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(spend::paths)
         .configure(tokens::paths)
         .configure(projections::paths);
     paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));

@@ -14,6 +14,7 @@ pub mod formats;
 pub mod http;
 pub mod import;
 pub mod log_key;
+pub mod moment;
 pub mod projector;
 pub mod registry;
 pub mod replay;

@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, catalogues, health, offers, orders, organisations, projections, spend, systems,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -28,6 +29,7 @@ use super::{
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        spend::spend,
         tokens::issue, tokens::list, tokens::revoke,
         projections::rebuild,
         health::live, health::ready, health::health, health::metrics,
