@@ -15,6 +15,7 @@ pub mod facts;
 pub mod formats;
 pub mod http;
 pub mod import;
+pub mod log_key;
 pub mod papers;
 pub mod projector;
 pub mod registry;

@@ -65,7 +65,10 @@ pub(super) fn not_chosen(
     parts.sustainability(chosen.scores.sustainability, other.scores.sustainability);
     parts.expired(claims, line);
     if parts.de.is_empty() {
-        parts.say("gleich in allem, das Los des Tages entschied", "equal in everything, the lot of the day decided");
+        parts.say(
+            "gleich in allem, das Los des Tages entschied",
+            "equal in everything, the lot of the day decided",
+        );
     }
     let (de, en) = (parts.de.join(", "), parts.en.join(", "));
     if other.rank > chosen.rank {
@@ -133,7 +136,8 @@ impl Parts {
     /// Evidence that no longer counted on the day of the ranking.
     fn expired(&mut self, claims: &[SustainabilityClaim], line: &OrderLine) {
         for claim in claims {
-            let Some(until) = claim.evidence.valid_until.filter(|day| *day < line.ranking.day) else {
+            let Some(until) = claim.evidence.valid_until.filter(|day| *day < line.ranking.day)
+            else {
                 continue;
             };
             match &claim.statement {

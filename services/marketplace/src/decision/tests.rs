@@ -71,7 +71,10 @@ fn ordered(chosen: RankedOffer, reason: Option<&str>) -> OrderLine {
 fn label(until: &str) -> SustainabilityClaim {
     SustainabilityClaim {
         statement: Statement::EcoLabel { label: line("TCO Certified"), certificate: None },
-        evidence: Evidence { source: line("tcocertified.com"), valid_until: Some(until.parse().unwrap()) },
+        evidence: Evidence {
+            source: line("tcocertified.com"),
+            valid_until: Some(until.parse().unwrap()),
+        },
     }
 }
 
