@@ -1,6 +1,7 @@
-//! The command line: `marktbuch serve | import | search | replay | spend | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
+mod audit;
 mod client;
 mod import;
 mod opened;
@@ -37,6 +38,8 @@ enum Command {
     Replay(replay::Replay),
     /// Sum up what was spent, now or as it was.
     Spend(spend::Spend),
+    /// Hand an auditor what proves itself.
+    Audit(audit::Audit),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
     /// Check the whole log: every record, payload and hash.
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
         Command::Spend(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),

@@ -3,10 +3,12 @@
 
 pub mod app;
 pub mod authorisation;
+pub mod bundle;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod data_dir;
+pub mod decision;
 pub mod demo;
 pub mod execute;
 pub mod facts;
@@ -15,6 +17,7 @@ pub mod http;
 pub mod import;
 pub mod log_key;
 pub mod moment;
+pub mod papers;
 pub mod projector;
 pub mod registry;
 pub mod replay;
