@@ -10,6 +10,8 @@ mod interrupted;
 #[cfg(test)]
 mod monitor;
 #[cfg(test)]
+mod past;
+#[cfg(test)]
 mod real_catalogue;
 #[cfg(test)]
 mod rebuilding;

@@ -7,6 +7,7 @@ pub mod claim_numbers;
 pub mod cpv;
 pub mod dynamic_purchasing_system;
 pub mod event;
+pub mod german_day;
 pub mod gtin;
 pub mod ids;
 pub mod money;

@@ -85,6 +85,7 @@ impl App {
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
         self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        self.runtime.spawn(Arc::clone(&self.projector).follow_with_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;

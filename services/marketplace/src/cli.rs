@@ -1,4 +1,4 @@
-//! The command line: `marktbuch serve | import | search | replay | audit | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
@@ -9,6 +9,7 @@ mod rebuild;
 mod replay;
 mod search;
 mod serve;
+mod spend;
 mod token;
 mod verify;
 
@@ -35,6 +36,8 @@ enum Command {
     Search(search::Search),
     /// Tell the whole history of an order.
     Replay(replay::Replay),
+    /// Sum up what was spent, now or as it was.
+    Spend(spend::Spend),
     /// Hand an auditor what proves itself.
     Audit(audit::Audit),
     /// Make all read models anew from the log.
@@ -79,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
+        Command::Spend(command) => command.run(),
         Command::Audit(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),

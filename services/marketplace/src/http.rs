@@ -12,6 +12,7 @@ mod orders;
 mod organisations;
 mod problem;
 mod projections;
+mod spend;
 mod systems;
 mod tokens;
 mod waiting;
@@ -69,6 +70,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(catalogues::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)
         .configure(projections::paths);

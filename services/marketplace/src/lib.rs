@@ -16,6 +16,7 @@ pub mod formats;
 pub mod http;
 pub mod import;
 pub mod log_key;
+pub mod moment;
 pub mod papers;
 pub mod projector;
 pub mod registry;

@@ -4,7 +4,6 @@
 mod wording;
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use event_store::EventStore;
@@ -20,42 +19,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::execute::Failure;
+pub use crate::moment::Moment;
 use crate::registry::Registry;
 use crate::{facts, streams};
-
-/// A moment of the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// Up to and including this position of the log.
-    Position(u64),
-    /// Up to and including this time.
-    Time(DateTime<Utc>),
-}
-
-/// The text is no moment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is neither a position nor a time such as 2026-11-23T12:00:00Z")]
-pub struct NotAMoment(String);
-
-impl FromStr for Moment {
-    type Err = NotAMoment;
-
-    fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        if let Ok(position) = text.parse() {
-            return Ok(Self::Position(position));
-        }
-        text.parse().map(Self::Time).map_err(|_| NotAMoment(text.to_owned()))
-    }
-}
-
-impl Moment {
-    fn includes<E>(self, recorded: &Recorded<E>) -> bool {
-        match self {
-            Self::Position(position) => recorded.position <= position,
-            Self::Time(time) => recorded.time <= time,
-        }
-    }
-}
 
 /// An order's history.
 #[derive(Clone, Debug, Serialize, ToSchema)]

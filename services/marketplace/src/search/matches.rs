@@ -69,7 +69,7 @@ pub(super) fn find(
     offers.scan(&query(eligible, question), &mut |row: &Row| {
         let judged = judge.candidate(row, &columns, &mut places, &mut read);
         if let Some(candidate) = judged {
-            tally.count(row, &columns, judge.today, &mut read);
+            tally.count(row, &columns, (judge.today, candidate.lot), &mut read);
             candidates.push(candidate);
         }
     })?;
@@ -249,24 +249,41 @@ fn labels_on(labels: &[u64], today: u64) -> impl Iterator<Item = u64> {
     pairs.filter(move |[_, until]| *until >= today).map(|[label, _]| *label)
 }
 
+/// How many matches have a value, and one of them from which its name is read: that of the least lot, so that the
+/// name depends neither on the order of the scan nor on how the offers lie in the index.
+#[derive(Clone, Copy)]
+struct Counted {
+    matches: u64,
+    example: (u64, DocRef),
+}
+
+impl Counted {
+    fn add_to(self, counts: &mut HashMap<u64, Self>, value: u64) {
+        let known = counts.entry(value).or_insert(Self { matches: 0, ..self });
+        known.matches += self.matches;
+        known.example = known.example.min(self.example);
+    }
+}
+
 /// Counts over all matches, but for those that [`Places`] keeps; of each value one offer is remembered from which its name is read.
 #[derive(Default)]
 struct Tally {
-    manufacturer: HashMap<u64, (u64, Option<DocRef>)>,
-    label: HashMap<u64, (u64, Option<DocRef>)>,
+    manufacturer: HashMap<u64, Counted>,
+    label: HashMap<u64, Counted>,
 }
 
 impl Tally {
-    fn count(&mut self, row: &Row, columns: &Columns, today: u64, read: &mut Read) {
+    fn count(&mut self, row: &Row, columns: &Columns, (today, lot): (u64, u64), read: &mut Read) {
+        let one = Counted { matches: 1, example: (lot, row.doc()) };
         if let Some(maker) = row.number(columns.manufacturer) {
-            remember(&mut self.manufacturer, maker, row.doc());
+            one.add_to(&mut self.manufacturer, maker);
         }
         row.series(columns.labels, &mut read.series);
         let mut labels: Vec<u64> = labels_on(&read.series, today).collect();
         labels.sort_unstable();
         labels.dedup();
         for label in labels {
-            remember(&mut self.label, label, row.doc());
+            one.add_to(&mut self.label, label);
         }
     }
 
@@ -308,29 +325,20 @@ impl Tally {
     }
 }
 
-fn remember(counts: &mut HashMap<u64, (u64, Option<DocRef>)>, value: u64, doc: DocRef) {
-    let entry = counts.entry(value).or_insert((0, None));
-    entry.0 += 1;
-    // The least document, so that the name does not depend on the order of the scan.
-    entry.1 = Some(entry.1.map_or(doc, |known| known.min(doc)));
-}
-
 fn named(
-    counts: HashMap<u64, (u64, Option<DocRef>)>,
+    counts: HashMap<u64, Counted>,
     offers: &Snapshot,
     name: impl Fn(&OfferView, u64) -> Option<String>,
 ) -> Result<Vec<FacetCount>, SearchFailure> {
     let mut most: Vec<_> = counts.into_iter().collect();
-    most.sort_by_key(|(value, (count, _))| (std::cmp::Reverse(*count), *value));
+    most.sort_by_key(|(value, counted)| (std::cmp::Reverse(counted.matches), *value));
     most.truncate(MOST_VALUES);
     let mut names = HashMap::new();
-    for (value, (_, doc)) in &most {
-        if let Some(doc) = doc {
-            let view: OfferView = serde_json::from_slice(&offers.body(*doc)?)?;
-            names.extend(name(&view, *value).map(|name| (*value, name)));
-        }
+    for (value, Counted { example: (_, doc), .. }) in &most {
+        let view: OfferView = serde_json::from_slice(&offers.body(*doc)?)?;
+        names.extend(name(&view, *value).map(|name| (*value, name)));
     }
-    Ok(top(most.into_iter().map(|(value, (count, _))| (value, count)), |value| {
+    Ok(top(most.into_iter().map(|(value, counted)| (value, counted.matches)), |value| {
         names.get(&value).map(|name| (name.clone(), name.clone()))
     }))
 }
