@@ -130,6 +130,11 @@ fn the_same_bundle_has_the_same_bytes_by_any_way_and_after_the_log_has_gone_on()
     assert!(later != bundle);
     Opened::check(&later, data.path());
     assert!(market.auditor.get(&path, &[("at", &*size)]).bytes == bundle);
+
+    // What the read models give is what the log gives.
+    market.server.stop();
+    std::fs::remove_dir_all(data.path().join("views")).unwrap();
+    assert!(written(data.path(), &["--order", &order, "--at", &size]) == bundle);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use std::io::{Read, Seek, Write};
 
 use event_store::note::LogKey;
 use event_store::{Checkpoint, EventStore, ReadError};
+use projections::Generation;
 use projections::decode::UnreadableEvent;
 use schemas::catalogue::FileDigest;
 use schemas::order::OrderPlaced;
@@ -41,6 +42,8 @@ pub struct Source<'a> {
     pub data: &'a DataDir,
     /// The key that signs the log.
     pub key: &'a LogKey,
+    /// Read models, which make the past faster to see; nothing rests on them.
+    pub views: Option<&'a Generation>,
 }
 
 /// What a bundle holds, when it is written.
@@ -114,7 +117,7 @@ pub fn write(
 ) -> Result<Written, BundleError> {
     let contents = contents::gather(source.log, subject, at)?;
     let decision = match &contents.placed {
-        Some(placed) => Some(decision::of_order(source.log, placed)?),
+        Some(placed) => Some(decision::of_order(source.log, source.views, placed)?),
         None => None,
     };
     let mut archive = Archive::new(out);

@@ -9,8 +9,8 @@ mod sentences;
 use std::collections::BTreeMap;
 
 use event_store::EventStore;
-use projections::Seen;
 use projections::market::Market;
+use projections::{Generation, Seen};
 use rust_decimal::Decimal;
 use schemas::ids::{OfferId, OrderId, OrganisationId};
 use schemas::order::{OrderLine, OrderPlaced};
@@ -132,16 +132,26 @@ pub enum DecisionError {
     Search(#[from] search::SearchFailure),
 }
 
-/// The record of an order, from the log alone.
-pub fn of_order(log: &EventStore, placed: &OrderPlaced) -> Result<DecisionRecord, DecisionError> {
-    let mut past = Past::begin()?;
+/// The record of an order. Read models are used where they give the recorded ranking; what they do not give is
+/// computed from the log alone.
+pub fn of_order(
+    log: &EventStore,
+    kept: Option<&Generation>,
+    placed: &OrderPlaced,
+) -> Result<DecisionRecord, DecisionError> {
+    let mut past = Past::of(log, kept);
     let mut lines: Vec<&OrderLine> = placed.lines.iter().collect();
     // The past is made going forward only.
     lines.sort_by_key(|line| (line.ranking.position, line.line));
     let mut decided = Vec::with_capacity(lines.len());
     for line in lines {
-        let seen = past.at(log, line.ranking.position)?;
-        decided.push(of_line(&seen, placed.authority, line)?);
+        let position = line.ranking.position;
+        let by_read_models =
+            past.kept(position).map(|seen| of_line(&seen, placed.authority, line)).transpose()?;
+        decided.push(match by_read_models {
+            Some(decision) if decision.reproduced => decision,
+            Some(_) | None => of_line(&*past.folded(position)?, placed.authority, line)?,
+        });
     }
     decided.sort_by_key(|decision| decision.line);
     Ok(DecisionRecord { format: FORMAT, order: placed.order, lines: decided })

@@ -5,7 +5,7 @@ use event_store::{EventStore, ReadError};
 use schemas::ids::{AdmissionId, OrderId};
 use serde_json::{Value, json};
 
-use crate::replay::Moment;
+use crate::moment::Moment;
 
 /// What a bundle is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,20 @@
-//! The market as it was at positions of the log, made anew from it in a directory that goes away afterwards.
-//! It goes forward only; what was asked of it then is not said here.
+//! The market as it was at positions of the log: from the read models where they can show it, else made anew from the
+//! log in a directory that goes away afterwards. What was asked of it then is not said here.
 
 use std::sync::Arc;
 
 use event_store::EventStore;
 use projections::{ApplyError, Generation, Seen};
 
-/// The market of the past.
-pub struct Past {
+/// The market of the past, asked for positions that rise.
+pub struct Past<'a> {
+    log: &'a EventStore,
+    kept: Option<&'a Generation>,
+    folded: Option<Folded>,
+}
+
+/// A market folded from the log as far as it was asked for.
+struct Folded {
     generation: Generation,
     // Removed with everything in it when the past is let go.
     _directory: tempfile::TempDir,
@@ -32,22 +39,41 @@ pub enum PastError {
     },
 }
 
-impl Past {
-    /// The market before everything.
-    pub fn begin() -> Result<Self, PastError> {
-        let directory = tempfile::tempdir()?;
-        let generation = Generation::open(directory.path())?;
-        Ok(Self { generation, _directory: directory })
+impl<'a> Past<'a> {
+    /// The market of a log, with its read models if there are any.
+    #[must_use]
+    pub fn of(log: &'a EventStore, kept: Option<&'a Generation>) -> Self {
+        Self { log, kept, folded: None }
     }
 
-    /// The market at a position, at or after the one asked for before.
-    pub fn at(&mut self, log: &EventStore, position: u64) -> Result<Arc<Seen>, PastError> {
-        self.generation.catch_up_to(log, position)?;
-        let stands = self.generation.position();
+    /// What the read models show of a position; none if they cannot.
+    #[must_use]
+    pub fn kept(&self, position: u64) -> Option<Arc<Seen>> {
+        let kept = self.kept?;
+        // Read models that fail are passed over: the log is asked instead.
+        kept.past(&kept.seen(), position).ok().flatten()
+    }
+
+    /// The market at a position, at or after the one folded before, from the log alone.
+    pub fn folded(&mut self, position: u64) -> Result<Arc<Seen>, PastError> {
+        let folded = match &mut self.folded {
+            Some(folded) => folded,
+            none => none.insert(Folded::begin()?),
+        };
+        folded.generation.catch_up_to(self.log, position)?;
+        let stands = folded.generation.position();
         if stands == position {
-            Ok(self.generation.seen())
+            Ok(folded.generation.seen())
         } else {
             Err(PastError::NotThere { asked: position, stands })
         }
+    }
+}
+
+impl Folded {
+    fn begin() -> Result<Self, PastError> {
+        let directory = tempfile::tempdir()?;
+        let generation = Generation::open(directory.path())?;
+        Ok(Self { generation, _directory: directory })
     }
 }

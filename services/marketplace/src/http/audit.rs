@@ -19,7 +19,7 @@ use super::orders::visible;
 use super::problem::Problem;
 use crate::app::App;
 use crate::bundle::{self, BundleError, Source, Subject};
-use crate::replay::Moment;
+use crate::moment::Moment;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(order_bundle).service(admission_bundle).service(period_bundle);
@@ -142,7 +142,8 @@ async fn answer(
 /// The bundle in a file that is gone when it has been sent: no bundle is held in memory.
 fn made(app: &App, subject: Subject, at: Option<u64>) -> Result<(File, u64), BundleError> {
     let keys = bundle::key_of(&app.data)?;
-    let source = Source { log: &app.log, data: &app.data, key: &keys.key };
+    let views = app.views();
+    let source = Source { log: &app.log, data: &app.data, key: &keys.key, views: Some(&views) };
     let mut file = tempfile::tempfile()?;
     bundle::write(&source, subject, at, BufWriter::new(&mut file), &mut |_, _| {})?;
     let length = file.metadata()?.len();

@@ -148,3 +148,6 @@ fn written_filters(line: &str) -> Option<Vec<(&'static str, &str)>> {
 fn begins(line: &str, name: &str) -> bool {
     line.strip_prefix(name).is_some_and(|rest| rest.starts_with('='))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args};
 use event_store::EventStore;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use projections::Generation;
 use schemas::ids::{AdmissionId, OrderId};
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use crate::bundle::{self, Source, Subject, Written};
 use crate::cli::client::Client;
 use crate::cli::{Outcome, Where};
 use crate::data_dir::DataDir;
-use crate::replay::Moment;
+use crate::moment::Moment;
 
 /// Write an evidence bundle.
 #[derive(Debug, Args)]
@@ -99,7 +100,9 @@ impl Bundle {
             }
             (None, None, None) => return Err("say of what".into()),
         };
-        let source = Source { log: &log, data: &data, key: &keys.key };
+        // Without read models everything is the same, only slower.
+        let views = data.current_generation().ok().and_then(|at| Generation::open_reader(&at).ok());
+        let source = Source { log: &log, data: &data, key: &keys.key, views: views.as_ref() };
         let bar = bar();
         let mut progress = |done, total| {
             bar.set_length(total);
