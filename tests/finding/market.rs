@@ -6,7 +6,7 @@ mod chance;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use event_store::{Append, EventStore, ExpectedRevision, Meta, NewEvent, StreamName};
 use marketplace::search::Question;
 use projections::Generation;
@@ -167,13 +167,17 @@ impl Market {
     }
 
     fn say<E: Event>(&self, stream: Uuid, event: impl Into<E>) {
+        self.say_at::<E>(stream, event, "2026-11-24T08:00:00Z".parse().unwrap());
+    }
+
+    fn say_at<E: Event>(&self, stream: Uuid, event: impl Into<E>, time: DateTime<Utc>) {
         let event: E = event.into();
         let written = NewEvent {
             id: Uuid::now_v7(),
             kind: event.kind().into(),
             schema_version: SCHEMA_VERSION,
             meta: Meta {
-                time: "2026-11-24T08:00:00Z".parse().unwrap(),
+                time,
                 actor: Uuid::nil().to_string(),
                 correlation: Uuid::nil(),
                 causation: None,
@@ -235,6 +239,14 @@ impl Market {
         let scale = vec![Step { from: 1, amount: amount.parse().unwrap() }];
         let price = Price::new(Currency::EUR, 1, scale).unwrap();
         self.make_one(&Change::Price(number, price));
+    }
+
+    /// The same at a time.
+    pub fn say_price_at(&self, number: usize, amount: &str, time: DateTime<Utc>) {
+        let scale = vec![Step { from: 1, amount: amount.parse().unwrap() }];
+        let price = Price::new(Currency::EUR, 1, scale).unwrap();
+        let offer = OfferId::of(SUPPLIERS[number % 3], &number.to_string());
+        self.say_at::<OfferEvent>(offer.0, PriceChanged { catalogue_version: 2, price }, time);
     }
 
     /// The same log and directory with read models opened again.

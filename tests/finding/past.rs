@@ -100,3 +100,35 @@ fn a_history_that_lies_behind_shows_nothing_rather_than_something_wrong() {
     while market.views.advance_history(market.log()).unwrap() {}
     assert!(market.views.past(&now, before).unwrap().is_some());
 }
+
+#[test]
+fn a_time_means_the_moment_before_the_first_event_that_is_later_whatever_clocks_did() {
+    let market = Market::open();
+    market.make(&[Change::List(0, 1, Box::new(Market::some_listing()))]);
+    let begun = market.views.seen().position;
+    let times = ["09:00", "10:00", "08:30", "11:00", "10:30"];
+    let times = times.map(|time| format!("2026-11-24T{time}:00Z").parse().unwrap());
+    for time in times {
+        market.say_price_at(0, "5", time);
+    }
+    market.views.catch_up(market.log()).unwrap();
+    let at = |time: &str| {
+        let time = format!("2026-11-24T{time}Z").parse().unwrap();
+        market.views.position_at(market.log(), time).unwrap()
+    };
+    assert_eq!(at("07:59:59"), 0);
+    assert_eq!(at("08:30:00"), begun);
+    assert_eq!(at("09:30:00"), begun + 1);
+    // A clock that was set back does not bring later events forward.
+    assert_eq!(at("10:00:00"), begun + 3);
+    assert_eq!(at("10:59:59"), begun + 3);
+    assert_eq!(at("11:00:00"), begun + 5);
+    // Many events on, where the time is noted now and then only, it is the same.
+    let later = "2026-11-24T12:00:00Z".parse().unwrap();
+    for _ in 0..600 {
+        market.say_price_at(0, "5", later);
+    }
+    market.views.catch_up(market.log()).unwrap();
+    assert_eq!([at("10:59:59"), at("11:59:59")], [begun + 3, begun + 5]);
+    assert_eq!(at("12:00:00"), begun + 605);
+}
