@@ -5,6 +5,7 @@ mod conformance;
 mod finding;
 mod interface;
 mod journeys;
+mod proof;
 #[cfg(test)]
 mod support;
 mod tidy;

@@ -133,8 +133,23 @@ impl Generation {
 
     /// Folds the next events of the log, up to a few thousand; says whether there were any.
     pub fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
+        self.advance_by(log, BATCH)
+    }
+
+    /// Folds the events of the log up to a position and none beyond it; where the log ends before, up to its end.
+    pub fn catch_up_to(&self, log: &EventStore, position: u64) -> Result<(), ApplyError> {
+        loop {
+            let left = position.saturating_sub(self.position());
+            let most = usize::try_from(left).map_or(BATCH, |left| left.min(BATCH));
+            if most == 0 || !self.advance_by(log, most)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn advance_by(&self, log: &EventStore, most: usize) -> Result<bool, ApplyError> {
         let after = self.position();
-        let page = log.read_all(after, &Filter::All, BATCH)?;
+        let page = log.read_all(after, &Filter::All, most)?;
         if page.through <= after {
             return Ok(false);
         }

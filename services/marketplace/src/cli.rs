@@ -1,6 +1,7 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | audit | rebuild | verify | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
+mod audit;
 mod client;
 mod import;
 mod opened;
@@ -34,6 +35,8 @@ enum Command {
     Search(search::Search),
     /// Tell the whole history of an order.
     Replay(replay::Replay),
+    /// Hand an auditor what proves itself.
+    Audit(audit::Audit),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
     /// Check the whole log: every record, payload and hash.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),

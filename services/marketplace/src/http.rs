@@ -2,6 +2,7 @@
 //! No rule and no view is made here.
 
 mod admissions;
+mod audit;
 mod auth;
 mod catalogues;
 mod health;
@@ -68,6 +69,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(catalogues::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(audit::paths)
         .configure(tokens::paths)
         .configure(projections::paths);
     paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));

@@ -3,16 +3,20 @@
 
 pub mod app;
 pub mod authorisation;
+pub mod bundle;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod data_dir;
+pub mod decision;
 pub mod demo;
 pub mod execute;
 pub mod facts;
 pub mod formats;
 pub mod http;
 pub mod import;
+pub mod log_key;
+pub mod papers;
 pub mod projector;
 pub mod registry;
 pub mod replay;

@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, audit, catalogues, health, offers, orders, organisations, projections, systems,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -28,6 +29,7 @@ use super::{
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
         projections::rebuild,
         health::live, health::ready, health::health, health::metrics,

@@ -178,7 +178,7 @@ fn shown(caller: &Caller, view: &OrderView) -> Result<Value, Problem> {
 const EVIDENCE: [&str; 3] = ["ranking", "chosen", "reason_not_first"];
 
 /// The order, if it concerns the caller; to others it answers as if it did not exist.
-fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {
+pub(super) fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {
     let view = view_of(app, order)?;
     if caller.may_see(view.authority_id) || caller.may_see(view.supplier_id) {
         Ok(view)
