@@ -140,7 +140,7 @@ fn check_name(name: &str) -> Result<(), Finding> {
     }
     Err(Finding::new(
         "zip-name",
-        name.escape_default(),
+        format!("\"{}\"", name.escape_default()),
         "is no name that an entry may have",
         "ist kein erlaubter Name eines Eintrags",
     ))

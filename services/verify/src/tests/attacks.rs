@@ -103,7 +103,7 @@ fn an_altered_event_is_in_no_tree() {
 #[test]
 fn events_in_another_sequence_are_refused() {
     let (_, with) = attacked(|bundle| bundle.lines(|lines| lines.swap(4, 5)));
-    assert!(with.starts_with(&["stream-sequence", "event-sequence"]), "{with:?}");
+    assert!(with.starts_with(&["event-sequence"]), "{with:?}");
     let (_, twice) = attacked(|bundle| bundle.lines(|lines| lines.insert(4, lines[4].clone())));
     assert_eq!(twice, ["event-sequence"]);
     let (_, renamed) = attacked(|bundle| bundle.lines(|lines| lines[4]["position"] = json!(2)));
@@ -174,7 +174,7 @@ fn a_rewritten_log_contradicts_what_was_signed_before() {
     }
     let mut mixed = bundle;
     *mixed.file("checkpoints/4") = Log::market().checkpoint(4, &pen).into_bytes();
-    assert_eq!(mixed.sealed(&pen).codes(), ["consistency", "consistency"]);
+    assert_eq!(mixed.sealed(&pen).codes(), ["consistency"]);
 }
 
 #[test]

@@ -12,16 +12,16 @@ fn every_leaf_is_proven_at_its_own_place_and_at_no_other() {
     for size in 1..=33_u64 {
         let leaves = leaves(size);
         let root = naive::root(&leaves);
-        for (index, hash) in (0..).zip(&leaves) {
-            let path = naive::inclusion(index, &leaves);
+        for (place, hash) in leaves.iter().enumerate() {
+            let (index, path) = (place as u64, naive::inclusion(place, &leaves));
             for claimed in 0..size + 2 {
                 let holds = includes(&root, size, claimed, *hash, &path);
                 assert_eq!(holds, claimed == index, "{index} as {claimed} of {size}");
             }
-            assert!(!includes(&root, size, index as u64, leaf(b"other"), &path));
+            assert!(!includes(&root, size, index, leaf(b"other"), &path));
             let longer: Vec<_> = path.iter().copied().chain([root]).collect();
-            assert!(!includes(&root, size, index as u64, *hash, &longer));
-            assert!(path.is_empty() || !includes(&root, size, index as u64, *hash, &path[1..]));
+            assert!(!includes(&root, size, index, *hash, &longer));
+            assert!(path.is_empty() || !includes(&root, size, index, *hash, &path[1..]));
         }
     }
 }
