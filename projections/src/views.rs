@@ -8,6 +8,7 @@ use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 
@@ -111,8 +112,8 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => fold_order(&transaction, stored)?,
-                // Offers stand in the index.
-                OfferEvent::CATEGORY => {}
+                // Offers stand in the index; of the log itself nothing is shown.
+                OfferEvent::CATEGORY | LogbookEvent::CATEGORY => {}
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     keep(&transaction, &market.apply(stored)?)?;

@@ -9,6 +9,7 @@ pub mod dynamic_purchasing_system;
 pub mod event;
 pub mod gtin;
 pub mod ids;
+pub mod logbook;
 pub mod money;
 pub mod offer;
 pub mod order;
