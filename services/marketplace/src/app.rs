@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
 use crate::import::{self, Publishing};
+use crate::log_key::{LogKeyError, LogKeys};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::ticket::TicketKey;
@@ -51,6 +52,9 @@ pub enum StartError {
     /// The registry could not be opened.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// There is no key to sign the log with.
+    #[error(transparent)]
+    Key(#[from] LogKeyError),
     /// A file or directory could not be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -61,7 +65,9 @@ impl App {
     pub fn open(config: Config) -> Result<Arc<Self>, StartError> {
         let data = DataDir::new(config.data.clone());
         data.create()?;
-        let log = EventStore::open(&data.log(), event_store::Options::default())?;
+        let LogKeys { key, retired } = LogKeys::open(&data, &config.origin)?;
+        let signing = event_store::Options { key: Some(key), retired, ..Default::default() };
+        let log = EventStore::open(&data.log(), signing)?;
         data.drop_unfinished_uploads()?;
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use event_store::{EventStore, Filter, ReadError, Recorded, VerifyError};
+use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
@@ -29,6 +29,10 @@ pub struct Checked {
     pub position: u64,
     /// The chain's hash there, in hexadecimal digits.
     pub chain: String,
+    /// The root of the Merkle tree over all of them, in hexadecimal digits.
+    pub root: String,
+    /// How many of them the store's checkpoint signs; none if it has none.
+    pub signed: Option<u64>,
     /// Catalogue files.
     pub files: u64,
 }
@@ -39,18 +43,29 @@ const MOST: usize = 100;
 const PAGE: usize = 4_096;
 
 /// Checks a data directory, also beside the process that writes it; each defect is a sentence.
-pub fn verify(data: &DataDir, progress: &mut dyn FnMut(u64)) -> Result<Checked, Vec<String>> {
-    let verified = event_store::verify(&data.log(), progress).map_err(|error| match error {
-        VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
-        other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
-    })?;
+pub fn verify(
+    data: &DataDir,
+    known: &Known,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Checked, Vec<String>> {
+    let verified =
+        event_store::verify(&data.log(), known, progress).map_err(|error| match error {
+            VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
+            other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
+        })?;
     let log = EventStore::open_reader(&data.log()).map_err(|error| vec![error.to_string()])?;
     let mut defects = Vec::new();
     let read = read_all(&log, data, verified.last_position, &mut defects);
     let files = read.map_err(|error| vec![error.to_string()])?;
     if defects.is_empty() {
-        let (events, position) = (verified.events, verified.last_position);
-        Ok(Checked { events, position, chain: verified.last_chain.to_string(), files })
+        Ok(Checked {
+            events: verified.events,
+            position: verified.last_position,
+            chain: verified.last_chain.to_string(),
+            root: verified.root.to_string(),
+            signed: verified.signed,
+            files,
+        })
     } else {
         Err(defects)
     }
