@@ -15,8 +15,19 @@ const DIRECTIONS: [(&str, &[&str]); 8] = [
     ("event_store", &[]),
     ("search", &[]),
     ("witness", &[]),
-    ("marketplace", &["schemas", "procurement", "projections", "event_store", "search"]),
-    ("tests", &["schemas", "procurement", "projections", "event_store", "search", "marketplace"]),
+    ("marketplace", &["schemas", "procurement", "projections", "event_store", "search", "witness"]),
+    (
+        "tests",
+        &[
+            "schemas",
+            "procurement",
+            "projections",
+            "event_store",
+            "search",
+            "witness",
+            "marketplace",
+        ],
+    ),
 ];
 
 /// What the rules may use of others: values, hashes, text. None of these reads a clock or the world unasked.

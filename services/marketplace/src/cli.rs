@@ -1,8 +1,9 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | log | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod client;
 mod import;
+mod log;
 mod opened;
 mod rebuild;
 mod replay;
@@ -38,6 +39,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Check the whole log: every record, payload and hash.
     Verify(verify::Verify),
+    /// Checkpoint, proofs, receipts and keys of the log.
+    Log(log::Log),
     /// Issue, list and revoke tokens.
     Token(token::Token),
 }
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Replay(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
+        Command::Log(command) => command.run(),
         Command::Token(command) => command.run(),
     };
     match outcome {

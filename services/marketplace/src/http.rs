@@ -5,13 +5,16 @@ mod admissions;
 mod auth;
 mod catalogues;
 mod health;
+mod log;
 mod offers;
 mod openapi;
 mod orders;
 mod organisations;
 mod problem;
 mod projections;
+mod receipts;
 mod systems;
+mod tlog;
 mod tokens;
 mod waiting;
 mod written;
@@ -46,6 +49,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .app_data(json)
             .app_data(web::QueryConfig::default().error_handler(|e, _| Problem::query(&e).into()))
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+            .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
@@ -69,6 +73,12 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(tokens::paths)
-        .configure(projections::paths);
-    paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));
+        .configure(projections::paths)
+        .configure(log::paths)
+        .configure(tlog::proofs);
+    paths
+        .service(api)
+        .configure(health::paths)
+        .configure(tlog::paths)
+        .configure(|paths| openapi::paths(paths, openapi));
 }

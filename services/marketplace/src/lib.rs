@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod authorisation;
+pub mod checkpoints;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -10,15 +11,20 @@ pub mod data_dir;
 pub mod demo;
 pub mod execute;
 pub mod facts;
+pub mod feed;
 pub mod formats;
 pub mod http;
 pub mod import;
 pub mod log_key;
 pub mod projector;
+pub mod proofs;
 pub mod registry;
 pub mod replay;
+pub mod rotation;
 pub mod search;
 pub mod streams;
 pub mod telemetry;
 pub mod ticket;
+pub mod timestamping;
 pub mod verify;
+pub mod witnessing;

@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, catalogues, health, log, offers, orders, organisations, projections, systems, tlog,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -30,6 +31,9 @@ use super::{
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
         tokens::issue, tokens::list, tokens::revoke,
         projections::rebuild,
+        log::events, log::follow,
+        tlog::inclusion, tlog::consistency, tlog::receipt,
+        tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),
@@ -48,7 +52,7 @@ impl Modify for Finish {
             .into_iter()
             .map(|(path, mut item)| {
                 name_operations(&mut item);
-                if path.starts_with("/health") || path == "/metrics" {
+                if path.starts_with("/health") || path.starts_with("/tlog") || path == "/metrics" {
                     (path, item)
                 } else {
                     (format!("/api/v1{path}"), item)
