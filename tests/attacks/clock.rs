@@ -61,7 +61,7 @@ async fn a_clock_that_is_behind_by_little_stops_nothing_and_verify_tells_of_more
     market.server.stop();
     from_the_future(data.path(), 60).await;
     let server = Server::start(data.path(), &[]);
-    let operator = market.operator.at(&server.url);
+    let operator = market.operator.clone().at(&server.url);
     let body = json!({ "kind": "audit_body", "name": "Amt", "town": "Kiel", "land": "SH" });
     operator.post("/organisations", &body).expect(201);
     server.stop();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use event_store::{EventStore, OpenError};
 use projections::{ApplyError, Generation};
 use schemas::ids::ActorId;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::checkpoints::contradicted;
@@ -43,6 +44,8 @@ pub struct App {
     pub publishing: Publishing,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
+    /// Whether the process was asked to end: who waits for something new stops waiting.
+    pub ending: watch::Sender<bool>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
@@ -102,6 +105,7 @@ impl App {
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
             witnessing,
+            ending: watch::Sender::new(false),
             runtime: tokio::runtime::Handle::current(),
             config,
             data,

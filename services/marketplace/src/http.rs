@@ -40,6 +40,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     };
     let shutdown = app.config.shutdown_seconds;
     let openapi = document();
+    app.runtime.spawn(tell_of_the_end(Arc::clone(&app)));
     HttpServer::new(move || {
         let json = web::JsonConfig::default()
             .limit(app.config.json_limit)
@@ -62,6 +63,23 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     .listen(listener)?
     .run()
     .await
+}
+
+/// Open streams would otherwise keep the process for as long as it lets requests end.
+async fn tell_of_the_end(app: Arc<App>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            app.ending.send_replace(true);
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            tracing::warn!(%error, "open streams are not told when the process is asked to end");
+        }
+    }
 }
 
 fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) {

@@ -91,7 +91,7 @@ async fn events(
         head.borrow_and_update();
         let page = read(&app, asked.clone()).await?;
         // Something new, or the time is over: an empty page is an answer too.
-        if !page.entries.is_empty() || !came(&mut head, deadline).await {
+        if !page.entries.is_empty() || !came(&app, &mut head, deadline).await {
             let no_store = (CACHE_CONTROL, "no-store");
             return Ok(HttpResponse::Ok().insert_header(no_store).json(page));
         }
@@ -156,9 +156,14 @@ async fn read(app: &web::Data<App>, asked: Asked) -> Result<FeedPage, Problem> {
     Ok(page?)
 }
 
-/// Waits for the log to grow; false if it did not in time.
-async fn came(head: &mut watch::Receiver<u64>, deadline: Instant) -> bool {
-    tokio::time::timeout_at(deadline, head.changed()).await.is_ok_and(|changed| changed.is_ok())
+/// Waits for the log to grow; false if it did not in time, or the process is asked to end.
+async fn came(app: &App, head: &mut watch::Receiver<u64>, deadline: Instant) -> bool {
+    let mut ending = app.ending.subscribe();
+    let grown = tokio::time::timeout_at(deadline, head.changed());
+    tokio::select! {
+        grown = grown => grown.is_ok_and(|changed| changed.is_ok()),
+        _ = ending.wait_for(|ending| *ending) => false,
+    }
 }
 
 /// A stream in progress.
@@ -181,7 +186,7 @@ impl Following {
         }
         // A token may have been revoked since.
         let holds = self.app.registry.holds_any(self.asked.reader.actor).unwrap_or(false);
-        if Instant::now() >= self.until || !holds {
+        if Instant::now() >= self.until || !holds || *self.app.ending.borrow() {
             return None;
         }
         self.head.borrow_and_update();
@@ -196,7 +201,7 @@ impl Following {
         if page.entries.is_empty() {
             let sign_of_life = web::Bytes::from_static(b": waiting\n\n");
             let deadline = Instant::now() + HEARTBEAT;
-            let came = came(&mut self.head, deadline.min(self.until)).await;
+            let came = came(&self.app, &mut self.head, deadline.min(self.until)).await;
             let part = if came { web::Bytes::new() } else { sign_of_life };
             return Some((Ok(part), self));
         }
