@@ -13,6 +13,7 @@ use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, params};
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 
@@ -122,8 +123,8 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
-                // Offers stand in the index.
-                OfferEvent::CATEGORY => {}
+                // Offers stand in the index; of the log itself nothing is shown.
+                OfferEvent::CATEGORY | LogbookEvent::CATEGORY => {}
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     standing::keep(&transaction, &market.apply(stored)?, stored.position)?;

@@ -10,6 +10,7 @@ pub mod event;
 pub mod german_day;
 pub mod gtin;
 pub mod ids;
+pub mod logbook;
 pub mod money;
 pub mod offer;
 pub mod order;

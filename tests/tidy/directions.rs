@@ -8,13 +8,14 @@ use super::none;
 use super::source::{files, root};
 
 /// What each crate may use of the workspace, besides itself.
-const DIRECTIONS: [(&str, &[&str]); 8] = [
+const DIRECTIONS: [(&str, &[&str]); 9] = [
     ("schemas", &[]),
     ("procurement", &["schemas"]),
     ("projections", &["schemas", "event_store", "search"]),
     ("event_store", &[]),
     ("search", &[]),
-    ("marketplace", &["schemas", "procurement", "projections", "event_store", "search"]),
+    ("witness", &[]),
+    ("marketplace", &["schemas", "procurement", "projections", "event_store", "search", "witness"]),
     // The verifier judges the others, so it shares nothing with them.
     ("marktbuch-verify", &[]),
     (
@@ -25,6 +26,7 @@ const DIRECTIONS: [(&str, &[&str]); 8] = [
             "projections",
             "event_store",
             "search",
+            "witness",
             "marketplace",
             "marktbuch-verify",
         ],

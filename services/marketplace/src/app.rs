@@ -6,8 +6,11 @@ use std::sync::Arc;
 use event_store::{EventStore, OpenError};
 use projections::{ApplyError, Generation};
 use schemas::ids::ActorId;
+use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::checkpoints::contradicted;
+use crate::clock;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
@@ -15,7 +18,10 @@ use crate::import::{self, Publishing};
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
+use crate::rotation::{self, RotationError};
 use crate::ticket::TicketKey;
+use crate::timestamping::keep_stamped;
+use crate::witnessing::{Witnessing, keep_witnessed};
 
 /// The actor of what the process does of itself.
 pub const PROCESS: ActorId = ActorId(Uuid::from_u128(0x6d61_726b_7462_7563_8000_7072_6f63_0001));
@@ -36,6 +42,10 @@ pub struct App {
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
     pub publishing: Publishing,
+    /// What witnesses have confirmed.
+    pub witnessing: Witnessing,
+    /// Whether the process was asked to end: who waits for something new stops waiting.
+    pub ending: watch::Sender<bool>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
@@ -55,6 +65,17 @@ pub enum StartError {
     /// There is no key to sign the log with.
     #[error(transparent)]
     Key(#[from] LogKeyError),
+    /// The key is not the one of which the log speaks.
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
+    /// The log is not what others have confirmed of it.
+    #[error("the log is not the one whose checkpoints lie in {}: {why}", folder.display())]
+    Contradicted {
+        /// Where the checkpoints lie.
+        folder: std::path::PathBuf,
+        /// What does not fit.
+        why: String,
+    },
     /// A file or directory could not be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -65,15 +86,26 @@ impl App {
     pub fn open(config: Config) -> Result<Arc<Self>, StartError> {
         let data = DataDir::new(config.data.clone());
         data.create()?;
+        // A change of key that broke off is finished before anything is signed.
+        rotation::finish(&data)?;
         let LogKeys { key, retired } = LogKeys::open(&data, &config.origin)?;
-        let signing = event_store::Options { key: Some(key), retired, ..Default::default() };
+        let signing =
+            event_store::Options { key: Some(Arc::clone(&key)), retired, ..Default::default() };
         let log = EventStore::open(&data.log(), signing)?;
+        rotation::check(&log, &key)?;
+        clock::allow_behind(config.clock_behind_seconds);
+        let witnessing = Witnessing::open(&data.cosigned(), &config.witnesses)?;
+        if let Some(why) = contradicted(&log, &data, witnessing.cosigned().as_ref())? {
+            return Err(StartError::Contradicted { folder: data.checkpoints(), why });
+        }
         data.drop_unfinished_uploads()?;
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
+            witnessing,
+            ending: watch::Sender::new(false),
             runtime: tokio::runtime::Handle::current(),
             config,
             data,
@@ -84,6 +116,11 @@ impl App {
     /// Begins what goes on beside requests: the read models follow the log, and catalogues that were being
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
+        if let Err(error) = rotation::introduce(self).await {
+            tracing::error!(%error, "the log does not say with which key it is signed");
+        }
+        self.runtime.spawn(keep_witnessed(Arc::clone(self)));
+        self.runtime.spawn(keep_stamped(Arc::clone(self)));
         self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
         self.runtime.spawn(Arc::clone(&self.projector).follow_with_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {

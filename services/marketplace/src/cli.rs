@@ -1,9 +1,10 @@
-//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
 mod client;
 mod import;
+mod log;
 mod opened;
 mod rebuild;
 mod replay;
@@ -44,6 +45,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Check the whole log: every record, payload and hash.
     Verify(verify::Verify),
+    /// Checkpoint, proofs, receipts and keys of the log.
+    Log(log::Log),
     /// Issue, list and revoke tokens.
     Token(token::Token),
 }
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Audit(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
+        Command::Log(command) => command.run(),
         Command::Token(command) => command.run(),
     };
     match outcome {

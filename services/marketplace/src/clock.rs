@@ -1,9 +1,29 @@
 //! The one place where the process asks what time it is.
 //! Rules never ask; they are told.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use event_store::{EventStore, Filter, ReadError};
 
 pub use schemas::german_day::german_day;
+
+/// Seconds by which this process's clock may be behind the log.
+static MOST_BEHIND: AtomicU32 = AtomicU32::new(120);
+
+/// Sets by how many seconds the clock may be behind the newest event: it stays so for the process.
+pub fn allow_behind(seconds: u32) {
+    MOST_BEHIND.store(seconds, Ordering::Relaxed);
+}
+
+/// By how many seconds a time is behind the newest event of the log, if that is more than is allowed: somebody has set
+/// the clock back, and what was written now would seem to have happened before what is there.
+pub fn behind(log: &EventStore, time: DateTime<Utc>) -> Result<Option<i64>, ReadError> {
+    let newest = log.read_all(log.head().saturating_sub(1), &Filter::All, 1)?.events.pop();
+    let behind = newest.map_or(TimeDelta::zero(), |newest| newest.meta.time - time);
+    let most = TimeDelta::seconds(i64::from(MOST_BEHIND.load(Ordering::Relaxed)));
+    Ok((behind > most).then(|| behind.num_seconds()))
+}
 
 /// Now, to the microsecond: the precision that the log keeps.
 #[must_use]

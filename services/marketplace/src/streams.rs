@@ -7,10 +7,14 @@ use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::ids::{AdmissionId, OfferId, OrderId, OrganisationId, SystemId};
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use uuid::Uuid;
+
+/// There is one log.
+const LOGBOOK: Uuid = Uuid::from_u128(0x6d61_726b_7462_7563_8000_6c6f_6700_0001);
 
 /// The stream of an organisation.
 #[must_use]
@@ -46,6 +50,12 @@ pub fn offer(id: OfferId) -> StreamName {
 #[must_use]
 pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
+}
+
+/// The stream of the log itself.
+#[must_use]
+pub fn logbook() -> StreamName {
+    named::<LogbookEvent>(LOGBOOK)
 }
 
 fn named<E: Event>(id: Uuid) -> StreamName {

@@ -63,6 +63,16 @@ impl Client {
         read(response).map(|_| 0)
     }
 
+    /// A text at a whole path.
+    pub(super) fn get_text(&self, path: &str) -> Result<String, ClientError> {
+        let request = self.agent.get(format!("{}{path}", self.url));
+        let mut response = request.header("Authorization", self.bearer()).call()?;
+        if !response.status().is_success() {
+            return read(response).map(|_| String::new());
+        }
+        Ok(response.body_mut().with_config().limit(u64::MAX).read_to_string()?)
+    }
+
     pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value, ClientError> {
         let request = self.agent.post(format!("{}/api/v1{path}", self.url));
         read(request.header("Authorization", self.bearer()).send_json(body)?)

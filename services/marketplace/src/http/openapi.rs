@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, health, offers, orders, organisations, projections, spend,
-    systems, tokens,
+    admissions, audit, catalogues, health, log, offers, orders, organisations, projections, spend,
+    systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -33,6 +33,9 @@ use super::{
         audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
         projections::rebuild,
+        log::events, log::follow,
+        tlog::inclusion, tlog::consistency, tlog::receipt,
+        tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),
@@ -51,7 +54,7 @@ impl Modify for Finish {
             .into_iter()
             .map(|(path, mut item)| {
                 name_operations(&mut item);
-                if path.starts_with("/health") || path == "/metrics" {
+                if path.starts_with("/health") || path.starts_with("/tlog") || path == "/metrics" {
                     (path, item)
                 } else {
                     (format!("/api/v1{path}"), item)

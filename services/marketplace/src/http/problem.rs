@@ -136,6 +136,10 @@ impl From<Failure> for Problem {
                     .with(serde_json::json!({ "revision": actual }))
             }
             Failure::Contended => Self::new(StatusCode::SERVICE_UNAVAILABLE, "contended", title),
+            Failure::ClockBehind { seconds } => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "clock_behind_log", title)
+                    .with(serde_json::json!({ "seconds": seconds }))
+            }
             Failure::ReadOnly(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "read_only", title),
             Failure::Broken(_) => Self::broken(title),
         }
