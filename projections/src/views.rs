@@ -10,6 +10,8 @@ use schemas::event::Event;
 use schemas::ids::OrganisationId;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 
 use crate::decode::{UnreadableEvent, decode};
 use crate::market::{Kept, Market};
@@ -113,6 +115,9 @@ impl Views {
                 OrderEvent::CATEGORY => fold_order(&transaction, stored)?,
                 // Offers stand in the index.
                 OfferEvent::CATEGORY => {}
+                // Nothing is shown of these; what cannot be read stops here as everywhere.
+                PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
+                RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     keep(&transaction, &market.apply(stored)?)?;

@@ -71,5 +71,7 @@ fn kinds() -> BTreeMap<&'static str, &'static [&'static str]> {
         of::<schemas::offer::OfferEvent>(),
         of::<schemas::order::OrderEvent>(),
         of::<schemas::organisation::OrganisationEvent>(),
+        of::<schemas::person::PersonEvent>(),
+        of::<schemas::retention::RetentionEvent>(),
     ])
 }

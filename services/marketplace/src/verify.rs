@@ -14,6 +14,8 @@ use schemas::event::Event;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -94,6 +96,8 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
+        PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
+        RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
             CatalogueEvent::CataloguePublished(_) => None,

@@ -9,6 +9,8 @@ pub mod dynamic_purchasing_system;
 pub mod offer;
 pub mod order;
 pub mod organisation;
+pub mod person;
+pub mod retention;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

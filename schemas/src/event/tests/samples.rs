@@ -3,6 +3,7 @@
 
 pub(super) mod offer;
 pub(super) mod order;
+pub(super) mod person;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
