@@ -61,7 +61,8 @@ fn imported(data: &Path, kill: bool) -> (Value, (u64, Vec<Value>)) {
             let body = long(" neu");
             supplier.try_send("POST", "/api/v1/catalogues", &headers, body.as_bytes())
         });
-        grown(&stranger, 500);
+        // The catalogue's beginning and the first of its offers: most of the work is still to come.
+        grown(&stranger, 2);
         market.server.kill();
         assert!(sending.join().unwrap().is_err(), "the kill came too late");
         Server::start(data, &[])
@@ -94,7 +95,7 @@ fn a_catalogue_whose_import_is_killed_is_finished_after_the_restart_as_if_nothin
     // What was changed before the kill is found unchanged by the second attempt.
     let dealt_with = count(&after_kill, "changed") + count(&after_kill, "unchanged");
     assert_eq!(dealt_with, ARTICLES as u64);
-    assert!(count(&after_kill, "unchanged") >= 400);
+    assert!(count(&after_kill, "unchanged") > 0);
     assert_eq!(found.0, ARTICLES as u64);
     assert_eq!(found, found_after_kill);
 }

@@ -7,6 +7,7 @@ mod readers;
 mod recovery;
 mod shared;
 mod snapshot;
+mod tiles;
 mod verify;
 mod writer;
 
@@ -22,14 +23,19 @@ use tokio::sync::{oneshot, watch};
 
 use self::database::unsound;
 use self::shared::Shared;
+use self::tiles::Signed;
 pub(crate) use self::verify::verify;
 use self::writer::{Job, Writer};
 use crate::heads::{Head, Heads, key_of};
+use crate::note::{LogKey, VerifierKey};
 use crate::prepared::Prepared;
 use crate::store::{Visit, range};
+use crate::tree::proofs::Tree;
+use crate::verify::Known;
 use crate::{
-    AppendError, Appended, Direction, Evidence, Filter, OpenError, Page, Position, ReadError,
-    ReadFrom, Recorded, Revision, StoreState, StreamName, Verified, VerifyError, repetition,
+    AppendError, Appended, Checkpoint, Direction, Evidence, Filter, OpenError, Page, Position,
+    ReadError, ReadFrom, Recorded, Revision, StoreState, StreamName, Verified, VerifyError,
+    repetition,
 };
 
 /// How often a reader beside another process's writer looks for new events.
@@ -49,6 +55,10 @@ pub struct Options {
     /// The most pages the file may have, looked at whenever it is opened, also after a failure:
     /// a full disk, and space on it again, for tests.
     pub max_pages: Option<Arc<AtomicU32>>,
+    /// Signs what every commit makes of the log; without it nothing is signed.
+    pub key: Option<Arc<LogKey>>,
+    /// Keys that signed before this one did.
+    pub retired: Vec<VerifierKey>,
     /// File layer under `SQLite`, registered by the caller; faults for tests. The file is then held
     /// exclusively: appends only, no reads.
     pub vfs: Option<String>,
@@ -62,6 +72,8 @@ impl Default for Options {
             snapshot_every: 250_000,
             needed_space: 1024 * 1024,
             max_pages: None,
+            key: None,
+            retired: Vec::new(),
             vfs: None,
         }
     }
@@ -91,7 +103,11 @@ impl Embedded {
         let failed = |error: rusqlite::Error| unsound(directory, &error);
         let connection = database::writer(directory, &options).map_err(failed)?;
         database::create(&connection).map_err(failed)?;
-        let (heads, saved) = heads(directory, &connection)?;
+        database::migrate(&connection).map_err(|error| unsound(directory, &error))?;
+        let (mut heads, saved) = heads(directory, &connection)?;
+        if let Some(key) = &options.key {
+            heads.signed = Some(begin_signing(directory, &connection, &heads, key, &options)?);
+        }
         let shared = Arc::new(Shared::new(directory, options, heads, saved));
         let (queue, jobs) = mpsc::channel();
         let writer = Writer::new(Arc::clone(&shared), connection, jobs, lock);
@@ -229,6 +245,27 @@ impl Embedded {
         self.shared.heads().position
     }
 
+    /// What was signed last.
+    pub(crate) fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
+        self.current()?;
+        Ok(self.shared.heads().signed.clone())
+    }
+
+    /// The key that signs, if there is one.
+    pub(crate) fn key(&self) -> Option<&LogKey> {
+        self.shared.options.key.as_deref()
+    }
+
+    /// Asks the tree of this moment.
+    pub(crate) fn with_tree<T>(
+        &self,
+        ask: impl FnOnce(&Tree<'_>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        self.current()?;
+        let edge = self.shared.heads().edge.clone();
+        self.shared.readers.with(|connection| tiles::with_tree(connection, edge, ask))
+    }
+
     pub(crate) fn watch_head(&self) -> watch::Receiver<Position> {
         self.shared.head.subscribe()
     }
@@ -241,7 +278,7 @@ impl Embedded {
         &self,
         progress: &mut dyn FnMut(Position),
     ) -> Result<Verified, VerifyError> {
-        verify(&self.shared.directory, progress)
+        verify(&self.shared.directory, &Known::default(), progress)
     }
 
     pub(crate) async fn close(&self) {
@@ -281,8 +318,29 @@ fn heads(
     }
     let mut heads = snapshot::fitting(directory, connection).unwrap_or_default();
     let saved = heads.position;
+    heads.signed = tiles::checkpoint(connection).map_err(|error| unsound(directory, &error))?;
+    heads.edge = tiles::edge(connection, saved).map_err(|error| unsound(directory, &error))?;
     database::catch_up(connection, &mut heads).map_err(|error| unsound(directory, &error))?;
     Ok((heads, saved))
+}
+
+/// What was signed last if it is the beginning of what is there; what is there, if nothing was signed before.
+fn begin_signing(
+    directory: &Path,
+    connection: &rusqlite::Connection,
+    heads: &Heads,
+    key: &LogKey,
+    options: &Options,
+) -> Result<Checkpoint, OpenError> {
+    match tiles::signed(directory, connection, heads, key, &options.retired)? {
+        Signed::Upto(checkpoint) if checkpoint.size == heads.position => Ok(checkpoint),
+        Signed::Upto(_) | Signed::Nothing => {
+            let checkpoint = Checkpoint::sign(key, heads.position, heads.edge.root());
+            tiles::put_checkpoint(connection, &checkpoint.note)
+                .map_err(|error| unsound(directory, &error))?;
+            Ok(checkpoint)
+        }
+    }
 }
 
 /// Keeps a reader's view of another process's log fresh until the reader is gone.

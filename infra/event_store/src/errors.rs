@@ -77,6 +77,14 @@ pub enum ReadError {
         /// What is wrong with it.
         what: String,
     },
+    /// A proof was asked for a tree larger than the log, or for a record outside the tree.
+    #[error("{asked} is beyond the tree of {size} records")]
+    BeyondTree {
+        /// What was asked for: a size, or a position.
+        asked: u64,
+        /// How far the tree goes.
+        size: u64,
+    },
     /// The medium failed.
     #[error("reading failed: {0}")]
     Broken(String),
@@ -109,6 +117,14 @@ pub enum OpenError {
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
+    },
+    /// What was signed last is not the beginning of what is there: nothing more is signed.
+    #[error("{}: {what}", path.display())]
+    NotExtending {
+        /// Which file.
+        path: PathBuf,
+        /// What does not fit.
+        what: String,
     },
     /// The file is not, or no longer, an event store of this version.
     #[error("{} is not a sound event store: {what}", path.display())]

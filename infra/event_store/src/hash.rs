@@ -33,6 +33,22 @@ impl Hash {
         Self(hash.finalize().into())
     }
 
+    /// An inner node of the Merkle tree as in RFC 9162, section 2.1.1.
+    #[must_use]
+    pub fn node(left: Self, right: Self) -> Self {
+        let mut hash = Sha256::new();
+        hash.update([1]);
+        hash.update(left.0);
+        hash.update(right.0);
+        Self(hash.finalize().into())
+    }
+
+    /// The root of a tree without leaves.
+    #[must_use]
+    pub fn empty_tree() -> Self {
+        Self(Sha256::digest([]).into())
+    }
+
     /// The chain's hash after a leaf, from its hash before it.
     #[must_use]
     pub fn chained(self, leaf: Self) -> Self {

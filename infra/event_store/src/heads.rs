@@ -6,7 +6,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Hash, Position, Revision};
+use crate::tree::{Edge, Tile};
+use crate::{Checkpoint, Hash, Position, Revision};
 
 /// The first 16 bytes of the SHA-256 of a stream's name: 40 bytes an entry however long names are.
 pub(crate) type StreamKey = [u8; 16];
@@ -55,6 +56,10 @@ pub(crate) struct Heads {
     pub position: Position,
     /// The chain there.
     pub chain: Hash,
+    /// The right edge of the tree there.
+    pub edge: Edge,
+    /// What was signed last; never more than what is there.
+    pub signed: Option<Checkpoint>,
 }
 
 impl Heads {
@@ -70,6 +75,11 @@ pub(crate) struct Overlay {
     streams: Streams,
     position: Position,
     chain: Hash,
+    edge: Edge,
+    /// Tiles that the open batch has filled.
+    pub tiles: Vec<Tile>,
+    /// What is signed of the open batch.
+    pub signed: Option<Checkpoint>,
 }
 
 impl Overlay {
@@ -79,7 +89,20 @@ impl Overlay {
             streams: Streams::with_capacity_and_hasher(streams, BuildHasherDefault::default()),
             position: heads.position,
             chain: heads.chain,
+            edge: heads.edge.clone(),
+            tiles: Vec::new(),
+            signed: None,
         }
+    }
+
+    /// The tree with the open batch.
+    pub fn edge(&self) -> &Edge {
+        &self.edge
+    }
+
+    /// Takes up the leaf of the next record.
+    pub fn grow(&mut self, leaf: Hash) {
+        self.edge.push(leaf, &mut self.tiles);
     }
 
     /// Whether the open batch has written to this stream.
@@ -114,5 +137,9 @@ impl Overlay {
         heads.streams.extend(self.streams);
         heads.position = self.position;
         heads.chain = self.chain;
+        heads.edge = self.edge;
+        if self.signed.is_some() {
+            heads.signed = self.signed;
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! It knows bytes and hashes only; no word of the trade and no format of a payload belongs here.
 
 mod append;
+mod checkpoint;
 pub mod contract;
 
 mod embedded;
@@ -10,15 +11,18 @@ mod event;
 mod hash;
 mod heads;
 mod memory;
+pub mod note;
 mod prepared;
 mod record;
 mod repetition;
 mod store;
 mod stream;
 mod subscription;
+mod tree;
 mod verify;
 
 pub use append::{Append, Appended, ExpectedRevision, Held};
+pub use checkpoint::Checkpoint;
 pub use embedded::Options;
 pub use errors::{AppendError, OpenError, ReadError};
 pub use event::{Evidence, Meta, NewEvent, Page, Recorded};
@@ -26,7 +30,7 @@ pub use hash::Hash;
 pub use store::{Direction, EventStore, ReadFrom, StoreState, Visit};
 pub use stream::{Filter, StreamName, StreamNameError};
 pub use subscription::{Delivered, Subscription};
-pub use verify::{Defect, Verified, VerifyError, verify};
+pub use verify::{Defect, Known, Verified, VerifyError, verify};
 
 /// Place of an event in the whole log: dense, in commit order, the first event has 1, so that
 /// "after 0" means from the beginning.

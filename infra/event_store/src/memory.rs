@@ -1,17 +1,20 @@
 //! The log in memory, for tests: the same rules, records and hashes as on disk.
 //! Nothing is written anywhere; what is here ends with the process.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
 use crate::heads::{Head, Heads, Overlay, key_of};
+use crate::note::LogKey;
 use crate::prepared::Prepared;
 use crate::record::{self, View};
 use crate::store::{Range, Visit, range};
+use crate::tree::proofs::Tree;
 use crate::{
-    AppendError, Appended, Direction, Evidence, Filter, Page, Position, ReadError, ReadFrom,
-    Recorded, Revision, StoreState, StreamName, repetition,
+    AppendError, Appended, Checkpoint, Direction, Evidence, Filter, Hash, Page, Position,
+    ReadError, ReadFrom, Recorded, Revision, StoreState, StreamName, repetition,
 };
 
 /// A log that is not durable.
@@ -26,13 +29,18 @@ pub struct Memory {
 struct Log {
     rows: Vec<Evidence>,
     heads: Heads,
+    tiles: HashMap<(u8, u64), Vec<Hash>>,
+    key: Option<Arc<LogKey>>,
     closed: bool,
 }
 
 impl Memory {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(key: Option<Arc<LogKey>>) -> Self {
+        let mut log = Log { key, ..Log::default() };
+        log.heads.signed =
+            log.key.as_ref().map(|key| Checkpoint::sign(key, 0, log.heads.edge.root()));
         Self {
-            log: Mutex::default(),
+            log: Mutex::new(log),
             head: watch::Sender::new(0),
             state: watch::Sender::new(StoreState::Writable),
         }
@@ -113,6 +121,23 @@ impl Memory {
 
     pub(crate) fn evidence(&self, position: Position) -> Result<Option<Evidence>, ReadError> {
         Ok(self.open_log()?.row(position).cloned())
+    }
+
+    pub(crate) fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
+        Ok(self.open_log()?.heads.signed.clone())
+    }
+
+    pub(crate) fn key(&self) -> Option<Arc<LogKey>> {
+        self.log().key.clone()
+    }
+
+    pub(crate) fn with_tree<T>(
+        &self,
+        ask: impl FnOnce(&Tree<'_>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let log = self.open_log()?;
+        let read = |level, number| Ok(log.tiles.get(&(level, number)).cloned());
+        ask(&Tree::new(log.heads.edge.clone(), &read))
     }
 
     pub(crate) fn close(&self) {
@@ -209,7 +234,9 @@ impl Log {
         for draft in &prepared.drafts {
             let before = overlay.get(&self.heads, &prepared.key);
             let (head, record) = record::placed(draft, overlay.position() + 1, before);
-            let chain = overlay.chain().chained(crate::Hash::leaf(&record));
+            let leaf = Hash::leaf(&record);
+            let chain = overlay.chain().chained(leaf);
+            overlay.grow(leaf);
             overlay.push(prepared.key, head, chain);
             revision = head.revision;
             self.rows.push(Evidence {
@@ -221,6 +248,11 @@ impl Log {
             });
         }
         let position = overlay.position();
+        overlay.signed =
+            self.key.as_ref().map(|key| Checkpoint::sign(key, position, overlay.edge().root()));
+        for tile in std::mem::take(&mut overlay.tiles) {
+            self.tiles.insert((tile.level, tile.number), tile.hashes);
+        }
         overlay.settle(&mut self.heads);
         Appended { position, first_position, revision, repeated: false }
     }

@@ -8,10 +8,12 @@ use tokio::sync::watch;
 
 use crate::embedded::Embedded;
 use crate::memory::Memory;
+use crate::note::LogKey;
 use crate::prepared::Prepared;
+use crate::tree::proofs::Tree;
 use crate::{
-    Append, AppendError, Appended, Evidence, Filter, OpenError, Options, Page, Position, ReadError,
-    Recorded, Revision, StreamName, Subscription, Verified, VerifyError,
+    Append, AppendError, Appended, Checkpoint, Evidence, Filter, Hash, OpenError, Options, Page,
+    Position, ReadError, Recorded, Revision, StreamName, Subscription, Verified, VerifyError,
 };
 
 /// A log of events. Clones are the same store.
@@ -90,6 +92,11 @@ pub(crate) fn range(
     }
 }
 
+/// The place of a record among the leaves, from 0.
+fn index(position: Position) -> Result<u64, ReadError> {
+    position.checked_sub(1).ok_or(ReadError::BeyondTree { asked: 0, size: 0 })
+}
+
 impl EventStore {
     /// Opens, or makes, the store in a directory for reading and writing. Only one process can:
     /// [`OpenError::InUse`] names the directory and, if known, who has it.
@@ -105,7 +112,13 @@ impl EventStore {
     /// An empty store in memory.
     #[must_use]
     pub fn memory() -> Self {
-        Self::Memory(Arc::new(Memory::new()))
+        Self::Memory(Arc::new(Memory::new(None)))
+    }
+
+    /// An empty store in memory that signs what it becomes.
+    #[must_use]
+    pub fn signed_memory(key: Arc<LogKey>) -> Self {
+        Self::Memory(Arc::new(Memory::new(Some(key))))
     }
 
     /// Writes the events, all or none, and answers when they are durable. Needs no particular
@@ -175,6 +188,65 @@ impl EventStore {
         match self {
             Self::Embedded(engine) => engine.evidence(position),
             Self::Memory(engine) => engine.evidence(position),
+        }
+    }
+
+    /// What was signed last; `None` if this log has no key and never had one.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.checkpoint(),
+            Self::Memory(engine) => engine.checkpoint(),
+        }
+    }
+
+    /// The checkpoint of the first `size` records, signed anew and always the same; `None` without a key.
+    pub fn checkpoint_at(&self, size: u64) -> Result<Option<Checkpoint>, ReadError> {
+        let root = self.root(size)?;
+        Ok(match self {
+            Self::Embedded(engine) => engine.key().map(|key| Checkpoint::sign(key, size, root)),
+            Self::Memory(engine) => engine.key().map(|key| Checkpoint::sign(&key, size, root)),
+        })
+    }
+
+    /// Root of the tree over the first `size` records (RFC 9162, section 2.1.1).
+    pub fn root(&self, size: u64) -> Result<Hash, ReadError> {
+        self.with_tree(|tree| tree.root(size))
+    }
+
+    /// The leaf of the record at a position.
+    pub fn leaf(&self, position: Position) -> Result<Hash, ReadError> {
+        self.with_tree(|tree| tree.leaf(index(position)?))
+    }
+
+    /// The path that shows that the record at a position stands in the tree of `size` records, from the leaf
+    /// up (RFC 9162, section 2.1.3).
+    pub fn inclusion(&self, position: Position, size: u64) -> Result<Vec<Hash>, ReadError> {
+        self.with_tree(|tree| tree.inclusion(index(position)?, size))
+    }
+
+    /// The hashes that show that the tree of `to` records begins with that of `from` records (RFC 9162,
+    /// section 2.1.4); none if one of them is empty or both are the same.
+    pub fn consistency(&self, from: u64, to: u64) -> Result<Vec<Hash>, ReadError> {
+        self.with_tree(|tree| tree.consistency(from, to))
+    }
+
+    /// The first `count` hashes of a tile (C2SP `tlog-tiles`), at most 256; `None` if the tree has not so many there.
+    pub fn tile(
+        &self,
+        level: u8,
+        number: u64,
+        count: usize,
+    ) -> Result<Option<Vec<Hash>>, ReadError> {
+        self.with_tree(|tree| tree.tile(level, number, count))
+    }
+
+    fn with_tree<T>(
+        &self,
+        ask: impl FnOnce(&Tree<'_>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        match self {
+            Self::Embedded(engine) => engine.with_tree(ask),
+            Self::Memory(engine) => engine.with_tree(ask),
         }
     }
 

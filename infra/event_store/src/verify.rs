@@ -6,8 +6,10 @@ use std::fmt;
 use std::path::Path;
 
 use crate::heads::{Head, StreamKey, key_of};
+use crate::note::VerifierKey;
 use crate::record::View;
-use crate::{EventStore, Evidence, Hash, OpenError, Position, ReadError};
+use crate::tree::{Edge, Tile};
+use crate::{Checkpoint, EventStore, Evidence, Hash, OpenError, Position, ReadError};
 
 /// How many defects are named before the check gives up.
 pub const MAX_DEFECTS: usize = 100;
@@ -23,6 +25,19 @@ pub struct Verified {
     pub last_position: Position,
     /// The chain there; equal to what was noted elsewhere, or the log was replaced.
     pub last_chain: Hash,
+    /// Root of the tree over all of it.
+    pub root: Hash,
+    /// How many records the last checkpoint in the store signs; `None` if there is none.
+    pub signed: Option<u64>,
+}
+
+/// What the one who checks has from elsewhere and believes more than the store.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Keys that may have signed the store's checkpoint; with none, its signature is not checked.
+    pub keys: Vec<VerifierKey>,
+    /// Checkpoints that were once received: the log must begin with each of them.
+    pub checkpoints: Vec<Checkpoint>,
 }
 
 /// Something that is not as it was written.
@@ -60,9 +75,10 @@ pub enum VerifyError {
 /// Verifies the store in a directory, also beside the process that writes it.
 pub fn verify(
     directory: &Path,
+    known: &Known,
     progress: &mut dyn FnMut(Position),
 ) -> Result<Verified, VerifyError> {
-    crate::embedded::verify(directory, progress)
+    crate::embedded::verify(directory, known, progress)
 }
 
 /// A check in progress: it is handed every row in order.
@@ -72,13 +88,60 @@ pub(crate) struct Check {
     events: u64,
     pub position: Position,
     chain: Hash,
+    edge: Edge,
+    /// Tiles that were filled and not compared yet.
+    pub tiles: Vec<Tile>,
+    claims: Vec<Claim>,
+    signed: Option<u64>,
     pub defects: Vec<Defect>,
+}
+
+/// That the log at a size had a root, and who says so.
+#[derive(Debug)]
+struct Claim {
+    size: u64,
+    root: Hash,
+    by: &'static str,
 }
 
 impl Check {
     /// Notes a defect.
     pub fn defect(&mut self, position: Option<Position>, what: impl Into<String>) {
         self.defects.push(Defect { position, what: what.into() });
+    }
+
+    /// What the log must begin with: the checkpoint in the store, and those that were received before.
+    pub fn expect(&mut self, stored: Option<Checkpoint>, known: &Known) {
+        let claim = |c: &Checkpoint, by| Claim { size: c.size, root: c.root, by };
+        self.claims.extend(known.checkpoints.iter().map(|c| claim(c, "a checkpoint known before")));
+        if let Some(stored) = stored {
+            self.signed = Some(stored.size);
+            self.claims.push(claim(&stored, "the signed checkpoint in the store"));
+            let verified = known.keys.iter().map(|key| Checkpoint::verified(&stored.note, key));
+            if let Some(Err(error)) = verified.reduce(Result::or) {
+                self.defect(None, format!("the signed checkpoint in the store: {error}"));
+            }
+        } else if !known.keys.is_empty() {
+            self.defect(None, "there is no signed checkpoint in the store");
+        }
+        self.compare_roots();
+    }
+
+    fn compare_roots(&mut self) {
+        let size = self.edge.size();
+        if !self.claims.iter().any(|claim| claim.size == size) {
+            return;
+        }
+        let root = self.edge.root();
+        for claim in self.claims.extract_if(.., |claim| claim.size == size) {
+            if claim.root != root {
+                let Claim { by, root: signed, .. } = claim;
+                let what = format!(
+                    "the first {size} records are not those of {by}: root {root}, signed {signed}"
+                );
+                self.defects.push(Defect { position: None, what });
+            }
+        }
     }
 
     /// Whether enough is known.
@@ -103,6 +166,31 @@ impl Check {
         self.events += 1;
         if let Err(what) = self.problem(row, before) {
             self.defect(Some(row.position), what);
+        }
+        // Behind a gap there is no tree.
+        if self.edge.size() + 1 == row.position {
+            self.edge.push(Hash::leaf(&row.record), &mut self.tiles);
+            self.compare_roots();
+        }
+    }
+
+    /// Compares the tiles that were filled with those that are kept. A record's defect would show again in every
+    /// tile above it: then it says more.
+    pub fn compare_tiles(&mut self, read: impl Fn(&Tile) -> Result<Option<Vec<Hash>>, ReadError>) {
+        for tile in std::mem::take(&mut self.tiles) {
+            if !self.defects.is_empty() {
+                return;
+            }
+            let Tile { level, number, .. } = tile;
+            let what = match read(&tile) {
+                Ok(Some(kept)) if kept == tile.hashes => continue,
+                Ok(Some(_)) => {
+                    format!("tile {number} of level {level} is not the one of its records")
+                }
+                Ok(None) => format!("tile {number} of level {level} is missing"),
+                Err(error) => error.to_string(),
+            };
+            self.defect(None, what);
         }
     }
 
@@ -129,10 +217,17 @@ impl Check {
     }
 
     /// The result.
-    pub fn finish(self) -> Result<Verified, VerifyError> {
+    pub fn finish(mut self) -> Result<Verified, VerifyError> {
+        let followed = self.edge.size();
+        for Claim { size, by, .. } in std::mem::take(&mut self.claims) {
+            let what =
+                format!("{by} signs {size} records; only {followed} are there without a gap");
+            self.defect(Some(followed), what);
+        }
         if self.defects.is_empty() {
-            let Self { events, position, chain, .. } = self;
-            Ok(Verified { events, last_position: position, last_chain: chain })
+            let Self { events, position, chain, edge, signed, .. } = self;
+            let (last_position, last_chain, root) = (position, chain, edge.root());
+            Ok(Verified { events, last_position, last_chain, root, signed })
         } else {
             Err(VerifyError::Defects(self.defects))
         }
@@ -145,6 +240,7 @@ pub(crate) fn of_store(
     progress: &mut dyn FnMut(Position),
 ) -> Result<Verified, VerifyError> {
     let mut check = Check::default();
+    check.expect(store.checkpoint()?, &Known::default());
     for position in 1..=store.head() {
         if let Some(row) = store.evidence(position)? {
             check.row(&row);

@@ -7,7 +7,8 @@ use std::path::Path;
 use event_store::ExpectedRevision::NoStream;
 use event_store::contract::{event, events, stream};
 use event_store::{
-    Append, Defect, EventStore, Evidence, Filter, Options, Position, Recorded, VerifyError, verify,
+    Append, Defect, EventStore, Evidence, Filter, Known, Options, Position, Recorded, VerifyError,
+    verify,
 };
 
 const EVENTS: u64 = 60;
@@ -37,7 +38,7 @@ async fn sound(directory: &Path) -> (Vec<Recorded>, Vec<Evidence>) {
 }
 
 fn defects(directory: &Path) -> Vec<Defect> {
-    match verify(directory, &mut |_| {}) {
+    match verify(directory, &Known::default(), &mut |_| {}) {
         Ok(_) => Vec::new(),
         Err(VerifyError::Defects(defects)) => defects,
         Err(error) => vec![Defect { position: None, what: error.to_string() }],

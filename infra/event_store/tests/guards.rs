@@ -4,7 +4,7 @@
 use event_store::ExpectedRevision::{Exact, NoStream};
 use event_store::contract::{append, stream};
 use event_store::{
-    AppendError, Delivered, EventStore, Filter, OpenError, Options, StoreState, verify,
+    AppendError, Delivered, EventStore, Filter, Known, OpenError, Options, StoreState, verify,
 };
 use rusqlite::Connection;
 
@@ -30,7 +30,7 @@ async fn the_database_refuses_to_change_or_remove_an_event() {
         assert!(refused.contains("append-only"), "{change}: {refused}");
     }
     drop(database);
-    assert_eq!(verify(directory.path(), &mut |_| {}).unwrap().events, 3);
+    assert_eq!(verify(directory.path(), &Known::default(), &mut |_| {}).unwrap().events, 3);
 }
 
 #[tokio::test]

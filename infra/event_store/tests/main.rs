@@ -9,3 +9,4 @@ mod full;
 mod guards;
 mod kill;
 mod power;
+mod tree;

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 
-use super::Options;
+use super::{Options, tiles};
 use crate::heads::{Head, Heads, key_of};
 use crate::record::View;
 use crate::{Evidence, Hash, OpenError, Position, ReadError};
@@ -15,7 +15,9 @@ use crate::{Evidence, Hash, OpenError, Position, ReadError};
 /// Marks the file as an event store (`PRAGMA application_id`), "evst".
 const APPLICATION: i32 = 0x6576_7374;
 /// Version of the table (`PRAGMA user_version`).
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
+/// The version of a file without a tree.
+const WITHOUT_TREE: i32 = 1;
 
 const TABLE: &str = "CREATE TABLE events (
     position INTEGER PRIMARY KEY,
@@ -84,10 +86,18 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     if tables > 0 {
         return Ok(());
     }
+    let (tiles, checkpoint) = (tiles::TILES, tiles::CHECKPOINT);
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLE}; {NO_UPDATE}; {NO_DELETE}; {NO_REPLACE};
+        "BEGIN IMMEDIATE; {TABLE}; {NO_UPDATE}; {NO_DELETE}; {NO_REPLACE}; {tiles}; {checkpoint};
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
+}
+
+/// Makes the tree of a file that was written before there were trees.
+pub(super) fn migrate(connection: &Connection) -> Result<(), ReadError> {
+    let version: i32 =
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(broken)?;
+    if version == WITHOUT_TREE { tiles::migrate(connection, VERSION) } else { Ok(()) }
 }
 
 /// What is wrong with the table's definition, if anything.
@@ -104,7 +114,7 @@ pub(super) fn definition_defect(connection: &Connection) -> rusqlite::Result<Opt
         connection.prepare("SELECT coalesce(sql, '') FROM sqlite_schema ORDER BY rowid")?;
     let found: Vec<String> =
         statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    if found == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE] {
+    if found == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE, tiles::TILES, tiles::CHECKPOINT] {
         Ok(None)
     } else {
         Ok(Some("the table or its guards are not as they were made".to_owned()))
@@ -184,13 +194,16 @@ fn follow(
     if position != heads.position + 1 || view.position() != position {
         return Err("positions have a gap before it");
     }
-    if heads.chain.chained(Hash::leaf(record)) != chain {
+    let leaf = Hash::leaf(record);
+    if heads.chain.chained(leaf) != chain {
         return Err("the record, or its hash, is not the one that was chained");
     }
     let head = Head { revision: view.revision(), position };
     heads.streams.insert(key_of(view.stream), head);
     heads.position = position;
     heads.chain = chain;
+    // The tiles stand in the file already; `verify` compares them.
+    heads.edge.push(leaf, &mut Vec::new());
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::database;
 use super::shared::Shared;
+use super::{database, tiles};
 use crate::{AppendError, StoreState};
 
 /// How long the store stays read-only before it tries again.
@@ -41,7 +41,11 @@ pub(super) fn recover(shared: &Shared) -> Result<Connection, String> {
         return Err(format!("{FULL}: {free} bytes free, {needed} needed"));
     }
     let connection = reopen(shared).map_err(|error| told(&error))?;
-    database::catch_up(&connection, &mut shared.heads_mut()).map_err(|error| error.to_string())?;
+    let signed = tiles::checkpoint(&connection).map_err(|error| error.to_string())?;
+    let mut heads = shared.heads_mut();
+    database::catch_up(&connection, &mut heads).map_err(|error| error.to_string())?;
+    heads.signed = signed;
+    drop(heads);
     shared.announce();
     Ok(connection)
 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::watch;
 
 use super::readers::Readers;
-use super::{Options, database};
+use super::{Options, database, tiles};
 use crate::heads::Heads;
 use crate::{Position, ReadError, StoreState};
 
@@ -60,7 +60,11 @@ impl Shared {
         let known = self.heads().position;
         self.readers.with(|connection| {
             if database::last_position(connection).map_err(database::broken)? > known {
-                database::catch_up(connection, &mut self.heads_mut())?;
+                // Read first: what was signed is never more than what is there.
+                let signed = tiles::checkpoint(connection)?;
+                let mut heads = self.heads_mut();
+                database::catch_up(connection, &mut heads)?;
+                heads.signed = signed;
             }
             Ok(())
         })?;

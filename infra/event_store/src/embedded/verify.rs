@@ -6,8 +6,9 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::database::{self, broken, unsound};
-use super::snapshot;
-use crate::verify::{Check, PROGRESS};
+use super::{snapshot, tiles};
+use crate::tree::Tile;
+use crate::verify::{Check, Known, PROGRESS};
 use crate::{OpenError, Position, ReadError, Verified, VerifyError};
 
 /// Rows read in one go, so that a long check does not keep the write-ahead log from being emptied.
@@ -18,6 +19,7 @@ const TRIES: u64 = 256;
 /// Checks the store in a directory.
 pub(crate) fn verify(
     directory: &Path,
+    known: &Known,
     progress: &mut dyn FnMut(Position),
 ) -> Result<Verified, VerifyError> {
     if !database::file(directory).is_file() {
@@ -28,10 +30,18 @@ pub(crate) fn verify(
     let connection = database::reader(directory).map_err(|error| unsound(directory, &error))?;
     let mut check = Check::default();
     definition(&connection, &mut check);
+    // Read before the records, of which there are only ever more.
+    match tiles::checkpoint(&connection) {
+        Ok(stored) => check.expect(stored, known),
+        Err(error) => check.defect(None, error.to_string()),
+    }
     while !check.full() {
         match chunk(&connection, &mut check, progress) {
             Ok(0) => break,
-            Ok(_) => {}
+            Ok(_) => {
+                let read = |tile: &Tile| tiles::read(&connection, tile.level, tile.number);
+                check.compare_tiles(read);
+            }
             Err(error) => {
                 if !resume(&connection, &mut check, &error) {
                     break;

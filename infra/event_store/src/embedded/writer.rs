@@ -13,10 +13,11 @@ use tokio::sync::oneshot;
 
 use super::recovery::{self, PROBE_EVERY};
 use super::shared::Shared;
-use super::{readers, snapshot};
+use super::{readers, snapshot, tiles};
 use crate::heads::{Head, Heads, Overlay};
+use crate::note::LogKey;
 use crate::prepared::Prepared;
-use crate::{AppendError, Appended, Hash, StoreState, record, repetition};
+use crate::{AppendError, Appended, Checkpoint, Hash, StoreState, record, repetition};
 
 /// Events of one commit at most, but for the last append taken.
 const BATCH_EVENTS: usize = 2048;
@@ -125,7 +126,8 @@ impl Writer {
         };
         batch.answers.reserve(appends.len());
         let mut waiting = appends.into_iter();
-        let result = write(connection, &self.shared.heads(), &mut batch, &mut waiting);
+        let key = self.shared.options.key.as_deref();
+        let result = write(connection, &self.shared.heads(), key, &mut batch, &mut waiting);
         match result {
             Ok(()) => {
                 batch.overlay.settle(&mut self.shared.heads_mut());
@@ -246,6 +248,7 @@ fn save(shared: &Shared) {
 fn write(
     connection: &Connection,
     heads: &Heads,
+    key: Option<&LogKey>,
     batch: &mut Batch,
     waiting: &mut impl Iterator<Item = (Arc<Prepared>, Answer)>,
 ) -> rusqlite::Result<()> {
@@ -279,7 +282,25 @@ fn write(
         let told = format!("the batch ends at position {written} instead of {meant}");
         return Err(rusqlite::Error::SqliteFailure(other, Some(told)));
     }
+    if heads.position < meant {
+        grown(connection, key, &mut batch.overlay)?;
+    }
     connection.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}
+
+/// Lays down the tiles that the batch has filled and, before any of it can be known, what is signed of it.
+fn grown(
+    connection: &Connection,
+    key: Option<&LogKey>,
+    overlay: &mut Overlay,
+) -> rusqlite::Result<()> {
+    tiles::lay_down(connection, &overlay.tiles)?;
+    if let Some(key) = key {
+        let checkpoint = Checkpoint::sign(key, overlay.position(), overlay.edge().root());
+        tiles::put_checkpoint(connection, &checkpoint.note)?;
+        overlay.signed = Some(checkpoint);
+    }
     Ok(())
 }
 
@@ -327,7 +348,9 @@ fn insert_all(
     for draft in &prepared.drafts {
         position += 1;
         let head = record::place_into(buffer, draft, position, own);
-        chain = chain.chained(Hash::leaf(buffer));
+        let leaf = Hash::leaf(buffer);
+        chain = chain.chained(leaf);
+        overlay.grow(leaf);
         insert.execute((
             buffer.as_slice(),
             draft.salt.as_slice(),
