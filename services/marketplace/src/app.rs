@@ -8,10 +8,12 @@ use projections::{ApplyError, Generation};
 use schemas::ids::ActorId;
 use uuid::Uuid;
 
+use crate::authorisation;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
 use crate::import::{self, Publishing};
+use crate::persons::{Persons, PersonsError, VaultError};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::ticket::TicketKey;
@@ -29,8 +31,10 @@ pub struct App {
     pub log: EventStore,
     /// The read models.
     pub projector: Arc<Projector>,
-    /// Tokens and names.
+    /// Tokens.
     pub registry: Registry,
+    /// What is kept of persons.
+    pub persons: Persons,
     /// The seal of rankings.
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
@@ -51,6 +55,12 @@ pub enum StartError {
     /// The registry could not be opened.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The side store of personal data could not be opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// It could not be made to follow the log.
+    #[error(transparent)]
+    Persons(#[from] PersonsError),
     /// A file or directory could not be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -63,9 +73,13 @@ impl App {
         data.create()?;
         let log = EventStore::open(&data.log(), event_store::Options::default())?;
         data.drop_unfinished_uploads()?;
+        let keys = config.person_keys.clone().unwrap_or_else(|| data.person_keys());
+        let persons = Persons::open(&data.persons(), &keys)?;
+        persons.reconcile(&log)?;
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
+            persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
             runtime: tokio::runtime::Handle::current(),
@@ -79,6 +93,9 @@ impl App {
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
         self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        if let Err(error) = authorisation::move_old_names(self, &Context::begin(PROCESS)).await {
+            tracing::error!(%error, "names of an earlier version stay in the registry");
+        }
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;

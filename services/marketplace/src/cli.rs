@@ -1,11 +1,13 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token | person | retention`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod client;
 mod import;
 mod opened;
+mod person;
 mod rebuild;
 mod replay;
+mod retention;
 mod search;
 mod serve;
 mod token;
@@ -40,6 +42,10 @@ enum Command {
     Verify(verify::Verify),
     /// Issue, list and revoke tokens.
     Token(token::Token),
+    /// Show, put right and erase what is kept of a person.
+    Person(person::Person),
+    /// Say what must be kept and what may be deleted, until when and why.
+    Retention(retention::Retention),
 }
 
 /// Where a command works and how it answers.
@@ -79,6 +85,8 @@ pub fn run() -> ExitCode {
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),
+        Command::Person(command) => command.run(),
+        Command::Retention(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

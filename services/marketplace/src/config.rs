@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// The data directory.
     pub data: PathBuf,
+    /// The directory of the keys of persons, best on another volume; none for `keys` in the data directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_keys: Option<PathBuf>,
     /// Where the HTTP interface listens.
     pub listen: SocketAddr,
     /// How the process logs.
@@ -41,6 +44,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data: PathBuf::from("data"),
+            person_keys: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             log: LogFormat::Text,
             workers: 0,

@@ -9,8 +9,10 @@ mod offers;
 mod openapi;
 mod orders;
 mod organisations;
+mod persons;
 mod problem;
 mod projections;
+mod retention;
 mod systems;
 mod tokens;
 mod waiting;
@@ -28,6 +30,7 @@ use crate::telemetry;
 pub use auth::Caller;
 pub use openapi::document;
 pub use problem::Problem;
+pub(crate) use retention::RetentionReport;
 
 /// Serves until the process is asked to stop, then lets open requests end.
 pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::Result<()> {
@@ -69,6 +72,8 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(tokens::paths)
+        .configure(persons::paths)
+        .configure(retention::paths)
         .configure(projections::paths);
     paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));
 }

@@ -41,10 +41,11 @@ const PAGE: usize = 4_096;
 
 /// Checks a data directory, also beside the process that writes it; each defect is a sentence.
 pub fn verify(data: &DataDir, progress: &mut dyn FnMut(u64)) -> Result<Checked, Vec<String>> {
-    let verified = event_store::verify(&data.log(), progress).map_err(|error| match error {
-        VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
-        other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
-    })?;
+    let verified = event_store::verify(&data.log(), &event_store::Known::default(), progress)
+        .map_err(|error| match error {
+            VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
+            other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
+        })?;
     let log = EventStore::open_reader(&data.log()).map_err(|error| vec![error.to_string()])?;
     let mut defects = Vec::new();
     let read = read_all(&log, data, verified.last_position, &mut defects);

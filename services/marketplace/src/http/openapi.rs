@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, catalogues, health, offers, orders, organisations, persons, projections, retention,
+    systems, tokens,
 };
 
 #[derive(OpenApi)]
@@ -29,6 +30,8 @@ use super::{
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
         tokens::issue, tokens::list, tokens::revoke,
+        persons::one, persons::correct, persons::openings, persons::request, persons::erase,
+        retention::report, retention::determine,
         projections::rebuild,
         health::live, health::ready, health::health, health::metrics,
     ),

@@ -12,6 +12,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::execute::Failure;
+use crate::persons::{PersonsError, VaultError};
 use crate::registry::RegistryError;
 use crate::search::SearchFailure;
 
@@ -145,6 +146,21 @@ impl From<Failure> for Problem {
 impl From<RegistryError> for Problem {
     fn from(error: RegistryError) -> Self {
         Self::broken(error)
+    }
+}
+
+impl From<VaultError> for Problem {
+    fn from(error: VaultError) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<PersonsError> for Problem {
+    fn from(error: PersonsError) -> Self {
+        match error {
+            PersonsError::Failed(failure) => failure.into(),
+            PersonsError::Vault(error) => error.into(),
+        }
     }
 }
 
