@@ -8,6 +8,7 @@ use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::person::PersonEvent;
@@ -118,6 +119,8 @@ impl Views {
                 // Nothing is shown of these; what cannot be read stops here as everywhere.
                 PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
                 RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
+                // Of the log itself nothing is shown.
+                LogbookEvent::CATEGORY => drop(decode::<LogbookEvent>(stored)?),
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     keep(&transaction, &market.apply(stored)?)?;

@@ -10,6 +10,7 @@ pub mod event;
 pub mod gtin;
 pub mod hash;
 pub mod ids;
+pub mod logbook;
 pub mod money;
 pub mod offer;
 pub mod order;

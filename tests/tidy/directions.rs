@@ -8,12 +8,13 @@ use super::none;
 use super::source::{files, root};
 
 /// What each crate may use of the workspace, besides itself.
-const DIRECTIONS: [(&str, &[&str]); 7] = [
+const DIRECTIONS: [(&str, &[&str]); 8] = [
     ("schemas", &[]),
     ("procurement", &["schemas"]),
     ("projections", &["schemas", "event_store", "search"]),
     ("event_store", &[]),
     ("search", &[]),
+    ("witness", &[]),
     ("marketplace", &["schemas", "procurement", "projections", "event_store", "search"]),
     ("tests", &["schemas", "procurement", "projections", "event_store", "search", "marketplace"]),
 ];

@@ -11,6 +11,7 @@ use super::{Event, SCHEMA_VERSION, Unreadable};
 use crate::admission::AdmissionEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use crate::logbook::LogbookEvent;
 use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
@@ -62,6 +63,11 @@ fn what_was_once_said_of_retention_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_the_log_is_read_for_ever() {
+    golden::<LogbookEvent>(&samples::logbook::events());
+}
+
+#[test]
 fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<OrganisationEvent>();
     json_schemas::<DynamicPurchasingSystemEvent>();
@@ -71,6 +77,7 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<OrderEvent>();
     json_schemas::<PersonEvent>();
     json_schemas::<RetentionEvent>();
+    json_schemas::<LogbookEvent>();
 }
 
 #[test]

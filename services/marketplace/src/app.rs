@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
 use crate::import::{self, Publishing};
+use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
@@ -61,6 +62,9 @@ pub enum StartError {
     /// It could not be made to follow the log.
     #[error(transparent)]
     Persons(#[from] PersonsError),
+    /// There is no key to sign the log with.
+    #[error(transparent)]
+    Key(#[from] LogKeyError),
     /// A file or directory could not be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -71,7 +75,9 @@ impl App {
     pub fn open(config: Config) -> Result<Arc<Self>, StartError> {
         let data = DataDir::new(config.data.clone());
         data.create()?;
-        let log = EventStore::open(&data.log(), event_store::Options::default())?;
+        let LogKeys { key, retired } = LogKeys::open(&data, &config.origin)?;
+        let signing = event_store::Options { key: Some(key), retired, ..Default::default() };
+        let log = EventStore::open(&data.log(), signing)?;
         data.drop_unfinished_uploads()?;
         let keys = config.person_keys.clone().unwrap_or_else(|| data.person_keys());
         let persons = Persons::open(&data.persons(), &keys)?;

@@ -18,6 +18,9 @@ pub struct Config {
     pub person_keys: Option<PathBuf>,
     /// Where the HTTP interface listens.
     pub listen: SocketAddr,
+    /// The name of the log in everything that is signed, chosen at the first start: like a URL without its scheme,
+    /// without spaces and plus. If it is empty, chance chooses.
+    pub origin: String,
     /// How the process logs.
     pub log: LogFormat,
     /// Threads that serve requests; 0 for one a core.
@@ -46,6 +49,7 @@ impl Default for Config {
             data: PathBuf::from("data"),
             person_keys: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            origin: String::new(),
             log: LogFormat::Text,
             workers: 0,
             json_limit: 1024 * 1024,

@@ -14,6 +14,9 @@ use schemas::ids::OrganisationId;
 pub struct DataDir(PathBuf);
 
 impl DataDir {
+    /// Name of the file with the secret half of the key that signs the log.
+    pub const LOG_KEY: &str = "log.key";
+
     /// The directory; it need not exist.
     #[must_use]
     pub fn new(path: PathBuf) -> Self {
@@ -90,6 +93,18 @@ impl DataDir {
     #[must_use]
     pub fn registry(&self) -> PathBuf {
         self.0.join("registry.sqlite")
+    }
+
+    /// The secret half of the key that signs the log.
+    #[must_use]
+    pub fn log_key(&self) -> PathBuf {
+        self.0.join(Self::LOG_KEY)
+    }
+
+    /// The public halves of the keys that sign and signed the log, the newest first: what a verifier needs.
+    #[must_use]
+    pub fn log_verifier_keys(&self) -> PathBuf {
+        self.0.join("log.vkey")
     }
 
     /// A kept catalogue file.

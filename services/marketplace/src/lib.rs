@@ -13,6 +13,7 @@ pub mod facts;
 pub mod formats;
 pub mod http;
 pub mod import;
+pub mod log_key;
 pub mod persons;
 pub mod projector;
 pub mod registry;

@@ -7,12 +7,16 @@ use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::ids::{ActorId, AdmissionId, OfferId, OrderId, OrganisationId, SystemId, derived};
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
 use uuid::Uuid;
+
+/// There is one log.
+const LOGBOOK: Uuid = Uuid::from_u128(0x6d61_726b_7462_7563_8000_6c6f_6700_0001);
 
 /// The stream of an organisation.
 #[must_use]
@@ -60,6 +64,12 @@ pub fn person(id: ActorId) -> StreamName {
 #[must_use]
 pub fn retention() -> StreamName {
     named::<RetentionEvent>(derived("stream", "retention"))
+}
+
+/// The stream of the log itself.
+#[must_use]
+pub fn logbook() -> StreamName {
+    named::<LogbookEvent>(LOGBOOK)
 }
 
 fn named<E: Event>(id: Uuid) -> StreamName {

@@ -5,12 +5,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use event_store::{EventStore, Filter, ReadError, Recorded, VerifyError};
+use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -30,6 +31,10 @@ pub struct Checked {
     pub position: u64,
     /// The chain's hash there, in hexadecimal digits.
     pub chain: String,
+    /// The root of the Merkle tree over all of them, in hexadecimal digits.
+    pub root: String,
+    /// How many of them the store's checkpoint signs; none if it has none.
+    pub signed: Option<u64>,
     /// Catalogue files.
     pub files: u64,
 }
@@ -40,9 +45,13 @@ const MOST: usize = 100;
 const PAGE: usize = 4_096;
 
 /// Checks a data directory, also beside the process that writes it; each defect is a sentence.
-pub fn verify(data: &DataDir, progress: &mut dyn FnMut(u64)) -> Result<Checked, Vec<String>> {
-    let verified = event_store::verify(&data.log(), &event_store::Known::default(), progress)
-        .map_err(|error| match error {
+pub fn verify(
+    data: &DataDir,
+    known: &Known,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Checked, Vec<String>> {
+    let verified =
+        event_store::verify(&data.log(), known, progress).map_err(|error| match error {
             VerifyError::Defects(defects) => defects.iter().map(ToString::to_string).collect(),
             other @ (VerifyError::Open(_) | VerifyError::Read(_)) => vec![other.to_string()],
         })?;
@@ -51,8 +60,14 @@ pub fn verify(data: &DataDir, progress: &mut dyn FnMut(u64)) -> Result<Checked, 
     let read = read_all(&log, data, verified.last_position, &mut defects);
     let files = read.map_err(|error| vec![error.to_string()])?;
     if defects.is_empty() {
-        let (events, position) = (verified.events, verified.last_position);
-        Ok(Checked { events, position, chain: verified.last_chain.to_string(), files })
+        Ok(Checked {
+            events: verified.events,
+            position: verified.last_position,
+            chain: verified.last_chain.to_string(),
+            root: verified.root.to_string(),
+            signed: verified.signed,
+            files,
+        })
     } else {
         Err(defects)
     }
@@ -97,6 +112,7 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
+        LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
