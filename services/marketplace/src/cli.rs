@@ -1,6 +1,8 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token | person | retention`.
+//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token | person |
+//! retention | backup | restore`.
 //! Each command does what a request does, on the directory or through a running server.
 
+mod backup;
 mod client;
 mod import;
 mod opened;
@@ -42,6 +44,10 @@ enum Command {
     Verify(verify::Verify),
     /// Issue, list and revoke tokens.
     Token(token::Token),
+    /// Take a backup of a data directory, also while a server writes to it, or check one.
+    Backup(backup::Backup),
+    /// Put a backup into a new data directory.
+    Restore(backup::Restore),
     /// Show, put right and erase what is kept of a person.
     Person(person::Person),
     /// Say what must be kept and what may be deleted, until when and why.
@@ -85,6 +91,8 @@ pub fn run() -> ExitCode {
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Retention(command) => command.run(),
     };

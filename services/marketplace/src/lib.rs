@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod authorisation;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;
