@@ -119,8 +119,13 @@ const OF_THE_LOG: [&str; 2] = [DataDir::LOG_KEY, "log.vkey"];
 
 fn empty(to: &Path) -> Result<(), BackupError> {
     match fs::read_dir(to) {
-        Ok(mut entries) if entries.next().is_none() => Ok(()),
-        Ok(_) => Err(BackupError::NotEmpty(to.to_owned())),
+        Ok(entries) => {
+            if entries.count() == 0 {
+                Ok(())
+            } else {
+                Err(BackupError::NotEmpty(to.to_owned()))
+            }
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(at(to)(error)),
     }

@@ -151,7 +151,16 @@ impl From<RegistryError> for Problem {
 
 impl From<VaultError> for Problem {
     fn from(error: VaultError) -> Self {
-        Self::broken(error)
+        match error {
+            VaultError::KeyMissing => {
+                Self::new(StatusCode::CONFLICT, "person_key_missing", error.to_string())
+            }
+            VaultError::Database(_)
+            | VaultError::Directory(_)
+            | VaultError::Damaged { .. }
+            | VaultError::Unsealable
+            | VaultError::Busy => Self::broken(error),
+        }
     }
 }
 

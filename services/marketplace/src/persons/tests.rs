@@ -71,6 +71,8 @@ fn without_the_key_nothing_is_read_and_nothing_is_lost() {
     Persons::open(&data, &keys).unwrap().seal(person("1"), &about()).unwrap();
     let elsewhere = Persons::open(&data, &dir.path().join("elsewhere")).unwrap();
     assert!(elsewhere.data(person("1")).unwrap().is_empty());
+    let refused = elsewhere.seal(person("1"), &about()).unwrap_err().to_string();
+    assert!(refused.contains("put the keys of persons back"), "{refused}");
     drop(elsewhere);
     assert_eq!(Persons::open_reader(&data, &keys).unwrap().data(person("1")).unwrap(), about());
 }

@@ -56,6 +56,9 @@ pub enum VaultError {
         /// Which field.
         field: String,
     },
+    /// Another key would make what is sealed already unreadable for ever.
+    #[error("the key of this person is not here: put the keys of persons back first")]
+    KeyMissing,
     /// A text could not be sealed.
     #[error("personal data could not be sealed")]
     Unsealable,
@@ -185,6 +188,14 @@ impl Vault {
         if let Some(key) = self.key(person)? {
             return Ok(key);
         }
+        let sealed_before: bool = locked(&self.data).query_row(
+            "SELECT EXISTS (SELECT 1 FROM fields WHERE person = ?1)",
+            [person.to_string()],
+            |row| row.get(0),
+        )?;
+        if sealed_before {
+            return Err(VaultError::KeyMissing);
+        }
         let key: [u8; 32] = rand::random();
         let keys = self.keys.as_ref().ok_or(VaultError::Unsealable)?;
         locked(keys)
@@ -227,6 +238,7 @@ fn writer(file: &Path, table: &str) -> Result<Connection, VaultError> {
             error @ (VaultError::Database(_)
             | VaultError::Directory(_)
             | VaultError::Damaged { .. }
+            | VaultError::KeyMissing
             | VaultError::Unsealable),
         ) => Err(error),
     }
