@@ -16,8 +16,10 @@ use schemas::ids::OrganisationId;
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 
-use crate::decode::UnreadableEvent;
+use crate::decode::{UnreadableEvent, decode};
 use crate::market::Market;
 use crate::orders::OrderState;
 
@@ -123,8 +125,13 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
-                // Offers stand in the index; of the log itself nothing is shown.
-                OfferEvent::CATEGORY | LogbookEvent::CATEGORY => {}
+                // Offers stand in the index.
+                OfferEvent::CATEGORY => {}
+                // Nothing is shown of these; what cannot be read stops here as everywhere.
+                PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
+                RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
+                // Of the log itself nothing is shown.
+                LogbookEvent::CATEGORY => drop(decode::<LogbookEvent>(stored)?),
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     standing::keep(&transaction, &market.apply(stored)?, stored.position)?;

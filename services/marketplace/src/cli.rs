@@ -1,13 +1,17 @@
-//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | token`.
+//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
+//! restore | person | retention | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
+mod backup;
 mod client;
 mod import;
 mod log;
 mod opened;
+mod person;
 mod rebuild;
 mod replay;
+mod retention;
 mod search;
 mod serve;
 mod spend;
@@ -49,6 +53,14 @@ enum Command {
     Log(log::Log),
     /// Issue, list and revoke tokens.
     Token(token::Token),
+    /// Take a backup of a data directory, also while a server writes to it, or check one.
+    Backup(backup::Backup),
+    /// Put a backup into a new data directory.
+    Restore(backup::Restore),
+    /// Show, put right and erase what is kept of a person.
+    Person(person::Person),
+    /// Say what must be kept and what may be deleted, until when and why.
+    Retention(retention::Retention),
 }
 
 /// Where a command works and how it answers.
@@ -91,6 +103,10 @@ pub fn run() -> ExitCode {
         Command::Verify(command) => Ok(command.run()),
         Command::Log(command) => command.run(),
         Command::Token(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+        Command::Person(command) => command.run(),
+        Command::Retention(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod authorisation;
+pub mod backup;
 pub mod bundle;
 pub mod checkpoints;
 pub mod cli;
@@ -20,10 +21,12 @@ pub mod import;
 pub mod log_key;
 pub mod moment;
 pub mod papers;
+pub mod persons;
 pub mod projector;
 pub mod proofs;
 pub mod registry;
 pub mod replay;
+pub mod retention;
 pub mod rotation;
 pub mod search;
 pub mod streams;

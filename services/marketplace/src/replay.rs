@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::execute::Failure;
 pub use crate::moment::Moment;
-use crate::registry::Registry;
+use crate::persons::{Persons, VaultError};
 use crate::{facts, streams};
 
 /// An order's history.
@@ -78,7 +78,7 @@ pub struct ActorView {
 /// The history of an order up to a moment; none if nothing had happened by then.
 pub fn order(
     log: &EventStore,
-    registry: Option<&Registry>,
+    persons: Option<&Persons>,
     order: OrderId,
     at: Option<Moment>,
 ) -> Result<Option<History>, Failure> {
@@ -94,7 +94,7 @@ pub fn order(
             Some(parties) => &*parties,
             none => none.insert(Parties::of(log, after)?),
         };
-        told.push(parties.tell(registry, &recorded, after)?);
+        told.push(parties.tell(persons, &recorded, after)?);
     }
     Ok(view.map(|order_view| History { order_id: order, events: told, order: order_view }))
 }
@@ -113,7 +113,7 @@ impl Parties {
 
     fn tell(
         &self,
-        registry: Option<&Registry>,
+        persons: Option<&Persons>,
         recorded: &Recorded<OrderEvent>,
         after: &OrderView,
     ) -> Result<Told, Failure> {
@@ -125,7 +125,7 @@ impl Parties {
             event_id: recorded.id,
             kind: recorded.event.kind().to_owned(),
             time: recorded.time,
-            actor: self.actor(registry, recorded).map_err(|error| broken(&error))?,
+            actor: self.actor(persons, recorded).map_err(|error| broken(&error))?,
             correlation_id: recorded.correlation,
             what: wording::what(&recorded.event),
             why_allowed: wording::why_allowed(&recorded.event, after),
@@ -137,9 +137,9 @@ impl Parties {
     /// By the rules only the buyer's side places, receives and returns, and only the supplier's side answers.
     fn actor(
         &self,
-        registry: Option<&Registry>,
+        persons: Option<&Persons>,
         recorded: &Recorded<OrderEvent>,
-    ) -> Result<ActorView, crate::registry::RegistryError> {
+    ) -> Result<ActorView, VaultError> {
         let actor_id = recorded.actor;
         let ((_, side), role) = match recorded.event {
             OrderEvent::OrderPlaced(_)
@@ -151,7 +151,7 @@ impl Parties {
             | OrderEvent::OrderRejected(_)
             | OrderEvent::GoodsDespatched(_) => (&self.supplier, Role::Supplier),
         };
-        let name = registry.map(|registry| registry.name(actor_id)).transpose()?.flatten();
+        let name = persons.map(|persons| persons.name(actor_id)).transpose()?.flatten();
         let organisation = side.registered.as_ref().map(|found| found.name.to_string());
         Ok(ActorView { actor_id, name, role: Some(role), organisation })
     }
