@@ -2,9 +2,11 @@
 //! No rule of the trade stands here; a view that needs one means that an event lacks a fact.
 
 pub mod admissions;
+pub mod audits;
 pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
+pub mod digests;
 pub mod generation;
 pub mod market;
 pub mod offers;
@@ -14,4 +16,4 @@ pub mod systems;
 mod views;
 
 pub use generation::{ApplyError, Generation, Seen};
-pub use views::{OrderFilter, ViewError};
+pub use views::{OrderFilter, ReadingFilter, ViewError};

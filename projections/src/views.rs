@@ -1,11 +1,15 @@
 //! Where read models other than the text index are kept: one SQLite file that can be thrown away.
 //! It is never the truth; losing its last writes costs a replay of their events, nothing else.
 
+mod audit;
+mod tables;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
 use schemas::offer::OfferEvent;
@@ -14,6 +18,9 @@ use schemas::order::OrderEvent;
 use crate::decode::{UnreadableEvent, decode};
 use crate::market::{Kept, Market};
 use crate::orders::{self, OrderState, OrderView};
+
+pub use audit::ReadingFilter;
+pub(crate) use tables::Tables;
 
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS progress (id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER NOT NULL) STRICT;
@@ -72,6 +79,7 @@ impl Views {
         // Losing the last writes on power failure costs a replay of their events only.
         writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
         writer.execute_batch(TABLES)?;
+        writer.execute_batch(audit::TABLES)?;
         Self::with(writer, file)
     }
 
@@ -111,6 +119,7 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => fold_order(&transaction, stored)?,
+                AuditEvent::CATEGORY => audit::fold(&transaction, stored)?,
                 // Offers stand in the index.
                 OfferEvent::CATEGORY => {}
                 _ => {
