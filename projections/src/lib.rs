@@ -12,6 +12,7 @@ pub mod market;
 pub mod offers;
 pub mod orders;
 pub mod organisations;
+pub mod questions;
 pub mod systems;
 mod views;
 

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod authorisation;
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -14,6 +15,8 @@ pub mod formats;
 pub mod http;
 pub mod import;
 pub mod projector;
+pub mod questions;
+pub mod readings;
 pub mod registry;
 pub mod replay;
 pub mod search;
@@ -21,3 +24,4 @@ pub mod streams;
 pub mod telemetry;
 pub mod ticket;
 pub mod verify;
+pub mod worker;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use event_store::{EventStore, ReadError};
+use projections::digests::Still;
 use projections::{ApplyError, Generation};
 use tokio::sync::watch;
 
@@ -107,6 +108,13 @@ impl Projector {
         *self.stalled.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.position.send_replace(generation.position());
         Ok(advanced)
+    }
+
+    /// The read models in use at one moment; none if a failed write left some ahead of others. They wait for
+    /// the moment that this takes, the log does not.
+    pub fn still(&self) -> Result<Option<Still>, ApplyError> {
+        let _moving = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        self.current().still()
     }
 
     fn stall(&self, why: &str) {

@@ -1,6 +1,7 @@
 //! What must not stand in the log: tokens (only their hashes) and the names of persons behind actors.
 //! What an actor may do follows from its role; that is not decided here.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -183,6 +184,20 @@ impl Registry {
             .prepare_cached("SELECT name FROM persons WHERE actor = ?1")?
             .query_row([actor.to_string()], |row| row.get(0))
             .optional()?)
+    }
+
+    /// The names behind actors, as far as they are known. They are shown through [`crate::readings`] only.
+    pub fn names(
+        &self,
+        actors: &BTreeSet<ActorId>,
+    ) -> Result<BTreeMap<ActorId, String>, RegistryError> {
+        let mut names = BTreeMap::new();
+        for actor in actors {
+            if let Some(name) = self.name(*actor)? {
+                names.insert(*actor, name);
+            }
+        }
+        Ok(names)
     }
 
     /// A transaction that a panicking thread left open is rolled back by the database.

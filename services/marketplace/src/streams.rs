@@ -3,10 +3,11 @@
 
 use event_store::StreamName;
 use schemas::admission::AdmissionEvent;
+use schemas::audit::AuditEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OfferId, OrderId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SystemId};
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -46,6 +47,12 @@ pub fn offer(id: OfferId) -> StreamName {
 #[must_use]
 pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
+}
+
+/// The stream of a certificate or a reading.
+#[must_use]
+pub fn audit(id: AuditId) -> StreamName {
+    named::<AuditEvent>(id.0)
 }
 
 fn named<E: Event>(id: Uuid) -> StreamName {

@@ -19,7 +19,8 @@ use crate::app::{App, PROCESS};
 use crate::authorisation;
 use crate::data_dir::DataDir;
 use crate::execute::{Context, Prepared, execute};
-use crate::registry::{Bearer, Registry};
+use crate::readings::Names;
+use crate::registry::{Bearer, Registry, TokenView};
 use crate::streams;
 
 /// Issue, list and revoke tokens.
@@ -35,6 +36,9 @@ enum Command {
     Issue(Issue),
     /// List tokens without their secrets.
     List {
+        /// With names: that they were read is written into the log, so that no server may hold the directory.
+        #[arg(long, conflicts_with = "url")]
+        names: bool,
         #[command(flatten)]
         place: Where,
     },
@@ -82,7 +86,7 @@ impl Token {
     pub(super) fn run(self) -> Outcome {
         match self.command {
             Command::Issue(issue) => issue.run(),
-            Command::List { place } => list(&place),
+            Command::List { names, place } => list(names, &place),
             Command::Revoke { id, reason, place } => revoke(&id, &reason, &place),
         }
     }
@@ -150,12 +154,11 @@ impl Issue {
     }
 }
 
-fn list(place: &Where) -> Outcome {
+fn list(names: bool, place: &Where) -> Outcome {
     let tokens = if let Some(client) = Client::of(place)? {
         client.get("/tokens", &[])?["tokens"].clone()
     } else {
-        let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
-        serde_json::to_value(registry.tokens()?)?
+        serde_json::to_value(listed(names, place)?)?
     };
     if place.json {
         println!("{}", serde_json::to_string_pretty(&tokens)?);
@@ -173,6 +176,30 @@ fn list(place: &Where) -> Outcome {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names are shown only once it is recorded that they are; without them the directory is only read.
+fn listed(
+    with_names: bool,
+    place: &Where,
+) -> Result<Vec<TokenView>, Box<dyn std::error::Error>> {
+    let (mut tokens, names) = if with_names {
+        with_directory(place, async |app| {
+            let tokens = app.registry.tokens()?;
+            let subjects = tokens.iter().map(|token| token.actor_id).collect();
+            let reading = ("marktbuch token list", &subjects, [].into());
+            let context = Context::begin(PROCESS);
+            let names = Names::read(&app.log, &app.registry, &context, reading).await?;
+            Ok::<_, authorisation::AuthorisationError>((tokens, names))
+        })??
+    } else {
+        let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
+        (registry.tokens()?, Names::default())
+    };
+    for token in &mut tokens {
+        token.name = names.of(token.actor_id).map(str::to_owned);
+    }
+    Ok(tokens)
 }
 
 fn revoke(id: &str, reason: &Line, place: &Where) -> Outcome {
