@@ -124,10 +124,18 @@ impl Question {
             Self::DirectAwards => {
                 "that needs were split: only needs that belong together are added up in law"
             }
-            Self::SupplierRotation => "that others were passed over: the ranking says who led and why",
-            Self::BelowLimit => "that a limit was evaded: prices gather where articles cost that much",
-            Self::ChangedWeights => "that weights were chosen for a supplier: they are free in a search",
-            Self::RaisedBeforeOrder => "that the supplier knew of the order: prices rise for many reasons",
+            Self::SupplierRotation => {
+                "that others were passed over: the ranking says who led and why"
+            }
+            Self::BelowLimit => {
+                "that a limit was evaded: prices gather where articles cost that much"
+            }
+            Self::ChangedWeights => {
+                "that weights were chosen for a supplier: they are free in a search"
+            }
+            Self::RaisedBeforeOrder => {
+                "that the supplier knew of the order: prices rise for many reasons"
+            }
             Self::WinnersInTurn => "an agreement: few suppliers with equal prices alternate by lot",
             Self::RequesterApproves => "a breach: who may confirm is for the authority's own rules",
         }

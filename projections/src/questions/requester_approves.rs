@@ -18,8 +18,7 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
 }
 
 fn row(order: &Order) -> Option<Cells> {
-    let own: Vec<&Step> =
-        order.confirmed.iter().filter(|step| step.actor == order.actor).collect();
+    let own: Vec<&Step> = order.confirmed.iter().filter(|step| step.actor == order.actor).collect();
     if own.is_empty() {
         return None;
     }

@@ -63,9 +63,8 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     let since = ledger.until().and_then(|until| until.checked_sub_months(months));
     let since = since.filter(|_| asked.months > 0);
     let mut groups: BTreeMap<_, Group> = BTreeMap::new();
-    let in_time = ledger
-        .standing(asked)
-        .filter(|order| since.is_none_or(|since| order.day > since));
+    let in_time =
+        ledger.standing(asked).filter(|order| since.is_none_or(|since| order.day > since));
     for order in in_time {
         for (category, net) in order.by_category(asked) {
             let key = (order.authority, category, order.total.currency);

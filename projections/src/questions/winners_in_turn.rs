@@ -25,7 +25,8 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     for ((authority, category), orders) in &won {
         for turn_of in 2..=MOST_SUPPLIERS {
             for stretch in stretches(orders, turn_of, least.max(2 * turn_of)) {
-                let suppliers = stretch.iter().take(turn_of).map(|order| order.supplier.to_string());
+                let suppliers =
+                    stretch.iter().take(turn_of).map(|order| order.supplier.to_string());
                 let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
                 let cells = vec![
                     text(authority),
@@ -36,7 +37,10 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
                     day(last.day),
                     turn_of.into(),
                 ];
-                rows.push(Cells { cells, events: stretch.iter().map(|order| order.link()).collect() });
+                rows.push(Cells {
+                    cells,
+                    events: stretch.iter().map(|order| order.link()).collect(),
+                });
             }
         }
     }
@@ -45,14 +49,19 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
 }
 
 /// The longest stretches of at least `least` orders in which each was won by whom `turn_of` orders before won.
-fn stretches<'a, 'b>(orders: &'b [&'a Order], turn_of: usize, least: usize) -> Vec<&'b [&'a Order]> {
+fn stretches<'a, 'b>(
+    orders: &'b [&'a Order],
+    turn_of: usize,
+    least: usize,
+) -> Vec<&'b [&'a Order]> {
     let mut found = Vec::new();
     let mut start = 0;
     while let Some(first) = orders.get(start..start + turn_of) {
         let suppliers: BTreeSet<_> = first.iter().map(|order| order.supplier).collect();
         let rest = orders.get(start + turn_of..).unwrap_or_default();
         let repeats = rest.iter().zip(orders.get(start..).unwrap_or_default());
-        let more = repeats.take_while(|(later, earlier)| later.supplier == earlier.supplier).count();
+        let more =
+            repeats.take_while(|(later, earlier)| later.supplier == earlier.supplier).count();
         let length = turn_of + more;
         if suppliers.len() == turn_of && length >= least {
             found.extend(orders.get(start..start + length));

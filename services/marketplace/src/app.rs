@@ -10,6 +10,7 @@ use schemas::ids::{ActorId, AuditId};
 use uuid::Uuid;
 
 use crate::certificate::{self, Certifying};
+use crate::clock;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
@@ -18,7 +19,6 @@ use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::ticket::TicketKey;
 use crate::worker::{self, Daily};
-use crate::clock;
 
 /// The actor of what the process does of itself.
 pub const PROCESS: ActorId = ActorId(Uuid::from_u128(0x6d61_726b_7462_7563_8000_7072_6f63_0001));

@@ -5,14 +5,16 @@ use std::fs;
 use std::io;
 use std::sync::Arc;
 
+use event_store::StreamName;
 use procurement::audit::{AuditCommand, Audits, Comparison};
+use projections::audits::{self, AuditView, CertificateView};
 use projections::{ApplyError, Generation};
 use schemas::audit::{AuditEvent, ModelDigest};
 use schemas::ids::AuditId;
 use schemas::text::Line;
 
 use crate::app::App;
-use crate::execute::{Context, Done, Failure, Prepared, execute};
+use crate::execute::{Context, Failure, Prepared, execute};
 use crate::{facts, streams};
 
 /// Who makes a certificate holds its place: one at a time.
@@ -38,25 +40,18 @@ pub enum CertifyError {
     Failed(#[from] Failure),
 }
 
-/// What was recorded, where.
-pub struct Certificate {
-    /// Given, or not given.
-    pub event: AuditEvent,
-    /// The position of the log that holds it.
-    pub position: u64,
-}
-
 /// Compares the read models with the log and records what came of it. Asked again with the same id it answers
 /// with what was recorded then.
 pub async fn certify(
     app: &Arc<App>,
     context: &Context,
     certificate: AuditId,
-) -> Result<Certificate, CertifyError> {
-    let place = Arc::clone(&app.certifying).try_lock_owned().map_err(|_| CertifyError::InProgress)?;
+) -> Result<CertificateView, CertifyError> {
+    let place =
+        Arc::clone(&app.certifying).try_lock_owned().map_err(|_| CertifyError::InProgress)?;
     let stream = streams::audit(certificate);
-    if let Some(before) = facts::history::<AuditEvent>(&app.log, &stream)?.into_iter().next() {
-        return Ok(Certificate { event: before.event, position: before.position });
+    if let Some(before) = recorded(app, &stream)? {
+        return Ok(before);
     }
     app.projector.reach(app.log.head()).await.map_err(CertifyError::StandStill)?;
     let comparing = Arc::clone(app);
@@ -67,18 +62,26 @@ pub async fn certify(
         compared
     });
     let asked = compared.await.map_err(io::Error::other)??;
-    let done: Done<_, AuditEvent> = execute::<Audits>(&app.log, &stream, context, || {
+    execute::<Audits>(&app.log, &stream, context, || {
         Ok(Prepared::from(AuditCommand::Compare(asked.clone())))
     })
     .await?;
-    let event = done.state.said.into_iter().next();
-    let event = event.ok_or_else(|| Failure::Broken("a certificate says nothing".to_owned()))?;
-    if let AuditEvent::ReplayContradicted(contradicted) = &event {
-        for model in &contradicted.differing {
-            tracing::error!(%model, "a read model is not what the log gives");
-        }
+    let certificate = recorded(app, &stream)?;
+    let certificate =
+        certificate.ok_or_else(|| Failure::Broken("a certificate says nothing".to_owned()))?;
+    for model in &certificate.differing {
+        tracing::error!(%model, "a read model is not what the log gives");
     }
-    Ok(Certificate { event, position: done.position })
+    Ok(certificate)
+}
+
+/// What the log says of it.
+fn recorded(app: &App, stream: &StreamName) -> Result<Option<CertificateView>, Failure> {
+    let said = facts::history::<AuditEvent>(&app.log, stream)?;
+    Ok(said.iter().find_map(|event| match audits::view(event) {
+        AuditView::Certificate(certificate) => Some(certificate),
+        AuditView::Reading(_) => None,
+    }))
 }
 
 /// The name and version of this program.

@@ -1,6 +1,7 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | rebuild | audit | verify | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
+mod audit;
 mod client;
 mod import;
 mod opened;
@@ -36,6 +37,8 @@ enum Command {
     Replay(replay::Replay),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
+    /// Certify that read models are what the log gives; ask who saw what; ask questions to all orders.
+    Audit(audit::Audit),
     /// Check the whole log: every record, payload and hash.
     Verify(verify::Verify),
     /// Issue, list and revoke tokens.
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
         Command::Rebuild(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),
     };

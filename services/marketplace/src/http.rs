@@ -2,6 +2,7 @@
 //! No rule and no view is made here.
 
 mod admissions;
+mod audit;
 mod auth;
 mod catalogues;
 mod health;
@@ -69,6 +70,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(tokens::paths)
+        .configure(audit::paths)
         .configure(projections::paths);
     paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));
 }

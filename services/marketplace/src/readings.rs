@@ -47,7 +47,8 @@ pub async fn record(
     let asked = audit::Reading { reading: id, endpoint, subjects, orders };
     // What was asked for at a revision of something else has nothing to do with this stream.
     let context = Context { if_match: None, ..context.clone() };
-    let written = execute::<Audits>(log, &streams::audit(id), &context, || {
+    let stream = streams::audit(id);
+    let written = execute::<Audits>(log, &stream, &context, || {
         Ok(Prepared::from(AuditCommand::RecordReading(asked.clone())))
     });
     match written.await {
@@ -100,9 +101,9 @@ impl Names {
         let reading = Reading::Personal { endpoint, subjects: others, orders };
         match record(log, context, reading).await? {
             Permit::Recorded => Ok(Self { known, withheld: None }),
-            Permit::Withheld(why) => {
-                Ok(Self::withheld(&format!("names are not shown, since it cannot be recorded: {why}")))
-            }
+            Permit::Withheld(why) => Ok(Self::withheld(&format!(
+                "names are not shown, since it cannot be recorded: {why}"
+            ))),
         }
     }
 }

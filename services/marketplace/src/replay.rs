@@ -171,11 +171,7 @@ impl Parties {
         Ok(Self { authority: side(order.authority_id)?, supplier: side(order.supplier_id)? })
     }
 
-    fn tell(
-        &self,
-        recorded: &Recorded<OrderEvent>,
-        after: &OrderView,
-    ) -> Result<Told, Failure> {
+    fn tell(&self, recorded: &Recorded<OrderEvent>, after: &OrderView) -> Result<Told, Failure> {
         let broken = |error: &dyn fmt::Display| Failure::Broken(error.to_string());
         let payload = recorded.event.write().map_err(|error| broken(&error))?;
         Ok(Told {

@@ -179,10 +179,7 @@ fn list(names: bool, place: &Where) -> Outcome {
 }
 
 /// Names are shown only once it is recorded that they are; without them the directory is only read.
-fn listed(
-    with_names: bool,
-    place: &Where,
-) -> Result<Vec<TokenView>, Box<dyn std::error::Error>> {
+fn listed(with_names: bool, place: &Where) -> Result<Vec<TokenView>, Box<dyn std::error::Error>> {
     let (mut tokens, names) = if with_names {
         with_directory(place, async |app| {
             let tokens = app.registry.tokens()?;

@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, audit, catalogues, health, offers, orders, organisations, projections, systems,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -29,6 +30,7 @@ use super::{
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
         tokens::issue, tokens::list, tokens::revoke,
+        audit::certify, audit::certificates, audit::readings, audit::questions, audit::ask,
         projections::rebuild,
         health::live, health::ready, health::health, health::metrics,
     ),
