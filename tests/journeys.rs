@@ -2,6 +2,8 @@
 //! Rules one by one are tested beside the rules, not here.
 
 #[cfg(test)]
+mod certified;
+#[cfg(test)]
 mod changing;
 #[cfg(test)]
 mod imports;

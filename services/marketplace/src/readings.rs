@@ -107,3 +107,6 @@ impl Names {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

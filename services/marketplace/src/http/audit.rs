@@ -18,7 +18,7 @@ use super::written::written;
 use crate::app::App;
 use crate::certificate::{self, CertifyError};
 
-pub(super) use questions::{__path_ask, __path_questions};
+pub(super) use questions::{__path_ask, __path_askable};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(certify).service(certificates).service(readings);

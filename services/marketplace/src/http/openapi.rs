@@ -30,7 +30,7 @@ use super::{
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
         tokens::issue, tokens::list, tokens::revoke,
-        audit::certify, audit::certificates, audit::readings, audit::questions, audit::ask,
+        audit::certify, audit::certificates, audit::readings, audit::askable, audit::ask,
         projections::rebuild,
         health::live, health::ready, health::health, health::metrics,
     ),

@@ -18,7 +18,7 @@ use crate::http::written::{POSITION, written};
 use crate::questions;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(questions).service(ask);
+    paths.service(askable).service(ask);
 }
 
 /// A question that can be asked.
@@ -113,7 +113,7 @@ impl Asked {
     responses((status = 200, body = QuestionList), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[get("/audit/questions")]
-async fn questions(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
+async fn askable(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
     no_supplier(&caller)?;
     let view = |name: Question| QuestionView {
         name,
