@@ -117,10 +117,10 @@ pub struct ChartSeries {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Point {
     /// Along.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub x: Value,
     /// Up.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub y: Value,
     /// Positions of the events that it rests on.
     pub positions: Vec<u64>,

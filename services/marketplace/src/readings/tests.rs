@@ -19,7 +19,7 @@ const BUYER: ActorId = ActorId(Uuid::from_u128(2));
 const UNKNOWN: ActorId = ActorId(Uuid::from_u128(3));
 
 struct Scene {
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
     log: EventStore,
     registry: Registry,
 }
@@ -34,16 +34,18 @@ impl Scene {
             let bearer = Bearer { actor, role: Role::Buyer, organisation };
             registry.issue(&bearer, name, crate::clock::now()).unwrap();
         }
-        Self { _directory: directory, log, registry }
+        Self { directory, log, registry }
     }
 
     async fn read(&self, subjects: &[ActorId]) -> Names {
+        self.read_beside(&self.log, subjects).await
+    }
+
+    async fn read_beside(&self, log: &EventStore, subjects: &[ActorId]) -> Names {
         let subjects: BTreeSet<_> = subjects.iter().copied().collect();
         let orders = [OrderId(Uuid::from_u128(7))].into();
         let context = Context::begin(AUDITOR);
-        Names::read(&self.log, &self.registry, &context, ("a test", &subjects, orders))
-            .await
-            .unwrap()
+        Names::read(log, &self.registry, &context, ("a test", &subjects, orders)).await.unwrap()
     }
 }
 
@@ -79,9 +81,11 @@ async fn who_reads_nobodys_name_leaves_no_record() {
 #[tokio::test]
 async fn a_log_that_takes_no_writes_shows_no_names_and_says_why() {
     let scene = Scene::set();
-    scene.log.clone().close().await;
-    let names = scene.read(&[BUYER]).await;
+    let reader = EventStore::open_reader(&scene.directory.path().join("log")).unwrap();
+    let names = scene.read_beside(&reader, &[BUYER]).await;
     assert_eq!(names.of(BUYER), None);
     let why = names.withheld.unwrap();
     assert!(why.contains("cannot be recorded"), "{why}");
+    assert_eq!(scene.log.head(), 0);
+    scene.log.close().await;
 }
