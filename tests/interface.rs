@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod auditing;
+#[cfg(test)]
 mod describing;
 #[cfg(test)]
 mod persons;

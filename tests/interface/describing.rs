@@ -68,6 +68,7 @@ fn every_route_is_described_and_every_described_path_is_served() {
     for (method, path) in &described {
         let path = path
             .replace("{version}", "1")
+            .replace("{name}", "direct-awards")
             .replace("{id}", "00000000-0000-4000-8000-000000000000")
             .replace("{supplier}", "00000000-0000-4000-8000-000000000000");
         assert!(!path.contains('{'), "{path}");
@@ -122,7 +123,7 @@ fn real_answers_fit_their_description() {
     fits("OrderView", &placed);
     let path = format!("/orders/{}", placed["order_id"].as_str().unwrap());
     let offer = format!("/offers/{}", order["lines"][0]["offer_id"].as_str().unwrap());
-    let reads: [(&Caller, &str, &str); 11] = [
+    let reads: [(&Caller, &str, &str); 15] = [
         (&market.buyer, "/offers", "Found"),
         (&market.buyer, &offer, "OfferView"),
         (&market.buyer, "/orders", "OrderList"),
@@ -133,6 +134,10 @@ fn real_answers_fit_their_description() {
         (&market.auditor, "/admissions", "AdmissionList"),
         (&market.auditor, "/catalogues", "CatalogueList"),
         (&market.auditor, "/tokens", "TokenList"),
+        (&market.auditor, "/audit/certificates", "CertificateList"),
+        (&market.auditor, "/audit/readings", "ReadingList"),
+        (&market.auditor, "/audit/questions", "QuestionList"),
+        (&market.auditor, "/audit/questions/direct-awards", "Answer"),
         (&market.auditor, "/nothing", "Problem"),
     ];
     for (caller, path, schema) in reads {

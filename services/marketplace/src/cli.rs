@@ -43,10 +43,10 @@ enum Command {
     Replay(replay::Replay),
     /// Sum up what was spent, now or as it was.
     Spend(spend::Spend),
-    /// Hand an auditor what proves itself.
-    Audit(audit::Audit),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
+    /// Evidence bundles, replay certificates, who saw what, questions to all orders.
+    Audit(audit::Audit),
     /// Check the whole log: every record, payload and hash.
     Verify(verify::Verify),
     /// Checkpoint, proofs, receipts and keys of the log.

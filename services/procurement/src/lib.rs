@@ -2,6 +2,7 @@
 //! No clock, no randomness, no input or output: time, lots and facts of other streams come with the command.
 
 pub mod admission;
+pub mod audit;
 pub mod award;
 pub mod catalogue;
 pub mod decider;

@@ -10,6 +10,7 @@ use crate::config::{Config, LogFormat};
 use crate::data_dir::DataDir;
 use crate::persons::Persons;
 use crate::telemetry;
+use crate::worker::TimeOfDay;
 
 /// Opens the directory, does the work, and closes it again.
 pub(super) fn with_directory<T, F: Future<Output = T>>(
@@ -19,7 +20,9 @@ pub(super) fn with_directory<T, F: Future<Output = T>>(
     telemetry::begin(LogFormat::Text);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let config = Config { data: place.directory(), ..Config::load(None)? };
+        // A command does not stay for what is done every day.
+        let certify_at = TimeOfDay::NEVER;
+        let config = Config { data: place.directory(), certify_at, ..Config::load(None)? };
         let app = App::open(config)?;
         app.begin_work().await;
         let done = work(Arc::clone(&app)).await;

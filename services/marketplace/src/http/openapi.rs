@@ -34,6 +34,7 @@ use super::{
         tokens::issue, tokens::list, tokens::revoke,
         persons::one, persons::correct, persons::openings, persons::request, persons::erase,
         retention::report, retention::determine,
+        audit::certify, audit::certificates, audit::readings, audit::askable, audit::ask,
         projections::rebuild,
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
