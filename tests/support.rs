@@ -3,6 +3,8 @@
 
 mod caller;
 mod market;
+mod tampering;
+mod witness;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -12,12 +14,19 @@ use serde_json::Value;
 
 pub use caller::{Answer, Caller};
 pub use market::{Article, Market, catalogue};
+pub use tampering::{altered, position_of, rewritten};
+pub use witness::Witness;
 
 /// The binary beside the test executable.
 pub fn marktbuch() -> PathBuf {
+    program("marktbuch")
+}
+
+/// A binary of the workspace, beside the test executable.
+pub fn program(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap();
-    let path = here.ancestors().nth(2).unwrap().join("marktbuch");
-    assert!(path.exists(), "{} is missing: cargo build -p marketplace", path.display());
+    let path = here.ancestors().nth(2).unwrap().join(name);
+    assert!(path.exists(), "{} is missing: cargo build --workspace --bins", path.display());
     path
 }
 
@@ -67,6 +76,18 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         Self { child, url: said["url"].as_str().unwrap().to_owned(), demo: said["demo"].clone() }
+    }
+
+    /// Starts a server that does not start; what it says of it.
+    pub fn refused(data: &Path, more: &[&str]) -> String {
+        let output = Command::new(marktbuch())
+            .args(["serve", "--json", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(more)
+            .output()
+            .unwrap();
+        assert!(!output.status.success(), "it started");
+        String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
     /// A caller with the demo's token of a role.

@@ -46,6 +46,8 @@ fn attributes(file: &Path) -> Vec<(String, String)> {
         let path = rest.strip_suffix("\")]")?;
         let whole = match path {
             path if path.starts_with("health") || path == "metrics" => format!("/{path}"),
+            // What a tile is called has slashes in it.
+            path if path.starts_with("tlog") => format!("/{}", path.replace(":.*", "")),
             path => format!("/api/v1/{path}"),
         };
         Some((method.to_owned(), whole))

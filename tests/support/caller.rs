@@ -77,6 +77,16 @@ impl Caller {
         Self { token, ..self.clone() }
     }
 
+    /// What stands in `Authorization`.
+    pub fn authorization(&self) -> String {
+        self.token.clone().unwrap_or_default()
+    }
+
+    /// The token itself.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().and_then(|token| token.strip_prefix("Bearer ")).unwrap_or("")
+    }
+
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Answer {
         let request = self.agent.get(format!("{}/api/v1{path}", self.url));
         let request = request.query_pairs(query.iter().copied());

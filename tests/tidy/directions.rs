@@ -8,14 +8,29 @@ use super::none;
 use super::source::{files, root};
 
 /// What each crate may use of the workspace, besides itself.
-const DIRECTIONS: [(&str, &[&str]); 7] = [
+const DIRECTIONS: [(&str, &[&str]); 9] = [
     ("schemas", &[]),
     ("procurement", &["schemas"]),
     ("projections", &["schemas", "event_store", "search"]),
     ("event_store", &[]),
     ("search", &[]),
-    ("marketplace", &["schemas", "procurement", "projections", "event_store", "search"]),
-    ("tests", &["schemas", "procurement", "projections", "event_store", "search", "marketplace"]),
+    ("witness", &[]),
+    ("marketplace", &["schemas", "procurement", "projections", "event_store", "search", "witness"]),
+    // The verifier judges the others, so it shares nothing with them.
+    ("marktbuch-verify", &[]),
+    (
+        "tests",
+        &[
+            "schemas",
+            "procurement",
+            "projections",
+            "event_store",
+            "search",
+            "witness",
+            "marketplace",
+            "marktbuch-verify",
+        ],
+    ),
 ];
 
 /// What the rules may use of others: values, hashes, text. None of these reads a clock or the world unasked.

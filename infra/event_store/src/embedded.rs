@@ -8,6 +8,7 @@ mod recovery;
 mod shared;
 mod snapshot;
 mod tiles;
+pub(crate) mod transfer;
 mod verify;
 mod writer;
 

@@ -18,6 +18,7 @@ mod repetition;
 mod store;
 mod stream;
 mod subscription;
+pub mod transfer;
 pub mod tree;
 mod verify;
 

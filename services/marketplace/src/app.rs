@@ -6,16 +6,24 @@ use std::sync::Arc;
 use event_store::{EventStore, OpenError};
 use projections::{ApplyError, Generation};
 use schemas::ids::ActorId;
+use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::authorisation;
+use crate::checkpoints::contradicted;
+use crate::clock;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::Context;
 use crate::import::{self, Publishing};
 use crate::log_key::{LogKeyError, LogKeys};
+use crate::persons::{Persons, PersonsError, VaultError};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
+use crate::rotation::{self, RotationError};
 use crate::ticket::TicketKey;
+use crate::timestamping::keep_stamped;
+use crate::witnessing::{Witnessing, keep_witnessed};
 
 /// The actor of what the process does of itself.
 pub const PROCESS: ActorId = ActorId(Uuid::from_u128(0x6d61_726b_7462_7563_8000_7072_6f63_0001));
@@ -30,12 +38,18 @@ pub struct App {
     pub log: EventStore,
     /// The read models.
     pub projector: Arc<Projector>,
-    /// Tokens and names.
+    /// Tokens.
     pub registry: Registry,
+    /// What is kept of persons.
+    pub persons: Persons,
     /// The seal of rankings.
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
     pub publishing: Publishing,
+    /// What witnesses have confirmed.
+    pub witnessing: Witnessing,
+    /// Whether the process was asked to end: who waits for something new stops waiting.
+    pub ending: watch::Sender<bool>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
@@ -52,9 +66,26 @@ pub enum StartError {
     /// The registry could not be opened.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The side store of personal data could not be opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// It could not be made to follow the log.
+    #[error(transparent)]
+    Persons(#[from] PersonsError),
     /// There is no key to sign the log with.
     #[error(transparent)]
     Key(#[from] LogKeyError),
+    /// The key is not the one of which the log speaks.
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
+    /// The log is not what others have confirmed of it.
+    #[error("the log is not the one whose checkpoints lie in {}: {why}", folder.display())]
+    Contradicted {
+        /// Where the checkpoints lie.
+        folder: std::path::PathBuf,
+        /// What does not fit.
+        why: String,
+    },
     /// A file or directory could not be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -65,15 +96,30 @@ impl App {
     pub fn open(config: Config) -> Result<Arc<Self>, StartError> {
         let data = DataDir::new(config.data.clone());
         data.create()?;
+        // A change of key that broke off is finished before anything is signed.
+        rotation::finish(&data)?;
         let LogKeys { key, retired } = LogKeys::open(&data, &config.origin)?;
-        let signing = event_store::Options { key: Some(key), retired, ..Default::default() };
+        let signing =
+            event_store::Options { key: Some(Arc::clone(&key)), retired, ..Default::default() };
         let log = EventStore::open(&data.log(), signing)?;
+        rotation::check(&log, &key)?;
+        clock::allow_behind(config.clock_behind_seconds);
+        let witnessing = Witnessing::open(&data.cosigned(), &config.witnesses)?;
+        if let Some(why) = contradicted(&log, &data, witnessing.cosigned().as_ref())? {
+            return Err(StartError::Contradicted { folder: data.checkpoints(), why });
+        }
         data.drop_unfinished_uploads()?;
+        let keys = config.person_keys.clone().unwrap_or_else(|| data.person_keys());
+        let persons = Persons::open(&data.persons(), &keys)?;
+        persons.reconcile(&log)?;
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
+            persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
+            witnessing,
+            ending: watch::Sender::new(false),
             runtime: tokio::runtime::Handle::current(),
             config,
             data,
@@ -84,7 +130,16 @@ impl App {
     /// Begins what goes on beside requests: the read models follow the log, and catalogues that were being
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
+        if let Err(error) = rotation::introduce(self).await {
+            tracing::error!(%error, "the log does not say with which key it is signed");
+        }
+        self.runtime.spawn(keep_witnessed(Arc::clone(self)));
+        self.runtime.spawn(keep_stamped(Arc::clone(self)));
         self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        if let Err(error) = authorisation::move_old_names(self, &Context::begin(PROCESS)).await {
+            tracing::error!(%error, "names of an earlier version stay in the registry");
+        }
+        self.runtime.spawn(Arc::clone(&self.projector).follow_with_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;

@@ -7,12 +7,17 @@ use std::path::{Path, PathBuf};
 use config::{Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
+use crate::witnessing::WitnessAddress;
+
 /// The configuration of one process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The data directory.
     pub data: PathBuf,
+    /// The directory of the keys of persons, best on another volume; none for `keys` in the data directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_keys: Option<PathBuf>,
     /// Where the HTTP interface listens.
     pub listen: SocketAddr,
     /// The name of the log in everything that is signed, chosen at the first start: like a URL without its scheme,
@@ -28,6 +33,16 @@ pub struct Config {
     pub upload_limit: u64,
     /// Seconds that open requests have to end when the process is asked to stop.
     pub shutdown_seconds: u64,
+    /// Seconds by which the clock may be behind the newest event before writes are refused.
+    pub clock_behind_seconds: u32,
+    /// Where checkpoints are time-stamped (RFC 3161); nowhere if it is empty.
+    pub timestamp_authority: String,
+    /// Hours after which a checkpoint is stamped again.
+    pub timestamp_hours: u32,
+    /// Seconds between two checkpoints that are sent to the witnesses, at least.
+    pub witness_seconds: u64,
+    /// Witnesses of the log.
+    pub witnesses: Vec<WitnessAddress>,
 }
 
 /// The form of log lines.
@@ -44,6 +59,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data: PathBuf::from("data"),
+            person_keys: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             origin: String::new(),
             log: LogFormat::Text,
@@ -51,6 +67,11 @@ impl Default for Config {
             json_limit: 1024 * 1024,
             upload_limit: 2 * 1024 * 1024 * 1024,
             shutdown_seconds: 30,
+            clock_behind_seconds: 120,
+            timestamp_authority: String::new(),
+            timestamp_hours: 24,
+            witness_seconds: 5,
+            witnesses: Vec::new(),
         }
     }
 }

@@ -28,7 +28,7 @@ impl DataDir {
         if !self.0.exists() {
             fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
         }
-        for dir in [self.log(), self.views(), self.files(), self.reports()] {
+        for dir in [self.log(), self.views(), self.files(), self.reports(), self.checkpoints()] {
             fs::create_dir_all(dir)?;
         }
         Ok(())
@@ -77,7 +77,19 @@ impl DataDir {
         self.0.join("reports")
     }
 
-    /// Tokens and the names of persons.
+    /// What is kept of persons, encrypted.
+    #[must_use]
+    pub fn persons(&self) -> PathBuf {
+        self.0.join("persons.sqlite")
+    }
+
+    /// The keys of persons, if they do not lie on another volume.
+    #[must_use]
+    pub fn person_keys(&self) -> PathBuf {
+        self.0.join("keys")
+    }
+
+    /// Hashes of tokens.
     #[must_use]
     pub fn registry(&self) -> PathBuf {
         self.0.join("registry.sqlite")
@@ -93,6 +105,36 @@ impl DataDir {
     #[must_use]
     pub fn log_verifier_keys(&self) -> PathBuf {
         self.0.join("log.vkey")
+    }
+
+    /// Notes by which an old key of the log names the next, oldest first.
+    #[must_use]
+    pub fn log_rotations(&self) -> PathBuf {
+        self.0.join("log.keys")
+    }
+
+    /// Checkpoints that others have confirmed; part of the truth.
+    #[must_use]
+    pub fn checkpoints(&self) -> PathBuf {
+        self.0.join("checkpoints")
+    }
+
+    /// The checkpoint of this size, kept because it was time-stamped.
+    #[must_use]
+    pub fn checkpoint(&self, size: u64) -> PathBuf {
+        self.checkpoints().join(format!("{size}.note"))
+    }
+
+    /// The time stamp over the bytes of that checkpoint.
+    #[must_use]
+    pub fn timestamp(&self, size: u64) -> PathBuf {
+        self.checkpoints().join(format!("{size}.tsr"))
+    }
+
+    /// The last checkpoint that witnesses have cosigned.
+    #[must_use]
+    pub fn cosigned(&self) -> PathBuf {
+        self.checkpoints().join("cosigned.note")
     }
 
     /// A kept catalogue file.

@@ -95,6 +95,14 @@ pub enum Failure {
     /// Others wrote at the same time, three times over. Trying again may help.
     #[error("others wrote at the same time; try again")]
     Contended,
+    /// The clock is behind the newest event by more than is allowed.
+    #[error(
+        "the clock is {seconds} s behind the newest event of the log; nothing is written until it is set right"
+    )]
+    ClockBehind {
+        /// By how many seconds.
+        seconds: i64,
+    },
     /// The log takes no writes for the moment.
     #[error("the log takes no writes: {0}")]
     ReadOnly(String),
@@ -162,6 +170,9 @@ where
         // Only what would be written depends on what was seen: a repeated command succeeds again.
         if context.if_match.is_some() && context.if_match != revision {
             return Err(Failure::PreconditionFailed { actual: revision });
+        }
+        if let Some(seconds) = crate::clock::behind(log, context.now)? {
+            return Err(Failure::ClockBehind { seconds });
         }
         let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);
         let written = events.iter().map(|event| new_event(event, context));

@@ -2,16 +2,23 @@
 //! No rule and no view is made here.
 
 mod admissions;
+mod audit;
 mod auth;
 mod catalogues;
 mod health;
+mod log;
 mod offers;
 mod openapi;
 mod orders;
 mod organisations;
+mod persons;
 mod problem;
 mod projections;
+mod receipts;
+mod retention;
+mod spend;
 mod systems;
+mod tlog;
 mod tokens;
 mod waiting;
 mod written;
@@ -28,6 +35,7 @@ use crate::telemetry;
 pub use auth::Caller;
 pub use openapi::document;
 pub use problem::Problem;
+pub(crate) use retention::RetentionReport;
 
 /// Serves until the process is asked to stop, then lets open requests end.
 pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::Result<()> {
@@ -37,6 +45,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     };
     let shutdown = app.config.shutdown_seconds;
     let openapi = document();
+    app.runtime.spawn(tell_of_the_end(Arc::clone(&app)));
     HttpServer::new(move || {
         let json = web::JsonConfig::default()
             .limit(app.config.json_limit)
@@ -46,6 +55,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .app_data(json)
             .app_data(web::QueryConfig::default().error_handler(|e, _| Problem::query(&e).into()))
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+            .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
@@ -60,6 +70,23 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     .await
 }
 
+/// Open streams would otherwise keep the process for as long as it lets requests end.
+async fn tell_of_the_end(app: Arc<App>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            app.ending.send_replace(true);
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            tracing::warn!(%error, "open streams are not told when the process is asked to end");
+        }
+    }
+}
+
 fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) {
     let api = web::scope("/api/v1")
         .configure(organisations::paths)
@@ -68,7 +95,17 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(catalogues::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(spend::paths)
+        .configure(audit::paths)
         .configure(tokens::paths)
-        .configure(projections::paths);
-    paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));
+        .configure(persons::paths)
+        .configure(retention::paths)
+        .configure(projections::paths)
+        .configure(log::paths)
+        .configure(tlog::proofs);
+    paths
+        .service(api)
+        .configure(health::paths)
+        .configure(tlog::paths)
+        .configure(|paths| openapi::paths(paths, openapi));
 }

@@ -33,12 +33,19 @@ struct Asked {
     path: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Witness {
+    witness: String,
+}
+
 struct Metrics {
     registry: Registry,
     requests: Family<Answered, Counter>,
     seconds: Family<Asked, Histogram>,
     head: Gauge<u64, AtomicU64>,
     position: Gauge<u64, AtomicU64>,
+    witnessed: Family<Witness, Gauge<u64, AtomicU64>>,
+    alarms: Family<Witness, Gauge<u64, AtomicU64>>,
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
@@ -52,7 +59,14 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     registry.register("http_request_seconds", "Time to answer", seconds.clone());
     registry.register("log_head", "Last position of the log", head.clone());
     registry.register("views_position", "Position the read models reflect", position.clone());
-    Metrics { registry, requests, seconds, head, position }
+    let (witnessed, alarms) = (Family::default(), Family::default());
+    registry.register(
+        "witness_position",
+        "Position a witness has cosigned",
+        Family::clone(&witnessed),
+    );
+    registry.register("witness_alarm", "1: it has seen another history", Family::clone(&alarms));
+    Metrics { registry, requests, seconds, head, position, witnessed, alarms }
 });
 
 /// Begins log lines on standard error; `RUST_LOG` chooses which, by default `info`.
@@ -103,6 +117,13 @@ pub async fn observe(
 pub fn set_positions(head: u64, position: u64) {
     METRICS.head.set(head);
     METRICS.position.set(position);
+}
+
+/// Notes how it stands with a witness; its name is the operator's configuration.
+pub fn set_witness(name: &str, size: u64, alarm: bool) {
+    let label = Witness { witness: name.to_owned() };
+    METRICS.witnessed.get_or_create(&label).set(size);
+    METRICS.alarms.get_or_create(&label).set(u64::from(alarm));
 }
 
 /// All measurements in the text form of OpenMetrics.

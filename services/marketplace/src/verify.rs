@@ -5,15 +5,19 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -34,10 +38,15 @@ pub struct Checked {
     pub signed: Option<u64>,
     /// Catalogue files.
     pub files: u64,
+    /// Where an event says that it happened well before those that stand before it: a clock was set back. Told, but no
+    /// defect: it is what was written.
+    pub times_going_back: Vec<String>,
 }
 
 /// The most defects that are told.
 const MOST: usize = 100;
+/// Seconds by which an event may be older than those before it: requests end in another sequence than they began.
+const GOING_BACK: i64 = 120;
 /// How many events are read at once.
 const PAGE: usize = 4_096;
 
@@ -54,7 +63,8 @@ pub fn verify(
         })?;
     let log = EventStore::open_reader(&data.log()).map_err(|error| vec![error.to_string()])?;
     let mut defects = Vec::new();
-    let read = read_all(&log, data, verified.last_position, &mut defects);
+    let mut times = Times::default();
+    let read = read_all(&log, data, verified.last_position, &mut defects, &mut times);
     let files = read.map_err(|error| vec![error.to_string()])?;
     if defects.is_empty() {
         Ok(Checked {
@@ -64,9 +74,32 @@ pub fn verify(
             root: verified.root.to_string(),
             signed: verified.signed,
             files,
+            times_going_back: times.going_back,
         })
     } else {
         Err(defects)
+    }
+}
+
+/// The times of events in their sequence.
+#[derive(Default)]
+struct Times {
+    newest: Option<DateTime<Utc>>,
+    going_back: Vec<String>,
+}
+
+impl Times {
+    fn see(&mut self, event: &Recorded) {
+        let time = event.meta.time;
+        let newest = self.newest.map_or(time, |newest| newest.max(time));
+        self.newest = Some(newest);
+        let seconds = (newest - time).num_seconds();
+        if seconds > GOING_BACK && self.going_back.len() < MOST {
+            let position = event.position;
+            self.going_back.push(format!(
+                "position {position}: {seconds} s before an event that stands before it"
+            ));
+        }
     }
 }
 
@@ -75,6 +108,7 @@ fn read_all(
     data: &DataDir,
     last: u64,
     defects: &mut Vec<String>,
+    times: &mut Times,
 ) -> Result<u64, ReadError> {
     let (mut after, mut files) = (0, 0);
     while after < last && defects.len() < MOST {
@@ -84,6 +118,7 @@ fn read_all(
         }
         after = page.through;
         for stored in &page.events {
+            times.see(stored);
             match readable(stored) {
                 Ok(None) => {}
                 Ok(Some(file)) => {
@@ -109,6 +144,9 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
+        LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
+        PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
+        RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
             CatalogueEvent::CataloguePublished(_) => None,

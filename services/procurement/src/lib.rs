@@ -6,9 +6,12 @@ pub mod award;
 pub mod catalogue;
 pub mod decider;
 pub mod dynamic_purchasing_system;
+pub mod logbook;
 pub mod offer;
 pub mod order;
 pub mod organisation;
+pub mod person;
+pub mod retention;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! One true-to-life sample of every event: a central purchasing body, two authorities, three suppliers of monitors.
 //! All of them are invented.
 
+pub(super) mod logbook;
 pub(super) mod offer;
 pub(super) mod order;
+pub(super) mod person;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

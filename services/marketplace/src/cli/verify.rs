@@ -76,6 +76,9 @@ impl Verify {
                         |size| format!("{size} of them signed")
                     ),
                 );
+                for back in &checked.times_going_back {
+                    eprintln!("marktbuch: note: {back}");
+                }
                 ExitCode::SUCCESS
             }
             (Err(defects), true) => {

@@ -1,13 +1,17 @@
 //! Whether the process lives, whether it is of use, and what it measures.
 //! Nothing here needs a token, and nothing here says who does what.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, get, web};
 use event_store::StoreState;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::clock;
 use crate::telemetry;
+use crate::witnessing::Standing;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(live).service(ready).service(health).service(metrics);
@@ -30,6 +34,15 @@ pub(super) struct Health {
     /// Why the read models stand still.
     #[serde(skip_serializing_if = "Option::is_none")]
     stalled: Option<String>,
+    /// By how many seconds the clock is behind the newest event, if that stops writes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_behind_seconds: Option<i64>,
+    /// The witnesses, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    witnesses: BTreeMap<String, Standing>,
+    /// A witness has seen another history of this log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alarm: Option<String>,
     /// The version of the program.
     version: &'static str,
 }
@@ -41,13 +54,20 @@ impl Health {
             StoreState::ReadOnly { reason } => Some(reason),
         };
         let stalled = app.projector.stalled();
+        let clock_behind_seconds = clock::behind(&app.log, clock::now()).unwrap_or_else(|error| {
+            tracing::error!(%error, "the newest event cannot be read");
+            None
+        });
         Self {
-            ready: reason.is_none() && stalled.is_none(),
+            ready: reason.is_none() && stalled.is_none() && clock_behind_seconds.is_none(),
             log: if reason.is_none() { "writable" } else { "read_only" },
             reason,
             head: app.log.head(),
             position: app.projector.position(),
             stalled,
+            clock_behind_seconds,
+            witnesses: app.witnessing.standings(),
+            alarm: app.witnessing.alarm(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -89,6 +109,9 @@ async fn health(app: web::Data<App>) -> HttpResponse {
 #[get("/metrics")]
 async fn metrics(app: web::Data<App>) -> HttpResponse {
     telemetry::set_positions(app.log.head(), app.projector.position());
+    for (name, standing) in app.witnessing.standings() {
+        telemetry::set_witness(&name, standing.size, standing.alarm);
+    }
     let content = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     HttpResponse::Ok().content_type(content).body(telemetry::metrics())
 }

@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, audit, catalogues, health, log, offers, orders, organisations, persons,
+    projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -28,8 +29,15 @@ use super::{
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        spend::spend,
+        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
+        persons::one, persons::correct, persons::openings, persons::request, persons::erase,
+        retention::report, retention::determine,
         projections::rebuild,
+        log::events, log::follow,
+        tlog::inclusion, tlog::consistency, tlog::receipt,
+        tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),
@@ -48,7 +56,7 @@ impl Modify for Finish {
             .into_iter()
             .map(|(path, mut item)| {
                 name_operations(&mut item);
-                if path.starts_with("/health") || path == "/metrics" {
+                if path.starts_with("/health") || path.starts_with("/tlog") || path == "/metrics" {
                     (path, item)
                 } else {
                     (format!("/api/v1{path}"), item)
