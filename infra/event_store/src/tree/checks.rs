@@ -9,12 +9,12 @@ pub fn includes(position: Position, size: u64, leaf: Hash, path: &[Hash], root: 
     let Some(index) = position.checked_sub(1).filter(|index| *index < size) else {
         return false;
     };
-    let (mut way, mut hash) = (Way { at: index, last: size - 1 }, leaf);
+    let (mut climb, mut hash) = (Way { at: index, last: size - 1 }, leaf);
     for beside in path {
-        let Some(side) = way.up() else { return false };
-        hash = side.over(hash, *beside);
+        let Some(turn) = climb.up() else { return false };
+        hash = turn.over(hash, *beside);
     }
-    way.last == 0 && hash == root
+    climb.last == 0 && hash == root
 }
 
 /// Whether a path shows that the tree of the second size and root begins with the tree of the first.
@@ -32,16 +32,16 @@ pub fn extends(from: (u64, Hash), to: (u64, Hash), path: &[Hash]) -> bool {
     let mut path = whole.iter().chain(path).copied();
     let Some(first) = path.next() else { return false };
     let shift = (from.0 - 1).trailing_ones();
-    let mut way = Way { at: (from.0 - 1) >> shift, last: (to.0 - 1) >> shift };
+    let mut climb = Way { at: (from.0 - 1) >> shift, last: (to.0 - 1) >> shift };
     let (mut old, mut new) = (first, first);
     for beside in path {
-        let Some(side) = way.up() else { return false };
-        if side == Side::Left {
-            old = side.over(old, beside);
+        let Some(turn) = climb.up() else { return false };
+        if turn == Side::Left {
+            old = turn.over(old, beside);
         }
-        new = side.over(new, beside);
+        new = turn.over(new, beside);
     }
-    way.last == 0 && old == from.1 && new == to.1
+    climb.last == 0 && old == from.1 && new == to.1
 }
 
 /// Where the next hash of a path stands.
@@ -73,7 +73,7 @@ impl Way {
             return None;
         }
         let side = if self.at % 2 == 1 || self.at == self.last {
-            while self.at % 2 == 0 && self.at != 0 {
+            while self.at.is_multiple_of(2) && self.at != 0 {
                 (self.at, self.last) = (self.at >> 1, self.last >> 1);
             }
             Side::Left
