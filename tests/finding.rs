@@ -5,6 +5,8 @@
 mod market;
 #[cfg(test)]
 mod naive;
+#[cfg(test)]
+mod past;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,8 @@
 //! Rules one by one are tested beside the rules, not here.
 
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod changing;
 #[cfg(test)]
 mod imports;
@@ -9,6 +11,8 @@ mod imports;
 mod interrupted;
 #[cfg(test)]
 mod monitor;
+#[cfg(test)]
+mod past;
 #[cfg(test)]
 mod real_catalogue;
 #[cfg(test)]

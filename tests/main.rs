@@ -6,6 +6,7 @@ mod conformance;
 mod finding;
 mod interface;
 mod journeys;
+mod proof;
 mod proofs;
 #[cfg(test)]
 mod support;

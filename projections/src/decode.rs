@@ -39,6 +39,13 @@ pub fn unknown_stream(stored: &Stored) -> UnreadableEvent {
     UnreadableEvent { position: stored.position, why }
 }
 
+impl UnreadableEvent {
+    /// Up to this position there is a stream of this name, which this program does not know.
+    pub(crate) fn stream(position: u64, name: &str) -> Self {
+        Self { position, why: Why::Stream(name.to_owned()) }
+    }
+}
+
 /// The thing that the event's stream is about.
 pub(crate) fn subject<Id: FromStr>(stored: &Stored) -> Result<Id, UnreadableEvent> {
     stored.stream.key().parse().map_err(|_| unknown_stream(stored))

@@ -1,6 +1,8 @@
 //! One generation of all read models in a directory of its own: what it has seen of the log, and how it goes on.
 //! It never decides when to run; a new generation is built beside the old one and takes its place.
 
+mod past;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,15 +16,20 @@ use schemas::offer::OfferEvent;
 use search::{Change, OpenError, SearchError, SearchIndex, Snapshot, WriteError};
 
 use crate::decode::{UnreadableEvent, decode, subject};
+use crate::history::History;
 use crate::market::Market;
+use crate::moments::Moments;
 use crate::offers::{self, OfferView};
 use crate::orders::OrderView;
+use crate::spend::{SpendQuery, Spent};
 use crate::views::{OrderFilter, ViewError, Views};
 
 /// All read models, folded up to a position of the log.
 pub struct Generation {
     views: Views,
     offers: SearchIndex,
+    history: History,
+    moments: Moments,
     /// How far the offers have followed the log: beyond the index's last commit if no offer moved since.
     offers_seen: AtomicU64,
     /// What is shown: replaced as a whole, so that no answer mixes two moments.
@@ -66,6 +73,12 @@ pub enum ApplyError {
     /// A kept offer has another shape than this program's.
     #[error("a kept offer cannot be read, `marktbuch rebuild` makes it anew: {0}")]
     Shape(#[from] serde_json::Error),
+    /// The history lacks what an event rests on.
+    #[error("the history has a gap before position {position}, `marktbuch rebuild` makes it anew")]
+    Incomplete {
+        /// Position of the event that rests on what is missing.
+        position: u64,
+    },
 }
 
 impl ApplyError {
@@ -74,8 +87,9 @@ impl ApplyError {
     pub fn is_mended_by_a_rebuild(&self) -> bool {
         match self {
             Self::Open(OpenError::Outdated { .. } | OpenError::Unreadable(_))
-            | Self::Views(ViewError::Shape(_))
-            | Self::Shape(_) => true,
+            | Self::Views(ViewError::Shape(_) | ViewError::Outdated)
+            | Self::Shape(_)
+            | Self::Incomplete { .. } => true,
             Self::Views(ViewError::Database(error)) => matches!(
                 error.sqlite_error_code(),
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
@@ -104,7 +118,7 @@ impl Generation {
         std::fs::create_dir_all(&index)?;
         let views = Views::open(&dir.join("views.sqlite"))?;
         let offers = SearchIndex::open(&index, offers::schema(), offers::lexicon())?;
-        Ok(Self::of(views, offers))
+        Ok(Self::of(views, offers, History::open(&dir.join("history"))?))
     }
 
     /// Opens the read models in `dir` to read, beside a process that writes them.
@@ -112,13 +126,21 @@ impl Generation {
         let index = dir.join("offers");
         let views = Views::open_reader(&dir.join("views.sqlite"))?;
         let offers = SearchIndex::open_reader(&index, offers::schema(), offers::lexicon())?;
-        Ok(Self::of(views, offers))
+        // After the live ones: the history must not lie behind them.
+        Ok(Self::of(views, offers, History::open_reader(&dir.join("history"))?))
     }
 
-    fn of(views: Views, offers: SearchIndex) -> Self {
+    fn of(views: Views, offers: SearchIndex, history: History) -> Self {
         let position = views.position().min(offers.position());
         let seen = Seen { offers: offers.snapshot(), market: views.market(), position };
-        Self { views, offers, offers_seen: AtomicU64::new(0), seen: ArcSwap::from_pointee(seen) }
+        Self {
+            views,
+            offers,
+            history,
+            moments: Moments::default(),
+            offers_seen: AtomicU64::new(0),
+            seen: ArcSwap::from_pointee(seen),
+        }
     }
 
     /// The position up to which every read model reflects the log.
@@ -133,8 +155,23 @@ impl Generation {
 
     /// Folds the next events of the log, up to a few thousand; says whether there were any.
     pub fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
+        self.advance_by(log, BATCH)
+    }
+
+    /// Folds the events of the log up to a position and none beyond it; where the log ends before, up to its end.
+    pub fn catch_up_to(&self, log: &EventStore, position: u64) -> Result<(), ApplyError> {
+        loop {
+            let left = position.saturating_sub(self.position());
+            let most = usize::try_from(left).map_or(BATCH, |left| left.min(BATCH));
+            if most == 0 || !self.advance_by(log, most)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn advance_by(&self, log: &EventStore, most: usize) -> Result<bool, ApplyError> {
         let after = self.position();
-        let page = log.read_all(after, &Filter::All, BATCH)?;
+        let page = log.read_all(after, &Filter::All, most)?;
         if page.through <= after {
             return Ok(false);
         }
@@ -145,16 +182,30 @@ impl Generation {
         Ok(true)
     }
 
-    /// Folds everything that the log holds now.
+    /// Folds everything that the log holds now, the history beside the rest.
     pub fn catch_up(&self, log: &EventStore) -> Result<(), ApplyError> {
-        while self.advance(log)? {}
-        Ok(())
+        let history = || -> Result<(), ApplyError> {
+            while self.advance_history(log)? {}
+            Ok(())
+        };
+        std::thread::scope(|threads| {
+            let beside = threads.spawn(history);
+            while self.advance(log)? {}
+            beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        // What came meanwhile.
+        history()
     }
 
     /// Offers and the market's standing data as last folded, of one moment.
     #[must_use]
     pub fn seen(&self) -> Arc<Seen> {
         self.seen.load_full()
+    }
+
+    /// What was spent, summed up.
+    pub fn spend(&self, asked: &SpendQuery) -> Result<Vec<Spent>, ViewError> {
+        self.views.spend(asked)
     }
 
     /// Orders, newest first.

@@ -6,10 +6,13 @@ pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
 pub mod generation;
+mod history;
 pub mod market;
+mod moments;
 pub mod offers;
 pub mod orders;
 pub mod organisations;
+pub mod spend;
 pub mod systems;
 mod views;
 

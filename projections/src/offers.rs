@@ -87,6 +87,10 @@ pub mod columns {
     pub const CURRENCY: &str = "currency";
     /// Number: the lot.
     pub const LOT: &str = "lot";
+    /// Number: position of the event that made the offer so.
+    pub const FROM: &str = "from";
+    /// Number: position of the event that put an end to it; only of what has ended.
+    pub const UNTIL: &str = "until";
     /// Series: pairs of least quantity and unit price in millionths, rising.
     pub const SCALE: &str = "scale";
     /// Series: triples of claim kind, value and last day, see [`schemas::claim_numbers`].
@@ -132,6 +136,8 @@ pub fn schema() -> Schema {
             columns::DELIVERY_DAYS,
             columns::CURRENCY,
             columns::LOT,
+            columns::FROM,
+            columns::UNTIL,
         ]),
         series: names(&[columns::SCALE, columns::CLAIMS, columns::LABELS]),
     }
@@ -165,6 +171,19 @@ pub fn change(offer: OfferId, view: Option<&OfferView>) -> Result<Change, serde_
     }
 }
 
+/// The key of one version of an offer.
+#[must_use]
+pub fn version_key(offer: OfferId, revision: u64) -> String {
+    format!("{offer}@{revision}")
+}
+
+/// What the history's index is told of a version that ended at a position.
+pub fn ended(view: &OfferView, until: u64) -> Result<Change, serde_json::Error> {
+    let mut document = document(version_key(view.offer_id, view.revision), view)?;
+    document.numbers.push((columns::UNTIL.to_owned(), until));
+    Ok(Change::Put(document))
+}
+
 fn document(key: String, view: &OfferView) -> Result<Document, serde_json::Error> {
     let article = &view.listing.article;
     let cpv = article.cpv;
@@ -178,6 +197,7 @@ fn document(key: String, view: &OfferView) -> Result<Document, serde_json::Error
         number(columns::DELIVERY_DAYS, view.listing.terms.delivery_days.into()),
         number(columns::CURRENCY, currency_number(view.listing.price.currency())),
         number(columns::LOT, view.lot),
+        number(columns::FROM, view.position),
     ];
     numbers.extend(maker.map(|maker| number(columns::MANUFACTURER, maker)));
     Ok(Document {

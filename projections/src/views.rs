@@ -1,34 +1,40 @@
 //! Where read models other than the text index are kept: one SQLite file that can be thrown away.
 //! It is never the truth; losing its last writes costs a replay of their events, nothing else.
 
+mod orders;
+mod spend;
+mod standing;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use event_store::Recorded as Stored;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, params};
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 
 use crate::decode::{UnreadableEvent, decode};
-use crate::market::{Kept, Market};
-use crate::orders::{self, OrderState, OrderView};
+use crate::market::Market;
+use crate::orders::OrderState;
 
+/// Raised when the tables change: what was kept before is made anew.
+const VERSION: i64 = 2;
+/// So many events lie at least between two notes of the time.
+const NOTE_TIME_EVERY: i64 = 256;
+/// `latest` is the latest time, in microseconds since 1970, of all events up to the position.
 const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS progress (id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER NOT NULL) STRICT;
-    INSERT OR IGNORE INTO progress VALUES (0, 0);
-    CREATE TABLE IF NOT EXISTS market (
-        model TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (model, key)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS orders (
-        id TEXT PRIMARY KEY, placed_position INTEGER NOT NULL, authority TEXT NOT NULL,
-        supplier TEXT NOT NULL, state TEXT NOT NULL, body BLOB NOT NULL
+    CREATE TABLE IF NOT EXISTS progress (
+        id INTEGER PRIMARY KEY CHECK (id = 0), position INTEGER NOT NULL, latest INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX IF NOT EXISTS orders_by_place ON orders (placed_position);
-    CREATE INDEX IF NOT EXISTS orders_by_authority ON orders (authority, placed_position);
-    CREATE INDEX IF NOT EXISTS orders_by_supplier ON orders (supplier, placed_position);
+    INSERT OR IGNORE INTO progress VALUES (0, 0, 0);
+    CREATE TABLE IF NOT EXISTS times (position INTEGER PRIMARY KEY, latest INTEGER NOT NULL) STRICT;
+    CREATE INDEX IF NOT EXISTS times_by_latest ON times (latest);
 ";
 
 /// Kept views could not be read or written.
@@ -37,6 +43,9 @@ pub enum ViewError {
     /// The database failed.
     #[error("the views cannot be read or written: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The tables are those of another version of this program: a rebuild mends it.
+    #[error("the kept views are of another version, `marktbuch rebuild` makes them anew")]
+    Outdated,
     /// A kept view has another shape than this program's: a rebuild mends it.
     #[error("a kept view cannot be read, `marktbuch rebuild` makes it anew: {0}")]
     Shape(#[from] serde_json::Error),
@@ -72,12 +81,16 @@ impl Views {
         let writer = Connection::open(file)?;
         // Losing the last writes on power failure costs a replay of their events only.
         writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
-        writer.execute_batch(TABLES)?;
+        prepare(&writer)?;
         Self::with(writer, file)
     }
 
     pub(crate) fn open_reader(file: &Path) -> Result<Self, ViewError> {
-        Self::with(read_only(file)?, file)
+        let database = read_only(file)?;
+        if version(&database)? != VERSION {
+            return Err(ViewError::Outdated);
+        }
+        Self::with(database, file)
     }
 
     fn with(writer: Connection, file: &Path) -> Result<Self, ViewError> {
@@ -111,18 +124,21 @@ impl Views {
         let transaction = writer.transaction()?;
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
-                OrderEvent::CATEGORY => fold_order(&transaction, stored)?,
-                // Offers stand in the index; of the log itself nothing is shown.
-                OfferEvent::CATEGORY | LogbookEvent::CATEGORY => {}
+                OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
+                // Offers stand in the index.
+                OfferEvent::CATEGORY => {}
+                // Nothing is shown of these; what cannot be read stops here as everywhere.
+                PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
+                RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
+                // Of the log itself nothing is shown.
+                LogbookEvent::CATEGORY => drop(decode::<LogbookEvent>(stored)?),
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
-                    keep(&transaction, &market.apply(stored)?)?;
+                    standing::keep(&transaction, &market.apply(stored)?, stored.position)?;
                 }
             }
         }
-        transaction
-            .prepare_cached("UPDATE progress SET position = ?1")?
-            .execute([sql_position(through)])?;
+        note(&transaction, events, through)?;
         transaction.commit()?;
         let mut state = locked(&self.state);
         state.0 = through;
@@ -132,81 +148,51 @@ impl Views {
         Ok(())
     }
 
-    pub(crate) fn orders(&self, filter: &OrderFilter) -> Result<Vec<OrderView>, ViewError> {
-        let reader = locked(&self.reader);
-        let mut statement = reader.prepare_cached(match (filter.authority, filter.supplier) {
-            (Some(_), _) => SELECT_BY_AUTHORITY,
-            (None, Some(_)) => SELECT_BY_SUPPLIER,
-            (None, None) => SELECT_ALL,
-        })?;
-        let party = |id: Option<OrganisationId>| id.map(|id| id.to_string());
-        let rows = statement.query_map(
-            params![
-                party(filter.authority),
-                party(filter.supplier),
-                filter.state.map(OrderState::word),
-                filter.before.map_or(i64::MAX, sql_position),
-                filter.limit
-            ],
-            |row| row.get::<_, Vec<u8>>(0),
-        )?;
-        rows.map(|body| Ok(serde_json::from_slice(&body?)?)).collect()
+    /// A position by which nothing later than `time` had happened; the last such lies not far behind it.
+    pub(crate) fn noted_before(&self, time: DateTime<Utc>) -> Result<u64, ViewError> {
+        let noted: Option<i64> = locked(&self.reader)
+            .prepare_cached("SELECT max(position) FROM times WHERE latest <= ?1")?
+            .query_row([time.timestamp_micros()], |row| row.get(0))?;
+        Ok(noted.and_then(|position| u64::try_from(position).ok()).unwrap_or(0))
     }
 }
 
-const SELECT_ALL: &str = "SELECT body FROM orders WHERE ?1 IS NULL AND ?2 IS NULL
-    AND (?3 IS NULL OR state = ?3) AND placed_position < ?4 ORDER BY placed_position DESC LIMIT ?5";
-const SELECT_BY_AUTHORITY: &str = "SELECT body FROM orders WHERE authority = ?1
-    AND (?2 IS NULL OR supplier = ?2) AND (?3 IS NULL OR state = ?3) AND placed_position < ?4
-    ORDER BY placed_position DESC LIMIT ?5";
-const SELECT_BY_SUPPLIER: &str = "SELECT body FROM orders WHERE ?1 IS NULL AND supplier = ?2
-    AND (?3 IS NULL OR state = ?3) AND placed_position < ?4 ORDER BY placed_position DESC LIMIT ?5";
-
-fn fold_order(database: &Connection, stored: &Stored) -> Result<(), ViewError> {
-    let recorded = decode::<OrderEvent>(stored)?;
-    let id = stored.stream.as_str();
-    let before: Option<Vec<u8>> = database
-        .prepare_cached("SELECT body FROM orders WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    let before = before.map(|body| serde_json::from_slice(&body)).transpose()?;
-    if let Some(view) = orders::evolve(before, &recorded) {
-        database
-            .prepare_cached("INSERT OR REPLACE INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![
-            id,
-            sql_position(view.placed_position),
-            view.authority_id.to_string(),
-            view.supplier_id.to_string(),
-            view.state.word(),
-            serde_json::to_vec(&view)?
-        ])?;
+/// Makes the tables; refuses those of another version that hold something.
+fn prepare(database: &Connection) -> Result<(), ViewError> {
+    let tables: i64 =
+        database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables > 0 && version(database)? != VERSION {
+        return Err(ViewError::Outdated);
     }
-    Ok(())
+    for tables in [TABLES, standing::TABLE, orders::TABLES, spend::TABLE] {
+        database.execute_batch(tables)?;
+    }
+    Ok(database.pragma_update(None, "user_version", VERSION)?)
 }
 
-fn keep(database: &Connection, kept: &Kept) -> Result<(), ViewError> {
-    match &kept.body {
-        Some(body) => database
-            .prepare_cached("INSERT OR REPLACE INTO market VALUES (?1, ?2, ?3)")?
-            .execute(params![kept.model, kept.key, body])?,
-        None => database
-            .prepare_cached("DELETE FROM market WHERE model = ?1 AND key = ?2")?
-            .execute(params![kept.model, kept.key])?,
-    };
+fn version(database: &Connection) -> Result<i64, ViewError> {
+    Ok(database.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Notes how far the log was followed, and now and then the latest time up to there.
+fn note(database: &Connection, events: &[Stored], through: u64) -> Result<(), ViewError> {
+    let latest = events.iter().map(|event| event.meta.time.timestamp_micros()).max();
+    database
+        .prepare_cached("UPDATE progress SET position = ?1, latest = max(latest, ?2)")?
+        .execute(params![sql_position(through), latest.unwrap_or(0)])?;
+    database
+        .prepare_cached(
+            "INSERT INTO times SELECT position, latest FROM progress
+                WHERE position >= ?1 + coalesce((SELECT max(position) FROM times), 0)",
+        )?
+        .execute([NOTE_TIME_EVERY])?;
     Ok(())
 }
 
 fn load(database: &Connection) -> Result<(u64, Arc<Market>), ViewError> {
     let position: i64 =
         database.query_row("SELECT position FROM progress", [], |row| row.get(0))?;
-    let mut market = Market::default();
-    let mut statement = database.prepare("SELECT model, key, body FROM market")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (model, key): (String, String) = (row.get(0)?, row.get(1)?);
-        market.restore(&model, &key, &row.get::<_, Vec<u8>>(2)?)?;
-    }
+    let market = standing::at(database, u64::MAX)?;
     Ok((u64::try_from(position).unwrap_or(0), Arc::new(market)))
 }
 

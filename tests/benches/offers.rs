@@ -21,14 +21,11 @@ use marketplace::clock::german_day;
 use marketplace::execute::{Context, execute};
 use marketplace::search::{Audience, Eligible, Question, answer};
 use marketplace::{demo, streams};
-use procurement::offer::{OfferCommand, Offers};
+use procurement::offer::Offers;
 use projections::Generation;
 use projections::offers::OfferView;
 use schemas::cpv::Cpv;
-use schemas::ids::{ActorId, OfferId};
-use schemas::price::{Price, Step};
-use schemas::text::Line;
-use search::{Filter, Snapshot};
+use schemas::ids::ActorId;
 use uuid::Uuid;
 
 /// How many offers are under way at once, as in an import.
@@ -44,7 +41,7 @@ fn main() {
     runtime.block_on(async {
         let app = shared::open(directory.path()).await;
         demo::open(&app).await.expect("the demo market");
-        let templates = templates(&app.views().seen().offers);
+        let templates = shared::templates(&app.views().seen().offers);
         list(&app, &templates, count).await;
         sizes(directory.path(), count);
         search(&app);
@@ -57,47 +54,13 @@ fn main() {
     one_stream::compare(count);
 }
 
-/// The demo's offers, of which the others are made: real articles, each with a number and a price of its own.
-fn templates(offers: &Snapshot) -> Vec<OfferView> {
-    let mut keys = Vec::new();
-    offers.keys_where(&Filter::Everything, &mut |key| keys.push(key.to_owned())).expect("the keys");
-    keys.sort_unstable();
-    keys.iter()
-        .map(|key| {
-            let body = offers.get(key).expect("read").expect("a body");
-            serde_json::from_slice(&body).expect("an offer")
-        })
-        .collect()
-}
-
-fn command(template: &OfferView, number: usize) -> (OfferId, OfferCommand) {
-    let part = Line::parse(&format!("{}-{number}", template.supplier_part_number)).unwrap();
-    let mut listing = template.listing.clone();
-    let cents = rust_decimal::Decimal::new(i64::try_from(number % 977).unwrap(), 2);
-    listing.price = dearer(&listing.price, cents);
-    let offer = OfferId::of(template.supplier_id, part.as_str());
-    let command = OfferCommand::ListOffer {
-        supplier: template.supplier_id,
-        supplier_part_number: part,
-        catalogue_version: 1,
-        lot: (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
-        listing: Box::new(listing),
-    };
-    (offer, command)
-}
-
-fn dearer(price: &Price, by: rust_decimal::Decimal) -> Price {
-    let scale = price.scale().iter().map(|step| Step { from: step.from, amount: step.amount + by });
-    Price::new(price.currency(), price.per(), scale.collect()).expect("a price")
-}
-
 /// Lists through decide and append, as an import does, while the read models follow.
 async fn list(app: &Arc<App>, templates: &[OfferView], count: usize) {
     let context = Context::begin(ACTOR);
     let before = app.log.head();
     let started = Instant::now();
     let each = async |number: usize| {
-        let (offer, command) = command(&templates[number % templates.len()], number);
+        let (offer, command) = shared::listing(&templates[number % templates.len()], number);
         let stream = streams::offer(offer);
         let done = execute::<Offers>(&app.log, &stream, &context, || Ok(command.clone().into()));
         done.await.expect("listed");
@@ -189,7 +152,7 @@ async fn findable(app: &Arc<App>, templates: &[OfferView]) {
     for number in 0..50 {
         let context = Context::begin(ACTOR);
         let (offer, command) =
-            command(&templates[number % templates.len()], 1_000_000_000 + number);
+            shared::listing(&templates[number % templates.len()], 1_000_000_000 + number);
         let stream = streams::offer(offer);
         let done = execute::<Offers>(&app.log, &stream, &context, || Ok(command.clone().into()));
         let position = done.await.expect("listed").position;

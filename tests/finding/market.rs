@@ -1,17 +1,19 @@
 //! A small market of chance: a system, three suppliers of different standing, offers that come, change and go.
 //! Events are written straight into the log: whether they may happen is not the question here.
 
+mod chance;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use event_store::{Append, EventStore, ExpectedRevision, Meta, NewEvent, StreamName};
 use marketplace::search::Question;
 use projections::Generation;
-use proptest::prelude::*;
 use rust_decimal::Decimal;
 use schemas::admission::{
-    AdmissionEvent, AdmissionSuspended, RequestToParticipateSubmitted, SupplierAdmitted,
+    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateSubmitted,
+    SupplierAdmitted,
 };
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
@@ -22,15 +24,16 @@ use schemas::event::{Event, SCHEMA_VERSION};
 use schemas::ids::{AdmissionId, CategoryKey, OfferId, OrganisationId, SystemId};
 use schemas::money::Currency;
 use schemas::offer::{
-    Article, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged, Terms, TermsChanged,
+    Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged,
+    SustainabilityClaimed, Terms, TermsChanged,
 };
 use schemas::organisation::{OrganisationEvent, OrganisationKind, OrganisationRegistered};
 use schemas::price::{Price, Step};
-use schemas::ranking::Weights;
-use schemas::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};
 use schemas::text::Line;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
+
+pub use chance::{rounds, rounds_of};
 
 pub const AUTHORITY: OrganisationId = OrganisationId(Uuid::from_u128(1));
 const SYSTEM: SystemId = SystemId(Uuid::from_u128(2));
@@ -55,6 +58,8 @@ pub enum Change {
     List(usize, u64, Box<Listing>),
     Price(usize, Price),
     Delivery(usize, u16),
+    Redescribe(usize, Box<Listing>),
+    Claims(usize, Box<Listing>),
     Delist(usize),
 }
 
@@ -64,7 +69,7 @@ pub struct Market {
     log: EventStore,
     runtime: Runtime,
     listed: RefCell<BTreeMap<OfferId, OfferListed>>,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 pub fn line(text: &str) -> Line {
@@ -106,7 +111,7 @@ impl Market {
             log: EventStore::memory(),
             runtime: Runtime::new().unwrap(),
             listed: RefCell::default(),
-            _dir: dir,
+            dir,
         };
         for supplier in SUPPLIERS {
             market.say::<OrganisationEvent>(
@@ -162,13 +167,17 @@ impl Market {
     }
 
     fn say<E: Event>(&self, stream: Uuid, event: impl Into<E>) {
+        self.say_at::<E>(stream, event, "2026-11-24T08:00:00Z".parse().unwrap());
+    }
+
+    fn say_at<E: Event>(&self, stream: Uuid, event: impl Into<E>, time: DateTime<Utc>) {
         let event: E = event.into();
         let written = NewEvent {
             id: Uuid::now_v7(),
             kind: event.kind().into(),
             schema_version: SCHEMA_VERSION,
             meta: Meta {
-                time: "2026-11-24T08:00:00Z".parse().unwrap(),
+                time,
                 actor: Uuid::nil().to_string(),
                 correlation: Uuid::nil(),
                 causation: None,
@@ -184,6 +193,78 @@ impl Market {
         self.runtime.block_on(self.log.append(append)).unwrap();
     }
 
+    /// The first firm may offer monitors no more, or again.
+    pub fn suspend_or_reinstate(&self, reinstate: usize) {
+        let (category, reason) = (CategoryKey::parse("monitors").unwrap(), line("Probe"));
+        let stream = AdmissionId::of(SYSTEM, SUPPLIERS[0]).0;
+        if reinstate == 1 {
+            self.say::<AdmissionEvent>(stream, AdmissionReinstated { category, reason });
+        } else {
+            self.say::<AdmissionEvent>(stream, AdmissionSuspended { category, reason });
+        }
+        self.views.catch_up(&self.log).unwrap();
+    }
+
+    pub fn log(&self) -> &EventStore {
+        &self.log
+    }
+
+    /// A monitor.
+    pub fn some_listing() -> Listing {
+        let scale = vec![Step { from: 1, amount: Decimal::TEN }];
+        Listing {
+            article: Article {
+                title: line(WORDS[0]),
+                description: None,
+                manufacturer: None,
+                manufacturer_part_number: None,
+                gtin: None,
+                cpv: Cpv::parse(CODES[0]).unwrap(),
+                keywords: Vec::new(),
+            },
+            price: Price::new(Currency::EUR, 1, scale).unwrap(),
+            terms: Terms {
+                order_unit: line("C62"),
+                pieces_per_unit: 1,
+                minimum_quantity: 1,
+                quantity_step: 1,
+                delivery_days: 3,
+            },
+            claims: Vec::new(),
+        }
+    }
+
+    /// A new price of one offer; the read models do not follow.
+    pub fn say_price(&self, number: usize, amount: &str) {
+        let scale = vec![Step { from: 1, amount: amount.parse().unwrap() }];
+        let price = Price::new(Currency::EUR, 1, scale).unwrap();
+        self.make_one(&Change::Price(number, price));
+    }
+
+    /// The same at a time.
+    pub fn say_price_at(&self, number: usize, amount: &str, time: DateTime<Utc>) {
+        let scale = vec![Step { from: 1, amount: amount.parse().unwrap() }];
+        let price = Price::new(Currency::EUR, 1, scale).unwrap();
+        let offer = OfferId::of(SUPPLIERS[number % 3], &number.to_string());
+        self.say_at::<OfferEvent>(offer.0, PriceChanged { catalogue_version: 2, price }, time);
+    }
+
+    /// The same log and directory with read models opened again.
+    pub fn restarted(self) -> Self {
+        let Self { views, log, runtime, listed, dir } = self;
+        drop(views);
+        let views = Generation::open(dir.path()).unwrap();
+        views.catch_up(&log).unwrap();
+        Self { views, log, runtime, listed, dir }
+    }
+
+    /// Other read models, made anew from the same log.
+    pub fn made_anew(&self) -> Generation {
+        let views = Generation::open(&self.dir.path().join("anew")).unwrap();
+        views.catch_up(&self.log).unwrap();
+        views
+    }
+
     /// Makes changes happen, and the read models follow.
     pub fn make(&self, changes: &[Change]) {
         for change in changes {
@@ -197,6 +278,8 @@ impl Market {
         let (Change::List(n, ..)
         | Change::Price(n, _)
         | Change::Delivery(n, _)
+        | Change::Redescribe(n, _)
+        | Change::Claims(n, _)
         | Change::Delist(n)) = change;
         let supplier = SUPPLIERS[n % 3];
         let offer = OfferId::of(supplier, &n.to_string());
@@ -222,6 +305,16 @@ impl Market {
                 let terms = known.listing.terms.clone();
                 TermsChanged { catalogue_version: 2, terms }.into()
             }
+            (Change::Redescribe(_, listing), Some(known)) => {
+                known.listing.article = listing.article.clone();
+                let article = listing.article.clone();
+                ArticleRedescribed { catalogue_version: 2, article }.into()
+            }
+            (Change::Claims(_, listing), Some(known)) => {
+                known.listing.claims.clone_from(&listing.claims);
+                let claims = listing.claims.clone();
+                SustainabilityClaimed { catalogue_version: 2, claims }.into()
+            }
             (Change::Delist(_), Some(_)) => {
                 listed.remove(&offer);
                 OfferDelisted { catalogue_version: 2 }.into()
@@ -236,121 +329,4 @@ impl Market {
     pub fn listed(&self) -> Vec<OfferListed> {
         self.listed.borrow().values().cloned().collect()
     }
-}
-
-fn price() -> impl Strategy<Value = Price> {
-    let steps = prop::collection::btree_map(2..60_u32, 1..40_u32, 0..3);
-    (1..40_u32, steps, prop::sample::select(vec![1_u32, 10])).prop_map(|(first, steps, per)| {
-        // Few different amounts, so that offers are often equal.
-        let step = |from, tens: u32| Step { from, amount: Decimal::from(tens * 10) };
-        let later = steps.into_iter().map(|(from, tens)| step(from, tens));
-        let scale = [step(1, first)].into_iter().chain(later).collect();
-        Price::new(Currency::EUR, per, scale).unwrap()
-    })
-}
-
-fn claim() -> impl Strategy<Value = SustainabilityClaim> {
-    let statement = prop_oneof![
-        (50..900_u32).prop_map(|kg| Statement::CarbonFootprint { kilograms: kg.into() }),
-        (5..120_u32).prop_map(|kwh| Statement::YearlyEnergy { kilowatt_hours: kwh.into() }),
-        prop::sample::select(EnergyClass::ALL.to_vec())
-            .prop_map(|class| Statement::EnergyClass { class }),
-        prop::sample::select(LABELS.to_vec())
-            .prop_map(|label| Statement::EcoLabel { label: line(label), certificate: None }),
-    ];
-    let until = prop::sample::select(vec![
-        None,
-        Some("2026-11-23"),
-        Some("2026-11-24"),
-        Some("2030-01-01"),
-    ]);
-    (statement, until).prop_map(|(statement, until)| SustainabilityClaim {
-        statement,
-        evidence: Evidence { source: line("Datenblatt"), valid_until: until.map(day) },
-    })
-}
-
-fn listing() -> impl Strategy<Value = Listing> {
-    let maker = prop::option::of(prop::sample::select(MAKERS.to_vec()));
-    let words = prop::sample::subsequence(WORDS.to_vec(), 1..=2);
-    let code = prop::sample::select(CODES.to_vec());
-    let claims = prop::collection::vec(claim(), 0..4);
-    (maker, words, code, price(), 0..25_u16, claims).prop_map(
-        |(maker, words, code, price, delivery_days, claims)| Listing {
-            article: Article {
-                title: line(&words.join(" ")),
-                description: None,
-                manufacturer: maker.map(line),
-                manufacturer_part_number: None,
-                gtin: None,
-                cpv: Cpv::parse(code).unwrap(),
-                keywords: Vec::new(),
-            },
-            price,
-            terms: Terms {
-                order_unit: line("C62"),
-                pieces_per_unit: 1,
-                minimum_quantity: 1,
-                quantity_step: 1,
-                delivery_days,
-            },
-            claims,
-        },
-    )
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    prop_oneof![
-        5 => (0..30_usize, any::<u64>(), listing()).prop_map(|(n, lot, l)| Change::List(n, lot >> 11, Box::new(l))),
-        2 => (0..30_usize, price()).prop_map(|(n, price)| Change::Price(n, price)),
-        1 => (0..30_usize, 0..25_u16).prop_map(|(n, days)| Change::Delivery(n, days)),
-        1 => (0..30_usize).prop_map(Change::Delist),
-    ]
-}
-
-fn question() -> impl Strategy<Value = Question> {
-    let some = |values: &'static [&'static str]| {
-        prop::option::weighted(0.25, prop::sample::select(values.to_vec()))
-    };
-    let filters = (
-        some(&["30231300", "30231310", "30230000", "30237460"]),
-        some(&MAKERS),
-        some(&["tco certified", "Blauer Engel", "Nordic Swan"]),
-        some(&WORDS),
-        prop::option::weighted(0.25, prop::sample::select(SUPPLIERS.to_vec())),
-    );
-    let bounds = (
-        prop::option::weighted(0.25, 0..300_u32),
-        prop::option::weighted(0.25, 0..300_u32),
-        prop::option::weighted(0.25, 0..25_u16),
-    );
-    let weights = (0..=100_u8).prop_flat_map(|price| (Just(price), 0..=100 - price));
-    (filters, bounds, weights, 1..70_u32, 1..12_usize).prop_map(
-        |(
-            (code, maker, label, word, supplier),
-            (least, most, days),
-            (price, delivery),
-            quantity,
-            limit,
-        )| Question {
-            words: word.unwrap_or("").to_owned(),
-            weights: Weights::new(price, delivery, 100 - price - delivery).unwrap(),
-            quantity,
-            category: code.map(|code| Cpv::parse(code).unwrap()),
-            supplier,
-            manufacturer: maker.map(str::to_owned),
-            min_price: least.map(Decimal::from),
-            max_price: most.map(Decimal::from),
-            max_delivery_days: days,
-            label: label.map(str::to_owned),
-            limit,
-            ..Question::everything(day("2026-11-24"))
-        },
-    )
-}
-
-/// Rounds of changes, each followed by questions.
-pub fn rounds() -> impl Strategy<Value = Rounds> {
-    let round = (prop::collection::vec(change(), 5..60), prop::collection::vec(question(), 4..8));
-    prop::collection::vec(round, 1..4)
 }

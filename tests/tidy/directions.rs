@@ -8,7 +8,7 @@ use super::none;
 use super::source::{files, root};
 
 /// What each crate may use of the workspace, besides itself.
-const DIRECTIONS: [(&str, &[&str]); 8] = [
+const DIRECTIONS: [(&str, &[&str]); 9] = [
     ("schemas", &[]),
     ("procurement", &["schemas"]),
     ("projections", &["schemas", "event_store", "search"]),
@@ -16,6 +16,8 @@ const DIRECTIONS: [(&str, &[&str]); 8] = [
     ("search", &[]),
     ("witness", &[]),
     ("marketplace", &["schemas", "procurement", "projections", "event_store", "search", "witness"]),
+    // The verifier judges the others, so it shares nothing with them.
+    ("marktbuch-verify", &[]),
     (
         "tests",
         &[
@@ -26,6 +28,7 @@ const DIRECTIONS: [(&str, &[&str]); 8] = [
             "search",
             "witness",
             "marketplace",
+            "marktbuch-verify",
         ],
     ),
 ];

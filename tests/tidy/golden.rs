@@ -68,8 +68,11 @@ fn kinds() -> BTreeMap<&'static str, &'static [&'static str]> {
         of::<schemas::admission::AdmissionEvent>(),
         of::<schemas::catalogue::CatalogueEvent>(),
         of::<schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent>(),
+        of::<schemas::logbook::LogbookEvent>(),
         of::<schemas::offer::OfferEvent>(),
         of::<schemas::order::OrderEvent>(),
         of::<schemas::organisation::OrganisationEvent>(),
+        of::<schemas::person::PersonEvent>(),
+        of::<schemas::retention::RetentionEvent>(),
     ])
 }

@@ -12,10 +12,10 @@ use tokio::runtime::Runtime;
 use crate::plain::PlainFile;
 use crate::{event, median};
 
-const ROUNDS: usize = 5;
+pub const ROUNDS: usize = 5;
 
 #[derive(Clone)]
-enum Target {
+pub enum Target {
     Plain(Arc<PlainFile>),
     /// Every append its own stream.
     Fresh(EventStore),
@@ -113,7 +113,7 @@ pub fn options() -> Options {
     options
 }
 
-fn round(runtime: &Runtime, target: &Target, callers: usize, seconds: f64) -> (f64, f64, f64) {
+pub fn round(runtime: &Runtime, target: &Target, callers: usize, seconds: f64) -> (f64, f64, f64) {
     let started = Instant::now();
     let end = started + Duration::from_secs_f64(seconds);
     let numbers = Arc::new(AtomicU64::new(0));

@@ -8,7 +8,9 @@
 
 mod appends;
 mod plain;
+mod proofs;
 mod replay;
+mod signed;
 mod sizes;
 
 use chrono::DateTime;
@@ -27,6 +29,12 @@ fn main() {
     }
     if only("appends") {
         appends::run(if quick { 0.3 } else { 2.0 });
+    }
+    if only("signed") {
+        signed::run(if quick { 0.3 } else { 2.0 });
+    }
+    if only("proofs") {
+        proofs::run(if quick { &[1_000_000] } else { &[1_000_000, 10_000_000] });
     }
     let events = if quick { 100_000 } else { 1_000_000 };
     if only("replay") {

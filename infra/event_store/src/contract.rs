@@ -9,6 +9,7 @@
 mod appending;
 mod following;
 mod holding;
+mod proving;
 mod reading;
 mod repeating;
 
@@ -33,6 +34,7 @@ where
     holding::check(&make).await;
     reading::check(&make).await;
     following::check(&make).await;
+    proving::check(&make).await;
 }
 
 /// A stream of the suite.

@@ -8,6 +8,7 @@ mod recovery;
 mod shared;
 mod snapshot;
 mod tiles;
+pub(crate) mod transfer;
 mod verify;
 mod writer;
 
@@ -252,8 +253,8 @@ impl Embedded {
     }
 
     /// The key that signs, if there is one.
-    pub(crate) fn key(&self) -> Option<&LogKey> {
-        self.shared.options.key.as_deref()
+    pub(crate) fn key(&self) -> Option<Arc<LogKey>> {
+        self.shared.options.key.clone()
     }
 
     /// Asks the tree of this moment.
@@ -319,12 +320,20 @@ fn heads(
     let mut heads = snapshot::fitting(directory, connection).unwrap_or_default();
     let saved = heads.position;
     heads.signed = tiles::checkpoint(connection).map_err(|error| unsound(directory, &error))?;
-    heads.edge = tiles::edge(connection, saved).map_err(|error| unsound(directory, &error))?;
+    match tiles::edge(connection, saved) {
+        Ok(edge) => heads.edge = edge,
+        Err(error) => {
+            // What the tiles hold can be told from the records; a lost tile must not cost the log.
+            tracing::error!(%error, "the tree is made anew from the records");
+            heads = Heads { signed: heads.signed, ..Heads::default() };
+        }
+    }
     database::catch_up(connection, &mut heads).map_err(|error| unsound(directory, &error))?;
     Ok((heads, saved))
 }
 
-/// What was signed last if it is the beginning of what is there; what is there, if nothing was signed before.
+/// What was signed last if that is all that is there and of this key; else this key signs what is there, which begins
+/// with what was signed before.
 fn begin_signing(
     directory: &Path,
     connection: &rusqlite::Connection,
@@ -332,15 +341,13 @@ fn begin_signing(
     key: &LogKey,
     options: &Options,
 ) -> Result<Checkpoint, OpenError> {
+    let own = Checkpoint::sign(key, heads.position, heads.edge.root());
     match tiles::signed(directory, connection, heads, key, &options.retired)? {
-        Signed::Upto(checkpoint) if checkpoint.size == heads.position => Ok(checkpoint),
-        Signed::Upto(_) | Signed::Nothing => {
-            let checkpoint = Checkpoint::sign(key, heads.position, heads.edge.root());
-            tiles::put_checkpoint(connection, &checkpoint.note)
-                .map_err(|error| unsound(directory, &error))?;
-            Ok(checkpoint)
-        }
+        Signed::Upto(checkpoint) if checkpoint == own => {}
+        Signed::Upto(_) | Signed::Nothing => tiles::put_checkpoint(connection, &own.note)
+            .map_err(|error| unsound(directory, &error))?,
     }
+    Ok(own)
 }
 
 /// Keeps a reader's view of another process's log fresh until the reader is gone.

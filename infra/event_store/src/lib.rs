@@ -18,7 +18,8 @@ mod repetition;
 mod store;
 mod stream;
 mod subscription;
-mod tree;
+pub mod transfer;
+pub mod tree;
 mod verify;
 
 pub use append::{Append, Appended, ExpectedRevision, Held};
@@ -30,6 +31,7 @@ pub use hash::Hash;
 pub use store::{Direction, EventStore, ReadFrom, StoreState, Visit};
 pub use stream::{Filter, StreamName, StreamNameError};
 pub use subscription::{Delivered, Subscription};
+pub use tree::checks::{extends, includes};
 pub use verify::{Defect, Known, Verified, VerifyError, verify};
 
 /// Place of an event in the whole log: dense, in commit order, the first event has 1, so that

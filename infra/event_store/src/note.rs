@@ -108,7 +108,7 @@ impl VerifierKey {
     /// The text of a note that this key has signed.
     pub fn verify<'a>(&self, note: &'a str) -> Result<&'a str, NoteError> {
         let (text, signatures) = split(note)?;
-        let mut wrong = false;
+        let mut signed = false;
         for line in signatures.lines() {
             let (name, bytes) = signature(line)?;
             let Some((id, bytes)) = bytes.split_first_chunk::<4>() else { continue };
@@ -117,13 +117,12 @@ impl VerifierKey {
             }
             let good = Signature::from_slice(bytes)
                 .is_ok_and(|signature| self.key.verify_strict(text.as_bytes(), &signature).is_ok());
-            if good {
-                return Ok(text);
+            if !good {
+                return Err(NoteError::Wrong(self.name.clone()));
             }
-            wrong = true;
+            signed = true;
         }
-        let name = self.name.clone();
-        Err(if wrong { NoteError::Wrong(name) } else { NoteError::Unsigned(name) })
+        if signed { Ok(text) } else { Err(NoteError::Unsigned(self.name.clone())) }
     }
 }
 
@@ -156,6 +155,9 @@ impl FromStr for VerifierKey {
 
 /// A note's text, with its last newline, and its lines with signatures.
 pub(crate) fn split(note: &str) -> Result<(&str, &str), NoteError> {
+    if note.contains(|c: char| c.is_control() && c != '\n') {
+        return Err(NoteError::Form("it has control characters"));
+    }
     let at = note.rfind("\n\n").ok_or(NoteError::Form("no empty line before the signatures"))?;
     let (text, signatures) = (&note[..=at], &note[at + 2..]);
     if signatures.is_empty() || !signatures.ends_with('\n') {

@@ -202,10 +202,16 @@ impl EventStore {
     /// The checkpoint of the first `size` records, signed anew and always the same; `None` without a key.
     pub fn checkpoint_at(&self, size: u64) -> Result<Option<Checkpoint>, ReadError> {
         let root = self.root(size)?;
-        Ok(match self {
-            Self::Embedded(engine) => engine.key().map(|key| Checkpoint::sign(key, size, root)),
-            Self::Memory(engine) => engine.key().map(|key| Checkpoint::sign(&key, size, root)),
-        })
+        Ok(self.key().map(|key| Checkpoint::sign(&key, size, root)))
+    }
+
+    /// The key that signs; a store that was opened for reading has none.
+    #[must_use]
+    pub fn key(&self) -> Option<Arc<LogKey>> {
+        match self {
+            Self::Embedded(engine) => engine.key(),
+            Self::Memory(engine) => engine.key(),
+        }
     }
 
     /// Root of the tree over the first `size` records (RFC 9162, section 2.1.1).

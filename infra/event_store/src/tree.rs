@@ -2,8 +2,10 @@
 //! every record, and the tiles (C2SP `tlog-tiles`, height 8) into which everything left of the edge is laid down.
 //! Where tiles are kept is the engines' business; proofs are made in `proofs`.
 
+pub(crate) mod checks;
 pub(crate) mod proofs;
 
+pub use self::proofs::Tree;
 use crate::Hash;
 
 /// Levels of the tree that one tile spans.
@@ -13,29 +15,33 @@ pub(crate) const WIDTH: usize = 1 << HEIGHT;
 
 /// A full tile: the roots of 256 neighbouring subtrees, each of 256^level leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Tile {
+pub struct Tile {
+    /// 0 for leaves, 1 for roots of 256 leaves, and so on.
     pub level: u8,
     /// Place among the tiles of its level, from 0.
     pub number: u64,
+    /// The roots, in order.
     pub hashes: Vec<Hash>,
 }
 
 impl Tile {
     /// The hashes one after the other, as `tlog-tiles` serves them.
+    #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         self.hashes.iter().flat_map(|hash| hash.0).collect()
     }
 }
 
 /// The hashes of a tile from its bytes; `None` if they are not whole hashes.
-pub(crate) fn hashes_of(bytes: &[u8]) -> Option<Vec<Hash>> {
+#[must_use]
+pub fn hashes_of(bytes: &[u8]) -> Option<Vec<Hash>> {
     let (hashes, rest) = bytes.as_chunks::<32>();
     rest.is_empty().then(|| hashes.iter().map(|hash| Hash(*hash)).collect())
 }
 
 /// The right edge of the tree: all that must be known to let it grow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Edge {
+pub struct Edge {
     size: u64,
     /// Roots of the complete subtrees that the tree consists of, the largest first.
     peaks: Vec<Hash>,
@@ -45,11 +51,13 @@ pub(crate) struct Edge {
 
 impl Edge {
     /// Number of leaves.
+    #[must_use]
     pub fn size(&self) -> u64 {
         self.size
     }
 
     /// The edge of a tree of `size` leaves from its unfilled tiles.
+    #[must_use]
     pub fn of_rows(size: u64, rows: Vec<Vec<Hash>>) -> Option<Self> {
         let mut peaks = Vec::new();
         for height in (0..u64::BITS).rev().filter(|height| size >> height & 1 == 1) {
@@ -95,6 +103,7 @@ impl Edge {
     }
 
     /// The root of the tree (RFC 9162, section 2.1.1).
+    #[must_use]
     pub fn root(&self) -> Hash {
         let mut peaks = self.peaks.iter().rev();
         let Some(last) = peaks.next() else { return Hash::empty_tree() };

@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::heads::{Head, StreamKey, key_of};
 use crate::note::VerifierKey;
 use crate::record::View;
+use crate::tree::proofs::first_under;
 use crate::tree::{Edge, Tile};
 use crate::{Checkpoint, EventStore, Evidence, Hash, OpenError, Position, ReadError};
 
@@ -182,15 +183,26 @@ impl Check {
                 return;
             }
             let Tile { level, number, .. } = tile;
-            let what = match read(&tile) {
+            let (differs, what) = match read(&tile) {
                 Ok(Some(kept)) if kept == tile.hashes => continue,
-                Ok(Some(_)) => {
-                    format!("tile {number} of level {level} is not the one of its records")
-                }
-                Ok(None) => format!("tile {number} of level {level} is missing"),
-                Err(error) => error.to_string(),
+                Ok(Some(kept)) => (
+                    kept.iter().zip(&tile.hashes).take_while(|(kept, own)| kept == own).count(),
+                    format!("tile {number} of level {level} is not the one of its records"),
+                ),
+                Ok(None) => (0, format!("tile {number} of level {level} is missing")),
+                Err(error) => (0, error.to_string()),
             };
-            self.defect(None, what);
+            self.defect(Some(first_under(level, number, differs)), what);
+        }
+    }
+
+    /// Notes levels of which there are not as many tiles as there should be.
+    pub fn count_tiles(&mut self, counted: impl IntoIterator<Item = (u8, u64, u64)>) {
+        for (level, found, wanted) in counted {
+            if found != wanted {
+                let what = format!("level {level} has {found} tiles, its records make {wanted}");
+                self.defect(None, what);
+            }
         }
     }
 

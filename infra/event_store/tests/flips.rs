@@ -7,9 +7,11 @@ use std::path::Path;
 use event_store::ExpectedRevision::NoStream;
 use event_store::contract::{event, events, stream};
 use event_store::{
-    Append, Defect, EventStore, Evidence, Filter, Known, Options, Position, Recorded, VerifyError,
-    verify,
+    Append, Checkpoint, Defect, EventStore, Evidence, Filter, Known, Options, Position, Recorded,
+    VerifyError, verify,
 };
+
+use crate::{key, known};
 
 const EVENTS: u64 = 60;
 /// Bytes of a page.
@@ -38,7 +40,11 @@ async fn sound(directory: &Path) -> (Vec<Recorded>, Vec<Evidence>) {
 }
 
 fn defects(directory: &Path) -> Vec<Defect> {
-    match verify(directory, &Known::default(), &mut |_| {}) {
+    found_by(directory, &Known::default())
+}
+
+fn found_by(directory: &Path, known: &Known) -> Vec<Defect> {
+    match verify(directory, known, &mut |_| {}) {
         Ok(_) => Vec::new(),
         Err(VerifyError::Defects(defects)) => defects,
         Err(error) => vec![Defect { position: None, what: error.to_string() }],
@@ -116,4 +122,59 @@ async fn a_flipped_byte_in_any_page_is_found_or_changes_nothing() {
         }
     }
     assert!(found > harmless, "{found} found, {harmless} without effect");
+}
+
+/// A closed and signed store of two full tiles and a little more.
+async fn signed(directory: &Path) -> Checkpoint {
+    let options = Options { key: Some(key()), ..Options::default() };
+    let store = EventStore::open(directory, options).unwrap();
+    store.append(Append::new(stream("a-1"), NoStream, events(0..520))).await.unwrap();
+    let signed = store.checkpoint().unwrap().unwrap();
+    store.close().await;
+    signed
+}
+
+#[tokio::test]
+async fn a_flipped_byte_in_a_tile_is_found_at_the_record_it_hides() {
+    let directory = tempfile::tempdir().unwrap();
+    signed(directory.path()).await;
+    let reader = EventStore::open_reader(directory.path()).unwrap();
+    let tiles = [0, 1].map(|number| reader.tile(0, number, 256).unwrap().unwrap());
+    drop(reader);
+    let path = directory.path().join("events.sqlite");
+    let sound = fs::read(&path).unwrap();
+    for (number, hash) in [(0, 0), (0, 100), (0, 255), (1, 0), (1, 77), (1, 255)] {
+        let mut altered = sound.clone();
+        // A leaf stands nowhere else in the file.
+        let places = places(&sound, &tiles[number][hash].0);
+        assert!(!places.is_empty());
+        for place in places {
+            altered[place + hash % 32] ^= 1 << (hash % 8);
+        }
+        fs::write(&path, altered).unwrap();
+        let what = format!("tile {number} of level 0 is not the one of its records");
+        let position = Some((number * 256 + hash + 1) as Position);
+        assert_eq!(found_by(directory.path(), &known()), [Defect { position, what }]);
+    }
+}
+
+#[tokio::test]
+async fn a_flipped_byte_in_the_checkpoint_is_found_and_not_signed_over() {
+    let directory = tempfile::tempdir().unwrap();
+    let signed = signed(directory.path()).await;
+    let path = directory.path().join("events.sqlite");
+    let sound = fs::read(&path).unwrap();
+    let note = signed.note.as_bytes();
+    for offset in 0..note.len() {
+        let mut altered = sound.clone();
+        for place in places(&sound, note) {
+            altered[place + offset] ^= 1;
+        }
+        fs::write(&path, altered).unwrap();
+        assert!(!found_by(directory.path(), &known()).is_empty(), "byte {offset}");
+        let options = Options { key: Some(key()), ..Options::default() };
+        assert!(EventStore::open(directory.path(), options).is_err(), "byte {offset}");
+    }
+    fs::write(&path, sound).unwrap();
+    assert_eq!(found_by(directory.path(), &known()), []);
 }

@@ -8,13 +8,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use event_store::ExpectedRevision::Any;
 use event_store::contract::{event, stream};
-use event_store::{Append, AppendError, Appended, EventStore, Filter, Options, StoreState};
+use event_store::{Append, AppendError, Appended, EventStore, Filter, Options, StoreState, verify};
+
+use crate::{key, known};
 
 async fn append(store: &EventStore, number: u32) -> Result<Appended, AppendError> {
     let mut given = event(number);
     given.payload = vec![7; 20_000];
     let name = stream(&format!("a-{number}"));
     store.append(Append::new(name, Any, vec![given])).await
+}
+
+fn signing() -> Options {
+    Options { key: Some(key()), ..Options::default() }
 }
 
 /// Appends until the disk is full, makes space, appends again.
@@ -40,10 +46,11 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
     for number in 0..3 {
         append(&store, acknowledged + number).await.unwrap();
     }
-    let verified = store.verify(&mut |_| {}).unwrap();
+    let verified = verify(directory, &known(), &mut |_| {}).unwrap();
     assert_eq!(verified.events, u64::from(acknowledged) + 3, "nothing lost, nothing half there");
+    assert_eq!(verified.signed, Some(verified.events), "and all of it is signed");
     store.close().await;
-    let store = EventStore::open(directory, Options::default()).unwrap();
+    let store = EventStore::open(directory, signing()).unwrap();
     assert_eq!(store.head(), u64::from(acknowledged) + 3);
 }
 
@@ -51,7 +58,7 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
 async fn a_full_store_is_read_only_until_there_is_space() {
     let directory = tempfile::tempdir().unwrap();
     let pages = Arc::new(AtomicU32::new(100));
-    let options = Options { max_pages: Some(Arc::clone(&pages)), ..Options::default() };
+    let options = Options { max_pages: Some(Arc::clone(&pages)), ..signing() };
     let store = EventStore::open(directory.path(), options).unwrap();
     let make_space = || pages.store(100_000, Ordering::Relaxed);
     fill_and_recover(store, directory.path(), make_space).await;
@@ -79,7 +86,7 @@ async fn a_real_full_disk_is_survived() {
         return;
     }
     let mounted = Mounted(directory.path());
-    let store = EventStore::open(directory.path(), Options::default()).unwrap();
+    let store = EventStore::open(directory.path(), signing()).unwrap();
     let make_space = || assert!(run("mount", &["-o", "remount,size=32m", path]));
     fill_and_recover(store, directory.path(), make_space).await;
     drop(mounted);

@@ -9,7 +9,9 @@ use std::process::{Child, Command, Stdio};
 
 use event_store::ExpectedRevision::NoStream;
 use event_store::contract::{event, stream};
-use event_store::{Append, EventStore, Filter, OpenError, Options};
+use event_store::{Append, Checkpoint, EventStore, Filter, Known, OpenError, Options, verify};
+
+use crate::{key, known};
 
 /// The directory a child appends to; set by the parent only.
 const DIRECTORY: &str = "EVENT_STORE_KILL_DIRECTORY";
@@ -27,7 +29,7 @@ async fn appender() {
     let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else {
         return;
     };
-    let options = Options { checkpoint_pages: 20, snapshot_every: 50, ..Options::default() };
+    let options = Options { checkpoint_pages: 20, snapshot_every: 50, ..signing() };
     let store = EventStore::open(&directory, options).unwrap();
     let begun = u32::try_from(store.head()).unwrap();
     let tasks = (0..WRITERS).map(|writer| {
@@ -76,11 +78,24 @@ fn killed_after(directory: &Path, count: usize) -> Vec<String> {
     names
 }
 
-/// Checks the log and answers how many appends are in it.
-async fn survey(directory: &Path, durable: &[String], close: bool) -> usize {
-    let store = EventStore::open(directory, Options::default()).unwrap();
-    let verified = store.verify(&mut |_| {}).unwrap();
+fn signing() -> Options {
+    Options { key: Some(key()), ..Options::default() }
+}
+
+/// Checks the log, which begins with what was signed before, and answers how many appends are in it.
+async fn survey(
+    directory: &Path,
+    durable: &[String],
+    signed: &mut Vec<Checkpoint>,
+    close: bool,
+) -> usize {
+    let store = EventStore::open(directory, signing()).unwrap();
+    let known = Known { checkpoints: signed.clone(), ..known() };
+    let verified = verify(directory, &known, &mut |_| {}).unwrap();
     assert_eq!(verified.last_position, verified.events);
+    let last = store.checkpoint().unwrap().unwrap();
+    assert_eq!(last.size, store.head(), "what is signed is what is there");
+    signed.push(last);
     let mut found: BTreeMap<String, u32> = BTreeMap::new();
     let mut after = 0;
     loop {
@@ -109,17 +124,19 @@ async fn survey(directory: &Path, durable: &[String], close: bool) -> usize {
 async fn whatever_was_acknowledged_survives_two_hundred_kills() {
     let rounds = std::env::var(ROUNDS).ok().and_then(|text| text.parse().ok()).unwrap_or(200_u32);
     let mut directory = tempfile::tempdir().unwrap();
-    let mut durable = Vec::new();
+    let (mut durable, mut signed) = (Vec::new(), Vec::new());
     let mut total = 0;
     for round in 0..rounds {
         if round % ROUNDS_A_DIRECTORY == 0 {
             directory = tempfile::tempdir().unwrap();
             durable.clear();
+            signed.clear();
         }
         // From none (killed while it opens) to a few batches, spread without chance.
         let count = usize::try_from(round * 7 % 40).unwrap();
         durable.extend(killed_after(directory.path(), count));
-        let found = survey(directory.path(), &durable, round % 3 == 0).await;
+        let close = round % 3 == 0;
+        let found = survey(directory.path(), &durable, &mut signed, close).await;
         assert!(found >= durable.len());
         total += durable.len();
     }

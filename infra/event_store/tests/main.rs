@@ -8,5 +8,21 @@ mod flips;
 mod full;
 mod guards;
 mod kill;
+mod oracle;
 mod power;
 mod tree;
+
+use std::sync::Arc;
+
+use event_store::Known;
+use event_store::note::LogKey;
+
+/// The key that signs the logs of these tests, the same in every process.
+fn key() -> Arc<LogKey> {
+    Arc::new(LogKey::from_seed("example.org/log", &[7; 32]).unwrap())
+}
+
+/// Who checks knows that key.
+fn known() -> Known {
+    Known { keys: vec![key().verifier().clone()], checkpoints: Vec::new() }
+}

@@ -13,9 +13,7 @@ use event_store::{
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-fn key() -> Arc<LogKey> {
-    Arc::new(LogKey::from_seed("example.org/log", &[7; 32]).unwrap())
-}
+use crate::{key, known};
 
 fn options() -> Options {
     Options { key: Some(key()), ..Options::default() }
@@ -113,7 +111,7 @@ async fn the_tree_grows_on_after_a_restart_with_and_without_saved_heads() {
     assert_eq!(grown.size, whole.size);
     store.close().await;
     // The salts differ, so the roots do; both logs hold and begin with what was signed before.
-    let known = Known { keys: vec![key().verifier().clone()], checkpoints: vec![part, grown] };
+    let known = Known { checkpoints: vec![part, grown], ..known() };
     assert_eq!(defects(twice.path(), &known), [""; 0]);
     let verified = verify(twice.path(), &known, &mut |_| {}).unwrap();
     assert_eq!(verified.signed, Some(2_100));
@@ -173,9 +171,9 @@ async fn a_tile_that_was_changed_or_removed_is_named() {
     for (change, told) in [
         (
             "UPDATE tiles SET hashes = zeroblob(8192) WHERE number = 1;",
-            "tile 1 of level 0 is not the one of its records",
+            "position 257: tile 1 of level 0 is not the one of its records",
         ),
-        ("DELETE FROM tiles WHERE number = 2;", "tile 2 of level 0 is missing"),
+        ("DELETE FROM tiles WHERE number = 2;", "position 513: tile 2 of level 0 is missing"),
     ] {
         let directory = tempfile::tempdir().unwrap();
         filled(directory.path(), 900).await;
@@ -213,4 +211,85 @@ async fn a_repetition_signs_nothing_new() {
     append(&store, "a-2", Any, 2..3).await.unwrap();
     assert_eq!(store.checkpoint().unwrap().unwrap().size, 3);
     assert_eq!(store.checkpoint_at(2).unwrap().unwrap(), signed);
+}
+
+#[tokio::test]
+async fn a_lost_tile_costs_proofs_and_not_the_log() {
+    let directory = tempfile::tempdir().unwrap();
+    let signed = filled(directory.path(), 900).await;
+    altered(directory.path(), "DELETE FROM tiles WHERE number = 2;");
+    let store = open(directory.path());
+    assert_eq!(store.checkpoint().unwrap().unwrap(), signed, "the records are those signed");
+    append(&store, "b-1", NoStream, 900..901).await.unwrap();
+    assert_eq!(store.stream_revision(&stream("b-1")), Ok(Some(0)));
+    let lost = store.inclusion(600, 901).unwrap_err();
+    assert!(matches!(lost, ReadError::Damaged { position: 513, .. }), "{lost:?}");
+    assert!(store.inclusion(901, 901).is_ok(), "where the tile is not needed");
+    let reader = EventStore::open_reader(directory.path()).unwrap();
+    assert_eq!(reader.head(), 901);
+}
+
+#[tokio::test]
+async fn nobody_gets_a_signature_or_a_proof_for_tiles_he_altered() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path());
+    append(&store, "a-1", NoStream, 0..900).await.unwrap();
+    let honest = store.checkpoint_at(256).unwrap().unwrap();
+    altered(
+        directory.path(),
+        "UPDATE tiles SET hashes = zeroblob(8192) WHERE level = 0 AND number = 0;",
+    );
+    let refused = store.checkpoint_at(200).unwrap_err();
+    assert!(matches!(refused, ReadError::Damaged { position: 200, .. }), "{refused:?}");
+    assert_eq!(store.checkpoint_at(256).unwrap().unwrap(), honest, "the edge is not in the file");
+    assert!(store.inclusion(7, 900).is_err() && store.inclusion(7, 256).is_err());
+    assert!(store.root(900).is_ok() && store.root(700).is_err());
+    store.close().await;
+    let known = Known { checkpoints: vec![honest], ..known() };
+    let found = defects(directory.path(), &known);
+    assert_eq!(found, ["position 1: tile 0 of level 0 is not the one of its records"]);
+}
+
+#[tokio::test]
+async fn a_tile_too_many_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    filled(directory.path(), 300).await;
+    altered(directory.path(), "INSERT INTO tiles VALUES (0, 7, zeroblob(8192));");
+    assert_eq!(defects(directory.path(), &known()), ["level 0 has 2 tiles, its records make 1"]);
+}
+
+#[tokio::test]
+async fn a_removed_checkpoint_is_missed_by_whoever_knows_the_key() {
+    let directory = tempfile::tempdir().unwrap();
+    filled(directory.path(), 10).await;
+    altered(directory.path(), "DELETE FROM checkpoint;");
+    assert_eq!(defects(directory.path(), &known()), ["there is no signed checkpoint in the store"]);
+}
+
+#[tokio::test]
+async fn a_new_key_signs_at_once_what_the_old_one_signed() {
+    let directory = tempfile::tempdir().unwrap();
+    let old = filled(directory.path(), 10).await;
+    let new = Arc::new(LogKey::from_seed("example.org/log", &[8; 32]).unwrap());
+    let retired = vec![key().verifier().clone()];
+    let options = Options { key: Some(Arc::clone(&new)), retired, ..Options::default() };
+    let store = EventStore::open(directory.path(), options).unwrap();
+    let signed = store.checkpoint().unwrap().unwrap();
+    assert_eq!((signed.size, signed.root), (old.size, old.root));
+    assert!(Checkpoint::verified(&signed.note, new.verifier()).is_ok());
+    store.close().await;
+    let checkpoints = vec![old, signed];
+    let known = Known { keys: vec![new.verifier().clone()], checkpoints };
+    assert_eq!(defects(directory.path(), &known), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_file_of_somebody_else_gets_no_tiles() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("events.sqlite");
+    let foreign = Connection::open(&path).unwrap();
+    foreign.execute_batch("CREATE TABLE events (x); PRAGMA user_version = 1;").unwrap();
+    assert!(EventStore::open(directory.path(), options()).is_err());
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    assert_eq!(foreign.query_row(tables, [], |row| row.get(0)), Ok(1));
 }

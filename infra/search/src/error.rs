@@ -85,6 +85,9 @@ pub enum SearchError {
         /// The name given.
         name: String,
     },
+    /// Two snapshots were to be searched as one.
+    #[error("indexes of different schemas cannot be searched as one")]
+    OtherSchema,
     /// The engine failed.
     #[error("the search index cannot be read: {0}")]
     Engine(#[from] tantivy::TantivyError),

@@ -15,6 +15,8 @@ use crate::logbook::LogbookEvent;
 use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
+use crate::person::PersonEvent;
+use crate::retention::RetentionEvent;
 use written::{compact, pretty};
 
 /// What to do when a file is missing or old.
@@ -51,6 +53,16 @@ fn what_was_once_said_of_an_order_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_a_person_is_read_for_ever() {
+    golden::<PersonEvent>(&samples::person::events());
+}
+
+#[test]
+fn what_was_once_said_of_retention_is_read_for_ever() {
+    golden::<RetentionEvent>(&samples::person::retention());
+}
+
+#[test]
 fn what_was_once_said_of_the_log_is_read_for_ever() {
     golden::<LogbookEvent>(&samples::logbook::events());
 }
@@ -63,6 +75,8 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<CatalogueEvent>();
     json_schemas::<OfferEvent>();
     json_schemas::<OrderEvent>();
+    json_schemas::<PersonEvent>();
+    json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
 }
 

@@ -9,6 +9,7 @@ use schemas::ids::ActorId;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::authorisation;
 use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
@@ -16,6 +17,7 @@ use crate::data_dir::DataDir;
 use crate::execute::Context;
 use crate::import::{self, Publishing};
 use crate::log_key::{LogKeyError, LogKeys};
+use crate::persons::{Persons, PersonsError, VaultError};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::rotation::{self, RotationError};
@@ -36,8 +38,10 @@ pub struct App {
     pub log: EventStore,
     /// The read models.
     pub projector: Arc<Projector>,
-    /// Tokens and names.
+    /// Tokens.
     pub registry: Registry,
+    /// What is kept of persons.
+    pub persons: Persons,
     /// The seal of rankings.
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
@@ -62,6 +66,12 @@ pub enum StartError {
     /// The registry could not be opened.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The side store of personal data could not be opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// It could not be made to follow the log.
+    #[error(transparent)]
+    Persons(#[from] PersonsError),
     /// There is no key to sign the log with.
     #[error(transparent)]
     Key(#[from] LogKeyError),
@@ -99,9 +109,13 @@ impl App {
             return Err(StartError::Contradicted { folder: data.checkpoints(), why });
         }
         data.drop_unfinished_uploads()?;
+        let keys = config.person_keys.clone().unwrap_or_else(|| data.person_keys());
+        let persons = Persons::open(&data.persons(), &keys)?;
+        persons.reconcile(&log)?;
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
+            persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
             witnessing,
@@ -122,6 +136,10 @@ impl App {
         self.runtime.spawn(keep_witnessed(Arc::clone(self)));
         self.runtime.spawn(keep_stamped(Arc::clone(self)));
         self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        if let Err(error) = authorisation::move_old_names(self, &Context::begin(PROCESS)).await {
+            tracing::error!(%error, "names of an earlier version stay in the registry");
+        }
+        self.runtime.spawn(Arc::clone(&self.projector).follow_with_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;

@@ -1,4 +1,4 @@
-//! Letting actors act: the log says who may act for whom, the registry keeps the token's hash and the name.
+//! Letting actors act: the log says who may act for whom, the registry keeps the token's hash, `persons` the name.
 //! What a role may do is decided where it is done.
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use schemas::text::Line;
 
 use crate::app::App;
 use crate::execute::{Context, Failure, Prepared, execute};
+use crate::persons::{self, PersonalData, PersonsError};
 use crate::registry::{Bearer, RegistryError};
 use crate::streams;
 
@@ -21,6 +22,9 @@ pub enum AuthorisationError {
     /// The registry failed.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// The person's name could not be kept.
+    #[error(transparent)]
+    Person(#[from] PersonsError),
     /// There is no such token, or it holds no more.
     #[error("there is no token `{0}` that still holds")]
     NoSuchToken(String),
@@ -31,7 +35,7 @@ pub async fn issue(
     app: &Arc<App>,
     context: &Context,
     bearer: &Bearer,
-    name: &str,
+    about: &PersonalData,
 ) -> Result<String, AuthorisationError> {
     let (actor, role) = (bearer.actor, bearer.role);
     let stream = streams::organisation(bearer.organisation);
@@ -39,7 +43,20 @@ pub async fn issue(
         Ok(Prepared::from(OrganisationCommand::AuthoriseActor { actor, role }))
     })
     .await?;
-    Ok(app.registry.issue(bearer, name, context.now)?)
+    persons::keep(app, context, actor, bearer.organisation, about).await?;
+    Ok(app.registry.issue(bearer, context.now)?)
+}
+
+/// Names that an earlier version kept in the registry in clear text are sealed, committed to, and dropped there.
+pub async fn move_old_names(app: &App, context: &Context) -> Result<(), AuthorisationError> {
+    for (actor, organisation, name) in app.registry.old_names()? {
+        // Names were lines when they were taken.
+        if let Ok(name) = Line::parse(&name) {
+            let about = PersonalData::named(name);
+            persons::keep(app, context, actor, organisation, &about).await?;
+        }
+    }
+    Ok(app.registry.drop_old_names()?)
 }
 
 /// Revokes a token; the actor's authorisation ends with its last one.

@@ -1,14 +1,20 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | log | token`.
+//! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
+//! restore | person | retention | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
+mod audit;
+mod backup;
 mod client;
 mod import;
 mod log;
 mod opened;
+mod person;
 mod rebuild;
 mod replay;
+mod retention;
 mod search;
 mod serve;
+mod spend;
 mod token;
 mod verify;
 
@@ -35,6 +41,10 @@ enum Command {
     Search(search::Search),
     /// Tell the whole history of an order.
     Replay(replay::Replay),
+    /// Sum up what was spent, now or as it was.
+    Spend(spend::Spend),
+    /// Hand an auditor what proves itself.
+    Audit(audit::Audit),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
     /// Check the whole log: every record, payload and hash.
@@ -43,6 +53,14 @@ enum Command {
     Log(log::Log),
     /// Issue, list and revoke tokens.
     Token(token::Token),
+    /// Take a backup of a data directory, also while a server writes to it, or check one.
+    Backup(backup::Backup),
+    /// Put a backup into a new data directory.
+    Restore(backup::Restore),
+    /// Show, put right and erase what is kept of a person.
+    Person(person::Person),
+    /// Say what must be kept and what may be deleted, until when and why.
+    Retention(retention::Retention),
 }
 
 /// Where a command works and how it answers.
@@ -79,10 +97,16 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Search(command) => command.run(),
         Command::Replay(command) => command.run(),
+        Command::Spend(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Log(command) => command.run(),
         Command::Token(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
+        Command::Person(command) => command.run(),
+        Command::Retention(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

@@ -3,8 +3,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use event_store::{EventStore, Filter, ReadError};
+
+pub use schemas::german_day::german_day;
 
 /// Seconds by which this process's clock may be behind the log.
 static MOST_BEHIND: AtomicU32 = AtomicU32::new(120);
@@ -28,27 +30,3 @@ pub fn behind(log: &EventStore, time: DateTime<Utc>) -> Result<Option<i64>, Read
 pub fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
-
-/// The calendar day in Germany at a moment, by the rule of Directive 2000/84/EC: summer time from the last
-/// Sunday of March to the last Sunday of October, both at 01:00 UTC.
-#[must_use]
-pub fn german_day(time: DateTime<Utc>) -> NaiveDate {
-    let offset = if is_summer_time(time) { 2 } else { 1 };
-    (time + chrono::TimeDelta::hours(offset)).date_naive()
-}
-
-fn is_summer_time(time: DateTime<Utc>) -> bool {
-    use chrono::Datelike;
-    let changes_on = |month: u32| {
-        let last = NaiveDate::from_ymd_opt(time.year(), month, 31)?;
-        let sunday = last - chrono::TimeDelta::days(last.weekday().num_days_from_sunday().into());
-        Some(sunday.and_hms_opt(1, 0, 0)?.and_utc())
-    };
-    match (changes_on(3), changes_on(10)) {
-        (Some(begin), Some(end)) => begin <= time && time < end,
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -15,6 +15,9 @@ use crate::witnessing::WitnessAddress;
 pub struct Config {
     /// The data directory.
     pub data: PathBuf,
+    /// The directory of the keys of persons, best on another volume; none for `keys` in the data directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_keys: Option<PathBuf>,
     /// Where the HTTP interface listens.
     pub listen: SocketAddr,
     /// The name of the log in everything that is signed, chosen at the first start: like a URL without its scheme,
@@ -56,6 +59,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data: PathBuf::from("data"),
+            person_keys: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             origin: String::new(),
             log: LogFormat::Text,

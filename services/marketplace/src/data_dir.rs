@@ -77,7 +77,19 @@ impl DataDir {
         self.0.join("reports")
     }
 
-    /// Tokens and the names of persons.
+    /// What is kept of persons, encrypted.
+    #[must_use]
+    pub fn persons(&self) -> PathBuf {
+        self.0.join("persons.sqlite")
+    }
+
+    /// The keys of persons, if they do not lie on another volume.
+    #[must_use]
+    pub fn person_keys(&self) -> PathBuf {
+        self.0.join("keys")
+    }
+
+    /// Hashes of tokens.
     #[must_use]
     pub fn registry(&self) -> PathBuf {
         self.0.join("registry.sqlite")

@@ -24,6 +24,7 @@ use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Context, Failure, Prepared, execute};
 use crate::import::{Handed, ImportError, Upload, UploadError, import};
+use crate::persons::PersonalData;
 use crate::registry::{Bearer, RegistryError};
 use crate::{authorisation, facts, streams};
 
@@ -197,8 +198,10 @@ impl Demo<'_> {
         let mut tokens = Vec::new();
         for (role, organisation) in holders {
             let bearer = Bearer { actor: actor(role), role, organisation };
-            let name = format!("Demo ({})", role.word());
-            let token = authorisation::issue(self.app, &context, &bearer, &name).await?;
+            let name = Line::parse(&format!("Demo ({})", role.word()));
+            let name = name.map_err(|error| DemoError::Data(error.to_string()))?;
+            let about = PersonalData::named(name);
+            let token = authorisation::issue(self.app, &context, &bearer, &about).await?;
             let earlier = held.iter().filter(|token| token.actor_id == bearer.actor);
             for old in earlier.filter(|token| token.revoked_at.is_none()) {
                 authorisation::revoke(self.app, &context, &old.token_id, &reason).await?;

@@ -2,6 +2,7 @@
 //! No rule and no view is made here.
 
 mod admissions;
+mod audit;
 mod auth;
 mod catalogues;
 mod health;
@@ -10,9 +11,12 @@ mod offers;
 mod openapi;
 mod orders;
 mod organisations;
+mod persons;
 mod problem;
 mod projections;
 mod receipts;
+mod retention;
+mod spend;
 mod systems;
 mod tlog;
 mod tokens;
@@ -31,6 +35,7 @@ use crate::telemetry;
 pub use auth::Caller;
 pub use openapi::document;
 pub use problem::Problem;
+pub(crate) use retention::RetentionReport;
 
 /// Serves until the process is asked to stop, then lets open requests end.
 pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::Result<()> {
@@ -90,7 +95,11 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(catalogues::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(spend::paths)
+        .configure(audit::paths)
         .configure(tokens::paths)
+        .configure(persons::paths)
+        .configure(retention::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

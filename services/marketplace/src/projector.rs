@@ -1,12 +1,12 @@
 //! Keeps the read models in step with the log, and makes them anew beside the old ones when asked.
 //! It never skips: at what it cannot read it stops and says so.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use event_store::{EventStore, ReadError};
-use projections::{ApplyError, Generation};
+use projections::{ApplyError, Generation, Seen};
 use tokio::sync::watch;
 
 use crate::data_dir::DataDir;
@@ -14,11 +14,55 @@ use crate::data_dir::DataDir;
 /// The read models in use and how far they are.
 pub struct Projector {
     current: ArcSwap<Generation>,
+    shown: Progress,
+    history: Progress,
+    rebuilding: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// How far the read models, or their history, followed the log.
+struct Progress {
     position: watch::Sender<u64>,
     stalled: Mutex<Option<String>>,
-    /// Held while the read models move: they never move and change places at once.
+    /// Held while they move: they never move and change places at once.
     moving: Mutex<()>,
-    rebuilding: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// What follows the log: what is shown now, and the history, neither of which waits for the other.
+#[derive(Clone, Copy)]
+enum Part {
+    Shown,
+    History,
+}
+
+impl Progress {
+    fn at(position: u64) -> Self {
+        let (position, _) = watch::channel(position);
+        Self { position, stalled: Mutex::new(None), moving: Mutex::new(()) }
+    }
+
+    async fn reaches(&self, position: u64) -> bool {
+        let mut seen = self.position.subscribe();
+        let reached = seen.wait_for(|now| *now >= position);
+        tokio::time::timeout(LONGEST_WAIT, reached).await.is_ok_and(|waited| waited.is_ok())
+    }
+
+    fn stalled(&self) -> Option<String> {
+        self.stalled.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn stall(&self, why: Option<String>) {
+        let mut stalled = self.stalled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(why) = &why
+            && stalled.as_ref() != Some(why)
+        {
+            tracing::error!(why, "the read models stand still");
+        }
+        *stalled = why;
+    }
+
+    fn moving(&self) -> MutexGuard<'_, ()> {
+        self.moving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// How long a reader waits for a position before it is told to come back.
@@ -28,12 +72,10 @@ impl Projector {
     /// Opens the read models in use.
     pub fn open(data: &DataDir) -> Result<Arc<Self>, ApplyError> {
         let generation = opened(data)?;
-        let (position, _) = watch::channel(generation.position());
         Ok(Arc::new(Self {
+            shown: Progress::at(generation.position()),
+            history: Progress::at(generation.history_position()),
             current: ArcSwap::from_pointee(generation),
-            position,
-            stalled: Mutex::new(None),
-            moving: Mutex::new(()),
             rebuilding: Arc::default(),
         }))
     }
@@ -47,38 +89,57 @@ impl Projector {
     /// How far the read models are.
     #[must_use]
     pub fn position(&self) -> u64 {
-        *self.position.borrow()
+        *self.shown.position.borrow()
     }
 
-    /// Why the read models stopped, if they did.
+    /// Why the read models or their history stopped, if they did.
     #[must_use]
     pub fn stalled(&self) -> Option<String> {
-        self.stalled.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shown.stalled().or_else(|| self.history.stalled())
     }
 
     /// Waits until the read models reflect `position`; false if that takes too long.
     pub async fn reaches(&self, position: u64) -> bool {
-        let mut seen = self.position.subscribe();
-        let reached = seen.wait_for(|now| *now >= position);
-        tokio::time::timeout(LONGEST_WAIT, reached).await.is_ok_and(|waited| waited.is_ok())
+        self.shown.reaches(position).await
+    }
+
+    /// Offers and standing data as they were at a position that the read models have reached, once the history is as
+    /// far as what is shown now; none if that takes too long.
+    pub async fn past(&self, position: u64) -> Result<Option<Arc<Seen>>, ApplyError> {
+        let generation = self.current();
+        let now = generation.seen();
+        if !self.history.reaches(now.offers.position().max(now.position)).await {
+            return Ok(None);
+        }
+        let past = tokio::task::spawn_blocking(move || generation.past(&now, position));
+        past.await.map_err(std::io::Error::other)?
     }
 
     /// Waits for as long as it takes until the read models reflect `position`; an error if they stand still.
     pub async fn reach(&self, position: u64) -> Result<(), String> {
         while !self.reaches(position).await {
-            if let Some(why) = self.stalled() {
+            if let Some(why) = self.shown.stalled() {
                 return Err(why);
             }
         }
         Ok(())
     }
 
-    /// Follows the log until the process ends.
+    /// Follows the log with what is shown now until the process ends.
     pub async fn follow(self: Arc<Self>, log: EventStore) {
+        self.go_on(log, Part::Shown).await;
+    }
+
+    /// Follows the log with the history until the process ends.
+    pub async fn follow_with_history(self: Arc<Self>, log: EventStore) {
+        self.go_on(log, Part::History).await;
+    }
+
+    async fn go_on(self: Arc<Self>, log: EventStore, part: Part) {
         let mut head = log.watch_head();
         loop {
             let (projector, log) = (Arc::clone(&self), log.clone());
-            let advanced = tokio::task::spawn_blocking(move || projector.advance(&log)).await;
+            let advanced = tokio::task::spawn_blocking(move || projector.advance(&log, part)).await;
             match advanced {
                 Ok(Ok(true)) => {}
                 Ok(Ok(false)) => {
@@ -89,32 +150,35 @@ impl Projector {
                 // The process ends.
                 Ok(Err(ApplyError::Log(ReadError::Closed))) => return,
                 Ok(Err(error)) => {
-                    self.stall(&error.to_string());
+                    self.progress(part).stall(Some(error.to_string()));
                     tokio::time::sleep(Duration::from_secs(5)).await;
                 }
                 Err(panic) => {
-                    self.stall(&panic.to_string());
+                    self.progress(part).stall(Some(panic.to_string()));
                     tokio::time::sleep(Duration::from_secs(5)).await;
                 }
             }
         }
     }
 
-    fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
-        let _moving = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
-        let generation = self.current();
-        let advanced = generation.advance(log)?;
-        *self.stalled.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.position.send_replace(generation.position());
-        Ok(advanced)
+    fn progress(&self, part: Part) -> &Progress {
+        match part {
+            Part::Shown => &self.shown,
+            Part::History => &self.history,
+        }
     }
 
-    fn stall(&self, why: &str) {
-        let mut stalled = self.stalled.lock().unwrap_or_else(PoisonError::into_inner);
-        if stalled.as_deref() != Some(why) {
-            tracing::error!(why, "the read models stand still");
-        }
-        *stalled = Some(why.to_owned());
+    fn advance(&self, log: &EventStore, part: Part) -> Result<bool, ApplyError> {
+        let progress = self.progress(part);
+        let _moving = progress.moving();
+        let generation = self.current();
+        let (advanced, position) = match part {
+            Part::Shown => (generation.advance(log)?, generation.position()),
+            Part::History => (generation.advance_history(log)?, generation.history_position()),
+        };
+        progress.stall(None);
+        progress.position.send_replace(position);
+        Ok(advanced)
     }
 
     /// Makes all read models anew from the log while the old ones serve, then switches to them.
@@ -139,13 +203,15 @@ impl Projector {
         let (old, new) = (data.current_generation()?, data.next_generation()?);
         let generation = Generation::open(&new)?;
         generation.catch_up(log)?;
-        let moving = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
+        let moving = (self.shown.moving(), self.history.moving());
         // What came meanwhile, so that no reader is sent back behind what it has seen.
         generation.catch_up(log)?;
         let position = generation.position();
         data.switch_to(&new)?;
+        let history = generation.history_position();
         self.current.store(Arc::new(generation));
-        self.position.send_replace(position);
+        self.shown.position.send_replace(position);
+        self.history.position.send_replace(history);
         drop(moving);
         tracing::info!(position, "the read models were made anew");
         if old.exists() {

@@ -1,5 +1,5 @@
-//! What must not stand in the log: tokens (only their hashes) and the names of persons behind actors.
-//! What an actor may do follows from its role; that is not decided here.
+//! Tokens: only their hashes are kept, and never in the log.
+//! What an actor may do follows from its role and is not decided here; names of persons stand in `persons`.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -22,10 +22,9 @@ const TABLES: &str = "
         hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, actor TEXT NOT NULL, role TEXT NOT NULL,
         organisation TEXT NOT NULL, issued_at TEXT NOT NULL, revoked_at TEXT
     ) STRICT;
-    CREATE TABLE IF NOT EXISTS persons (actor TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
 ";
 
-/// Tokens and names.
+/// Tokens.
 pub struct Registry(Mutex<Connection>);
 
 /// Who presents a token.
@@ -46,7 +45,7 @@ pub struct TokenView {
     pub token_id: String,
     /// Whose it is.
     pub actor_id: ActorId,
-    /// The person's or program's name, from outside the log.
+    /// The person's or program's name, if it is kept; it comes from outside the log.
     pub name: Option<String>,
     /// As what it acts.
     pub role: Role,
@@ -78,18 +77,11 @@ impl Registry {
     }
 
     /// Issues a token of 256 random bits; the answer is the only time that it is seen.
-    pub fn issue(
-        &self,
-        bearer: &Bearer,
-        name: &str,
-        now: DateTime<Utc>,
-    ) -> Result<String, RegistryError> {
+    pub fn issue(&self, bearer: &Bearer, now: DateTime<Utc>) -> Result<String, RegistryError> {
         let secret: [u8; 32] = rand::random();
         let token = format!("mb_{}", BASE64_URL_SAFE_NO_PAD.encode(secret));
         let hash = hash(&token);
-        let mut database = self.locked();
-        let transaction = database.transaction()?;
-        transaction.execute(
+        self.locked().execute(
             "INSERT INTO tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
             params![
                 hash,
@@ -100,11 +92,6 @@ impl Registry {
                 now.to_rfc3339()
             ],
         )?;
-        transaction.execute(
-            "INSERT INTO persons VALUES (?1, ?2) ON CONFLICT (actor) DO NOTHING",
-            params![bearer.actor.to_string(), name],
-        )?;
-        transaction.commit()?;
         Ok(token)
     }
 
@@ -152,23 +139,23 @@ impl Registry {
         )?)
     }
 
-    /// All tokens, the oldest first.
+    /// All tokens without names, the oldest first.
     pub fn tokens(&self) -> Result<Vec<TokenView>, RegistryError> {
         let database = self.locked();
         let mut statement = database.prepare_cached(
-            "SELECT tokens.id, tokens.actor, persons.name, role, organisation, issued_at, revoked_at
-             FROM tokens LEFT JOIN persons ON persons.actor = tokens.actor ORDER BY issued_at, tokens.id",
+            "SELECT id, actor, role, organisation, issued_at, revoked_at FROM tokens
+             ORDER BY issued_at, id",
         )?;
         let rows = statement.query_map([], |row| {
             Ok(TokenView {
                 token_id: row.get(0)?,
                 actor_id: id(row, 1)?,
-                name: row.get(2)?,
-                role: role(row, 3)?,
-                organisation_id: id(row, 4)?,
-                issued_at: parsed(5, row.get::<_, String>(5)?.parse())?,
-                revoked_at: match row.get::<_, Option<String>>(6)? {
-                    Some(time) => Some(parsed(6, time.parse())?),
+                name: None,
+                role: role(row, 2)?,
+                organisation_id: id(row, 3)?,
+                issued_at: parsed(4, row.get::<_, String>(4)?.parse())?,
+                revoked_at: match row.get::<_, Option<String>>(5)? {
+                    Some(time) => Some(parsed(5, time.parse())?),
                     None => None,
                 },
             })
@@ -176,13 +163,29 @@ impl Registry {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The name behind an actor, if it is still known.
-    pub fn name(&self, actor: ActorId) -> Result<Option<String>, RegistryError> {
-        Ok(self
-            .locked()
-            .prepare_cached("SELECT name FROM persons WHERE actor = ?1")?
-            .query_row([actor.to_string()], |row| row.get(0))
-            .optional()?)
+    /// Names that an earlier version kept here in clear text, each with an organisation of its actor.
+    pub fn old_names(&self) -> Result<Vec<(ActorId, OrganisationId, String)>, RegistryError> {
+        let database = self.locked();
+        if !database.table_exists(None, "persons")? {
+            return Ok(Vec::new());
+        }
+        let mut statement = database.prepare(
+            "SELECT persons.actor, min(tokens.organisation), persons.name FROM persons
+             JOIN tokens ON tokens.actor = persons.actor GROUP BY persons.actor",
+        )?;
+        let rows = statement.query_map([], |row| Ok((id(row, 0)?, id(row, 1)?, row.get(2)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Drops the names of an earlier version, once they are kept elsewhere, and overwrites where they stood.
+    pub fn drop_old_names(&self) -> Result<(), RegistryError> {
+        let database = self.locked();
+        if database.table_exists(None, "persons")? {
+            database.execute_batch(
+                "PRAGMA secure_delete = ON; DROP TABLE persons; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
+            )?;
+        }
+        Ok(())
     }
 
     /// A transaction that a panicking thread left open is rolled back by the database.

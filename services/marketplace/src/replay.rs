@@ -4,7 +4,6 @@
 mod wording;
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use event_store::EventStore;
@@ -20,42 +19,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::execute::Failure;
-use crate::registry::Registry;
+pub use crate::moment::Moment;
+use crate::persons::{Persons, VaultError};
 use crate::{facts, streams};
-
-/// A moment of the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// Up to and including this position of the log.
-    Position(u64),
-    /// Up to and including this time.
-    Time(DateTime<Utc>),
-}
-
-/// The text is no moment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is neither a position nor a time such as 2026-11-23T12:00:00Z")]
-pub struct NotAMoment(String);
-
-impl FromStr for Moment {
-    type Err = NotAMoment;
-
-    fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        if let Ok(position) = text.parse() {
-            return Ok(Self::Position(position));
-        }
-        text.parse().map(Self::Time).map_err(|_| NotAMoment(text.to_owned()))
-    }
-}
-
-impl Moment {
-    fn includes<E>(self, recorded: &Recorded<E>) -> bool {
-        match self {
-            Self::Position(position) => recorded.position <= position,
-            Self::Time(time) => recorded.time <= time,
-        }
-    }
-}
 
 /// An order's history.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -112,7 +78,7 @@ pub struct ActorView {
 /// The history of an order up to a moment; none if nothing had happened by then.
 pub fn order(
     log: &EventStore,
-    registry: Option<&Registry>,
+    persons: Option<&Persons>,
     order: OrderId,
     at: Option<Moment>,
 ) -> Result<Option<History>, Failure> {
@@ -128,7 +94,7 @@ pub fn order(
             Some(parties) => &*parties,
             none => none.insert(Parties::of(log, after)?),
         };
-        told.push(parties.tell(registry, &recorded, after)?);
+        told.push(parties.tell(persons, &recorded, after)?);
     }
     Ok(view.map(|order_view| History { order_id: order, events: told, order: order_view }))
 }
@@ -147,7 +113,7 @@ impl Parties {
 
     fn tell(
         &self,
-        registry: Option<&Registry>,
+        persons: Option<&Persons>,
         recorded: &Recorded<OrderEvent>,
         after: &OrderView,
     ) -> Result<Told, Failure> {
@@ -159,7 +125,7 @@ impl Parties {
             event_id: recorded.id,
             kind: recorded.event.kind().to_owned(),
             time: recorded.time,
-            actor: self.actor(registry, recorded).map_err(|error| broken(&error))?,
+            actor: self.actor(persons, recorded).map_err(|error| broken(&error))?,
             correlation_id: recorded.correlation,
             what: wording::what(&recorded.event),
             why_allowed: wording::why_allowed(&recorded.event, after),
@@ -171,9 +137,9 @@ impl Parties {
     /// By the rules only the buyer's side places, receives and returns, and only the supplier's side answers.
     fn actor(
         &self,
-        registry: Option<&Registry>,
+        persons: Option<&Persons>,
         recorded: &Recorded<OrderEvent>,
-    ) -> Result<ActorView, crate::registry::RegistryError> {
+    ) -> Result<ActorView, VaultError> {
         let actor_id = recorded.actor;
         let ((_, side), role) = match recorded.event {
             OrderEvent::OrderPlaced(_)
@@ -185,7 +151,7 @@ impl Parties {
             | OrderEvent::OrderRejected(_)
             | OrderEvent::GoodsDespatched(_) => (&self.supplier, Role::Supplier),
         };
-        let name = registry.map(|registry| registry.name(actor_id)).transpose()?.flatten();
+        let name = persons.map(|persons| persons.name(actor_id)).transpose()?.flatten();
         let organisation = side.registered.as_ref().map(|found| found.name.to_string());
         Ok(ActorView { actor_id, name, role: Some(role), organisation })
     }

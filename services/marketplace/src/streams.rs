@@ -6,11 +6,13 @@ use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OfferId, OrderId, OrganisationId, SystemId};
+use schemas::ids::{ActorId, AdmissionId, OfferId, OrderId, OrganisationId, SystemId, derived};
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 use uuid::Uuid;
 
 /// There is one log.
@@ -50,6 +52,18 @@ pub fn offer(id: OfferId) -> StreamName {
 #[must_use]
 pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
+}
+
+/// The stream of what is kept of a person.
+#[must_use]
+pub fn person(id: ActorId) -> StreamName {
+    named::<PersonEvent>(id.0)
+}
+
+/// The one stream of retention periods.
+#[must_use]
+pub fn retention() -> StreamName {
+    named::<RetentionEvent>(derived("stream", "retention"))
 }
 
 /// The stream of the log itself.

@@ -16,6 +16,8 @@ use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -143,6 +145,8 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
+        PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
+        RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
             CatalogueEvent::CataloguePublished(_) => None,

@@ -10,6 +10,8 @@ pub mod logbook;
 pub mod offer;
 pub mod order;
 pub mod organisation;
+pub mod person;
+pub mod retention;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -13,6 +13,13 @@ use std::time::{Duration, Instant};
 
 use marketplace::app::App;
 use marketplace::config::Config;
+use procurement::offer::OfferCommand;
+use projections::offers::OfferView;
+use rust_decimal::Decimal;
+use schemas::ids::OfferId;
+use schemas::price::{Price, Step};
+use schemas::text::Line;
+use search::{Filter, Snapshot};
 
 /// `--count N`; else a million under `cargo bench`, and a few thousand where the program is only to be tried.
 pub fn count() -> usize {
@@ -74,6 +81,43 @@ pub fn memory(line: &str) -> u64 {
 /// Lets `VmHWM` begin again at what is used now.
 pub fn forget_peak() {
     std::fs::write("/proc/self/clear_refs", "5").expect("a process may reset its own peak");
+}
+
+/// The demo's offers, of which the others are made: real articles, each with a number and a price of its own.
+pub fn templates(offers: &Snapshot) -> Vec<OfferView> {
+    let mut keys = Vec::new();
+    offers.keys_where(&Filter::Everything, &mut |key| keys.push(key.to_owned())).expect("the keys");
+    keys.sort_unstable();
+    keys.iter()
+        .map(|key| {
+            let body = offers.get(key).expect("read").expect("a body");
+            serde_json::from_slice(&body).expect("an offer")
+        })
+        .collect()
+}
+
+/// One of many offers that are to be listed: a template with a number and a price of its own.
+pub fn listing(template: &OfferView, number: usize) -> (OfferId, OfferCommand) {
+    let part =
+        Line::parse(&format!("{}-{number}", template.supplier_part_number)).expect("a sample");
+    let mut listing = template.listing.clone();
+    let cents = Decimal::new(i64::try_from(number % 977).expect("a sample"), 2);
+    listing.price = dearer(&listing.price, cents);
+    let offer = OfferId::of(template.supplier_id, part.as_str());
+    let command = OfferCommand::ListOffer {
+        supplier: template.supplier_id,
+        supplier_part_number: part,
+        catalogue_version: 1,
+        lot: (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        listing: Box::new(listing),
+    };
+    (offer, command)
+}
+
+/// The same price, dearer by so much at every step.
+pub fn dearer(price: &Price, by: Decimal) -> Price {
+    let scale = price.scale().iter().map(|step| Step { from: step.from, amount: step.amount + by });
+    Price::new(price.currency(), price.per(), scale.collect()).expect("a price")
 }
 
 /// Opens a marketplace in a directory; its read models follow the log.

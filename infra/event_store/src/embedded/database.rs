@@ -93,11 +93,21 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     ))
 }
 
-/// Makes the tree of a file that was written before there were trees.
+/// Makes the tree of a file that was written before there were trees; any other file is left as it is.
 pub(super) fn migrate(connection: &Connection) -> Result<(), ReadError> {
-    let version: i32 =
-        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(broken)?;
-    if version == WITHOUT_TREE { tiles::migrate(connection, VERSION) } else { Ok(()) }
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let old = number("application_id").map_err(broken)? == APPLICATION
+        && number("user_version").map_err(broken)? == WITHOUT_TREE
+        && definitions(connection).map_err(broken)? == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE];
+    if old { tiles::migrate(connection, VERSION) } else { Ok(()) }
+}
+
+/// Everything that is defined in the file, in the order in which it was made.
+fn definitions(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare("SELECT coalesce(sql, '') FROM sqlite_schema ORDER BY rowid")?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 /// What is wrong with the table's definition, if anything.
@@ -110,10 +120,7 @@ pub(super) fn definition_defect(connection: &Connection) -> rusqlite::Result<Opt
     if version != VERSION {
         return Ok(Some(format!("the table has version {version}, this program knows {VERSION}")));
     }
-    let mut statement =
-        connection.prepare("SELECT coalesce(sql, '') FROM sqlite_schema ORDER BY rowid")?;
-    let found: Vec<String> =
-        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let found = definitions(connection)?;
     if found == [TABLE, NO_UPDATE, NO_DELETE, NO_REPLACE, tiles::TILES, tiles::CHECKPOINT] {
         Ok(None)
     } else {

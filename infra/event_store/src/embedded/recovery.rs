@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::shared::Shared;
 use super::{database, tiles};
-use crate::{AppendError, StoreState};
+use crate::{AppendError, Checkpoint, StoreState};
 
 /// How long the store stays read-only before it tries again.
 pub(super) const PROBE_EVERY: Duration = Duration::from_millis(500);
@@ -44,6 +44,16 @@ pub(super) fn recover(shared: &Shared) -> Result<Connection, String> {
     let signed = tiles::checkpoint(&connection).map_err(|error| error.to_string())?;
     let mut heads = shared.heads_mut();
     database::catch_up(&connection, &mut heads).map_err(|error| error.to_string())?;
+    if let Some(key) = &shared.options.key {
+        // The file may be another one by now: what was signed last still binds.
+        let size = |signed: &Option<Checkpoint>| signed.as_ref().map_or(0, |signed| signed.size);
+        if size(&signed) < size(&heads.signed) {
+            return Err("what was signed last is not in the file any more".to_owned());
+        }
+        let retired = &shared.options.retired;
+        tiles::signed(&shared.directory, &connection, &heads, key, retired)
+            .map_err(|error| error.to_string())?;
+    }
     heads.signed = signed;
     drop(heads);
     shared.announce();

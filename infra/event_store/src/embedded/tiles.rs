@@ -111,12 +111,21 @@ fn leaves(
 ) -> Result<Vec<Hash>, ReadError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT record FROM events WHERE position > ?1 AND position <= ?2 ORDER BY position",
+            "SELECT position, record FROM events WHERE position > ?1 AND position <= ?2
+             ORDER BY position",
         )
         .map_err(broken)?;
-    let leaf = |row: &rusqlite::Row<'_>| Ok(Hash::leaf(row.get_ref(0)?.as_blob()?));
-    let leaves = statement.query_map((after, last), leaf).map_err(broken)?;
-    leaves.collect::<rusqlite::Result<_>>().map_err(broken)
+    let mut rows = statement.query((after, last)).map_err(broken)?;
+    let mut leaves = Vec::new();
+    for expected in after + 1.. {
+        let Some(row) = rows.next().map_err(broken)? else { break };
+        if row.get::<_, Position>(0).map_err(broken)? != expected {
+            return Err(ReadError::Damaged { position: expected, what: "missing".to_owned() });
+        }
+        let record = row.get_ref(1).and_then(|value| Ok(value.as_blob()?)).map_err(broken)?;
+        leaves.push(Hash::leaf(record));
+    }
+    Ok(leaves)
 }
 
 /// Makes the tiles of a file that has none, in one transaction a few thousand records at a time in memory.
@@ -148,6 +157,20 @@ fn build(connection: &Connection) -> Result<(), ReadError> {
         }
         lay_down(connection, &full).map_err(broken)?;
     }
+}
+
+/// How many full tiles each level has in the file, and how many it has in a tree of the records there: they differ in
+/// a level if somebody took tiles away or added some. All of one moment.
+pub(super) fn counted(connection: &Connection) -> rusqlite::Result<Vec<(u8, u64, u64)>> {
+    let mut statement = connection.prepare(
+        "SELECT level, count(*), (SELECT coalesce(max(position), 0) FROM events)
+         FROM tiles GROUP BY level ORDER BY level",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let (level, found, size): (u8, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((level, found, width(size, level) / WIDTH as u64))
+    })?;
+    rows.collect()
 }
 
 /// What is asked of a tree whose tiles stand in this file.

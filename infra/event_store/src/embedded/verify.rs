@@ -53,6 +53,10 @@ pub(crate) fn verify(
     if let Some(saved) = saved.filter(|saved| saved.position > check.position) {
         check.skip_to(saved.position + 1, "missing at the end; the saved heads know of more");
     }
+    match tiles::counted(&connection) {
+        Ok(counted) => check.count_tiles(counted),
+        Err(error) => check.defect(None, format!("the tiles cannot be counted: {error}")),
+    }
     structure(&connection, &mut check);
     check.finish()
 }

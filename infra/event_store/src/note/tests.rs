@@ -28,6 +28,10 @@ fn what_was_signed_is_verified_and_nothing_else() {
     assert_eq!(other.verifier().verify(&note), Err(NoteError::Unsigned(name())));
     let both = format!("{note}{}", other.sign("a\n\nb\n").rsplit("\n\n").next().unwrap());
     assert!(key.verifier().verify(&both).is_ok() && other.verifier().verify(&both).is_ok());
+    let line = |note: &str| note.rsplit_once("\n\n").unwrap().1.to_owned();
+    let mixed = format!("{note}{}", line(&key.sign("another text\n")));
+    assert_eq!(key.verifier().verify(&mixed), Err(NoteError::Wrong(name())), "not passed over");
+    assert!(key.verifier().verify(&note.replacen('a', "\u{7}", 1)).is_err());
     assert!(key.verifier().verify("no note").is_err());
     assert!(key.verifier().verify("text\n\nno signature\n").is_err());
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::checks::{extends, includes};
 use super::{Edge, HEIGHT, WIDTH, root_of, width};
 use crate::{Hash, Position, ReadError};
 
@@ -15,22 +16,33 @@ type ReadTile<'a> = dyn Fn(u8, u64) -> Result<Option<Vec<Hash>>, ReadError> + 'a
 type Seen = HashMap<(u8, u64), Rc<[Hash]>>;
 
 /// A tree at its size of one moment.
-pub(crate) struct Tree<'a> {
+pub struct Tree<'a> {
     edge: Edge,
     read: &'a ReadTile<'a>,
     seen: RefCell<Seen>,
 }
 
 impl<'a> Tree<'a> {
-    /// A tree with this edge, whose full tiles can be read.
+    /// A tree with this edge, whose full tiles can be read by level and number.
+    #[must_use]
     pub fn new(edge: Edge, read: &'a ReadTile<'a>) -> Self {
         Self { edge, read, seen: RefCell::default() }
     }
 
-    /// Root of the tree that the first `size` leaves make.
+    /// Root of the tree that the first `size` leaves make. It is only told if the tree of today begins with it: it may
+    /// be signed, and whoever alters a tile must not get a signature for that.
     pub fn root(&self, size: u64) -> Result<Hash, ReadError> {
         self.reaches(size)?;
-        if size == self.edge.size() { Ok(self.edge.root()) } else { self.subtree(0, size) }
+        if size == self.edge.size() {
+            return Ok(self.edge.root());
+        }
+        let root = self.subtree(0, size)?;
+        let today = (self.edge.size(), self.edge.root());
+        if extends((size, root), today, &self.consistency(size, today.0)?) {
+            Ok(root)
+        } else {
+            Err(altered(size))
+        }
     }
 
     /// The leaf at an index, counted from 0.
@@ -39,7 +51,7 @@ impl<'a> Tree<'a> {
         self.node(0, index)
     }
 
-    /// The path that shows that a leaf stands in the tree of `size` leaves, from the leaf up.
+    /// The path that shows that a leaf stands in the tree of `size` leaves, from the leaf up; only told if it does.
     pub fn inclusion(&self, index: u64, size: u64) -> Result<Vec<Hash>, ReadError> {
         self.reaches(size)?;
         if index >= size {
@@ -57,7 +69,12 @@ impl<'a> Tree<'a> {
             }
         }
         path.reverse();
-        Ok(path)
+        let position = index.saturating_add(1);
+        if includes(position, size, self.leaf(index)?, &path, self.root(size)?) {
+            Ok(path)
+        } else {
+            Err(altered(position))
+        }
     }
 
     /// The hashes that show that the tree of `to` leaves begins with the tree of `from` leaves.
@@ -158,8 +175,18 @@ impl<'a> Tree<'a> {
 
 /// The position of the first record under a tile.
 pub(crate) fn first_position(level: u8, number: u64) -> Position {
-    let shift = HEIGHT * (u32::from(level) + 1);
-    number.checked_shl(shift).unwrap_or(0).saturating_add(1)
+    first_under(level, number, 0)
+}
+
+/// The position of the first record under a hash of a tile.
+pub(crate) fn first_under(level: u8, number: u64, hash: usize) -> Position {
+    let place = number.saturating_mul(WIDTH as u64).saturating_add(hash as u64);
+    place.checked_shl(HEIGHT * u32::from(level)).unwrap_or(0).saturating_add(1)
+}
+
+fn altered(position: Position) -> ReadError {
+    let what = "the tiles up to here are not those of the tree that the log has grown".to_owned();
+    ReadError::Damaged { position, what }
 }
 
 /// The greatest power of two below a number above one.

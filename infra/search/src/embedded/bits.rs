@@ -21,6 +21,11 @@ impl Bits {
         self.words[document as usize / 64] |= 1 << (document % 64);
     }
 
+    pub(super) fn contains(&self, document: u32) -> bool {
+        let word = self.words.get(document as usize / 64);
+        word.is_some_and(|word| word & 1 << (document % 64) != 0)
+    }
+
     pub(super) fn inverted(mut self) -> Self {
         for word in &mut self.words {
             *word = !*word;

@@ -18,11 +18,15 @@ pub(super) struct Segment<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) layout: &'a Layout,
     pub(super) analysis: &'a Analysis,
+    /// The documents that count; none: all that are not deleted.
+    pub(super) picked: Option<&'a Bits>,
 }
 
 impl Segment<'_> {
     fn keep_alive(&self, bits: &mut Bits) {
-        if let Some(alive) = self.reader.alive_bitset() {
+        if let Some(picked) = self.picked {
+            bits.keep_common(picked);
+        } else if let Some(alive) = self.reader.alive_bitset() {
             let mut kept = self.none();
             bits.for_each(|document| {
                 if alive.is_alive(document) {
@@ -30,6 +34,14 @@ impl Segment<'_> {
                 }
             });
             *bits = kept;
+        }
+    }
+
+    /// Whether a document is there at all.
+    pub(super) fn counts(&self, document: u32) -> bool {
+        match self.picked {
+            Some(picked) => picked.contains(document),
+            None => !self.reader.is_deleted(document),
         }
     }
 

@@ -1,8 +1,8 @@
 //! One match and its numbers, read without lookups by name.
 //! What the numbers mean and how matches are ordered does not belong here.
 
+use tantivy::SegmentReader;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, SegmentReader};
 
 use super::layout::{self, Layout};
 use crate::error::SearchError;
@@ -14,12 +14,6 @@ use crate::schema::{NumberColumn, SeriesColumn};
 pub struct DocRef {
     pub(super) segment: u32,
     pub(super) document: u32,
-}
-
-impl DocRef {
-    pub(super) fn address(self) -> DocAddress {
-        DocAddress::new(self.segment, self.document)
-    }
 }
 
 /// The number and series columns of one segment.

@@ -1,10 +1,12 @@
-//! One commit as it stands, searched exactly.
+//! One commit as it stands, or what was picked from several, searched exactly.
 //! Writing does not belong here.
+
+mod picking;
 
 use std::sync::Arc;
 
 use tantivy::schema::Value;
-use tantivy::{Searcher, TantivyDocument};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
 
 use super::bits::Bits;
 use super::facets::{Counter, Facets};
@@ -19,11 +21,23 @@ use crate::schema::{Schema, Typos};
 /// What was committed at one position; unchanging, cheap to clone.
 #[derive(Clone)]
 pub struct Snapshot {
-    searcher: Searcher,
+    /// One for each commit from which it is put together.
+    searchers: Vec<Searcher>,
+    /// The segments of all of them.
+    parts: Arc<Vec<Part>>,
     position: u64,
     layout: Arc<Layout>,
     analysis: Arc<Analysis>,
-    columns: Arc<Vec<Columns>>,
+}
+
+/// A segment of one of the commits.
+#[derive(Clone)]
+struct Part {
+    searcher: usize,
+    segment: u32,
+    columns: Arc<Columns>,
+    /// Its documents that count; none: all that are not deleted.
+    picked: Option<Arc<Bits>>,
 }
 
 impl Snapshot {
@@ -33,12 +47,14 @@ impl Snapshot {
         layout: &Arc<Layout>,
         analysis: &Arc<Analysis>,
     ) -> Result<Self, SearchError> {
-        let readers = searcher.segment_readers();
-        let columns: Result<Vec<_>, _> =
-            readers.iter().map(|reader| Columns::open(reader, layout)).collect();
+        let part = |(segment, reader): (u32, &SegmentReader)| {
+            let columns = Arc::new(Columns::open(reader, layout)?);
+            Ok::<_, SearchError>(Part { searcher: 0, segment, columns, picked: None })
+        };
+        let parts: Result<Vec<_>, _> = (0..).zip(searcher.segment_readers()).map(part).collect();
         Ok(Self {
-            columns: Arc::new(columns?),
-            searcher,
+            parts: Arc::new(parts?),
+            searchers: vec![searcher],
             position,
             layout: Arc::clone(layout),
             analysis: Arc::clone(analysis),
@@ -87,7 +103,7 @@ impl Snapshot {
         visit: &mut dyn FnMut(&Row<'_>),
     ) -> Result<Facets, SearchError> {
         self.walk(query, fields, top, &mut |segment, hits| {
-            let columns = &self.columns[segment as usize];
+            let columns = &self.parts[segment as usize].columns;
             hits.for_each(|document| {
                 visit(&Row { doc: DocRef { segment, document }, columns });
             });
@@ -104,7 +120,7 @@ impl Snapshot {
         let query = Query { text: None, filter: filter.clone() };
         let mut key = String::new();
         self.walk(&query, &[], 0, &mut |segment, hits| {
-            let reader = self.searcher.segment_reader(segment);
+            let reader = self.reader(&self.parts[segment as usize]);
             let Some(keys) = reader.fast_fields().str(KEY)? else {
                 return Ok(());
             };
@@ -124,7 +140,7 @@ impl Snapshot {
 
     /// The key of a match.
     pub fn key(&self, doc: DocRef) -> Result<String, SearchError> {
-        let reader = self.searcher.segment_reader(doc.segment);
+        let reader = self.reader(&self.parts[doc.segment as usize]);
         let mut key = String::new();
         if let Some(keys) = reader.fast_fields().str(KEY)?
             && let Some(ordinal) = keys.term_ords(doc.document).next()
@@ -136,7 +152,9 @@ impl Snapshot {
 
     /// The body of a match.
     pub fn body(&self, doc: DocRef) -> Result<Vec<u8>, SearchError> {
-        let document: TantivyDocument = self.searcher.doc(doc.address())?;
+        let part = &self.parts[doc.segment as usize];
+        let address = DocAddress::new(part.segment, doc.document);
+        let document: TantivyDocument = self.searchers[part.searcher].doc(address)?;
         let body = document.get_first(self.layout.body).and_then(|value| value.as_bytes());
         Ok(body.unwrap_or_default().to_vec())
     }
@@ -148,7 +166,8 @@ impl Snapshot {
 
     /// The document with this key.
     pub fn find(&self, key: &str) -> Result<Option<DocRef>, SearchError> {
-        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+        for (segment, part) in self.segments() {
+            let reader = part.reader;
             let inverted = reader.inverted_index(self.layout.key)?;
             let Some(info) = inverted.terms().get(key.as_bytes())? else {
                 continue;
@@ -156,7 +175,7 @@ impl Snapshot {
             let option = tantivy::schema::IndexRecordOption::Basic;
             let mut postings = inverted.read_block_postings_from_terminfo(&info, option)?;
             while !postings.docs().is_empty() {
-                let alive = postings.docs().iter().find(|document| !reader.is_deleted(**document));
+                let alive = postings.docs().iter().find(|document| part.counts(**document));
                 if let Some(&document) = alive {
                     return Ok(Some(DocRef { segment, document }));
                 }
@@ -206,9 +225,15 @@ impl Snapshot {
         }
     }
 
+    fn reader(&self, part: &Part) -> &SegmentReader {
+        self.searchers[part.searcher].segment_reader(part.segment)
+    }
+
     fn segments(&self) -> impl Iterator<Item = (u32, Segment<'_>)> {
-        (0..).zip(self.searcher.segment_readers()).map(|(ordinal, reader)| {
-            (ordinal, Segment { reader, layout: &self.layout, analysis: &self.analysis })
+        (0..).zip(self.parts.iter()).map(|(ordinal, part)| {
+            let (reader, picked) = (self.reader(part), part.picked.as_deref());
+            let (layout, analysis) = (&*self.layout, &*self.analysis);
+            (ordinal, Segment { reader, layout, analysis, picked })
         })
     }
 

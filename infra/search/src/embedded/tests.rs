@@ -3,6 +3,7 @@
 
 mod durable;
 mod exact;
+mod picking;
 mod together;
 
 use super::*;

@@ -169,9 +169,9 @@ impl Writer {
 fn into_engine(error: SearchError) -> TantivyError {
     match error {
         SearchError::Engine(error) => error,
-        other @ (SearchError::Io(_) | SearchError::UnknownField { .. }) => {
-            TantivyError::InternalError(other.to_string())
-        }
+        other @ (SearchError::Io(_)
+        | SearchError::UnknownField { .. }
+        | SearchError::OtherSchema) => TantivyError::InternalError(other.to_string()),
     }
 }
 

@@ -4,6 +4,7 @@
 pub(super) mod logbook;
 pub(super) mod offer;
 pub(super) mod order;
+pub(super) mod person;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

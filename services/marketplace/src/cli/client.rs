@@ -21,6 +21,8 @@ pub(super) enum ClientError {
     NoToken,
     #[error("the server cannot be reached: {0}")]
     Unreachable(#[from] ureq::Error),
+    #[error("the server's answer cannot be kept: {0}")]
+    Unkept(#[from] std::io::Error),
     #[error("the server's answer cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
     #[error("{title} ({code}, status {status})")]
@@ -42,6 +44,23 @@ impl Client {
         let request = self.agent.get(format!("{}/api/v1{path}", self.url));
         let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
         read(request.query_pairs(pairs).header("Authorization", self.bearer()).call()?)
+    }
+
+    /// Writes an answer that is no JSON into a file, piece by piece; says how many bytes it had.
+    pub(super) fn download(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        mut out: impl std::io::Write,
+    ) -> Result<u64, ClientError> {
+        let request = self.agent.get(format!("{}/api/v1{path}", self.url));
+        let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut response =
+            request.query_pairs(pairs).header("Authorization", self.bearer()).call()?;
+        if response.status().is_success() {
+            return Ok(std::io::copy(&mut response.body_mut().as_reader(), &mut out)?);
+        }
+        read(response).map(|_| 0)
     }
 
     /// A text at a whole path.

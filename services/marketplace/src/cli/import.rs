@@ -80,6 +80,7 @@ impl Import {
             ClientError::Refused { problem, .. } => (error_text(&problem), problem),
             other @ (ClientError::NoToken
             | ClientError::Unreachable(_)
+            | ClientError::Unkept(_)
             | ClientError::Unreadable(_)) => (other.to_string(), Value::Null),
         };
         let word =

@@ -9,9 +9,9 @@ use schemas::ids::OrderId;
 use serde_json::Value;
 
 use super::client::Client;
+use super::opened::persons;
 use super::{Outcome, Where};
 use crate::data_dir::DataDir;
-use crate::registry::Registry;
 use crate::replay::{self, Moment};
 
 /// Tell a whole history.
@@ -62,9 +62,9 @@ fn directly(
     let at = at.map(str::parse::<Moment>).transpose()?;
     let data = DataDir::new(place.directory());
     let log = EventStore::open_reader(&data.log())?;
-    // Without the registry the history is whole; only names are missing.
-    let registry = Registry::open_reader(&data.registry()).ok();
-    let history = replay::order(&log, registry.as_ref(), id, at)?;
+    // Without the side store the history is whole; only names are missing.
+    let persons = persons(place).ok();
+    let history = replay::order(&log, persons.as_ref(), id, at)?;
     let history = history.ok_or_else(|| format!("the log has no order {id} at that moment"))?;
     Ok(serde_json::to_value(history)?)
 }

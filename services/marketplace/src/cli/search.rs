@@ -3,9 +3,12 @@
 
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::Args;
+use event_store::EventStore;
 use projections::Generation;
 use schemas::cpv::Cpv;
+use schemas::ids::OrganisationId;
 use schemas::ranking::Weights;
 use serde_json::{Value, json};
 
@@ -13,6 +16,7 @@ use super::client::Client;
 use super::{Outcome, Where};
 use crate::clock::{german_day, now};
 use crate::data_dir::DataDir;
+use crate::moment::{Moment, day_at};
 use crate::search::{Audience, Eligible, Question, answer};
 
 /// Find offers.
@@ -32,6 +36,15 @@ pub(super) struct Search {
     /// Working days until delivery, at most.
     #[arg(long)]
     max_delivery_days: Option<u16>,
+    /// What the search answered at a time (2026-11-23T12:00:00Z) or position of the log.
+    #[arg(long, value_name = "TIME|POSITION")]
+    at: Option<Moment>,
+    /// With `--at`: as buyers of this authority saw it.
+    #[arg(long, value_name = "ID", requires = "at")]
+    authority: Option<OrganisationId>,
+    /// With `--at`: the day for which evidence and lots count, that of the last event then if not given.
+    #[arg(long, value_name = "DAY", requires = "at")]
+    day: Option<NaiveDate>,
     /// Hits to show.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
     limit: u16,
@@ -62,12 +75,24 @@ impl Search {
         ];
         query.extend(self.category.map(|cpv| ("category", cpv.to_string())));
         query.extend(self.max_delivery_days.map(|days| ("max_delivery_days", days.to_string())));
+        query.extend(self.at.map(|at| ("as_of", at.to_string())));
+        query.extend(self.authority.map(|id| ("authority", id.to_string())));
+        query.extend(self.day.map(|day| ("day", day.to_string())));
         query
     }
 
     fn directly(&self) -> Result<Value, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
         let views = Generation::open_reader(&data.current_generation()?)?;
+        let mut seen = views.seen();
+        let mut day = german_day(now());
+        if let Some(at) = self.at {
+            let log = EventStore::open_reader(&data.log())?;
+            let position = at.position(&log, &views)?;
+            let past = views.past(&seen, position)?;
+            seen = past.ok_or("the read models have not come so far yet; try again")?;
+            day = self.day.or(day_at(&log, position)?).unwrap_or(day);
+        }
         let question = Question {
             words: self.words.join(" "),
             weights: self.weights,
@@ -75,16 +100,17 @@ impl Search {
             category: self.category,
             max_delivery_days: self.max_delivery_days,
             limit: self.limit.into(),
-            ..Question::everything(german_day(now()))
+            ..Question::everything(day)
         };
-        let seen = views.seen();
-        let eligible = Eligible::on(&seen.market, Audience::Everyone, None, question.day);
+        let audience = self.authority.map_or(Audience::Everyone, Audience::Authority);
+        let eligible = Eligible::on(&seen.market, audience, None, question.day);
         let answer = answer(&seen, &eligible, &question)?;
         Ok(json!({
             "hits": answer.hits,
             "total": answer.total,
             "facets": answer.facets,
             "position": answer.position,
+            "shown": self.authority.map(|_| &answer.ranking),
         }))
     }
 }

@@ -13,12 +13,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::client::Client;
-use super::opened::with_directory;
+use super::opened::{persons, with_directory};
 use super::{Outcome, Where};
 use crate::app::{App, PROCESS};
 use crate::authorisation;
 use crate::data_dir::DataDir;
 use crate::execute::{Context, Prepared, execute};
+use crate::persons::{Mail, PersonalData, Telephone};
 use crate::registry::{Bearer, Registry};
 use crate::streams;
 
@@ -58,6 +59,12 @@ struct Issue {
     /// The person's or program's name; it is kept outside the log.
     #[arg(long, value_parser = Line::parse)]
     name: Line,
+    /// The person's mail address, if it is needed; kept like the name.
+    #[arg(long, value_parser = Mail::parse)]
+    mail: Option<Mail>,
+    /// The person's telephone number, if it is needed; kept like the name.
+    #[arg(long, value_parser = Telephone::parse)]
+    telephone: Option<Telephone>,
     /// The organisation it acts for.
     #[arg(long, required_unless_present = "found")]
     organisation: Option<OrganisationId>,
@@ -114,7 +121,10 @@ impl Issue {
             }
             (None, organisation) => json!(organisation),
         };
-        let body = json!({ "role": self.role, "organisation_id": organisation, "name": self.name });
+        let body = json!({
+            "role": self.role, "organisation_id": organisation, "name": self.name,
+            "mail": self.mail, "telephone": self.telephone,
+        });
         let mut issued = client.post("/tokens", &body)?;
         issued["organisation_id"] = organisation;
         Ok(issued)
@@ -145,7 +155,12 @@ impl Issue {
         };
         let actor = ActorId(Uuid::now_v7());
         let bearer = Bearer { actor, role: self.role, organisation };
-        let token = authorisation::issue(&app, &context, &bearer, self.name.as_str()).await?;
+        let about = PersonalData {
+            name: Some(self.name.clone()),
+            mail: self.mail.clone(),
+            telephone: self.telephone.clone(),
+        };
+        let token = authorisation::issue(&app, &context, &bearer, &about).await?;
         Ok(json!({ "token": token, "actor_id": actor, "organisation_id": organisation }))
     }
 }
@@ -155,7 +170,14 @@ fn list(place: &Where) -> Outcome {
         client.get("/tokens", &[])?["tokens"].clone()
     } else {
         let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
-        serde_json::to_value(registry.tokens()?)?
+        let mut tokens = registry.tokens()?;
+        // Without the side store tokens can be listed; only names are missing.
+        if let Ok(persons) = persons(place) {
+            for token in &mut tokens {
+                token.name = persons.name(token.actor_id)?;
+            }
+        }
+        serde_json::to_value(tokens)?
     };
     if place.json {
         println!("{}", serde_json::to_string_pretty(&tokens)?);

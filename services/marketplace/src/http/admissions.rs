@@ -86,6 +86,8 @@ pub(super) struct AdmissionFilter {
     supplier: Option<OrganisationId>,
     /// A position of the log that the answer must reflect; the answer waits for it.
     min_position: Option<u64>,
+    /// A position of the log, or a time such as `2026-11-23T12:00:00Z`: the answer is as it then was.
+    as_of: Option<String>,
 }
 
 /// Admissions.
@@ -138,8 +140,8 @@ async fn list(
     caller: Caller,
     filter: web::Query<AdmissionFilter>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast { min_position: filter.min_position }.wait(&app).await?;
-    let seen = app.views().seen();
+    let at_least = AtLeast { min_position: filter.min_position, as_of: filter.as_of.clone() };
+    let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let admissions = market
         .admissions
@@ -163,8 +165,7 @@ async fn one(
     id: web::Path<AdmissionId>,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
+    let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.admissions.get(&id).ok_or_else(Problem::not_found)?;
     if !sees(market, &caller, view) {

@@ -91,8 +91,7 @@ async fn list(
     caller: Caller,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
+    let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let visible = |c: &&CatalogueView| sees(&caller, c.supplier_id);
     let catalogues = market.catalogues.values().filter(visible).cloned().collect();

@@ -1,73 +1,39 @@
 //! Offers over HTTP: found and ranked for buyers, changed one by one by their suppliers.
 //! Ranking and explanation are made elsewhere; whole catalogues arrive as files.
 
+mod asking;
+
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use procurement::award::ranking::Place;
+use chrono::NaiveDate;
 use procurement::offer::{OfferCommand, Offers};
 use projections::market::Market;
-use projections::offers::OfferView;
-use rust_decimal::Decimal;
-use schemas::cpv::Cpv;
-use schemas::ids::{OfferId, OrganisationId, SystemId};
+use projections::offers::{OfferView, evolve};
+use schemas::ids::OfferId;
+use schemas::offer::OfferEvent;
 use schemas::organisation::Role;
 use schemas::price::Price;
-use schemas::ranking::Weights;
+use schemas::ranking::ShownRanking;
+use schemas::recorded::Recorded;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
+
+use asking::{Search, audience, cursor, day_then, question};
 
 use super::auth::Caller;
 use super::problem::Problem;
-use super::waiting::AtLeast;
+use super::waiting::{AtLeast, Standing, standing_at};
 use super::written::written;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
-use crate::search::{self, Audience, Eligible, Facets, Hit, Question};
-use crate::{facts, streams};
+use crate::search::{self, Audience, Eligible, Facets, Hit};
+use crate::{facts, moment, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(find).service(one).service(change_price).service(delist);
-}
-
-/// What is searched for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Search {
-    /// Words, German or English; all of them must match. Empty: everything.
-    #[serde(default)]
-    q: String,
-    /// Percentages for price, delivery time, sustainability; together 100. Default `60,20,20`.
-    weights: Option<String>,
-    /// The order quantity at which prices are compared. Default 1.
-    quantity: Option<u32>,
-    /// A CPV code; what lies below it is found as well.
-    category: Option<String>,
-    /// A dynamic purchasing system.
-    system: Option<SystemId>,
-    /// A supplier.
-    supplier: Option<OrganisationId>,
-    /// A manufacturer's name.
-    manufacturer: Option<String>,
-    /// Unit price at the quantity, at least.
-    #[param(value_type = Option<String>)]
-    min_price: Option<Decimal>,
-    /// Unit price at the quantity, at most.
-    #[param(value_type = Option<String>)]
-    max_price: Option<Decimal>,
-    /// Working days until delivery, at most.
-    max_delivery_days: Option<u16>,
-    /// An eco label that must be valid today.
-    label: Option<String>,
-    /// Hits on a page, 1 to 100. Default 20.
-    limit: Option<usize>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// A position of the log that the answer must reflect; the answer waits for it.
-    min_position: Option<u64>,
 }
 
 /// A page of hits.
@@ -86,6 +52,10 @@ pub(super) struct Found {
     /// What was shown, sealed: a buyer hands it back with an order as the evidence of the choice. Buyers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     ranking: Option<String>,
+    /// What a buyer of the authority was shown, as it stands in an order: with `as_of` alone, and not sealed, since
+    /// nobody orders in the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<ShownRanking>,
 }
 
 /// Finds offers and ranks them by the given weights.
@@ -98,28 +68,28 @@ async fn find(
     caller: Caller,
     search: web::Query<Search>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast { min_position: search.min_position }.wait(&app).await?;
-    let audience = match caller.bearer.role {
-        Role::Buyer => Audience::Authority(caller.organisation()),
-        Role::Supplier => Audience::Supplier(caller.organisation()),
-        Role::Operator | Role::Auditor => Audience::Everyone,
-    };
-    let question = question(&search, german_day(caller.context.now))?;
-    let views = app.views();
+    let audience = audience(&caller, &search)?;
+    let mut question = question(&search, german_day(caller.context.now))?;
+    let at_least = AtLeast { min_position: search.min_position, as_of: search.as_of.clone() };
+    let seen = at_least.seen(&app).await?;
+    let is_past = search.as_of.is_some();
+    if is_past {
+        question.day = day_then(&app, &search, seen.position)?.unwrap_or(question.day);
+    }
     let answer = web::block(move || {
-        let seen = views.seen();
         let eligible = Eligible::on(&seen.market, audience, question.system, question.day);
         search::answer(&seen, &eligible, &question)
     })
     .await
     .map_err(Problem::broken)??;
     let position = answer.position;
-    let ranking = match caller.bearer.role {
-        Role::Buyer => {
-            let shown = answer.shown_to(caller.organisation());
-            Some(app.tickets.seal(&shown).map_err(Problem::broken)?)
+    let (ranking, shown) = match audience {
+        Audience::Authority(_) if is_past => (None, Some(answer.ranking)),
+        Audience::Authority(authority) => {
+            let shown = answer.shown_to(authority);
+            (Some(app.tickets.seal(&shown).map_err(Problem::broken)?), None)
         }
-        Role::Operator | Role::Supplier | Role::Auditor => None,
+        Audience::Supplier(_) | Audience::Everyone => (None, None),
     };
     let body = Found {
         hits: answer.hits,
@@ -128,11 +98,12 @@ async fn find(
         position,
         next_cursor: answer.next.map(cursor),
         ranking,
+        shown,
     };
     Ok(written(StatusCode::OK, position, None, body))
 }
 
-/// One offer as it is in the catalogue.
+/// One offer as it is in the catalogue, or was.
 #[utoipa::path(tag = "offers", params(("id" = String, Path), AtLeast),
     responses((status = 200, body = OfferView), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -143,13 +114,26 @@ async fn one(
     id: web::Path<OfferId>,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
-    let body = seen.offers.get(&id.to_string()).map_err(Problem::broken)?;
-    let body = body.ok_or_else(Problem::not_found)?;
-    let view: OfferView = serde_json::from_slice(&body).map_err(Problem::broken)?;
-    if may_see(&seen.market, &caller, &view) {
-        Ok(written(StatusCode::OK, seen.position, Some(view.revision), &view))
+    let (view, standing, day) = match at_least.moment(&app).await? {
+        Some(then) => {
+            let events: Vec<Recorded<OfferEvent>> = facts::history(&app.log, &streams::offer(*id))?;
+            let events = events.iter().filter(|event| event.position <= then);
+            let day = moment::day_at(&app.log, then).map_err(Problem::broken)?;
+            (events.fold(None, evolve), standing_at(&app, then).await?, day)
+        }
+        None => {
+            let seen = app.views().seen();
+            let body = seen.offers.get(&id.to_string()).map_err(Problem::broken)?;
+            let view = body.map(|body| serde_json::from_slice(&body)).transpose();
+            let market = Arc::clone(&seen.market);
+            let standing = Standing { market, position: seen.position };
+            (view.map_err(Problem::broken)?, standing, None)
+        }
+    };
+    let view: OfferView = view.ok_or_else(Problem::not_found)?;
+    let day = day.unwrap_or_else(|| german_day(caller.context.now));
+    if may_see(&standing.market, &caller, &view, day) {
+        Ok(written(StatusCode::OK, standing.position, Some(view.revision), &view))
     } else {
         Err(Problem::not_found())
     }
@@ -223,62 +207,14 @@ async fn step(
 }
 
 /// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.
-fn may_see(market: &Market, caller: &Caller, view: &OfferView) -> bool {
+fn may_see(market: &Market, caller: &Caller, view: &OfferView, day: NaiveDate) -> bool {
     let organisation = caller.organisation();
     match caller.bearer.role {
         Role::Operator | Role::Auditor => true,
         Role::Supplier => organisation == view.supplier_id,
         Role::Buyer => {
-            let today = german_day(caller.context.now);
-            let eligible = Eligible::on(market, Audience::Authority(organisation), None, today);
+            let eligible = Eligible::on(market, Audience::Authority(organisation), None, day);
             eligible.place_of(view.listing.article.cpv, view.supplier_id).is_some()
         }
     }
-}
-
-fn question(search: &Search, day: chrono::NaiveDate) -> Result<Question, Problem> {
-    let weights = search.weights.as_deref().map_or(Ok(Weights::DEFAULT), Weights::parse);
-    let category = search.category.as_deref().filter(|text| !text.is_empty()).map(Cpv::parse);
-    let limit = search.limit.unwrap_or(20);
-    if !(1..=100).contains(&limit) {
-        return Err(Problem::parameter("limit", "it is between 1 and 100"));
-    }
-    let quantity = search.quantity.unwrap_or(1);
-    if quantity == 0 {
-        return Err(Problem::parameter("quantity", "it is at least 1"));
-    }
-    for (name, bound) in [("min_price", search.min_price), ("max_price", search.max_price)] {
-        if bound.is_some_and(|bound| bound.is_sign_negative()) {
-            return Err(Problem::parameter(name, "it is not negative"));
-        }
-    }
-    let after = search.cursor.as_deref().map(place).transpose()?;
-    Ok(Question {
-        words: search.q.clone(),
-        weights: weights.map_err(|why| Problem::parameter("weights", why))?,
-        quantity,
-        category: category.transpose().map_err(|why| Problem::parameter("category", why))?,
-        system: search.system,
-        supplier: search.supplier,
-        manufacturer: search.manufacturer.clone(),
-        min_price: search.min_price,
-        max_price: search.max_price,
-        max_delivery_days: search.max_delivery_days,
-        label: search.label.clone(),
-        day,
-        limit,
-        after,
-    })
-}
-
-/// A cursor names the place of the last hit of its page.
-fn cursor(place: Place) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(place.to_bytes())
-}
-
-fn place(cursor: &str) -> Result<Place, Problem> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
-    bytes
-        .and_then(|bytes| Place::from_bytes(&bytes))
-        .ok_or_else(|| Problem::parameter("cursor", "it is not the `next_cursor` of a page"))
 }

@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, log, offers, orders, organisations, projections, systems, tlog,
-    tokens,
+    admissions, audit, catalogues, health, log, offers, orders, organisations, persons,
+    projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -29,7 +29,11 @@ use super::{
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        spend::spend,
+        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
+        persons::one, persons::correct, persons::openings, persons::request, persons::erase,
+        retention::report, retention::determine,
         projections::rebuild,
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,

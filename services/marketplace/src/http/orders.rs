@@ -79,6 +79,17 @@ pub(super) struct OrderQuery {
     cursor: Option<u64>,
     /// A position of the log that the answer must reflect; the answer waits for it.
     min_position: Option<u64>,
+    /// A position of the log, or a time such as `2026-11-23T12:00:00Z`: the answer is as it then was.
+    as_of: Option<String>,
+}
+
+/// As which moment an order is shown.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrderMoment {
+    /// A position of the log, or a time such as `2026-11-23T12:00:00Z`: the answer is as it then was.
+    as_of: Option<String>,
 }
 
 /// Orders, newest first.
@@ -124,7 +135,8 @@ async fn list(
     caller: Caller,
     query: web::Query<OrderQuery>,
 ) -> Result<HttpResponse, Problem> {
-    AtLeast { min_position: query.min_position }.wait(&app).await?;
+    let at_least = AtLeast { min_position: query.min_position, as_of: query.as_of.clone() };
+    let then = at_least.moment(&app).await?;
     let limit = query.limit.unwrap_or(50);
     if !(1..=200).contains(&limit) {
         return Err(Problem::parameter("limit", "it is between 1 and 200"));
@@ -138,8 +150,15 @@ async fn list(
     let (state, before) = (query.state, query.cursor);
     let filter = OrderFilter { authority, supplier, state, before, limit };
     let views = app.views();
-    let position = views.position();
-    let orders = views.orders(&filter).map_err(Problem::broken)?;
+    let position = then.unwrap_or_else(|| views.position());
+    let orders = match then {
+        Some(then) => {
+            let log = app.log.clone();
+            let orders = web::block(move || views.orders_at(&log, &filter, then)).await;
+            orders.map_err(Problem::broken)??
+        }
+        None => views.orders(&filter).map_err(Problem::broken)?,
+    };
     let full = orders.len() == usize::try_from(limit).unwrap_or(usize::MAX);
     let next_cursor = orders.last().filter(|_| full).map(|last| last.placed_position);
     let orders = orders.iter().map(|view| shown(&caller, view)).collect::<Result<_, _>>()?;
@@ -147,8 +166,8 @@ async fn list(
     Ok(written(StatusCode::OK, position, None, body))
 }
 
-/// One order, as the log has it now.
-#[utoipa::path(tag = "orders", params(("id" = String, Path)),
+/// One order, as the log has it now, or had it.
+#[utoipa::path(tag = "orders", params(("id" = String, Path), OrderMoment),
     responses((status = 200, body = OrderView), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[get("/orders/{id}")]
@@ -156,8 +175,15 @@ async fn one(
     app: web::Data<App>,
     caller: Caller,
     id: web::Path<OrderId>,
+    moment: web::Query<OrderMoment>,
 ) -> Result<HttpResponse, Problem> {
-    let view = visible(&app, &caller, *id)?;
+    let mut view = visible(&app, &caller, *id)?;
+    let at_least = AtLeast { min_position: None, as_of: moment.into_inner().as_of };
+    if let Some(then) = at_least.moment(&app).await? {
+        let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &streams::order(*id))?;
+        let events = events.iter().filter(|event| event.position <= then);
+        view = events.fold(None, orders::evolve).ok_or_else(Problem::not_found)?;
+    }
     Ok(written(StatusCode::OK, view.position, Some(view.revision), shown(&caller, &view)?))
 }
 
@@ -178,7 +204,7 @@ fn shown(caller: &Caller, view: &OrderView) -> Result<Value, Problem> {
 const EVIDENCE: [&str; 3] = ["ranking", "chosen", "reason_not_first"];
 
 /// The order, if it concerns the caller; to others it answers as if it did not exist.
-fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {
+pub(super) fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {
     let view = view_of(app, order)?;
     if caller.may_see(view.authority_id) || caller.may_see(view.supplier_id) {
         Ok(view)

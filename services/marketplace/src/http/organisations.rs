@@ -95,8 +95,7 @@ async fn list(
     _caller: Caller,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
+    let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let organisations = market.organisations.values().cloned().collect();
     let body = OrganisationList { organisations };
@@ -114,8 +113,7 @@ async fn one(
     id: web::Path<OrganisationId>,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
+    let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.organisations.get(&id).ok_or_else(Problem::not_found)?;
     Ok(written(StatusCode::OK, seen.position, None, view))

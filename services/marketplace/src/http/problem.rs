@@ -12,6 +12,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::execute::Failure;
+use crate::persons::{PersonsError, VaultError};
 use crate::registry::RegistryError;
 use crate::search::SearchFailure;
 
@@ -149,6 +150,30 @@ impl From<Failure> for Problem {
 impl From<RegistryError> for Problem {
     fn from(error: RegistryError) -> Self {
         Self::broken(error)
+    }
+}
+
+impl From<VaultError> for Problem {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::KeyMissing => {
+                Self::new(StatusCode::CONFLICT, "person_key_missing", error.to_string())
+            }
+            VaultError::Database(_)
+            | VaultError::Directory(_)
+            | VaultError::Damaged { .. }
+            | VaultError::Unsealable
+            | VaultError::Busy => Self::broken(error),
+        }
+    }
+}
+
+impl From<PersonsError> for Problem {
+    fn from(error: PersonsError) -> Self {
+        match error {
+            PersonsError::Failed(failure) => failure.into(),
+            PersonsError::Vault(error) => error.into(),
+        }
     }
 }
 

@@ -119,8 +119,7 @@ async fn list(
     _caller: Caller,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
+    let seen = at_least.standing(&app).await?;
     let systems = seen.market.systems.values().cloned().collect();
     Ok(written(StatusCode::OK, seen.position, None, SystemList { systems }))
 }
@@ -136,8 +135,7 @@ async fn one(
     id: web::Path<SystemId>,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    at_least.wait(&app).await?;
-    let seen = app.views().seen();
+    let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
     Ok(written(StatusCode::OK, seen.position, None, view))

@@ -16,6 +16,7 @@ use super::systems::Reason;
 use super::written::written;
 use crate::app::App;
 use crate::authorisation::{self, AuthorisationError};
+use crate::persons::{Mail, PersonalData, Telephone};
 use crate::registry::{Bearer, TokenView};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -32,6 +33,12 @@ pub(super) struct IssueToken {
     organisation_id: OrganisationId,
     /// The person's or program's name; it is kept outside the log.
     name: Line,
+    /// Its mail address, if it is needed; kept like the name.
+    #[serde(default)]
+    mail: Option<Mail>,
+    /// Its telephone number, if it is needed; kept like the name.
+    #[serde(default)]
+    telephone: Option<Telephone>,
     /// The actor, if it has a token already; a new one otherwise.
     actor_id: Option<ActorId>,
 }
@@ -63,10 +70,12 @@ async fn issue(
     body: web::Json<IssueToken>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
+    let body = body.into_inner();
     let actor = body.actor_id.unwrap_or_else(|| ActorId(Uuid::now_v7()));
     let bearer = Bearer { actor, role: body.role, organisation: body.organisation_id };
     let app = app.into_inner();
-    let token = authorisation::issue(&app, &caller.context, &bearer, body.name.as_str()).await?;
+    let about = PersonalData { name: Some(body.name), mail: body.mail, telephone: body.telephone };
+    let token = authorisation::issue(&app, &caller.context, &bearer, &about).await?;
     let body = Issued { token, actor_id: actor };
     Ok(written(StatusCode::CREATED, app.log.head(), None, body))
 }
@@ -80,7 +89,10 @@ async fn list(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Probl
     if caller.bearer.role != Role::Auditor {
         caller.needs(Role::Operator)?;
     }
-    let tokens = app.registry.tokens()?;
+    let mut tokens = app.registry.tokens()?;
+    for token in &mut tokens {
+        token.name = app.persons.name(token.actor_id)?;
+    }
     Ok(written(StatusCode::OK, app.log.head(), None, TokenList { tokens }))
 }
 
@@ -105,6 +117,7 @@ impl From<AuthorisationError> for Problem {
         match error {
             AuthorisationError::Failed(failure) => failure.into(),
             AuthorisationError::Registry(error) => error.into(),
+            AuthorisationError::Person(error) => error.into(),
             AuthorisationError::NoSuchToken(_) => Self::not_found(),
         }
     }

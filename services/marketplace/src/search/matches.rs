@@ -1,52 +1,24 @@
 //! All offers that answer a question, as candidates for the ranking, and how they are spread.
 //! Nothing is put in order here.
 
+mod tally;
+
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use procurement::award::ranking::{Candidate, delivery_points};
 use procurement::award::sustainability;
-use projections::cpv_labels::label;
 use projections::market::Market;
-use projections::offers::{OfferView, columns, currency_number, name_number, supplier_number};
+use projections::offers::{columns, currency_number, name_number};
 use rust_decimal::Decimal;
 use schemas::claim_numbers::{ScoredClaim, day_number};
 use schemas::cpv::Cpv;
 use schemas::price::unit_millionths;
-use schemas::sustainability::Statement;
 use search::{DocRef, Filter, NumberColumn, Query, Row, SearchError, SeriesColumn, Snapshot};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::eligible::PlaceInMarket;
 use super::{Eligible, Question, SearchFailure};
-
-/// How the matches are spread, the most frequent first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Facets {
-    /// By CPV code; `value` is the code, `name` its German name.
-    pub category: Vec<FacetCount>,
-    /// By supplier; `value` is the id, `name` its name.
-    pub supplier: Vec<FacetCount>,
-    /// By manufacturer; `value` and `name` are the name.
-    pub manufacturer: Vec<FacetCount>,
-    /// By eco label valid on the day; `value` and `name` are the label's name.
-    pub label: Vec<FacetCount>,
-}
-
-/// A value and how many matches have it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FacetCount {
-    /// The value, to filter by.
-    pub value: String,
-    /// Its name for people.
-    pub name: String,
-    /// How many matches have it.
-    pub count: u64,
-}
-
-/// How many values of a facet are listed.
-const MOST_VALUES: usize = 20;
+use tally::Tally;
+pub use tally::{FacetCount, Facets};
 
 /// All matches.
 pub(super) struct Found {
@@ -69,7 +41,7 @@ pub(super) fn find(
     offers.scan(&query(eligible, question), &mut |row: &Row| {
         let judged = judge.candidate(row, &columns, &mut places, &mut read);
         if let Some(candidate) = judged {
-            tally.count(row, &columns, judge.today, &mut read);
+            tally.count(row, &columns, (judge.today, candidate.lot), &mut read);
             candidates.push(candidate);
         }
     })?;
@@ -247,104 +219,4 @@ fn price_at(scale: &[u64], quantity: u32) -> Option<u64> {
 fn labels_on(labels: &[u64], today: u64) -> impl Iterator<Item = u64> {
     let pairs = labels.as_chunks::<2>().0.iter();
     pairs.filter(move |[_, until]| *until >= today).map(|[label, _]| *label)
-}
-
-/// Counts over all matches, but for those that [`Places`] keeps; of each value one offer is remembered from which its name is read.
-#[derive(Default)]
-struct Tally {
-    manufacturer: HashMap<u64, (u64, Option<DocRef>)>,
-    label: HashMap<u64, (u64, Option<DocRef>)>,
-}
-
-impl Tally {
-    fn count(&mut self, row: &Row, columns: &Columns, today: u64, read: &mut Read) {
-        if let Some(maker) = row.number(columns.manufacturer) {
-            remember(&mut self.manufacturer, maker, row.doc());
-        }
-        row.series(columns.labels, &mut read.series);
-        let mut labels: Vec<u64> = labels_on(&read.series, today).collect();
-        labels.sort_unstable();
-        labels.dedup();
-        for label in labels {
-            remember(&mut self.label, label, row.doc());
-        }
-    }
-
-    fn facets(
-        self,
-        places: &Places<'_>,
-        offers: &Snapshot,
-        market: &Market,
-    ) -> Result<Facets, SearchFailure> {
-        let suppliers: HashMap<u64, _> = market
-            .organisations
-            .values()
-            .map(|o| (supplier_number(o.organisation_id), o))
-            .collect();
-        let category = top(places.counts(|(cpv, _)| *cpv), |number| {
-            let cpv = Cpv::from_number(u32::try_from(number).ok()?)?;
-            let name = label(cpv).map_or_else(|| cpv.to_string(), |label| label.de.clone());
-            Some((cpv.to_string(), name))
-        });
-        let supplier = top(places.counts(|(_, supplier)| *supplier), |number| {
-            let found = suppliers.get(&number)?;
-            Some((found.organisation_id.to_string(), found.name.to_string()))
-        });
-        let manufacturer = named(self.manufacturer, offers, |view, _| {
-            view.listing.article.manufacturer.as_ref().map(ToString::to_string)
-        })?;
-        let label = named(self.label, offers, |view, number| {
-            view.listing.claims.iter().find_map(|claim| match &claim.statement {
-                Statement::EcoLabel { label, .. } if name_number(label.as_str()) == number => {
-                    Some(label.to_string())
-                }
-                Statement::EcoLabel { .. }
-                | Statement::CarbonFootprint { .. }
-                | Statement::YearlyEnergy { .. }
-                | Statement::EnergyClass { .. } => None,
-            })
-        })?;
-        Ok(Facets { category, supplier, manufacturer, label })
-    }
-}
-
-fn remember(counts: &mut HashMap<u64, (u64, Option<DocRef>)>, value: u64, doc: DocRef) {
-    let entry = counts.entry(value).or_insert((0, None));
-    entry.0 += 1;
-    // The least document, so that the name does not depend on the order of the scan.
-    entry.1 = Some(entry.1.map_or(doc, |known| known.min(doc)));
-}
-
-fn named(
-    counts: HashMap<u64, (u64, Option<DocRef>)>,
-    offers: &Snapshot,
-    name: impl Fn(&OfferView, u64) -> Option<String>,
-) -> Result<Vec<FacetCount>, SearchFailure> {
-    let mut most: Vec<_> = counts.into_iter().collect();
-    most.sort_by_key(|(value, (count, _))| (std::cmp::Reverse(*count), *value));
-    most.truncate(MOST_VALUES);
-    let mut names = HashMap::new();
-    for (value, (_, doc)) in &most {
-        if let Some(doc) = doc {
-            let view: OfferView = serde_json::from_slice(&offers.body(*doc)?)?;
-            names.extend(name(&view, *value).map(|name| (*value, name)));
-        }
-    }
-    Ok(top(most.into_iter().map(|(value, (count, _))| (value, count)), |value| {
-        names.get(&value).map(|name| (name.clone(), name.clone()))
-    }))
-}
-
-fn top<K: Eq + Hash>(
-    counts: impl Iterator<Item = (K, u64)>,
-    name: impl Fn(K) -> Option<(String, String)>,
-) -> Vec<FacetCount> {
-    let mut list: Vec<_> = counts
-        .filter_map(|(value, count)| {
-            name(value).map(|(value, name)| FacetCount { value, name, count })
-        })
-        .collect();
-    list.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    list.truncate(MOST_VALUES);
-    list
 }

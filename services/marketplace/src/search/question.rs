@@ -8,7 +8,7 @@ use procurement::award::ranking::Place;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{OrganisationId, SystemId};
-use schemas::ranking::Weights;
+use schemas::ranking::{ShownRanking, Weights};
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -86,4 +86,68 @@ impl Question {
         say("system", self.system.map(|id| id.to_string()));
         line
     }
+
+    /// The question to which a recorded ranking was the answer; none if its filters cannot be read back.
+    #[must_use]
+    pub fn asked(shown: &ShownRanking) -> Option<Self> {
+        let mut question = Self {
+            words: shown.query.clone(),
+            weights: shown.weights,
+            quantity: shown.quantity,
+            ..Self::everything(shown.day)
+        };
+        for (name, value) in written_filters(&shown.filters)? {
+            match name {
+                "category" => question.category = Some(Cpv::parse(value).ok()?),
+                "label" => question.label = Some(value.to_owned()),
+                "manufacturer" => question.manufacturer = Some(value.to_owned()),
+                "max_delivery_days" => question.max_delivery_days = Some(value.parse().ok()?),
+                "max_price" => question.max_price = Some(value.parse().ok()?),
+                "min_price" => question.min_price = Some(value.parse().ok()?),
+                "supplier" => question.supplier = Some(value.parse().ok()?),
+                "system" => question.system = Some(value.parse().ok()?),
+                _ => return None,
+            }
+        }
+        (question.filters() == shown.filters).then_some(question)
+    }
 }
+
+/// The names of filters, as [`Question::filters`] writes them.
+const NAMES: [&str; 8] = [
+    "category",
+    "label",
+    "manufacturer",
+    "max_delivery_days",
+    "max_price",
+    "min_price",
+    "supplier",
+    "system",
+];
+
+/// Names with values out of the canonical line. A value may hold `&` and `=`: only a name that comes later in the
+/// line's order ends it.
+fn written_filters(line: &str) -> Option<Vec<(&'static str, &str)>> {
+    let mut found: Vec<(&'static str, &str)> = Vec::new();
+    let (mut rest, mut from) = (line, 0);
+    while !rest.is_empty() {
+        let at = (from..NAMES.len()).find(|at| begins(rest, NAMES[*at]))?;
+        let value = &rest[NAMES[at].len() + 1..];
+        let next = NAMES[at + 1..]
+            .iter()
+            .filter_map(|name| value.find(&format!("&{name}=")))
+            .min()
+            .unwrap_or(value.len());
+        found.push((NAMES[at], &value[..next]));
+        rest = value.get(next + 1..).unwrap_or("");
+        from = at + 1;
+    }
+    Some(found)
+}
+
+fn begins(line: &str, name: &str) -> bool {
+    line.strip_prefix(name).is_some_and(|rest| rest.starts_with('='))
+}
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ pub(crate) async fn history(
     if caller.bearer.role == Role::Supplier {
         return Err(Problem::forbidden("histories are for the authority and for auditors"));
     }
-    let names = (caller.bearer.role != Role::Buyer).then_some(&app.registry);
+    let names = (caller.bearer.role != Role::Buyer).then_some(&app.persons);
     let at = query.at.as_deref().map(str::parse::<Moment>).transpose();
     let at = at.map_err(|why| Problem::parameter("at", why))?;
     let history = replay::order(&app.log, names, *id, at)?;

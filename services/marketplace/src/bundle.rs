@@ -1,0 +1,205 @@
+//! The evidence bundle `marktbuch-bundle/1`: one ZIP from which anyone shows, without this program, that what it tells
+//! of an order, an admission or a period stands in the signed log, complete and unaltered.
+//! It reads the log alone and writes nothing into it. Its form is written down in `docs/bundle.md`.
+
+mod archive;
+mod contents;
+mod events;
+mod manifest;
+mod readme;
+mod subject;
+mod timeline;
+mod words;
+
+use std::io::{Read, Seek, Write};
+
+use event_store::note::LogKey;
+use event_store::{Checkpoint, EventStore, ReadError};
+use projections::Generation;
+use projections::decode::UnreadableEvent;
+use schemas::catalogue::FileDigest;
+use schemas::order::OrderPlaced;
+use sha2::{Digest, Sha256};
+
+use crate::data_dir::DataDir;
+use crate::decision::{self, DecisionError, DecisionRecord};
+use crate::execute::Failure;
+use crate::log_key::{LogKeyError, LogKeys};
+use crate::papers::{Language, PaperError};
+use archive::Archive;
+use contents::Contents;
+
+pub use subject::{Subject, moments};
+
+/// The form of bundles.
+pub const FORMAT: &str = "marktbuch-bundle/1";
+
+/// From what a bundle is made.
+pub struct Source<'a> {
+    /// The log.
+    pub log: &'a EventStore,
+    /// Where catalogue files lie.
+    pub data: &'a DataDir,
+    /// The key that signs the log.
+    pub key: &'a LogKey,
+    /// Read models, which make the past faster to see; nothing rests on them.
+    pub views: Option<&'a Generation>,
+}
+
+/// What a bundle holds, when it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// How many records the tree has in which everything is proven.
+    pub size: u64,
+    /// How many events are in the bundle.
+    pub events: u64,
+    /// How many catalogue files.
+    pub files: usize,
+}
+
+/// A bundle could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// There is nothing of the kind in the log at that moment.
+    #[error("the log has nothing of that kind at that moment")]
+    NothingThere,
+    /// The log could not be read.
+    #[error(transparent)]
+    Log(#[from] ReadError),
+    /// An event could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableEvent),
+    /// A stream could not be read.
+    #[error(transparent)]
+    Stream(#[from] Failure),
+    /// Why the order went where it went could not be computed again.
+    #[error(transparent)]
+    Decision(#[from] DecisionError),
+    /// A paper could not be written.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// A catalogue file is not what the log names.
+    #[error("the catalogue file {0} is not there with that digest")]
+    File(FileDigest),
+    /// There is no key to sign with.
+    #[error(transparent)]
+    Key(#[from] LogKeyError),
+    /// The data directory has no key yet.
+    #[error("this data directory has no key yet: it is made when the marketplace is started")]
+    NoKey,
+    /// The bundle could not be written.
+    #[error("the bundle cannot be written: {0}")]
+    Io(#[from] std::io::Error),
+    /// The archive refused.
+    #[error("the bundle cannot be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// Something has no JSON.
+    #[error("the bundle cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// How far the writing of a bundle has come: events done and to do.
+pub type Progress<'a> = dyn FnMut(u64, u64) + 'a;
+
+/// The key of a data directory whose log is signed already; none is made.
+pub fn key_of(data: &DataDir) -> Result<LogKeys, BundleError> {
+    if data.log_key().exists() { Ok(LogKeys::open(data, "")?) } else { Err(BundleError::NoKey) }
+}
+
+/// Writes the bundle of a subject, as it stood at the position `at` or stands now. Nothing is held whole but the
+/// places of its events; the same subject at the same moment gives the same bytes, however far the log has gone on.
+pub fn write(
+    source: &Source<'_>,
+    subject: Subject,
+    at: Option<u64>,
+    out: impl Write + Seek,
+    progress: &mut Progress<'_>,
+) -> Result<Written, BundleError> {
+    let contents = contents::gather(source.log, subject, at)?;
+    let decision = match &contents.placed {
+        Some(placed) => Some(decision::of_order(source.log, source.views, placed)?),
+        None => None,
+    };
+    let mut archive = Archive::new(out);
+    let checkpoint = proofs(source, &contents, &mut archive)?;
+    events::write(source.log, &contents, &mut archive, progress)?;
+    for digest in &contents.files {
+        file(source.data, digest, &mut archive)?;
+    }
+    if let Some(decision) = &decision {
+        archive.put("decision.json", &pretty(decision)?)?;
+    }
+    papers(source, &contents, decision.as_ref(), &mut archive)?;
+    let manifest = manifest::of(&contents, &checkpoint, archive.files());
+    let manifest = pretty(&manifest)?;
+    archive.put("manifest.json", &manifest)?;
+    archive.put("manifest.note", manifest::note(source.key, &manifest).as_bytes())?;
+    archive.finish()?;
+    let (events, files) = (contents.events.count(), contents.files.len());
+    Ok(Written { size: contents.size, events, files })
+}
+
+/// What is signed: the key, its rotations, and the tree in which everything is proven.
+fn proofs<W: Write + Seek>(
+    source: &Source<'_>,
+    contents: &Contents,
+    archive: &mut Archive<W>,
+) -> Result<Checkpoint, BundleError> {
+    let verifier = source.key.verifier();
+    let root = source.log.root(contents.size)?;
+    let checkpoint = Checkpoint::sign(source.key, contents.size, root);
+    archive.put("README.txt", readme::text(contents).as_bytes())?;
+    archive.put("log.vkey", format!("{verifier}\n").as_bytes())?;
+    archive.put("keys.txt", b"")?;
+    archive.put("checkpoint", checkpoint.note.as_bytes())?;
+    archive.put("consistency.jsonl", b"")?;
+    Ok(checkpoint)
+}
+
+/// A catalogue file, byte for byte; refused if it is not what the log names.
+fn file<W: Write + Seek>(
+    data: &DataDir,
+    digest: &FileDigest,
+    archive: &mut Archive<W>,
+) -> Result<(), BundleError> {
+    let missing = || BundleError::File(digest.clone());
+    let mut from = std::fs::File::open(data.file(digest)).map_err(|_| missing())?;
+    let mut hash = Sha256::new();
+    archive.stream(&format!("files/{digest}"), true, |to| {
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let read = from.read(&mut buffer)?;
+            if read == 0 {
+                return Ok(());
+            }
+            hash.update(&buffer[..read]);
+            to.write_all(&buffer[..read])?;
+        }
+    })?;
+    if hex::encode(hash.finalize()) == digest.as_str() { Ok(()) } else { Err(missing()) }
+}
+
+/// The timeline for programs, and for people in both languages.
+fn papers<W: Write + Seek>(
+    source: &Source<'_>,
+    contents: &Contents,
+    decision: Option<&DecisionRecord>,
+    archive: &mut Archive<W>,
+) -> Result<(), BundleError> {
+    let told = timeline::write(source.log, contents, archive)?;
+    for language in [Language::De, Language::En] {
+        let paper = told.paper(contents, decision, language);
+        archive.put(&format!("timeline.{}.html", language.code()), paper.to_html().as_bytes())?;
+        archive.put(&format!("timeline.{}.pdf", language.code()), &paper.to_pdf()?)?;
+    }
+    Ok(())
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    let mut json = serde_json::to_vec_pretty(value)?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+/// The order that a bundle is about, if it is about one.
+type Placed = Option<Box<OrderPlaced>>;

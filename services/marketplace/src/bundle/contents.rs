@@ -1,0 +1,273 @@
+//! Which events and files belong into a bundle: the subject's own stream, and whole every stream that it rests on.
+//! Nothing is written here, and of the events only the places are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use event_store::{Direction, EventStore, ReadFrom, StreamName};
+use schemas::admission::AdmissionEvent;
+use schemas::catalogue::{CatalogueEvent, FileDigest};
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
+use schemas::offer::OfferEvent;
+use schemas::order::{OrderEvent, OrderPlaced};
+use schemas::recorded::Recorded;
+
+use super::{BundleError, Placed, Subject};
+use crate::{facts, streams};
+
+/// A stream in a bundle.
+#[derive(Clone, Debug)]
+pub(super) struct Stream {
+    /// How many of its events are there, from the first on.
+    pub(super) events: u64,
+    /// Why it is there.
+    pub(super) why: &'static str,
+}
+
+/// The places of a bundle's events.
+#[derive(Clone, Debug)]
+pub(super) enum Events {
+    /// These, rising.
+    These(Vec<u64>),
+    /// All between two positions, both included.
+    Between(u64, u64),
+}
+
+impl Events {
+    pub(super) fn count(&self) -> u64 {
+        match self {
+            Self::These(positions) => positions.len() as u64,
+            Self::Between(from, to) => to - from + 1,
+        }
+    }
+
+    /// The places, rising.
+    pub(super) fn positions(&self) -> Box<dyn Iterator<Item = u64> + '_> {
+        match self {
+            Self::These(positions) => Box::new(positions.iter().copied()),
+            Self::Between(from, to) => Box::new(*from..=*to),
+        }
+    }
+}
+
+/// What belongs into a bundle.
+pub(super) struct Contents {
+    pub(super) subject: Subject,
+    /// The position of the last event: the size of the tree in which all are proven.
+    pub(super) size: u64,
+    /// The subject's own stream; none for a period.
+    pub(super) own: Option<StreamName>,
+    pub(super) streams: BTreeMap<String, Stream>,
+    pub(super) events: Events,
+    pub(super) files: BTreeSet<FileDigest>,
+    pub(super) placed: Placed,
+}
+
+/// What a subject has in the log, up to and including `at`.
+pub(super) fn gather(
+    log: &EventStore,
+    subject: Subject,
+    at: Option<u64>,
+) -> Result<Contents, BundleError> {
+    let head = log.head();
+    let until = at.unwrap_or(head).min(head);
+    match subject {
+        Subject::Order(id) => order(log, id, until),
+        Subject::Admission(id) => admission(log, id, until),
+        Subject::Period { from, to } => period(log, from, to.min(until)),
+    }
+}
+
+fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError> {
+    if from == 0 || from > to {
+        return Err(BundleError::NothingThere);
+    }
+    let mut files = BTreeSet::new();
+    let category = event_store::Filter::categories([CATALOGUE]);
+    let mut after = from - 1;
+    while after < to {
+        let page = log.read_all(after, &category, 1_000)?;
+        if page.through <= after {
+            break;
+        }
+        for event in page.events.iter().filter(|event| event.position <= to) {
+            let decoded = projections::decode::decode::<CatalogueEvent>(event)?;
+            if let CatalogueEvent::CatalogueSubmitted(submitted) = decoded.event {
+                files.insert(submitted.file);
+            }
+        }
+        after = page.through;
+    }
+    Ok(Contents {
+        subject: Subject::Period { from, to },
+        size: to,
+        own: None,
+        streams: BTreeMap::new(),
+        events: Events::Between(from, to),
+        files,
+        placed: None,
+    })
+}
+
+const CATALOGUE: &str = <CatalogueEvent as schemas::event::Event>::CATEGORY;
+
+fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleError> {
+    let stream = streams::order(id);
+    let events: Vec<Recorded<OrderEvent>> = facts::history(log, &stream)?;
+    let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
+    let placed = events.iter().find_map(|event| match &event.event {
+        OrderEvent::OrderPlaced(placed) => Some(placed.clone()),
+        OrderEvent::OrderAccepted(_)
+        | OrderEvent::OrderRejected(_)
+        | OrderEvent::OrderCancelled(_)
+        | OrderEvent::GoodsDespatched(_)
+        | OrderEvent::GoodsReceived(_)
+        | OrderEvent::GoodsReturned(_)
+        | OrderEvent::OrderCompleted(_) => None,
+    });
+    let (Some(placed), Some(last)) = (placed, events.last()) else {
+        return Err(BundleError::NothingThere);
+    };
+    let mut gathered = Gathered::new(log, last.position);
+    gathered.stream(&stream, "the order")?;
+    let mut sellers = BTreeSet::from([placed.supplier]);
+    for line in &placed.lines {
+        gathered.stream(&streams::offer(line.offer), "an offer ordered")?;
+    }
+    for shown in placed.lines.iter().flat_map(|line| &line.ranking.first) {
+        gathered.stream(&streams::offer(shown.offer), "an offer shown to the buyer")?;
+        sellers.insert(shown.supplier);
+    }
+    gathered.stream(&streams::admission(placed.admission), "the standing of the supplier")?;
+    gathered.system(placed.system)?;
+    gathered.stream(&streams::organisation(placed.authority), "the authority")?;
+    for seller in sellers {
+        gathered.stream(&streams::organisation(seller), "a supplier of an offer shown")?;
+    }
+    gathered.catalogue(&placed)?;
+    Ok(gathered.into_contents(Subject::Order(id), stream, Some(Box::new(placed))))
+}
+
+fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, BundleError> {
+    let stream = streams::admission(id);
+    let events: Vec<Recorded<AdmissionEvent>> = facts::history(log, &stream)?;
+    let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
+    let parties = events.iter().find_map(|event| match &event.event {
+        AdmissionEvent::RequestToParticipateSubmitted(asked) => {
+            Some((asked.system, asked.candidate))
+        }
+        AdmissionEvent::SupplierAdmitted(_)
+        | AdmissionEvent::RequestToParticipateRejected(_)
+        | AdmissionEvent::AdmissionSuspended(_)
+        | AdmissionEvent::AdmissionReinstated(_) => None,
+    });
+    let (Some((system, candidate)), Some(last)) = (parties, events.last()) else {
+        return Err(BundleError::NothingThere);
+    };
+    let mut gathered = Gathered::new(log, last.position);
+    gathered.stream(&stream, "the admission")?;
+    gathered.system(system)?;
+    gathered.stream(&streams::organisation(candidate), "the supplier")?;
+    Ok(gathered.into_contents(Subject::Admission(id), stream, None))
+}
+
+/// The most events that are read at once.
+const PAGE: usize = 1_000;
+
+/// What was gathered so far.
+struct Gathered<'a> {
+    log: &'a EventStore,
+    size: u64,
+    streams: BTreeMap<String, Stream>,
+    positions: Vec<u64>,
+    files: BTreeSet<FileDigest>,
+}
+
+impl<'a> Gathered<'a> {
+    fn new(log: &'a EventStore, size: u64) -> Self {
+        let (streams, files) = (BTreeMap::new(), BTreeSet::new());
+        Self { log, size, streams, positions: Vec::new(), files }
+    }
+
+    /// Adds a stream from its first event to the last within the tree, once.
+    fn stream(&mut self, name: &StreamName, why: &'static str) -> Result<(), BundleError> {
+        if self.streams.contains_key(name.as_str()) {
+            return Ok(());
+        }
+        let (mut from, mut events) = (0, 0);
+        loop {
+            let start = ReadFrom::Revision(from);
+            let page = self.log.read_stream(name, start, Direction::Forward, PAGE)?;
+            let within = page.iter().filter(|event| event.position <= self.size);
+            let before = self.positions.len();
+            self.positions.extend(within.map(|event| event.position));
+            events += (self.positions.len() - before) as u64;
+            match page.last() {
+                Some(last) if page.len() == PAGE && last.position <= self.size => {
+                    from = last.revision + 1;
+                }
+                _ => break,
+            }
+        }
+        if events > 0 {
+            self.streams.insert(name.as_str().to_owned(), Stream { events, why });
+        }
+        Ok(())
+    }
+
+    /// Adds a system and who runs it.
+    fn system(&mut self, id: SystemId) -> Result<(), BundleError> {
+        let stream = streams::system(id);
+        self.stream(&stream, "the purchasing system")?;
+        let events: Vec<Recorded<DynamicPurchasingSystemEvent>> =
+            facts::history(self.log, &stream)?;
+        let operators: Vec<OrganisationId> = events
+            .iter()
+            .filter_map(|event| match &event.event {
+                DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
+                    Some(e.operator)
+                }
+                DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
+            })
+            .collect();
+        for operator in operators {
+            self.stream(&streams::organisation(operator), "who runs the purchasing system")?;
+        }
+        Ok(())
+    }
+
+    /// Adds the supplier's catalogue, and the files that brought the offers ordered to what they were.
+    fn catalogue(&mut self, placed: &OrderPlaced) -> Result<(), BundleError> {
+        let mut versions = BTreeSet::new();
+        for line in &placed.lines {
+            let events: Vec<Recorded<OfferEvent>> =
+                facts::history(self.log, &streams::offer(line.offer))?;
+            let ordered = events.iter().filter(|event| event.revision <= line.offer_revision);
+            versions.extend(ordered.map(|event| event.event.catalogue_version()));
+        }
+        let stream = streams::catalogue(placed.supplier);
+        self.stream(&stream, "the catalogue of the supplier")?;
+        let events: Vec<Recorded<CatalogueEvent>> = facts::history(self.log, &stream)?;
+        for event in events.into_iter().filter(|event| event.position <= self.size) {
+            if let CatalogueEvent::CatalogueSubmitted(submitted) = event.event
+                && versions.contains(&submitted.version)
+            {
+                self.files.insert(submitted.file);
+            }
+        }
+        Ok(())
+    }
+
+    fn into_contents(mut self, subject: Subject, own: StreamName, placed: Placed) -> Contents {
+        self.positions.sort_unstable();
+        Contents {
+            subject,
+            size: self.size,
+            own: Some(own),
+            streams: self.streams,
+            events: Events::These(self.positions),
+            files: self.files,
+            placed,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Every event of the log in a German and an English sentence.
+//! They say what the event says; nothing is judged, and nobody is named who is not named in it.
+
+mod market;
+mod orders;
+
+use event_store::Recorded as Stored;
+use projections::decode::{UnreadableEvent, decode};
+use schemas::admission::AdmissionEvent;
+use schemas::catalogue::CatalogueEvent;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::event::Event;
+use schemas::offer::OfferEvent;
+use schemas::order::OrderEvent;
+use schemas::organisation::OrganisationEvent;
+use serde::Serialize;
+
+/// The same in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Texts {
+    pub(super) de: String,
+    pub(super) en: String,
+}
+
+fn texts(de: impl Into<String>, en: impl Into<String>) -> Texts {
+    Texts { de: de.into(), en: en.into() }
+}
+
+/// What happened.
+pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
+    Ok(match stored.stream.category() {
+        OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
+        OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
+        AdmissionEvent::CATEGORY => market::admission(&decode::<AdmissionEvent>(stored)?.event),
+        CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
+        DynamicPurchasingSystemEvent::CATEGORY => {
+            market::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
+        }
+        OrganisationEvent::CATEGORY => {
+            market::organisation(&decode::<OrganisationEvent>(stored)?.event)
+        }
+        // What has no sentence yet is named: the event itself stands in the bundle whole.
+        category => {
+            let kind = &stored.kind;
+            texts(format!("Ereignis {kind} ({category})"), format!("event {kind} ({category})"))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

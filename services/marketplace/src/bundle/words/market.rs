@@ -1,0 +1,159 @@
+//! The sentences of offers, catalogues, admissions, purchasing systems and organisations.
+//! What a sentence means for an order is not said here.
+
+use schemas::admission::AdmissionEvent;
+use schemas::catalogue::CatalogueEvent;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::offer::OfferEvent;
+use schemas::organisation::OrganisationEvent;
+use schemas::price::Price;
+
+use super::{Texts, texts};
+
+pub(super) fn offer(event: &OfferEvent) -> Texts {
+    match event {
+        OfferEvent::OfferListed(e) => {
+            let (title, number) = (&e.listing.article.title, &e.supplier_part_number);
+            let (price_de, price_en) = price(&e.listing.price);
+            let days = e.listing.terms.delivery_days;
+            texts(
+                format!(
+                    "Angebot {title} ({number}) aufgenommen: {price_de}, Lieferzeit in Arbeitstagen: {days}"
+                ),
+                format!(
+                    "offer {title} ({number}) listed: {price_en}, delivery time in working days: {days}"
+                ),
+            )
+        }
+        OfferEvent::PriceChanged(e) => {
+            let (de, en) = price(&e.price);
+            texts(format!("Preis geändert: {de}"), format!("price changed: {en}"))
+        }
+        OfferEvent::TermsChanged(e) => {
+            let (days, least) = (e.terms.delivery_days, e.terms.minimum_quantity);
+            texts(
+                format!(
+                    "Bedingungen geändert: Lieferzeit in Arbeitstagen {days}, Mindestmenge {least}"
+                ),
+                format!(
+                    "terms changed: delivery time in working days {days}, least quantity {least}"
+                ),
+            )
+        }
+        OfferEvent::ArticleRedescribed(e) => texts(
+            format!("neu beschrieben: {} (CPV {})", e.article.title, e.article.cpv),
+            format!("described anew: {} (CPV {})", e.article.title, e.article.cpv),
+        ),
+        OfferEvent::SustainabilityClaimed(e) => {
+            let count = e.claims.len();
+            texts(
+                format!("Angaben zur Nachhaltigkeit erneuert: {count}"),
+                format!("sustainability claims stated anew: {count}"),
+            )
+        }
+        OfferEvent::OfferDelisted(_) => {
+            texts("aus dem Katalog genommen", "taken out of the catalogue")
+        }
+    }
+}
+
+/// Each step of a price.
+fn price(price: &Price) -> (String, String) {
+    let (currency, per) = (price.currency(), price.per());
+    let steps = |from: &str| {
+        let told = price.scale().iter().map(|step| match step.from {
+            1 => step.amount.to_string(),
+            quantity => format!("{from} {quantity}: {}", step.amount),
+        });
+        told.collect::<Vec<_>>().join("; ")
+    };
+    let german = steps("ab").replace('.', ",");
+    (format!("{german} {currency} je {per}"), format!("{} {currency} per {per}", steps("from")))
+}
+
+pub(super) fn catalogue(event: &CatalogueEvent) -> Texts {
+    match event {
+        CatalogueEvent::CatalogueSubmitted(e) => texts(
+            format!("Katalog eingereicht, Fassung {}: {} {}", e.version, e.format, e.file),
+            format!("catalogue handed in, version {}: {} {}", e.version, e.format, e.file),
+        ),
+        CatalogueEvent::CataloguePublished(e) => {
+            let o = &e.outcome;
+            texts(
+                format!(
+                    "Katalog veröffentlicht, Fassung {}: {} aufgenommen, {} geändert, {} herausgenommen, {} abgelehnt",
+                    e.version, o.listed, o.changed, o.delisted, o.refused
+                ),
+                format!(
+                    "catalogue published, version {}: {} listed, {} changed, {} delisted, {} refused",
+                    e.version, o.listed, o.changed, o.delisted, o.refused
+                ),
+            )
+        }
+    }
+}
+
+pub(super) fn admission(event: &AdmissionEvent) -> Texts {
+    match event {
+        AdmissionEvent::RequestToParticipateSubmitted(e) => {
+            let keys: Vec<_> = e.categories.iter().map(ToString::to_string).collect();
+            let keys = keys.join(", ");
+            texts(format!("Teilnahme beantragt: {keys}"), format!("asked to take part: {keys}"))
+        }
+        AdmissionEvent::SupplierAdmitted(e) => {
+            texts(format!("zugelassen: {}", e.category), format!("admitted: {}", e.category))
+        }
+        AdmissionEvent::RequestToParticipateRejected(e) => texts(
+            format!("nicht zugelassen: {} ({})", e.category, e.reason),
+            format!("refused: {} ({})", e.category, e.reason),
+        ),
+        AdmissionEvent::AdmissionSuspended(e) => texts(
+            format!("Zulassung ruht: {} ({})", e.category, e.reason),
+            format!("admission suspended: {} ({})", e.category, e.reason),
+        ),
+        AdmissionEvent::AdmissionReinstated(e) => texts(
+            format!("Zulassung gilt wieder: {} ({})", e.category, e.reason),
+            format!("admission reinstated: {} ({})", e.category, e.reason),
+        ),
+    }
+}
+
+pub(super) fn system(event: &DynamicPurchasingSystemEvent) -> Texts {
+    match event {
+        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
+            let (name, from, until) = (&e.name, e.valid_from, e.valid_until);
+            let (categories, authorities) = (e.categories.len(), e.participating.len());
+            texts(
+                format!(
+                    "dynamisches Beschaffungssystem „{name}“ errichtet, {from} bis {until}; Kategorien: {categories}, \
+                     teilnehmende Vergabestellen: {authorities}"
+                ),
+                format!(
+                    "dynamic purchasing system “{name}” established, {from} to {until}; categories: {categories}, \
+                     participating authorities: {authorities}"
+                ),
+            )
+        }
+        DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(e) => texts(
+            format!("dynamisches Beschaffungssystem beendet: {}", e.reason),
+            format!("dynamic purchasing system ended: {}", e.reason),
+        ),
+    }
+}
+
+pub(super) fn organisation(event: &OrganisationEvent) -> Texts {
+    match event {
+        OrganisationEvent::OrganisationRegistered(e) => texts(
+            format!("{} ({}) eingetragen", e.name, e.town),
+            format!("{} ({}) registered", e.name, e.town),
+        ),
+        OrganisationEvent::ActorAuthorised(e) => texts(
+            format!("{} darf handeln als {}", e.actor, e.role.word()),
+            format!("{} may act as {}", e.actor, e.role.word()),
+        ),
+        OrganisationEvent::AuthorisationRevoked(e) => texts(
+            format!("{} darf nicht mehr handeln: {}", e.actor, e.reason),
+            format!("{} may no longer act: {}", e.actor, e.reason),
+        ),
+    }
+}

@@ -1,0 +1,83 @@
+//! The sentences of an order's events.
+//! Why a step was allowed is not said here.
+
+use rust_decimal::Decimal;
+use schemas::order::{LineQuantity, OrderEvent, OrderLine};
+
+use super::{Texts, texts};
+
+pub(super) fn order(event: &OrderEvent) -> Texts {
+    match event {
+        OrderEvent::OrderPlaced(e) => {
+            let lines: Vec<_> = e.lines.iter().map(line).collect();
+            let total = decimal(e.total.amount);
+            let join = |of: fn(&Texts) -> &String| {
+                lines.iter().map(of).cloned().collect::<Vec<_>>().join("; ")
+            };
+            texts(
+                format!("bestellt für {total} {}: {}", e.total.currency, join(|line| &line.de)),
+                format!("ordered for {}: {}", e.total, join(|line| &line.en)),
+            )
+        }
+        OrderEvent::OrderAccepted(e) => match e.delivery_by {
+            Some(day) => texts(
+                format!("angenommen, alles trifft ein bis {day}"),
+                format!("accepted, everything to arrive by {day}"),
+            ),
+            None => texts("angenommen", "accepted"),
+        },
+        OrderEvent::OrderRejected(e) => {
+            texts(format!("abgelehnt: {}", e.reason), format!("declined: {}", e.reason))
+        }
+        OrderEvent::OrderCancelled(e) => {
+            texts(format!("zurückgezogen: {}", e.reason), format!("withdrawn: {}", e.reason))
+        }
+        OrderEvent::GoodsDespatched(e) => {
+            let by = e.carrier.as_ref().map_or_else(String::new, |carrier| format!(" ({carrier})"));
+            both(&e.lines, &format!("versandt{by}"), &format!("despatched{by}"))
+        }
+        OrderEvent::GoodsReceived(e) => both(&e.lines, "empfangen", "received"),
+        OrderEvent::GoodsReturned(e) => {
+            let (de, en) = if e.replacement {
+                ("zurückgesandt, zu ersetzen", "returned, to be replaced")
+            } else {
+                ("zurückgesandt, aus der Bestellung gestrichen", "returned, struck from the order")
+            };
+            let told = both(&e.lines, de, en);
+            let reason = &e.reason;
+            texts(format!("{} ({reason})", told.de), format!("{} ({reason})", told.en))
+        }
+        OrderEvent::OrderCompleted(e) => match &e.waived {
+            Some(reason) => texts(
+                format!("abgeschlossen; der Rest wird nicht mehr erwartet: {reason}"),
+                format!("completed; the rest is no longer expected: {reason}"),
+            ),
+            None => texts("abgeschlossen", "completed"),
+        },
+    }
+}
+
+fn line(line: &OrderLine) -> Texts {
+    let (quantity, title, number) = (line.quantity, &line.title, &line.supplier_part_number);
+    let (amount, net) = (decimal(line.amount), decimal(line.net.amount));
+    let currency = line.net.currency;
+    texts(
+        format!("{quantity} × {title} ({number}) zu {amount} je {}, {net} {currency}", line.per),
+        format!(
+            "{quantity} × {title} ({number}) at {} per {}, {}",
+            line.amount, line.per, line.net
+        ),
+    )
+}
+
+fn both(lines: &[LineQuantity], de: &str, en: &str) -> Texts {
+    let each = |of: &str| {
+        let told = lines.iter().map(|line| format!("{} {of} {}", line.quantity, line.line));
+        told.collect::<Vec<_>>().join(", ")
+    };
+    texts(format!("{de}: {}", each("von Zeile")), format!("{en}: {}", each("of line")))
+}
+
+fn decimal(amount: Decimal) -> String {
+    amount.to_string().replace('.', ",")
+}

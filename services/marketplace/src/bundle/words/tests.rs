@@ -1,0 +1,38 @@
+use schemas::ids::{CategoryKey, DespatchId};
+use schemas::order::{GoodsDespatched, LineQuantity};
+use schemas::price::{Price, Step};
+use schemas::text::Line;
+use uuid::Uuid;
+
+use super::{market, orders};
+
+#[test]
+fn a_price_with_a_scale_is_told_with_every_step_in_the_way_of_each_language() {
+    let steps = [(1, "12.50"), (10, "11.00")];
+    let step = |(from, amount): (u32, &str)| Step { from, amount: amount.parse().unwrap() };
+    let price = Price::new(schemas::money::Currency::EUR, 1, steps.map(step).to_vec()).unwrap();
+    let changed = schemas::offer::PriceChanged { catalogue_version: 2, price };
+    let told = market::offer(&changed.into());
+    assert_eq!(told.de, "Preis geändert: 12,50; ab 10: 11,00 EUR je 1");
+    assert_eq!(told.en, "price changed: 12.50; from 10: 11.00 EUR per 1");
+}
+
+#[test]
+fn a_despatch_and_a_suspension_are_told_in_both_languages() {
+    let despatched = GoodsDespatched {
+        despatch: DespatchId(Uuid::nil()),
+        lines: vec![LineQuantity { line: 1, quantity: 3 }],
+        carrier: Some(Line::parse("Postbote").unwrap()),
+        tracking: None,
+    };
+    let told = orders::order(&despatched.into());
+    assert_eq!(told.de, "versandt (Postbote): 3 von Zeile 1");
+    assert_eq!(told.en, "despatched (Postbote): 3 of line 1");
+    let suspended = schemas::admission::AdmissionSuspended {
+        category: CategoryKey::parse("it").unwrap(),
+        reason: Line::parse("Nachweise fehlen").unwrap(),
+    };
+    let told = market::admission(&suspended.into());
+    assert_eq!(told.de, "Zulassung ruht: it (Nachweise fehlen)");
+    assert_eq!(told.en, "admission suspended: it (Nachweise fehlen)");
+}

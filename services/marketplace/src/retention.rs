@@ -1,0 +1,406 @@
+//! What must be kept, what may be deleted, until when and why: told from the log alone, for every kind of record.
+//! How a period is counted is a rule and stands in `procurement`; nothing is deleted here.
+
+mod gathered;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use event_store::{EventStore, Filter};
+use procurement::person::Needed;
+use procurement::retention::Period;
+use schemas::event::Event;
+use schemas::ids::{ActorId, OrganisationId};
+use schemas::retention::RetentionClass;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::execute::Failure;
+use gathered::Gathered;
+
+/// A kind of record.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// An order with its history.
+    Order,
+    /// A catalogue file as it was handed in.
+    CatalogueFile,
+    /// A request to participate with its decisions.
+    Admission,
+    /// A dynamic purchasing system.
+    System,
+    /// What is kept of a person outside the log.
+    PersonalData,
+    /// The log itself.
+    Log,
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Order,
+        Self::CatalogueFile,
+        Self::Admission,
+        Self::System,
+        Self::PersonalData,
+        Self::Log,
+    ];
+
+    /// The word in JSON, CSV and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::CatalogueFile => "catalogue_file",
+            Self::Admission => "admission",
+            Self::System => "system",
+            Self::PersonalData => "personal_data",
+            Self::Log => "log",
+        }
+    }
+}
+
+/// The text is no kind of record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no kind of record")]
+pub struct NotARecordKind(String);
+
+impl FromStr for RecordKind {
+    type Err = NotARecordKind;
+
+    fn from_str(text: &str) -> Result<Self, NotARecordKind> {
+        let known = Self::ALL.into_iter().find(|kind| kind.word() == text);
+        known.ok_or_else(|| NotARecordKind(text.to_owned()))
+    }
+}
+
+/// What follows for a record on the day asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A period runs, or has no end yet.
+    MustBeKept,
+    /// Every period is over.
+    MayBeDeleted,
+}
+
+/// A record with its period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Record {
+    /// What it is.
+    pub kind: RecordKind,
+    /// Which one: an id, or the digest of a file.
+    pub id: String,
+    /// The class that keeps it longest; none if no record needs it.
+    #[schema(value_type = Option<String>)]
+    pub class: Option<RetentionClass>,
+    /// The paragraph.
+    pub ground: String,
+    /// From which day the period is counted; none while that day has not come.
+    pub counted_from: Option<NaiveDate>,
+    /// The last day on which it is kept; none while it is not known.
+    pub keep_until: Option<NaiveDate>,
+    /// What follows on the day asked for.
+    pub verdict: Verdict,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// The records of a log on a day.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// The day.
+    pub on: NaiveDate,
+    /// Up to which position of the log.
+    pub position: u64,
+    /// The periods that apply.
+    pub periods: Vec<Period>,
+    /// The records, by kind and id.
+    pub records: Vec<Record>,
+    found: Gathered,
+}
+
+/// For how long something is kept, as far as it can be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Span {
+    class: RetentionClass,
+    ground: String,
+    counted_from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+}
+
+/// How many events are read at once.
+const PAGE: usize = 4_096;
+
+/// Reads the log once and says what is to be kept on a day.
+pub fn survey(log: &EventStore, on: NaiveDate) -> Result<Survey, Failure> {
+    let found = gather(log)?;
+    let mut survey = Survey {
+        on,
+        position: found.position,
+        periods: found.determined.periods(),
+        records: Vec::new(),
+        found,
+    };
+    survey.records = survey.told();
+    Ok(survey)
+}
+
+fn gather(log: &EventStore) -> Result<Gathered, Failure> {
+    let filter = Filter::categories([
+        schemas::organisation::OrganisationEvent::CATEGORY,
+        schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent::CATEGORY,
+        schemas::admission::AdmissionEvent::CATEGORY,
+        schemas::catalogue::CatalogueEvent::CATEGORY,
+        schemas::order::OrderEvent::CATEGORY,
+        schemas::person::PersonEvent::CATEGORY,
+        schemas::retention::RetentionEvent::CATEGORY,
+    ]);
+    let mut found = Gathered::default();
+    loop {
+        let page = log.read_all(found.position, &filter, PAGE)?;
+        for stored in &page.events {
+            found.take(stored)?;
+        }
+        if page.through == found.position {
+            return Ok(found);
+        }
+        found.position = page.through;
+    }
+}
+
+impl Survey {
+    /// For whom somebody may still act.
+    #[must_use]
+    pub fn acts_for(&self, person: ActorId) -> Vec<OrganisationId> {
+        let authorised = self.found.authorised.iter();
+        authorised.filter(|(_, actor)| *actor == person).map(|(o, _)| *o).collect()
+    }
+
+    /// Which records need to be able to say who a person is: one row a class.
+    #[must_use]
+    pub fn needed_by(&self, person: ActorId) -> Vec<Needed> {
+        let mut by_class: BTreeMap<RetentionClass, Needed> = BTreeMap::new();
+        for span in self.spans_of(person) {
+            let Span { class, ground, until, .. } = span;
+            let needed = by_class.entry(class).or_insert_with(|| Needed {
+                class,
+                ground,
+                records: 0,
+                until,
+            });
+            needed.records += 1;
+            needed.until = needed.until.zip(until).map(|(a, b)| a.max(b));
+        }
+        by_class.into_values().collect()
+    }
+
+    /// How many records of a kind there are with a verdict.
+    #[must_use]
+    pub fn count(&self, kind: RecordKind, verdict: Verdict) -> usize {
+        self.records.iter().filter(|r| r.kind == kind && r.verdict == verdict).count()
+    }
+
+    fn spans_of(&self, person: ActorId) -> Vec<Span> {
+        let orders = self.found.orders.values().filter(|order| order.actors.contains(&person));
+        let admissions = self.found.admissions.values();
+        let admissions = admissions.filter(|admission| admission.actors.contains(&person));
+        let systems = self.found.systems.values().filter(|system| system.actors.contains(&person));
+        orders
+            .filter_map(|order| self.longest(&ORDER, order.placed, order.ended, true))
+            .chain(admissions.filter_map(|admission| {
+                let end = self.found.end_of(admission.system);
+                self.longest(&PROCUREMENT, admission.decided, end, true)
+            }))
+            .chain(systems.filter_map(|system| {
+                self.longest(&PROCUREMENT, system.established, system.ends, true)
+            }))
+            .collect()
+    }
+
+    /// The class that keeps longest what was awarded or made on `day` and whose contract ended on `ended`.
+    /// `contract` says that there is a contract whose end must come first.
+    fn longest(
+        &self,
+        classes: &[RetentionClass],
+        day: NaiveDate,
+        ended: Option<NaiveDate>,
+        contract: bool,
+    ) -> Option<Span> {
+        let spans = classes.iter().filter_map(|class| {
+            let period = self.periods.iter().find(|period| period.class == *class)?;
+            period.years?;
+            let known = !contract || ended.is_some();
+            // Letters about a contract are written to its end.
+            let counted_from = match period.start {
+                schemas::retention::RetentionStart::DayOfAward => Some(day),
+                schemas::retention::RetentionStart::EndOfCalendarYear => {
+                    if contract {
+                        ended
+                    } else {
+                        Some(day)
+                    }
+                }
+            };
+            let until = counted_from.filter(|_| known);
+            let until = until.and_then(|from| period.keep_until(from, ended));
+            Some(Span { class: *class, ground: period.ground.clone(), counted_from, until })
+        });
+        spans.max_by_key(|span| span.until.unwrap_or(NaiveDate::MAX))
+    }
+}
+
+/// Classes that apply to an order: its documentation, its letters, and the bookkeeping of the authority.
+const ORDER: [RetentionClass; 4] = [
+    RetentionClass::ProcurementRecord,
+    RetentionClass::SubThresholdRecord,
+    RetentionClass::Letter,
+    RetentionClass::MunicipalBookkeeping,
+];
+/// Classes that apply to what leads to an award.
+const PROCUREMENT: [RetentionClass; 2] =
+    [RetentionClass::ProcurementRecord, RetentionClass::SubThresholdRecord];
+
+impl Survey {
+    fn told(&self) -> Vec<Record> {
+        let mut records = Vec::new();
+        for (id, order) in &self.found.orders {
+            let span = self.longest(&ORDER, order.placed, order.ended, true);
+            let running = "the order is not at its end, so that no period ends yet";
+            records.push(self.record(RecordKind::Order, id.to_string(), span, running));
+        }
+        for file in &self.found.files {
+            records.push(self.file(file));
+        }
+        for (id, admission) in &self.found.admissions {
+            let end = self.found.end_of(admission.system);
+            let span = self.longest(&PROCUREMENT, admission.decided, end, true);
+            let running = "the end of the system is not known";
+            records.push(self.record(RecordKind::Admission, id.to_string(), span, running));
+        }
+        for (id, system) in &self.found.systems {
+            let span = self.longest(&PROCUREMENT, system.established, system.ends, true);
+            let running = "the end of the system is not known";
+            records.push(self.record(RecordKind::System, id.to_string(), span, running));
+        }
+        for person in &self.found.kept {
+            records.push(self.person(*person));
+        }
+        records.push(self.log());
+        records.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+        records
+    }
+
+    fn record(&self, kind: RecordKind, id: String, span: Option<Span>, running: &str) -> Record {
+        let verdict = match &span {
+            Some(Span { until: Some(until), .. }) if *until < self.on => Verdict::MayBeDeleted,
+            Some(_) => Verdict::MustBeKept,
+            None => Verdict::MayBeDeleted,
+        };
+        let Some(Span { class, ground, counted_from, until }) = span else {
+            let why = "no record that must be kept needs it".to_owned();
+            let (class, ground, counted_from, keep_until) = (None, String::new(), None, None);
+            return Record { kind, id, class, ground, counted_from, keep_until, verdict, why };
+        };
+        let why = match (until, verdict) {
+            (None, _) => running.to_owned(),
+            (Some(until), Verdict::MustBeKept) => format!("{ground} keeps it until {until}"),
+            (Some(until), Verdict::MayBeDeleted) => format!("{ground} kept it until {until}"),
+        };
+        let (class, keep_until) = (Some(class), until);
+        Record { kind, id, class, ground, counted_from, keep_until, verdict, why }
+    }
+
+    /// A file is part of the offers that the orders after it chose from.
+    fn file(&self, file: &gathered::File) -> Record {
+        let orders = self.found.orders.values();
+        let resting = orders.filter(|o| o.supplier == file.supplier && o.position > file.position);
+        let spans = resting.filter_map(|o| self.longest(&PROCUREMENT, o.placed, o.ended, true));
+        let own = self.longest(&PROCUREMENT, file.submitted, None, false);
+        let span = spans.chain(own).max_by_key(|span| span.until.unwrap_or(NaiveDate::MAX));
+        let (kind, id) = (RecordKind::CatalogueFile, file.digest.to_string());
+        let running = "an order that rests on it is not at its end";
+        let record = self.record(kind, id, span, running);
+        if self.found.latest.get(&file.supplier) == Some(&file.version) {
+            let why = "it is the catalogue in force of its supplier".to_owned();
+            return Record { verdict: Verdict::MustBeKept, keep_until: None, why, ..record };
+        }
+        record
+    }
+
+    fn person(&self, person: ActorId) -> Record {
+        let spans = self.spans_of(person).into_iter();
+        let span = spans.max_by_key(|span| span.until.unwrap_or(NaiveDate::MAX));
+        let running = "a record in which the person acted is not at its end";
+        let record = self.record(RecordKind::PersonalData, person.to_string(), span, running);
+        if self.acts_for(person).is_empty() {
+            return record;
+        }
+        let why = "the person is still authorised to act".to_owned();
+        Record { verdict: Verdict::MustBeKept, keep_until: None, why, ..record }
+    }
+
+    /// Events are never deleted one by one: the log would no longer be whole (§ 146(4) AO, § 239(3) HGB).
+    fn log(&self) -> Record {
+        let class = RetentionClass::Book;
+        let period = self.periods.iter().find(|period| period.class == class);
+        Record {
+            kind: RecordKind::Log,
+            id: format!("1..{}", self.position),
+            class: Some(class),
+            ground: period.map_or_else(String::new, |period| period.ground.clone()),
+            counted_from: None,
+            keep_until: None,
+            verdict: Verdict::MustBeKept,
+            why: "the log is kept whole; deleting single events or their payloads is not offered"
+                .to_owned(),
+        }
+    }
+}
+
+/// Records in the order in which they are told, those of one kind or all, from a place on.
+#[must_use]
+pub fn page(
+    survey: &Survey,
+    kind: Option<RecordKind>,
+    from: usize,
+    limit: usize,
+) -> (Vec<Record>, Option<usize>) {
+    let chosen = survey.records.iter().filter(|record| kind.is_none_or(|kind| kind == record.kind));
+    let mut records: Vec<_> = chosen.skip(from).take(limit.saturating_add(1)).cloned().collect();
+    let more = records.len() > limit;
+    records.truncate(limit);
+    (records, more.then_some(from + limit))
+}
+
+/// The records as CSV with a header.
+pub fn csv(records: &[Record]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = ["kind", "id", "class", "ground", "counted_from", "keep_until", "verdict", "why"];
+    writer.write_record(header)?;
+    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    for record in records {
+        let verdict = match record.verdict {
+            Verdict::MustBeKept => "must_be_kept",
+            Verdict::MayBeDeleted => "may_be_deleted",
+        };
+        writer.write_record([
+            record.kind.word(),
+            &record.id,
+            record.class.map_or("", RetentionClass::word),
+            &record.ground,
+            &day(record.counted_from),
+            &day(record.keep_until),
+            verdict,
+            &record.why,
+        ])?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Who acted: a set of ids, small in every record.
+type Actors = BTreeSet<ActorId>;

@@ -1,0 +1,209 @@
+//! What the retention of records depends on, gathered from the log in one pass.
+//! Nothing is judged here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use event_store::Recorded as Stored;
+use procurement::decider::Decider;
+use procurement::retention::{Determined, RetentionPeriods};
+use projections::decode::{UnreadableEvent, decode, unknown_stream};
+use schemas::admission::AdmissionEvent;
+use schemas::catalogue::{CatalogueEvent, FileDigest};
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::event::Event;
+use schemas::ids::{ActorId, AdmissionId, OrderId, OrganisationId, SystemId};
+use schemas::order::OrderEvent;
+use schemas::organisation::OrganisationEvent;
+use schemas::person::PersonEvent;
+use schemas::retention::RetentionEvent;
+
+use super::Actors;
+use crate::clock::german_day;
+
+/// What was found in the log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gathered {
+    /// Up to here.
+    pub position: u64,
+    pub orders: BTreeMap<OrderId, Order>,
+    pub files: Vec<File>,
+    /// The last published version of each supplier.
+    pub latest: BTreeMap<OrganisationId, u32>,
+    pub admissions: BTreeMap<AdmissionId, Admission>,
+    pub systems: BTreeMap<SystemId, System>,
+    /// Who may act for whom.
+    pub authorised: BTreeSet<(OrganisationId, ActorId)>,
+    /// Of whom something is kept.
+    pub kept: BTreeSet<ActorId>,
+    pub determined: Determined,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Order {
+    pub supplier: OrganisationId,
+    pub position: u64,
+    /// The day of award.
+    pub placed: NaiveDate,
+    pub ended: Option<NaiveDate>,
+    pub actors: Actors,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub supplier: OrganisationId,
+    pub version: u32,
+    pub digest: FileDigest,
+    pub position: u64,
+    pub submitted: NaiveDate,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Admission {
+    pub system: SystemId,
+    /// The last request or decision.
+    pub decided: NaiveDate,
+    pub actors: Actors,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct System {
+    pub established: NaiveDate,
+    pub ends: Option<NaiveDate>,
+    pub actors: Actors,
+}
+
+impl Gathered {
+    /// When a system ends.
+    pub fn end_of(&self, system: SystemId) -> Option<NaiveDate> {
+        self.systems.get(&system).and_then(|system| system.ends)
+    }
+
+    /// Takes up one event.
+    pub fn take(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
+        let day = german_day(stored.meta.time);
+        match stored.stream.category() {
+            OrganisationEvent::CATEGORY => self.organisation(stored)?,
+            DynamicPurchasingSystemEvent::CATEGORY => self.system(stored, day)?,
+            AdmissionEvent::CATEGORY => self.admission(stored, day)?,
+            CatalogueEvent::CATEGORY => self.catalogue(stored, day)?,
+            OrderEvent::CATEGORY => self.order(stored, day)?,
+            PersonEvent::CATEGORY => self.person(stored)?,
+            RetentionEvent::CATEGORY => {
+                let event = decode::<RetentionEvent>(stored)?.event;
+                self.determined =
+                    RetentionPeriods::evolve(std::mem::take(&mut self.determined), &event);
+            }
+            _ => return Err(unknown_stream(stored)),
+        }
+        Ok(())
+    }
+
+    fn organisation(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
+        let recorded = decode::<OrganisationEvent>(stored)?;
+        let organisation = OrganisationId(subject(stored)?);
+        match recorded.event {
+            OrganisationEvent::OrganisationRegistered(_) => {}
+            OrganisationEvent::ActorAuthorised(e) => {
+                self.authorised.insert((organisation, e.actor));
+            }
+            OrganisationEvent::AuthorisationRevoked(e) => {
+                self.authorised.remove(&(organisation, e.actor));
+            }
+        }
+        Ok(())
+    }
+
+    fn system(&mut self, stored: &Stored, day: NaiveDate) -> Result<(), UnreadableEvent> {
+        let recorded = decode::<DynamicPurchasingSystemEvent>(stored)?;
+        let id = SystemId(subject(stored)?);
+        match recorded.event {
+            DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
+                let (established, ends) = (day, Some(e.valid_until));
+                let actors = Actors::from([recorded.actor]);
+                self.systems.insert(id, System { established, ends, actors });
+            }
+            DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => {
+                if let Some(system) = self.systems.get_mut(&id) {
+                    system.ends = Some(day);
+                    system.actors.insert(recorded.actor);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn admission(&mut self, stored: &Stored, day: NaiveDate) -> Result<(), UnreadableEvent> {
+        let recorded = decode::<AdmissionEvent>(stored)?;
+        let id = AdmissionId(subject(stored)?);
+        if let AdmissionEvent::RequestToParticipateSubmitted(e) = &recorded.event {
+            let (system, decided) = (e.system, day);
+            let new = || Admission { system, decided, actors: Actors::new() };
+            self.admissions.entry(id).or_insert_with(new);
+        }
+        if let Some(admission) = self.admissions.get_mut(&id) {
+            admission.decided = day;
+            admission.actors.insert(recorded.actor);
+        }
+        Ok(())
+    }
+
+    fn catalogue(&mut self, stored: &Stored, day: NaiveDate) -> Result<(), UnreadableEvent> {
+        let supplier = OrganisationId(subject(stored)?);
+        match decode::<CatalogueEvent>(stored)?.event {
+            CatalogueEvent::CatalogueSubmitted(e) => self.files.push(File {
+                supplier,
+                version: e.version,
+                digest: e.file,
+                position: stored.position,
+                submitted: day,
+            }),
+            CatalogueEvent::CataloguePublished(e) => {
+                self.latest.insert(supplier, e.version);
+            }
+        }
+        Ok(())
+    }
+
+    fn order(&mut self, stored: &Stored, day: NaiveDate) -> Result<(), UnreadableEvent> {
+        let recorded = decode::<OrderEvent>(stored)?;
+        let id = OrderId(subject(stored)?);
+        if let OrderEvent::OrderPlaced(e) = &recorded.event {
+            let (supplier, position, placed) = (e.supplier, stored.position, day);
+            let actors = Actors::new();
+            self.orders.insert(id, Order { supplier, position, placed, ended: None, actors });
+        }
+        let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
+        order.actors.insert(recorded.actor);
+        match recorded.event {
+            OrderEvent::OrderRejected(_)
+            | OrderEvent::OrderCancelled(_)
+            | OrderEvent::OrderCompleted(_) => order.ended = Some(day),
+            OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderAccepted(_)
+            | OrderEvent::GoodsDespatched(_)
+            | OrderEvent::GoodsReceived(_)
+            | OrderEvent::GoodsReturned(_) => {}
+        }
+        Ok(())
+    }
+
+    fn person(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
+        let person = ActorId(subject(stored)?);
+        match decode::<PersonEvent>(stored)?.event {
+            PersonEvent::PersonalDataKept(_) => {
+                self.kept.insert(person);
+            }
+            PersonEvent::PersonalDataCorrected(_) | PersonEvent::ErasureRequested(_) => {}
+            PersonEvent::PersonalDataErased(_) => {
+                self.kept.remove(&person);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The id that the event's stream is about.
+fn subject(stored: &Stored) -> Result<uuid::Uuid, UnreadableEvent> {
+    stored.stream.key().parse().map_err(|_| unknown_stream(stored))
+}

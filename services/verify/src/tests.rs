@@ -1,0 +1,7 @@
+//! Bundles made by a second hand, verified, and attacked.
+
+mod accepted;
+mod attacks;
+pub(crate) mod naive;
+mod sample;
+mod zips;
