@@ -69,13 +69,20 @@ fn every_route_is_described_and_every_described_path_is_served() {
         let path = path
             .replace("{version}", "1")
             .replace("{name}", "direct-awards")
+            .replace("{position}", "1")
+            .replace("{size}", "1")
+            .replace("{level}", "0")
+            .replace("{number}", "000.p/1")
             .replace("{id}", "00000000-0000-4000-8000-000000000000")
             .replace("{supplier}", "00000000-0000-4000-8000-000000000000");
         assert!(!path.contains('{'), "{path}");
         // Without a token every door behind which something is says so first.
         let answer = stranger.send(&method.to_uppercase(), &path, &[], &[]);
-        if path.starts_with("/api") {
+        let may_be_none = ["/cosigned", "/tlog/checkpoints/", "/tlog/timestamps/"];
+        if path.starts_with("/api") || path.starts_with("/tlog/tile/entries/") {
             answer.refused(401, "token_missing_or_revoked");
+        } else if may_be_none.iter().any(|part| path.contains(part)) {
+            answer.refused(404, "not_found");
         } else {
             assert_eq!(answer.status, 200, "{path}");
         }
