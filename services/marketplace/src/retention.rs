@@ -86,6 +86,7 @@ impl FromStr for RecordKind {
 /// What follows for a record on the day asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RetentionVerdict)]
 pub enum Verdict {
     /// A period runs, or has no end yet.
     MustBeKept,
@@ -95,6 +96,7 @@ pub enum Verdict {
 
 /// A record with its period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RetentionRecord)]
 pub struct Record {
     /// What it is.
     pub kind: RecordKind,
