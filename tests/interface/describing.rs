@@ -74,6 +74,7 @@ fn every_route_is_described_and_every_described_path_is_served() {
             .replace("{level}", "0")
             .replace("{number}", "000.p/1")
             .replace("{id}", "00000000-0000-4000-8000-000000000000")
+            .replace("{actor}", "00000000-0000-4000-8000-000000000000")
             .replace("{supplier}", "00000000-0000-4000-8000-000000000000");
         assert!(!path.contains('{'), "{path}");
         // Without a token every door behind which something is says so first.
@@ -130,7 +131,12 @@ fn real_answers_fit_their_description() {
     fits("OrderView", &placed);
     let path = format!("/orders/{}", placed["order_id"].as_str().unwrap());
     let offer = format!("/offers/{}", order["lines"][0]["offer_id"].as_str().unwrap());
-    let reads: [(&Caller, &str, &str); 15] = [
+    let tokens = market.auditor.get("/tokens", &[]).expect(200);
+    let person = format!("/persons/{}", tokens["tokens"][0]["actor_id"].as_str().unwrap());
+    let reads: [(&Caller, &str, &str); 18] = [
+        (&market.auditor, &person, "PersonView"),
+        (&market.auditor, &format!("{person}/openings"), "OpeningList"),
+        (&market.auditor, "/audit/retention", "RetentionReport"),
         (&market.buyer, "/offers", "Found"),
         (&market.buyer, &offer, "OfferView"),
         (&market.buyer, "/orders", "OrderList"),
