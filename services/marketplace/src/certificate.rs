@@ -131,3 +131,6 @@ fn drop_unfinished(app: &App) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
