@@ -6,6 +6,7 @@ pub mod award;
 pub mod catalogue;
 pub mod decider;
 pub mod dynamic_purchasing_system;
+pub mod law;
 pub mod offer;
 pub mod order;
 pub mod organisation;
