@@ -174,7 +174,7 @@ impl Limit {
     #[must_use]
     pub fn told(&self) -> String {
         let until = self.validity.until.map_or_else(String::new, |day| format!(", until {day}"));
-        format!("{} ({}{until}; mark {})", self.value, self.source, mark_word(self.mark))
+        format!("{} ({}{until}; mark {})", self.value, self.source, self.mark.word())
     }
 
     fn is_asked(&self, asked: &Asked) -> bool {
@@ -195,15 +195,6 @@ impl Limit {
                 .validity
                 .until
                 .is_none_or(|until| self.validity.from.is_none_or(|from| from <= until))
-    }
-}
-
-fn mark_word(mark: Mark) -> &'static str {
-    match mark {
-        Mark::H => "H",
-        Mark::M => "M",
-        Mark::Gk => "GK",
-        Mark::Check => "check",
     }
 }
 

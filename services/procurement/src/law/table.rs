@@ -29,16 +29,21 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// The word of a cell.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::H => "H",
+            Self::M => "M",
+            Self::Gk => "GK",
+            Self::Check => "check",
+        }
+    }
+
     /// Reads the mark of a cell.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "H" => Some(Self::H),
-            "M" => Some(Self::M),
-            "GK" => Some(Self::Gk),
-            "check" => Some(Self::Check),
-            _ => None,
-        }
+        [Self::H, Self::M, Self::Gk, Self::Check].into_iter().find(|mark| mark.word() == text)
     }
 }
 
