@@ -1,8 +1,9 @@
-//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token`.
+//! The command line: `marktbuch serve | import | search | replay | rebuild | verify | token | law`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod client;
 mod import;
+mod law;
 mod opened;
 mod rebuild;
 mod replay;
@@ -40,6 +41,8 @@ enum Command {
     Verify(verify::Verify),
     /// Issue, list and revoke tokens.
     Token(token::Token),
+    /// What the law says: limits, periods, lanes.
+    Law(law::Law),
 }
 
 /// Where a command works and how it answers.
@@ -79,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Token(command) => command.run(),
+        Command::Law(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

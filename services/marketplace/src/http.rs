@@ -5,6 +5,7 @@ mod admissions;
 mod auth;
 mod catalogues;
 mod health;
+mod law;
 mod offers;
 mod openapi;
 mod orders;
@@ -69,6 +70,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(tokens::paths)
+        .configure(law::paths)
         .configure(projections::paths);
     paths.service(api).configure(health::paths).configure(|paths| openapi::paths(paths, openapi));
 }

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod formats;
 pub mod http;
 pub mod import;
+pub mod law;
 pub mod projector;
 pub mod registry;
 pub mod replay;

@@ -8,7 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, catalogues, health, offers, orders, organisations, projections, systems, tokens,
+    admissions, catalogues, health, law, offers, orders, organisations, projections, systems,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -30,6 +31,7 @@ use super::{
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
         tokens::issue, tokens::list, tokens::revoke,
         projections::rebuild,
+        law::show, law::deadline, law::lane,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),
