@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod describing;
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod refusing;

@@ -8,6 +8,7 @@ pub mod berlin;
 pub mod calendar;
 pub mod deadlines;
 pub mod duties;
+pub mod estimate;
 pub mod exclusion;
 pub mod lane;
 pub mod limits;

@@ -4,6 +4,7 @@
 mod telling;
 
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -74,10 +75,11 @@ impl Law {
         };
         // What cannot be answered is the asker's to mend, as a wrong option is: 2, not 1.
         match told {
-            Ok(told) => {
-                println!("{told}");
-                Ok(ExitCode::SUCCESS)
-            }
+            Ok(told) => match writeln!(std::io::stdout(), "{told}") {
+                // Whoever reads has seen enough.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+                written => Ok(written.map(|()| ExitCode::SUCCESS)?),
+            },
             Err(NotTold::Unusable(why)) => {
                 eprintln!("marktbuch: {why}");
                 Ok(ExitCode::from(2))

@@ -197,8 +197,8 @@ impl Finding {
     }
 }
 
-/// What may be done with a firm on a day, all findings together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What may be done with a firm on a day, all findings together; the later, the graver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Nothing stands against it.
@@ -222,7 +222,7 @@ pub fn standing(findings: &[Finding], day: NaiveDate) -> Standing {
             Standing::Free
         }
     });
-    effects.max_by_key(|standing| *standing as u8).unwrap_or(Standing::Free)
+    effects.max().unwrap_or(Standing::Free)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! Nothing is ordered here, and no fact is looked up: stock, sums and systems come with the question.
 
 mod direct;
+mod own;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -13,6 +14,10 @@ use super::RULES_VERSION;
 use super::limits::{Asked, Body, Kind, Limit, Limits, NoRow, Subject, Value};
 use direct::direct_award;
 pub use direct::{AtTheLimit, Rolling};
+use own::{framework, system};
+
+/// The most that is reckoned with, in euros: a limit of the arithmetic and not of the law.
+pub const MOST: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 
 /// A framework agreement that might serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +147,7 @@ pub struct LaneDecision {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoLane {
     /// A value that is none.
-    #[error("{0} is above zero, or zero where nothing was bought yet")]
+    #[error("{0} is above zero (or zero where nothing was bought yet) and at most {MOST}")]
     NotAValue(&'static str),
     /// The threshold that everything hangs on is missing.
     #[error(transparent)]
@@ -175,11 +180,15 @@ impl Reasons {
 
 /// The lane of a need, by the order of § 4.4 of the rules: framework, direct award, system, outside.
 pub fn lane(limits: &Limits, need: &Need) -> Result<LaneDecision, NoLane> {
-    if need.value <= Decimal::ZERO {
+    if need.value <= Decimal::ZERO || need.value > MOST {
         return Err(NoLane::NotAValue("the value of the need"));
     }
-    if need.rolling.sum < Decimal::ZERO {
+    if need.rolling.sum < Decimal::ZERO || need.rolling.sum > MOST {
         return Err(NoLane::NotAValue("the sum bought directly before"));
+    }
+    let most = need.framework.as_ref().map_or(Decimal::ZERO, |framework| framework.maximum);
+    if most < Decimal::ZERO || most > MOST {
+        return Err(NoLane::NotAValue("the framework's maximum"));
     }
     let threshold = threshold(limits, need, need.on)?;
     let mut reasons = Reasons(Vec::new());
@@ -215,77 +224,6 @@ fn threshold<'a>(
         Value::Euros(amount) => Ok((row, amount)),
         Value::Unlimited | Value::BelowThreshold => Err(NoRow { asked, expired: None }),
     }
-}
-
-/// R-8.02, R-8.05, R-8.06: stock left, scope fits, authority named.
-fn framework(need: &Need, reasons: &mut Reasons) -> bool {
-    let lane = Lane::FrameworkCallOff;
-    let Some(framework) = &need.framework else {
-        reasons.add(lane, Weight::PassedOver, "rules 4.4", "no framework agreement was named");
-        return false;
-    };
-    let left = framework.maximum - framework.used;
-    let against = if !framework.names_the_authority {
-        Some(("R-8.02", "the framework's notice does not name the authority".to_owned()))
-    } else if !framework.covers_the_need {
-        Some(("R-8.02", "the need is not in the framework's scope".to_owned()))
-    } else if framework.until < need.on {
-        Some(("R-8.05", format!("the framework ended on {}", framework.until)))
-    } else if need.value > left {
-        let what = format!("{} are left of the published maximum of {}", left, framework.maximum);
-        Some(("R-8.06", what))
-    } else {
-        None
-    };
-    if let Some((rule, what)) = against {
-        reasons.add(lane, Weight::PassedOver, rule, what);
-        return false;
-    }
-    let what = format!("{left} are left of the published maximum of {}", framework.maximum);
-    reasons.add(lane, Weight::Taken, "R-8.06", what);
-    if need.value == left {
-        let what = "this call-off exhausts the framework: it has no effect any more";
-        reasons.add(lane, Weight::Warning, "R-8.06", what);
-    }
-    true
-}
-
-/// R-1.01, R-1.08, R-1.10, R-1.11: in force, category fits, authority named.
-fn system(limits: &Limits, need: &Need, reasons: &mut Reasons) -> Result<Option<SystemLaw>, NoRow> {
-    let lane = Lane::SystemCompetition;
-    let Some(system) = &need.system else {
-        reasons.add(
-            lane,
-            Weight::PassedOver,
-            "rules 4.4",
-            "no dynamic purchasing system was named",
-        );
-        return Ok(None);
-    };
-    let against = if need.on < system.valid_from || system.valid_until < need.on {
-        let what = format!("the system runs from {} to {}", system.valid_from, system.valid_until);
-        Some(("R-1.11", what))
-    } else if !system.names_the_authority {
-        Some(("R-1.10", "the system's notice does not name the authority".to_owned()))
-    } else if !system.categories.iter().any(|category| category.covers(need.cpv)) {
-        Some(("R-1.08", format!("no category of the system has the code {}", need.cpv)))
-    } else {
-        None
-    };
-    if let Some((rule, what)) = against {
-        reasons.add(lane, Weight::PassedOver, rule, what);
-        return Ok(None);
-    }
-    let (row, amount) = threshold(limits, need, system.noticed_on)?;
-    let reaches = system.total >= amount;
-    let what = format!(
-        "the system is in force and all admitted to the category are invited; its estimated total of {} {} the \
-         threshold of {amount} on the day of its notice",
-        system.total,
-        if reaches { "reaches" } else { "is below" },
-    );
-    reasons.add(lane, Weight::Taken, "R-4.04", what).row = Some(row.clone());
-    Ok(Some(if reaches { SystemLaw::Vgv } else { SystemLaw::Uvgo }))
 }
 
 /// What is left when no lane of this system takes the need.

@@ -84,6 +84,7 @@ pub fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
 
 impl<'a> Row<'a> {
     /// Refuses the row.
+    #[must_use]
     pub fn bad(&self, why: impl Into<String>) -> BadTable {
         BadTable { line: self.line, why: why.into() }
     }

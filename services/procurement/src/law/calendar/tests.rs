@@ -1,5 +1,7 @@
 //! Days that a table of one year would get wrong, and what is not answered.
 
+mod compared;
+
 use super::*;
 use crate::law::Law;
 use crate::samples::day;

@@ -64,7 +64,7 @@ pub(super) fn direct_award(
     }
     if within(sum) && sum * Decimal::ONE_HUNDRED >= reach.limit * Decimal::from(WARN_AT_PERCENT) {
         let what = format!(
-            "with this need {sum} of {} were bought directly in this category within twelve months: more than \
+            "with this need {sum} of {} were bought directly in this category within twelve months: at least \
              {WARN_AT_PERCENT} %",
             reach.limit
         );

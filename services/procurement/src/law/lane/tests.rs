@@ -176,6 +176,10 @@ fn no_lane_without_a_value_or_a_threshold() {
     let limits = &Law::built_in().unwrap().limits;
     assert!(lane(limits, &need(Land::NW, "0")).is_err());
     assert!(lane(limits, &need(Land::NW, "-1")).is_err());
+    assert_eq!(MOST, dec("1000000000000"));
+    assert!(lane(limits, &Need { value: Decimal::MAX, ..need(Land::NW, "1") }).is_err());
+    let rolling = Rolling { sum: Decimal::MAX, ..Rolling::default() };
+    assert!(lane(limits, &Need { rolling, ..need(Land::NW, "1") }).is_err());
     let later = Need { on: day("2028-01-01"), ..need(Land::NW, "10") };
     let missing = lane(limits, &later).unwrap_err().to_string();
     assert!(missing.contains("expired on 2027-12-31"), "{missing}");
