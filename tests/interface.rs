@@ -8,6 +8,8 @@ mod auditing;
 #[cfg(test)]
 mod describing;
 #[cfg(test)]
+mod law;
+#[cfg(test)]
 mod persons;
 #[cfg(test)]
 mod reading;

@@ -19,6 +19,7 @@ pub mod feed;
 pub mod formats;
 pub mod http;
 pub mod import;
+pub mod law;
 pub mod log_key;
 pub mod moment;
 pub mod papers;

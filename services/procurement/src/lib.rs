@@ -7,6 +7,7 @@ pub mod award;
 pub mod catalogue;
 pub mod decider;
 pub mod dynamic_purchasing_system;
+pub mod law;
 pub mod logbook;
 pub mod offer;
 pub mod order;

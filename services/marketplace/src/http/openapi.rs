@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, health, log, offers, orders, organisations, persons,
+    admissions, audit, catalogues, health, law, log, offers, orders, organisations, persons,
     projections, retention, spend, systems, tlog, tokens,
 };
 
@@ -39,6 +39,7 @@ use super::{
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
+        law::show, law::deadline, law::lane,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),
