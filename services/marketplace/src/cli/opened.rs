@@ -1,4 +1,4 @@
-//! Opening a data directory for one command: to write, when no server holds it, or what is kept of persons to read.
+//! Opening a data directory for one command that writes, when no server holds it.
 //! A server is started elsewhere.
 
 use std::future::Future;
@@ -7,8 +7,6 @@ use std::sync::Arc;
 use super::Where;
 use crate::app::App;
 use crate::config::{Config, LogFormat};
-use crate::data_dir::DataDir;
-use crate::persons::Persons;
 use crate::telemetry;
 use crate::worker::TimeOfDay;
 
@@ -29,11 +27,4 @@ pub(super) fn with_directory<T, F: Future<Output = T>>(
         app.close().await;
         Ok(done)
     })
-}
-
-/// What is kept of persons, to be read beside a server if there is one.
-pub(super) fn persons(place: &Where) -> Result<Persons, Box<dyn std::error::Error>> {
-    let data = DataDir::new(place.directory());
-    let keys = Config::load(None)?.person_keys.unwrap_or_else(|| data.person_keys());
-    Ok(Persons::open_reader(&data.persons(), &keys)?)
 }
