@@ -110,14 +110,11 @@ impl Receiver {
         if !self.check.defects.is_empty() {
             return Err(VerifyError::Defects(std::mem::take(&mut self.check.defects)));
         }
-        match &mut self.target {
-            Some(target) => {
-                target.put(row, &mut self.check).map_err(|e| VerifyError::Read(broken(e)))
-            }
-            None => {
-                self.check.tiles.clear();
-                Ok(())
-            }
+        if let Some(target) = &mut self.target {
+            target.put(row, &mut self.check).map_err(|e| VerifyError::Read(broken(e)))
+        } else {
+            self.check.tiles.clear();
+            Ok(())
         }
     }
 
