@@ -4,7 +4,11 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod auditing;
+#[cfg(test)]
 mod describing;
+#[cfg(test)]
+mod law;
 #[cfg(test)]
 mod persons;
 #[cfg(test)]

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod certified;
+#[cfg(test)]
 mod changing;
 #[cfg(test)]
 mod imports;

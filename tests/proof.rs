@@ -4,4 +4,8 @@
 #[cfg(test)]
 mod bundle;
 #[cfg(test)]
+mod exported;
+#[cfg(test)]
+mod judged;
+#[cfg(test)]
 mod opened;

@@ -108,6 +108,8 @@ impl Server {
 
     /// SIGTERM: the process is asked to end, and has ended well.
     pub fn stop(mut self) {
+        // From its first answer on it can be asked to end.
+        assert_eq!(self.stranger().send("GET", "/health/live", &[], &[]).status, 200);
         let id = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         assert!(asked.success());

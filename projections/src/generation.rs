@@ -15,6 +15,7 @@ use schemas::ids::OfferId;
 use schemas::offer::OfferEvent;
 use search::{Change, OpenError, SearchError, SearchIndex, Snapshot, WriteError};
 
+use crate::audits::{CertificateView, ReadingView};
 use crate::decode::{UnreadableEvent, decode, subject};
 use crate::history::History;
 use crate::market::Market;
@@ -22,7 +23,7 @@ use crate::moments::Moments;
 use crate::offers::{self, OfferView};
 use crate::orders::OrderView;
 use crate::spend::{SpendQuery, Spent};
-use crate::views::{OrderFilter, ViewError, Views};
+use crate::views::{OrderFilter, ReadingFilter, Tables, ViewError, Views};
 
 /// All read models, folded up to a position of the log.
 pub struct Generation {
@@ -155,31 +156,34 @@ impl Generation {
 
     /// Folds the next events of the log, up to a few thousand; says whether there were any.
     pub fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
-        self.advance_by(log, BATCH)
+        self.fold(log, BATCH).map(|events| events > 0)
     }
 
-    /// Folds the events of the log up to a position and none beyond it; where the log ends before, up to its end.
-    pub fn catch_up_to(&self, log: &EventStore, position: u64) -> Result<(), ApplyError> {
-        loop {
-            let left = position.saturating_sub(self.position());
-            let most = usize::try_from(left).map_or(BATCH, |left| left.min(BATCH));
-            if most == 0 || !self.advance_by(log, most)? {
-                return Ok(());
+    /// Folds the log up to `position` and no further; says how many events that were.
+    pub fn replay_to(&self, log: &EventStore, position: u64) -> Result<u64, ApplyError> {
+        let mut events = 0;
+        while self.position() < position {
+            let left = usize::try_from(position - self.position()).unwrap_or(BATCH);
+            // Positions are dense: so many events end there.
+            match self.fold(log, left.min(BATCH))? {
+                0 => break,
+                folded => events += folded as u64,
             }
         }
+        Ok(events)
     }
 
-    fn advance_by(&self, log: &EventStore, most: usize) -> Result<bool, ApplyError> {
+    fn fold(&self, log: &EventStore, most: usize) -> Result<usize, ApplyError> {
         let after = self.position();
         let page = log.read_all(after, &Filter::All, most)?;
         if page.through <= after {
-            return Ok(false);
+            return Ok(0);
         }
         self.apply_to_offers(&page.events, page.through)?;
         self.views.apply(&page.events, page.through)?;
         let (offers, market) = (self.offers.snapshot(), self.views.market());
         self.seen.store(Arc::new(Seen { offers, market, position: page.through }));
-        Ok(true)
+        Ok(page.events.len())
     }
 
     /// Folds everything that the log holds now, the history beside the rest.
@@ -211,6 +215,32 @@ impl Generation {
     /// Orders, newest first.
     pub fn orders(&self, filter: &OrderFilter) -> Result<Vec<OrderView>, ViewError> {
         self.views.orders(filter)
+    }
+
+    /// Certificates, newest first.
+    pub fn certificates(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<CertificateView>, ViewError> {
+        self.views.certificates(before, limit)
+    }
+
+    /// Readings of personal data, newest first.
+    pub fn readings(&self, filter: &ReadingFilter) -> Result<Vec<ReadingView>, ViewError> {
+        self.views.readings(filter)
+    }
+
+    pub(crate) fn market(&self) -> Arc<Market> {
+        self.views.market()
+    }
+
+    pub(crate) fn offers_snapshot(&self) -> Snapshot {
+        self.offers.snapshot()
+    }
+
+    pub(crate) fn tables(&self) -> Result<Tables, ViewError> {
+        self.views.tables()
     }
 
     fn apply_to_offers(&self, events: &[Stored], through: u64) -> Result<(), ApplyError> {

@@ -2,9 +2,11 @@
 //! No rule of the trade stands here; a view that needs one means that an event lacks a fact.
 
 pub mod admissions;
+pub mod audits;
 pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
+pub mod digests;
 pub mod generation;
 mod history;
 pub mod market;
@@ -12,9 +14,10 @@ mod moments;
 pub mod offers;
 pub mod orders;
 pub mod organisations;
+pub mod questions;
 pub mod spend;
 pub mod systems;
 mod views;
 
 pub use generation::{ApplyError, Generation, Seen};
-pub use views::{OrderFilter, ViewError};
+pub use views::{OrderFilter, ReadingFilter, ViewError};

@@ -1,9 +1,11 @@
 //! Where read models other than the text index are kept: one SQLite file that can be thrown away.
 //! It is never the truth; losing its last writes costs a replay of their events, nothing else.
 
+mod audit;
 mod orders;
 mod spend;
 mod standing;
+mod tables;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, params};
+use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
 use schemas::logbook::LogbookEvent;
@@ -23,8 +26,11 @@ use crate::decode::{UnreadableEvent, decode};
 use crate::market::Market;
 use crate::orders::OrderState;
 
+pub use audit::ReadingFilter;
+pub(crate) use tables::Tables;
+
 /// Raised when the tables change: what was kept before is made anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// So many events lie at least between two notes of the time.
 const NOTE_TIME_EVERY: i64 = 256;
 /// `latest` is the latest time, in microseconds since 1970, of all events up to the position.
@@ -125,6 +131,7 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
+                AuditEvent::CATEGORY => audit::fold(&transaction, stored)?,
                 // Offers stand in the index.
                 OfferEvent::CATEGORY => {}
                 // Nothing is shown of these; what cannot be read stops here as everywhere.
@@ -164,7 +171,7 @@ fn prepare(database: &Connection) -> Result<(), ViewError> {
     if tables > 0 && version(database)? != VERSION {
         return Err(ViewError::Outdated);
     }
-    for tables in [TABLES, standing::TABLE, orders::TABLES, spend::TABLE] {
+    for tables in [TABLES, standing::TABLE, orders::TABLES, spend::TABLE, audit::TABLES] {
         database.execute_batch(tables)?;
     }
     Ok(database.pragma_update(None, "user_version", VERSION)?)

@@ -75,6 +75,11 @@ id!(
     ReturnId
 );
 
+id!(
+    /// A replay certificate, or a reading of data that not everybody sees.
+    AuditId
+);
+
 impl AdmissionId {
     /// The one admission that a supplier can have in a system.
     #[must_use]

@@ -2,6 +2,7 @@
 //! No rule, no clock, no input or output stands here; a type that never reaches the log does not belong here.
 
 pub mod admission;
+pub mod audit;
 pub mod catalogue;
 pub mod claim_numbers;
 pub mod cpv;

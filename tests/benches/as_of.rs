@@ -1,11 +1,7 @@
 //! Any moment of a log of a million offer events: how long it takes to search it, cold and warm, beside the present,
 //! and what keeping the past costs. `--count N` events; half of them list offers, the others change prices.
 //! Whether what is found is right is what the tests are for.
-#![expect(
-    clippy::cast_precision_loss,
-    clippy::expect_used,
-    reason = "figures for people; a measurement that fails may stop"
-)]
+#![expect(clippy::expect_used, reason = "a measurement that fails may stop")]
 
 mod shared;
 
@@ -86,7 +82,7 @@ async fn grow(app: &Arc<App>, templates: &[OfferView], count: usize) {
     let (written, head) = (started.elapsed(), app.log.head());
     app.projector.reach(head).await.expect("the read models follow");
     let shown = started.elapsed();
-    while !app.projector.past(1).await.expect("the history follows").is_some() {}
+    while app.projector.past(1).await.expect("the history follows").is_none() {}
     println!(
         "  written at {:.0} events/s; findable {:.2} s, the past {:.2} s after the last",
         shared::rate(count, written),

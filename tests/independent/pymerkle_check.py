@@ -133,7 +133,7 @@ def check_tiles(folder, tree, size):
             span = 256**level
             for at in range(width):
                 begins = (number * 256 + at) * span
-                expected = tree._get_subroot(begins + 1, span) if level else tree.get_leaf(begins + 1)
+                expected = tree._get_subroot(begins, span) if level else tree.get_leaf(begins + 1)
                 need(data[at * 32 : at * 32 + 32] == expected, f"tile {level}/{number} is another")
                 checked += 1
             need(len(data) == width * 32, f"tile {level}/{number} has another length")

@@ -69,6 +69,10 @@ fn everybody_sees_what_concerns_them_and_the_rest_is_as_if_it_did_not_exist() {
         (format!("/organisations/{firm}"), all),
         (format!("/dynamic-purchasing-systems/{}", market.system), all),
         ("/tokens".to_owned(), [200, 200, 403, 403, 403, 403]),
+        ("/audit/certificates".to_owned(), [200, 200, 403, 403, 403, 403]),
+        ("/audit/readings".to_owned(), [200, 200, 403, 403, 403, 403]),
+        ("/audit/questions".to_owned(), [200, 200, 200, 200, 403, 403]),
+        ("/audit/questions/direct-awards".to_owned(), [200, 200, 200, 200, 403, 403]),
     ];
     for (path, expected) in &seen {
         answers(&scene, path, *expected, |caller| caller.get(path, &[]));

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use event_store::Evidence;
 use event_store::transfer::Rows;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Article, Market, Server, marktbuch, run, text, told};
+use crate::support::{Article, Caller, Market, Server, marktbuch, run, text, told};
 
 fn rows(data: &Path, through: u64) -> Vec<Evidence> {
     Rows::open(&data.join("log")).unwrap().after(0, through, 100_000).unwrap()
@@ -69,10 +69,15 @@ fn a_market_goes_on_from_a_backup_that_was_taken_while_orders_were_placed() {
         run(&["restore", "--reason", "Übung", "--from", text(&to), "--data", text(&restored)]);
     assert!(String::from_utf8_lossy(&again.stderr).contains("is not empty"));
 
-    let server = Server::start(&restored, &[]);
-    let (buyer, auditor) = (buyer.at(&server.url), auditor.at(&server.url));
-    // What was shown before the backup can still be ordered from, and old orders go on.
-    let placed = buyer.post("/orders", &order);
+    goes_on(&data, &restored, &order, [&buyer, &auditor, &operator]);
+    assert_eq!(told(&["verify", "--json", "--data", text(&restored)])["holds"], true);
+}
+
+/// What was shown before the backup can still be ordered from, old orders go on, and names come back with their keys.
+fn goes_on(data: &Path, restored: &Path, order: &Value, callers: [&Caller; 3]) {
+    let server = Server::start(restored, &[]);
+    let [buyer, auditor, operator] = callers.map(|caller| caller.clone().at(&server.url));
+    let placed = buyer.post("/orders", order);
     let position = placed.position.unwrap().to_string();
     placed.expect(201);
     let orders = auditor.get("/orders", &[("min_position", &*position)]).expect(200);
@@ -87,10 +92,9 @@ fn a_market_goes_on_from_a_backup_that_was_taken_while_orders_were_placed() {
     assert_eq!(tokens(&server), json!(null));
     server.stop();
     std::fs::copy(data.join("keys/persons.sqlite"), restored.join("keys/persons.sqlite")).unwrap();
-    let server = Server::start(&restored, &[]);
+    let server = Server::start(restored, &[]);
     assert_eq!(tokens(&server), "Vergabestelle");
     server.stop();
-    assert_eq!(told(&["verify", "--json", "--data", text(&restored)])["holds"], true);
 }
 
 /// The size of what a process may write is bounded, which ends it in the middle as a full disk does.

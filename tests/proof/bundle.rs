@@ -192,8 +192,15 @@ fn a_bundle_answers_only_to_those_whom_it_concerns() {
 fn an_order_of_the_demo_market_has_a_bundle_that_holds() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), &["--demo"]);
-    let orders = server.role("auditor").get("/orders", &[]).expect(200);
-    let order = orders["orders"][0]["order_id"].as_str().unwrap();
+    let buyer = server.role("buyer");
+    let query = [("q", "monitor"), ("max_delivery_days", "10"), ("quantity", "4")];
+    let found = buyer.get("/offers", &query).expect(200);
+    let body = json!({
+        "deliver_to": "Rathaus, Poststelle",
+        "lines": [{ "offer_id": found["hits"][0]["offer_id"], "quantity": 4, "ranking": found["ranking"] }],
+    });
+    let placed = buyer.post("/orders", &body).expect(201);
+    let order = placed["order_id"].as_str().unwrap();
     let opened = Opened::check(&written(data.path(), &["--order", order]), data.path());
     for line in opened.json("decision.json")["lines"].as_array().unwrap() {
         assert_eq!(line["reproduced"], true);

@@ -1,5 +1,5 @@
-//! Proofs over HTTP and the command line, checked with hashes and signatures that the witness's crate computes: it shares
-//! no code with the log.
+//! Proofs over HTTP and the command line, checked by hashing them here and by the witness's crate.
+//! No code of the log is used to judge the log.
 
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};

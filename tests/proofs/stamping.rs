@@ -154,9 +154,7 @@ fn a_checkpoint_is_stamped_and_openssl_agrees() {
     };
     let note = fetch(format!("/tlog/checkpoints/{size}"));
     let token = fetch(format!("/tlog/timestamps/{size}"));
-    let digest = |bytes: &[u8]| -> String {
-        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-    };
+    let digest = |bytes: &[u8]| event_store::Hash(Sha256::digest(bytes).into()).to_string();
     assert_eq!(event["checkpoint"], digest(&note));
     assert_eq!(event["token"], digest(&token));
     fs::write(tsa.path().join("note"), &note).unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::none;
-use super::source::{files, root, rust};
+use super::source::{Source, files, root, rust};
 
 /// Words of ARCHITECTURE.md, at most: it is to be read in one sitting.
 const MOST_WORDS: usize = 2_000;
@@ -52,12 +52,16 @@ fn no_file_names_a_developers_machine() {
     none(&violations);
 }
 
-/// A rule of law stands in the code, in the table of `docs/rules.md`, and in the doc line of a test.
+/// A rule of law stands in the code, in the table of `docs/rules.md`, and in the doc line of a test; one that is left
+/// out stands in the table of those alone.
 #[test]
 fn every_rule_stands_in_the_code_the_table_and_a_test() {
-    let table = fs::read_to_string(root().join("docs/rules.md")).unwrap();
-    let rows = table.lines().filter(|line| line.starts_with('|'));
-    let in_table: BTreeSet<_> = rows.flat_map(rules).collect();
+    let paper = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let (held, left_out) = paper.split_once("\n## Left out\n").unwrap();
+    let in_rows = |text: &str| -> BTreeSet<String> {
+        text.lines().filter(|line| line.starts_with('|')).flat_map(rules).collect()
+    };
+    let (in_table, left_out) = (in_rows(held), in_rows(left_out));
     let (mut in_code, mut in_tests) = (BTreeSet::new(), BTreeSet::new());
     for source in rust().iter().filter(|s| !s.path.starts_with("tests/tidy")) {
         if source.is_test() {
@@ -76,6 +80,26 @@ fn every_rule_stands_in_the_code_the_table_and_a_test() {
     let unfounded = in_table.difference(&in_code);
     violations
         .extend(unfounded.map(|rule| format!("{rule} stands in docs/rules.md, not in the code")));
+    let held_after_all = left_out.intersection(&in_code);
+    violations.extend(held_after_all.map(|rule| format!("{rule} is left out and in the code")));
+    none(&violations);
+}
+
+/// Every test that `docs/rules.md` names is there.
+#[test]
+fn every_test_that_the_table_of_rules_names_is_there() {
+    let paper = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let tests: Vec<_> = rust().into_iter().filter(Source::is_test).collect();
+    let mut violations = Vec::new();
+    for row in paper.lines().filter(|line| line.starts_with("| R-") || line.starts_with("| §")) {
+        let last = row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap_or("");
+        for name in last.split('`').skip(1).step_by(2).filter(|name| !name.contains(['/', '.'])) {
+            let written = format!("fn {name}(");
+            if !tests.iter().any(|source| source.text.contains(&written)) {
+                violations.push(format!("docs/rules.md names `{name}`, which is no test"));
+            }
+        }
+    }
     none(&violations);
 }
 

@@ -39,7 +39,7 @@ fn at(size: u64, key: &LogKey) {
         let started = processor();
         let path = Tree::new(edge.clone(), &read).inclusion(position - 1, size).expect("a path");
         times.push(micros(started));
-        bytes = bytes.max(Checkpoint::sign(key, size, root).receipt(position, &path).len());
+        bytes = bytes.max(Checkpoint::sign(key, size, root).tlog_proof(position, &path).len());
         assert!(includes(position, size, Hash::leaf(&position.to_be_bytes()), &path, root));
     }
     told("inclusion", &times);

@@ -1,4 +1,4 @@
-//! Checkpoints (C2SP `tlog-checkpoint`): what the log was at a size, signed; and the receipt of one record
+//! Checkpoints (C2SP `tlog-checkpoint`): what the log was at a size, signed; and the proof of one record
 //! (C2SP `tlog-proof`). Trees and keys have modules of their own.
 
 use std::fmt::Write as _;
@@ -61,9 +61,9 @@ impl Checkpoint {
         }
     }
 
-    /// The receipt of the record at a position: C2SP `tlog-proof`, to be kept as a file.
+    /// The self-contained proof of the record at a position: C2SP `tlog-proof`, to be kept as a file.
     #[must_use]
-    pub fn receipt(&self, position: Position, path: &[Hash]) -> String {
+    pub fn tlog_proof(&self, position: Position, path: &[Hash]) -> String {
         let mut text = format!("c2sp.org/tlog-proof@v1\nindex {}\n", position.saturating_sub(1));
         for hash in path {
             // Writing to a string does not fail.

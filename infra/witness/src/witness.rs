@@ -2,8 +2,12 @@
 //! No HTTP and no file format stands here.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as STANDARD;
 
 use crate::note::{Checkpoint, CosignerKey, Note, VerifierKey, decimal, hash};
 use crate::state::{State, StateError};
@@ -112,13 +116,13 @@ impl Witness {
 
 /// The note with the log's own signatures and this witness's; what others wrote under it is left out.
 fn kept(note: &Note<'_>, keys: &[VerifierKey], line: &str) -> String {
-    use base64::Engine;
     let mut kept = format!("{}\n", note.text);
     for signature in &note.signatures {
         if keys.iter().any(|key| key.name == signature.name && key.id == signature.key_id) {
             let bytes = [&signature.key_id[..], &signature.signature].concat();
-            let bytes = base64::engine::general_purpose::STANDARD.encode(bytes);
-            kept.push_str(&format!("— {} {bytes}\n", signature.name));
+            let bytes = STANDARD.encode(bytes);
+            // Writing to a string does not fail.
+            let _ = writeln!(kept, "— {} {bytes}", signature.name);
         }
     }
     kept.push_str(line);

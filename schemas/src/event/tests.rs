@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Event, SCHEMA_VERSION, Unreadable};
 use crate::admission::AdmissionEvent;
+use crate::audit::AuditEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use crate::logbook::LogbookEvent;
@@ -68,6 +69,11 @@ fn what_was_once_said_of_the_log_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_an_audit_is_read_for_ever() {
+    golden::<AuditEvent>(&samples::audit::events());
+}
+
+#[test]
 fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<OrganisationEvent>();
     json_schemas::<DynamicPurchasingSystemEvent>();
@@ -78,6 +84,7 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<PersonEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
+    json_schemas::<AuditEvent>();
 }
 
 #[test]

@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
-use event_store::{EventStore, OpenError};
+use chrono::{DateTime, Utc};
+use event_store::{EventStore, Filter, OpenError};
 use projections::{ApplyError, Generation};
-use schemas::ids::ActorId;
+use schemas::ids::{ActorId, AuditId};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::authorisation;
+use crate::certificate::{self, Certifying};
 use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
@@ -24,6 +26,7 @@ use crate::rotation::{self, RotationError};
 use crate::ticket::TicketKey;
 use crate::timestamping::keep_stamped;
 use crate::witnessing::{Witnessing, keep_witnessed};
+use crate::worker::{self, Daily};
 
 /// The actor of what the process does of itself.
 pub const PROCESS: ActorId = ActorId(Uuid::from_u128(0x6d61_726b_7462_7563_8000_7072_6f63_0001));
@@ -50,6 +53,8 @@ pub struct App {
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
     pub ending: watch::Sender<bool>,
+    /// Who makes a replay certificate holds its place.
+    pub certifying: Certifying,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
@@ -120,6 +125,7 @@ impl App {
             publishing: Publishing::default(),
             witnessing,
             ending: watch::Sender::new(false),
+            certifying: Certifying::default(),
             runtime: tokio::runtime::Handle::current(),
             config,
             data,
@@ -144,6 +150,7 @@ impl App {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;
         }
+        self.begin_daily_work();
         let in_progress: Vec<_> = self
             .views()
             .seen()
@@ -163,6 +170,32 @@ impl App {
                 }
             });
         }
+    }
+
+    /// Begins what is done every day.
+    fn begin_daily_work(self: &Arc<Self>) {
+        if let Some(at) = self.config.certify_at.0 {
+            let (app, done) = (Arc::clone(self), self.certified_last());
+            let job = Daily { name: "replay certificate", at, done };
+            self.runtime.spawn(worker::every_day(job, move || {
+                let app = Arc::clone(&app);
+                async move {
+                    let id = AuditId(Uuid::now_v7());
+                    let certified = certificate::certify(&app, &Context::begin(PROCESS), id).await;
+                    certified.map(|_| ()).map_err(|why| why.to_string())
+                }
+            }));
+        }
+    }
+
+    /// When the read models were last compared with the log; since when there is a log if they never were.
+    fn certified_last(&self) -> DateTime<Utc> {
+        let last = self.views().certificates(None, 1).unwrap_or_default();
+        if let Some(last) = last.first() {
+            return last.time;
+        }
+        let first = self.log.read_all(0, &Filter::All, 1).unwrap_or_default();
+        first.events.first().map_or_else(clock::now, |event| event.meta.time)
     }
 
     /// Lets go of the data directory; what is waiting to be written is written first.

@@ -139,11 +139,10 @@ pub enum BackupError {
 }
 
 fn told(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull => {
-            "the disk is full; the backup before this one holds".to_owned()
-        }
-        _ => error.to_string(),
+    if error.kind() == io::ErrorKind::StorageFull {
+        "the disk is full; the backup before this one holds".to_owned()
+    } else {
+        error.to_string()
     }
 }
 

@@ -6,6 +6,7 @@ mod archive;
 mod contents;
 mod events;
 mod manifest;
+mod proofs;
 mod readme;
 mod subject;
 mod timeline;
@@ -14,7 +15,7 @@ mod words;
 use std::io::{Read, Seek, Write};
 
 use event_store::note::LogKey;
-use event_store::{Checkpoint, EventStore, ReadError};
+use event_store::{EventStore, ReadError};
 use projections::Generation;
 use projections::decode::UnreadableEvent;
 use schemas::catalogue::FileDigest;
@@ -78,8 +79,8 @@ pub enum BundleError {
     /// A paper could not be written.
     #[error(transparent)]
     Paper(#[from] PaperError),
-    /// A catalogue file is not what the log names.
-    #[error("the catalogue file {0} is not there with that digest")]
+    /// A file that the log names is not there, or is another.
+    #[error("the file that the log names by {0} is not there with that digest")]
     File(FileDigest),
     /// There is no key to sign with.
     #[error(transparent)]
@@ -121,7 +122,7 @@ pub fn write(
         None => None,
     };
     let mut archive = Archive::new(out);
-    let checkpoint = proofs(source, &contents, &mut archive)?;
+    let checkpoint = proofs::write(source, &contents, &mut archive)?;
     events::write(source.log, &contents, &mut archive, progress)?;
     for digest in &contents.files {
         file(source.data, digest, &mut archive)?;
@@ -137,23 +138,6 @@ pub fn write(
     archive.finish()?;
     let (events, files) = (contents.events.count(), contents.files.len());
     Ok(Written { size: contents.size, events, files })
-}
-
-/// What is signed: the key, its rotations, and the tree in which everything is proven.
-fn proofs<W: Write + Seek>(
-    source: &Source<'_>,
-    contents: &Contents,
-    archive: &mut Archive<W>,
-) -> Result<Checkpoint, BundleError> {
-    let verifier = source.key.verifier();
-    let root = source.log.root(contents.size)?;
-    let checkpoint = Checkpoint::sign(source.key, contents.size, root);
-    archive.put("README.txt", readme::text(contents).as_bytes())?;
-    archive.put("log.vkey", format!("{verifier}\n").as_bytes())?;
-    archive.put("keys.txt", b"")?;
-    archive.put("checkpoint", checkpoint.note.as_bytes())?;
-    archive.put("consistency.jsonl", b"")?;
-    Ok(checkpoint)
 }
 
 /// A catalogue file, byte for byte; refused if it is not what the log names.

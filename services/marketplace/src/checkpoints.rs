@@ -35,7 +35,7 @@ pub fn receipt(app: &App, position: u64) -> Result<Option<String>, ReadError> {
     };
     let Some(checkpoint) = checkpoint else { return Ok(None) };
     let path = app.log.inclusion(position, checkpoint.size)?;
-    Ok(Some(checkpoint.receipt(position, &path)))
+    Ok(Some(checkpoint.tlog_proof(position, &path)))
 }
 
 /// Why the log is not what others have confirmed of it; none if it is. A log that was put back to an older copy, or

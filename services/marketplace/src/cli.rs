@@ -1,11 +1,12 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | token`.
+//! restore | person | retention | law | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
 mod backup;
 mod client;
 mod import;
+mod law;
 mod log;
 mod opened;
 mod person;
@@ -43,10 +44,10 @@ enum Command {
     Replay(replay::Replay),
     /// Sum up what was spent, now or as it was.
     Spend(spend::Spend),
-    /// Hand an auditor what proves itself.
-    Audit(audit::Audit),
     /// Make all read models anew from the log.
     Rebuild(rebuild::Rebuild),
+    /// Evidence bundles, replay certificates, who saw what, questions to all orders.
+    Audit(audit::Audit),
     /// Check the whole log: every record, payload and hash.
     Verify(verify::Verify),
     /// Checkpoint, proofs, receipts and keys of the log.
@@ -61,6 +62,8 @@ enum Command {
     Person(person::Person),
     /// Say what must be kept and what may be deleted, until when and why.
     Retention(retention::Retention),
+    /// What the law says: limits, periods, lanes.
+    Law(law::Law),
 }
 
 /// Where a command works and how it answers.
@@ -107,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Restore(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Retention(command) => command.run(),
+        Command::Law(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

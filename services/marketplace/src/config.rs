@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::witnessing::WitnessAddress;
+use crate::worker::TimeOfDay;
 
 /// The configuration of one process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,8 @@ pub struct Config {
     pub shutdown_seconds: u64,
     /// Seconds by which the clock may be behind the newest event before writes are refused.
     pub clock_behind_seconds: u32,
+    /// When the read models are compared with the log every day, by German clocks; empty for never.
+    pub certify_at: TimeOfDay,
     /// Where checkpoints are time-stamped (RFC 3161); nowhere if it is empty.
     pub timestamp_authority: String,
     /// Hours after which a checkpoint is stamped again.
@@ -43,6 +47,31 @@ pub struct Config {
     pub witness_seconds: u64,
     /// Witnesses of the log.
     pub witnesses: Vec<WitnessAddress>,
+    /// What auditors' questions assume where the asker does not say.
+    pub questions: QuestionDefaults,
+}
+
+/// The operator's own data, not law: what counts as a limit and as near to it, for auditors' questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionDefaults {
+    /// The limit of the direct award, without VAT. 1,000 stands in § 14 UVgO; Länder and budget laws set
+    /// others (rules § 4.3), so that it is for the operator to say.
+    pub limit: Decimal,
+    /// Orders count as just below the limit from so many percent below it.
+    pub percent_below: u8,
+    /// The months of which sums are rolled.
+    pub months: u32,
+    /// The days before an order in which a raised price counts, and after it in which a lowered one does.
+    pub days: u32,
+    /// How many orders in turn are a pattern.
+    pub turns: u32,
+}
+
+impl Default for QuestionDefaults {
+    fn default() -> Self {
+        Self { limit: Decimal::from(1_000), percent_below: 10, months: 12, days: 14, turns: 4 }
+    }
 }
 
 /// The form of log lines.
@@ -72,6 +101,8 @@ impl Default for Config {
             timestamp_hours: 24,
             witness_seconds: 5,
             witnesses: Vec::new(),
+            certify_at: TimeOfDay::hour(3),
+            questions: QuestionDefaults::default(),
         }
     }
 }

@@ -6,13 +6,16 @@ mod market;
 
 use std::sync::Arc;
 
+use event_store::Filter;
 use procurement::admission::{AdmissionCommand, Admissions, RequestToParticipate};
 use procurement::dynamic_purchasing_system::{
     DynamicPurchasingSystemCommand, DynamicPurchasingSystems,
 };
 use procurement::organisation::{OrganisationCommand, Organisations};
 use schemas::catalogue::{Assumptions, Coverage};
+use schemas::event::Event;
 use schemas::ids::{ActorId, AdmissionId, OrganisationId, SystemId, derived};
+use schemas::logbook::LogbookEvent;
 use schemas::organisation::{OrganisationKind, Role};
 use schemas::text::Line;
 
@@ -71,7 +74,10 @@ pub async fn open(app: &Arc<App>) -> Result<Greeting, DemoError> {
     let demo = Demo { app, market: DemoMarket::read()? };
     let operator = organisation(&demo.market.central_purchasing_body.id);
     let is_demo = facts::organisation(&app.log, operator)?.state.registered.is_some();
-    if !is_demo && app.log.head() > 0 {
+    // What the log says of itself belongs to no market.
+    let begun = app.log.read_all(0, &Filter::All, 16).map_err(Failure::from)?.events;
+    let begun = begun.iter().any(|event| event.stream.category() != LogbookEvent::CATEGORY);
+    if !is_demo && begun {
         return Err(DemoError::NotADemo);
     }
     demo.register().await?;

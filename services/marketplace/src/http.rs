@@ -6,6 +6,7 @@ mod audit;
 mod auth;
 mod catalogues;
 mod health;
+mod law;
 mod log;
 mod offers;
 mod openapi;
@@ -100,6 +101,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(tokens::paths)
         .configure(persons::paths)
         .configure(retention::paths)
+        .configure(law::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

@@ -4,6 +4,7 @@
 mod data;
 mod vault;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -76,6 +77,15 @@ impl Persons {
         Ok(opened.into_iter().find(|o| o.field == PersonalField::Name).map(|o| o.text))
     }
 
+    /// The names behind these actors that are still kept and whose keys are here.
+    pub fn names(
+        &self,
+        actors: &BTreeSet<ActorId>,
+    ) -> Result<BTreeMap<ActorId, String>, VaultError> {
+        let name = |actor: &ActorId| Ok(self.name(*actor)?.map(|name| (*actor, name)));
+        actors.iter().filter_map(|actor| name(actor).transpose()).collect()
+    }
+
     /// What is kept of a person in clear text; nothing if it is gone or its key is not here.
     pub fn data(&self, person: ActorId) -> Result<PersonalData, VaultError> {
         Ok(PersonalData::of(self.openings(person)?.into_iter().map(|o| (o.field, o.text))))
@@ -117,7 +127,11 @@ impl Persons {
         self.vault.destroy_fields(person, |field, commitment| !state.holds(field, commitment))
     }
 
-    fn seal(&self, person: ActorId, about: &PersonalData) -> Result<Vec<KeptField>, VaultError> {
+    pub(crate) fn seal(
+        &self,
+        person: ActorId,
+        about: &PersonalData,
+    ) -> Result<Vec<KeptField>, VaultError> {
         let mut fields = Vec::new();
         for (field, text) in about.fields() {
             let salt: [u8; 32] = rand::random();
@@ -250,6 +264,7 @@ async fn change(
             error @ (Failure::Rejected(_)
             | Failure::PreconditionFailed { .. }
             | Failure::Contended
+            | Failure::ClockBehind { .. }
             | Failure::ReadOnly(_)),
         ) => {
             app.persons.follow(person, &state(&app.log, person)?)?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use event_store::{EventStore, ReadError};
+use projections::digests::Still;
 use projections::{ApplyError, Generation, Seen};
 use tokio::sync::watch;
 
@@ -179,6 +180,13 @@ impl Projector {
         progress.stall(None);
         progress.position.send_replace(position);
         Ok(advanced)
+    }
+
+    /// The read models in use at one moment; none if a failed write left some ahead of others. They wait for
+    /// the moment that this takes, the log does not.
+    pub fn still(&self) -> Result<Option<Still>, ApplyError> {
+        let _moving = self.shown.moving();
+        self.current().still()
     }
 
     /// Makes all read models anew from the log while the old ones serve, then switches to them.

@@ -3,6 +3,7 @@
 
 mod wording;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -20,7 +21,7 @@ use uuid::Uuid;
 
 use crate::execute::Failure;
 pub use crate::moment::Moment;
-use crate::persons::{Persons, VaultError};
+use crate::readings::Names;
 use crate::{facts, streams};
 
 /// An order's history.
@@ -32,6 +33,27 @@ pub struct History {
     pub events: Vec<Told>,
     /// The order as it stands after the last of them.
     pub order: OrderView,
+    /// Why names that are kept are not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names_withheld: Option<String>,
+}
+
+impl History {
+    /// Who acted.
+    #[must_use]
+    pub fn actors(&self) -> BTreeSet<ActorId> {
+        self.events.iter().map(|told| told.actor.actor_id).collect()
+    }
+
+    /// The history with names, as far as they may be shown.
+    #[must_use]
+    pub fn with_names(mut self, names: &Names) -> Self {
+        for told in &mut self.events {
+            told.actor.name = names.of(told.actor.actor_id).map(str::to_owned);
+        }
+        self.names_withheld.clone_from(&names.withheld);
+        self
+    }
 }
 
 /// One event as it is told.
@@ -75,10 +97,9 @@ pub struct ActorView {
     pub organisation: Option<String>,
 }
 
-/// The history of an order up to a moment; none if nothing had happened by then.
+/// The history of an order up to a moment, without names; none if nothing had happened by then.
 pub fn order(
     log: &EventStore,
-    persons: Option<&Persons>,
     order: OrderId,
     at: Option<Moment>,
 ) -> Result<Option<History>, Failure> {
@@ -94,9 +115,14 @@ pub fn order(
             Some(parties) => &*parties,
             none => none.insert(Parties::of(log, after)?),
         };
-        told.push(parties.tell(persons, &recorded, after)?);
+        told.push(parties.tell(&recorded, after)?);
     }
-    Ok(view.map(|order_view| History { order_id: order, events: told, order: order_view }))
+    Ok(view.map(|order_view| History {
+        order_id: order,
+        events: told,
+        order: order_view,
+        names_withheld: None,
+    }))
 }
 
 /// The two sides of an order.
@@ -111,12 +137,7 @@ impl Parties {
         Ok(Self { authority: side(order.authority_id)?, supplier: side(order.supplier_id)? })
     }
 
-    fn tell(
-        &self,
-        persons: Option<&Persons>,
-        recorded: &Recorded<OrderEvent>,
-        after: &OrderView,
-    ) -> Result<Told, Failure> {
+    fn tell(&self, recorded: &Recorded<OrderEvent>, after: &OrderView) -> Result<Told, Failure> {
         let broken = |error: &dyn fmt::Display| Failure::Broken(error.to_string());
         let payload = recorded.event.write().map_err(|error| broken(&error))?;
         Ok(Told {
@@ -125,7 +146,7 @@ impl Parties {
             event_id: recorded.id,
             kind: recorded.event.kind().to_owned(),
             time: recorded.time,
-            actor: self.actor(persons, recorded).map_err(|error| broken(&error))?,
+            actor: self.actor(recorded),
             correlation_id: recorded.correlation,
             what: wording::what(&recorded.event),
             why_allowed: wording::why_allowed(&recorded.event, after),
@@ -135,11 +156,7 @@ impl Parties {
     }
 
     /// By the rules only the buyer's side places, receives and returns, and only the supplier's side answers.
-    fn actor(
-        &self,
-        persons: Option<&Persons>,
-        recorded: &Recorded<OrderEvent>,
-    ) -> Result<ActorView, VaultError> {
+    fn actor(&self, recorded: &Recorded<OrderEvent>) -> ActorView {
         let actor_id = recorded.actor;
         let ((_, side), role) = match recorded.event {
             OrderEvent::OrderPlaced(_)
@@ -151,8 +168,7 @@ impl Parties {
             | OrderEvent::OrderRejected(_)
             | OrderEvent::GoodsDespatched(_) => (&self.supplier, Role::Supplier),
         };
-        let name = persons.map(|persons| persons.name(actor_id)).transpose()?.flatten();
         let organisation = side.registered.as_ref().map(|found| found.name.to_string());
-        Ok(ActorView { actor_id, name, role: Some(role), organisation })
+        ActorView { actor_id, name: None, role: Some(role), organisation }
     }
 }

@@ -2,6 +2,8 @@
 //! How a period is counted is a rule and stands in `procurement`; nothing is deleted here.
 
 mod gathered;
+mod pages;
+mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -18,6 +20,9 @@ use utoipa::ToSchema;
 
 use crate::execute::Failure;
 use gathered::Gathered;
+use records::{ORDER, PROCUREMENT};
+
+pub use pages::{csv, page};
 
 /// A kind of record.
 #[derive(
@@ -81,6 +86,7 @@ impl FromStr for RecordKind {
 /// What follows for a record on the day asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RetentionVerdict)]
 pub enum Verdict {
     /// A period runs, or has no end yet.
     MustBeKept,
@@ -90,6 +96,7 @@ pub enum Verdict {
 
 /// A record with its period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RetentionRecord)]
 pub struct Record {
     /// What it is.
     pub kind: RecordKind,
@@ -252,154 +259,6 @@ impl Survey {
         });
         spans.max_by_key(|span| span.until.unwrap_or(NaiveDate::MAX))
     }
-}
-
-/// Classes that apply to an order: its documentation, its letters, and the bookkeeping of the authority.
-const ORDER: [RetentionClass; 4] = [
-    RetentionClass::ProcurementRecord,
-    RetentionClass::SubThresholdRecord,
-    RetentionClass::Letter,
-    RetentionClass::MunicipalBookkeeping,
-];
-/// Classes that apply to what leads to an award.
-const PROCUREMENT: [RetentionClass; 2] =
-    [RetentionClass::ProcurementRecord, RetentionClass::SubThresholdRecord];
-
-impl Survey {
-    fn told(&self) -> Vec<Record> {
-        let mut records = Vec::new();
-        for (id, order) in &self.found.orders {
-            let span = self.longest(&ORDER, order.placed, order.ended, true);
-            let running = "the order is not at its end, so that no period ends yet";
-            records.push(self.record(RecordKind::Order, id.to_string(), span, running));
-        }
-        for file in &self.found.files {
-            records.push(self.file(file));
-        }
-        for (id, admission) in &self.found.admissions {
-            let end = self.found.end_of(admission.system);
-            let span = self.longest(&PROCUREMENT, admission.decided, end, true);
-            let running = "the end of the system is not known";
-            records.push(self.record(RecordKind::Admission, id.to_string(), span, running));
-        }
-        for (id, system) in &self.found.systems {
-            let span = self.longest(&PROCUREMENT, system.established, system.ends, true);
-            let running = "the end of the system is not known";
-            records.push(self.record(RecordKind::System, id.to_string(), span, running));
-        }
-        for person in &self.found.kept {
-            records.push(self.person(*person));
-        }
-        records.push(self.log());
-        records.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-        records
-    }
-
-    fn record(&self, kind: RecordKind, id: String, span: Option<Span>, running: &str) -> Record {
-        let verdict = match &span {
-            Some(Span { until: Some(until), .. }) if *until < self.on => Verdict::MayBeDeleted,
-            Some(_) => Verdict::MustBeKept,
-            None => Verdict::MayBeDeleted,
-        };
-        let Some(Span { class, ground, counted_from, until }) = span else {
-            let why = "no record that must be kept needs it".to_owned();
-            let (class, ground, counted_from, keep_until) = (None, String::new(), None, None);
-            return Record { kind, id, class, ground, counted_from, keep_until, verdict, why };
-        };
-        let why = match (until, verdict) {
-            (None, _) => running.to_owned(),
-            (Some(until), Verdict::MustBeKept) => format!("{ground} keeps it until {until}"),
-            (Some(until), Verdict::MayBeDeleted) => format!("{ground} kept it until {until}"),
-        };
-        let (class, keep_until) = (Some(class), until);
-        Record { kind, id, class, ground, counted_from, keep_until, verdict, why }
-    }
-
-    /// A file is part of the offers that the orders after it chose from.
-    fn file(&self, file: &gathered::File) -> Record {
-        let orders = self.found.orders.values();
-        let resting = orders.filter(|o| o.supplier == file.supplier && o.position > file.position);
-        let spans = resting.filter_map(|o| self.longest(&PROCUREMENT, o.placed, o.ended, true));
-        let own = self.longest(&PROCUREMENT, file.submitted, None, false);
-        let span = spans.chain(own).max_by_key(|span| span.until.unwrap_or(NaiveDate::MAX));
-        let (kind, id) = (RecordKind::CatalogueFile, file.digest.to_string());
-        let running = "an order that rests on it is not at its end";
-        let record = self.record(kind, id, span, running);
-        if self.found.latest.get(&file.supplier) == Some(&file.version) {
-            let why = "it is the catalogue in force of its supplier".to_owned();
-            return Record { verdict: Verdict::MustBeKept, keep_until: None, why, ..record };
-        }
-        record
-    }
-
-    fn person(&self, person: ActorId) -> Record {
-        let spans = self.spans_of(person).into_iter();
-        let span = spans.max_by_key(|span| span.until.unwrap_or(NaiveDate::MAX));
-        let running = "a record in which the person acted is not at its end";
-        let record = self.record(RecordKind::PersonalData, person.to_string(), span, running);
-        if self.acts_for(person).is_empty() {
-            return record;
-        }
-        let why = "the person is still authorised to act".to_owned();
-        Record { verdict: Verdict::MustBeKept, keep_until: None, why, ..record }
-    }
-
-    /// Events are never deleted one by one: the log would no longer be whole (§ 146(4) AO, § 239(3) HGB).
-    fn log(&self) -> Record {
-        let class = RetentionClass::Book;
-        let period = self.periods.iter().find(|period| period.class == class);
-        Record {
-            kind: RecordKind::Log,
-            id: format!("1..{}", self.position),
-            class: Some(class),
-            ground: period.map_or_else(String::new, |period| period.ground.clone()),
-            counted_from: None,
-            keep_until: None,
-            verdict: Verdict::MustBeKept,
-            why: "the log is kept whole; deleting single events or their payloads is not offered"
-                .to_owned(),
-        }
-    }
-}
-
-/// Records in the order in which they are told, those of one kind or all, from a place on.
-#[must_use]
-pub fn page(
-    survey: &Survey,
-    kind: Option<RecordKind>,
-    from: usize,
-    limit: usize,
-) -> (Vec<Record>, Option<usize>) {
-    let chosen = survey.records.iter().filter(|record| kind.is_none_or(|kind| kind == record.kind));
-    let mut records: Vec<_> = chosen.skip(from).take(limit.saturating_add(1)).cloned().collect();
-    let more = records.len() > limit;
-    records.truncate(limit);
-    (records, more.then_some(from + limit))
-}
-
-/// The records as CSV with a header.
-pub fn csv(records: &[Record]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = ["kind", "id", "class", "ground", "counted_from", "keep_until", "verdict", "why"];
-    writer.write_record(header)?;
-    let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
-    for record in records {
-        let verdict = match record.verdict {
-            Verdict::MustBeKept => "must_be_kept",
-            Verdict::MayBeDeleted => "may_be_deleted",
-        };
-        writer.write_record([
-            record.kind.word(),
-            &record.id,
-            record.class.map_or("", RetentionClass::word),
-            &record.ground,
-            &day(record.counted_from),
-            &day(record.keep_until),
-            verdict,
-            &record.why,
-        ])?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// Who acted: a set of ids, small in every record.

@@ -119,6 +119,12 @@ pub fn finish(data: &DataDir) -> Result<(), RotationError> {
     let old = keys.first().ok_or_else(|| unreadable(&"log.vkey holds no old key"))?;
     let old = LogKey::from_seed(old.name(), &data.secret(DataDir::LOG_KEY)?);
     let old = old.map_err(|error| unreadable(&error))?;
+    // The last word of the old key: it covers the event that names the new one.
+    if let Some(last) = log.checkpoint().map_err(|error| unreadable(&error))?
+        && old.verifier().verify(&last.note).is_ok()
+    {
+        write_atomically(&data.checkpoint(last.size), last.note.as_bytes())?;
+    }
     pass_on(data, &old, &next)?;
     let mut text = format!("{}\n", next.verifier());
     for key in &keys {

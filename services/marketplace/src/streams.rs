@@ -3,10 +3,13 @@
 
 use event_store::StreamName;
 use schemas::admission::AdmissionEvent;
+use schemas::audit::AuditEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{ActorId, AdmissionId, OfferId, OrderId, OrganisationId, SystemId, derived};
+use schemas::ids::{
+    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SystemId, derived,
+};
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
@@ -70,6 +73,12 @@ pub fn retention() -> StreamName {
 #[must_use]
 pub fn logbook() -> StreamName {
     named::<LogbookEvent>(LOGBOOK)
+}
+
+/// The stream of a certificate or a reading.
+#[must_use]
+pub fn audit(id: AuditId) -> StreamName {
+    named::<AuditEvent>(id.0)
 }
 
 fn named<E: Event>(id: Uuid) -> StreamName {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
+use schemas::audit::AuditEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
@@ -142,6 +143,7 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
         DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
         AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,

@@ -2,10 +2,12 @@
 //! No clock, no randomness, no input or output: time, lots and facts of other streams come with the command.
 
 pub mod admission;
+pub mod audit;
 pub mod award;
 pub mod catalogue;
 pub mod decider;
 pub mod dynamic_purchasing_system;
+pub mod law;
 pub mod logbook;
 pub mod offer;
 pub mod order;

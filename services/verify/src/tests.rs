@@ -4,4 +4,5 @@ mod accepted;
 mod attacks;
 pub(crate) mod naive;
 mod sample;
+mod stamped;
 mod zips;

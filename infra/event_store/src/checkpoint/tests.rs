@@ -32,7 +32,7 @@ fn a_text_that_is_no_checkpoint_is_refused_though_it_is_signed() {
 #[test]
 fn a_receipt_has_index_path_and_checkpoint() {
     let checkpoint = Checkpoint::sign(&key(), 3, Hash([1; 32]));
-    let receipt = checkpoint.receipt(2, &[Hash([2; 32])]);
+    let receipt = checkpoint.tlog_proof(2, &[Hash([2; 32])]);
     let head = "c2sp.org/tlog-proof@v1\nindex 1\nAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=\n\n";
     assert_eq!(receipt, format!("{head}{}", checkpoint.note));
 }

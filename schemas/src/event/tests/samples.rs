@@ -1,6 +1,7 @@
 //! One true-to-life sample of every event: a central purchasing body, two authorities, three suppliers of monitors.
 //! All of them are invented.
 
+pub(super) mod audit;
 pub(super) mod logbook;
 pub(super) mod offer;
 pub(super) mod order;

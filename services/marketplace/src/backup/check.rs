@@ -117,7 +117,7 @@ pub(super) fn others(dir: &Path, manifest: &Manifest) -> Result<(), BackupError>
     }
     for part in &manifest.others {
         kept::whole(dir, part)?;
-        if part.name.ends_with(".sqlite") {
+        if Path::new(&part.name).extension().is_some_and(|kind| kind == "sqlite") {
             sound(dir, &part.path)?;
         }
     }

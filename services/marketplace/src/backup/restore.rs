@@ -80,9 +80,12 @@ pub async fn restore(
     for part in &manifest.files {
         kept::copy(&from.join(&part.path), &data.files(), &part.name, &part.name)?;
     }
-    let carried = |part: &&Part| asked.same_origin || !OF_THE_LOG.contains(&part.name.as_str());
-    for part in manifest.others.iter().filter(carried) {
+    for part in &manifest.others {
         let source = from.join(&part.path);
+        let of_another_log = !asked.same_origin && OF_THE_LOG.contains(&part.name.as_str());
+        if of_another_log || is_of_later(part, &source, manifest.position) {
+            continue;
+        }
         kept::copy(&source, data.path(), &part.name, &part.name)?;
         owners_alone(&data.path().join(&part.name))?;
     }
@@ -115,7 +118,23 @@ pub async fn restore(
 }
 
 /// Files that go on only with a log that keeps its name.
-const OF_THE_LOG: [&str; 2] = [DataDir::LOG_KEY, "log.vkey"];
+const OF_THE_LOG: [&str; 4] = [DataDir::LOG_KEY, "log.vkey", "log.keys", COSIGNED];
+/// The last checkpoint that witnesses have cosigned.
+const COSIGNED: &str = "checkpoints/cosigned.note";
+
+/// Whether this is a checkpoint, or a time stamp over one, of more than the backup holds of the log: it was kept in the
+/// moment between the log's end and the copy of the file.
+fn is_of_later(part: &Part, source: &Path, position: u64) -> bool {
+    let Some(name) = part.name.strip_prefix("checkpoints/") else { return false };
+    let size = match name.split_once('.').and_then(|(size, _)| size.parse::<u64>().ok()) {
+        Some(size) => Some(size),
+        None => fs::read_to_string(source)
+            .ok()
+            .and_then(|note| Checkpoint::parse(&note).ok())
+            .map(|checkpoint| checkpoint.size),
+    };
+    size.is_none_or(|size| size > position)
+}
 
 fn empty(to: &Path) -> Result<(), BackupError> {
     match fs::read_dir(to) {

@@ -218,12 +218,18 @@ fn others(
     if wanted.log_key {
         plain.push((data.log_key(), DataDir::LOG_KEY.to_owned()));
     }
-    let reports = data.reports();
-    for entry in fs::read_dir(&reports).map_err(at(&reports))? {
-        let entry = entry.map_err(at(&reports))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with(".tmp") {
-            plain.push((entry.path(), format!("reports/{name}")));
+    plain.push((data.log_rotations(), "log.keys".to_owned()));
+    for (dir, folder) in [(data.reports(), "reports"), (data.checkpoints(), "checkpoints")] {
+        // A data directory of an earlier version has not all of them.
+        if !dir.exists() {
+            continue;
+        }
+        for entry in fs::read_dir(&dir).map_err(at(&dir))? {
+            let entry = entry.map_err(at(&dir))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with(".tmp") {
+                plain.push((entry.path(), format!("{folder}/{name}")));
+            }
         }
     }
     for (from, name) in plain.into_iter().filter(|(from, _)| from.exists()) {

@@ -55,6 +55,8 @@ pub(super) struct Contents {
     pub(super) subject: Subject,
     /// The position of the last event: the size of the tree in which all are proven.
     pub(super) size: u64,
+    /// The position of the subject's first event.
+    pub(super) begins: u64,
     /// The subject's own stream; none for a period.
     pub(super) own: Option<StreamName>,
     pub(super) streams: BTreeMap<String, Stream>,
@@ -101,6 +103,7 @@ fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError>
     Ok(Contents {
         subject: Subject::Period { from, to },
         size: to,
+        begins: from,
         own: None,
         streams: BTreeMap::new(),
         events: Events::Between(from, to),
@@ -125,10 +128,8 @@ fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleEr
         | OrderEvent::GoodsReturned(_)
         | OrderEvent::OrderCompleted(_) => None,
     });
-    let (Some(placed), Some(last)) = (placed, events.last()) else {
-        return Err(BundleError::NothingThere);
-    };
-    let mut gathered = Gathered::new(log, last.position);
+    let placed = placed.ok_or(BundleError::NothingThere)?;
+    let mut gathered = Gathered::new(log, &events);
     gathered.stream(&stream, "the order")?;
     let mut sellers = BTreeSet::from([placed.supplier]);
     for line in &placed.lines {
@@ -145,6 +146,7 @@ fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleEr
         gathered.stream(&streams::organisation(seller), "a supplier of an offer shown")?;
     }
     gathered.catalogue(&placed)?;
+    gathered.persons_and_log(&events)?;
     Ok(gathered.into_contents(Subject::Order(id), stream, Some(Box::new(placed))))
 }
 
@@ -161,13 +163,12 @@ fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, 
         | AdmissionEvent::AdmissionSuspended(_)
         | AdmissionEvent::AdmissionReinstated(_) => None,
     });
-    let (Some((system, candidate)), Some(last)) = (parties, events.last()) else {
-        return Err(BundleError::NothingThere);
-    };
-    let mut gathered = Gathered::new(log, last.position);
+    let (system, candidate) = parties.ok_or(BundleError::NothingThere)?;
+    let mut gathered = Gathered::new(log, &events);
     gathered.stream(&stream, "the admission")?;
     gathered.system(system)?;
     gathered.stream(&streams::organisation(candidate), "the supplier")?;
+    gathered.persons_and_log(&events)?;
     Ok(gathered.into_contents(Subject::Admission(id), stream, None))
 }
 
@@ -177,6 +178,7 @@ const PAGE: usize = 1_000;
 /// What was gathered so far.
 struct Gathered<'a> {
     log: &'a EventStore,
+    begins: u64,
     size: u64,
     streams: BTreeMap<String, Stream>,
     positions: Vec<u64>,
@@ -184,9 +186,26 @@ struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    fn new(log: &'a EventStore, size: u64) -> Self {
-        let (streams, files) = (BTreeMap::new(), BTreeSet::new());
-        Self { log, size, streams, positions: Vec::new(), files }
+    /// Nothing yet, for a subject with these events.
+    fn new<E>(log: &'a EventStore, events: &[Recorded<E>]) -> Self {
+        let position = |event: Option<&Recorded<E>>| event.map_or(0, |event| event.position);
+        Self {
+            log,
+            begins: position(events.first()),
+            size: position(events.last()),
+            streams: BTreeMap::new(),
+            positions: Vec::new(),
+            files: BTreeSet::new(),
+        }
+    }
+
+    /// Adds what is kept of the persons who acted, as commitments, and what happened to the log.
+    fn persons_and_log<E>(&mut self, events: &[Recorded<E>]) -> Result<(), BundleError> {
+        let actors: BTreeSet<_> = events.iter().map(|event| event.actor).collect();
+        for actor in actors {
+            self.stream(&streams::person(actor), "what is kept of a person who acted")?;
+        }
+        self.stream(&streams::logbook(), "the keys and time stamps of the log")
     }
 
     /// Adds a stream from its first event to the last within the tree, once.
@@ -263,6 +282,7 @@ impl<'a> Gathered<'a> {
         Contents {
             subject,
             size: self.size,
+            begins: self.begins,
             own: Some(own),
             streams: self.streams,
             events: Events::These(self.positions),

@@ -42,6 +42,7 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Take {
     /// The data directory.
     #[arg(long, value_name = "DIR", env = "MARKTBUCH_DATA")]

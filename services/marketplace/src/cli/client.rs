@@ -73,6 +73,18 @@ impl Client {
         Ok(response.body_mut().with_config().limit(u64::MAX).read_to_string()?)
     }
 
+    /// An answer that need not be JSON.
+    pub(super) fn text(&self, path: &str, query: &[(&str, String)]) -> Result<String, ClientError> {
+        let request = self.agent.get(format!("{}/api/v1{path}", self.url));
+        let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut response =
+            request.query_pairs(pairs).header("Authorization", self.bearer()).call()?;
+        if !response.status().is_success() {
+            return read(response).map(|value| value.to_string());
+        }
+        Ok(response.body_mut().with_config().limit(u64::MAX).read_to_string()?)
+    }
+
     pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value, ClientError> {
         let request = self.agent.post(format!("{}/api/v1{path}", self.url));
         read(request.header("Authorization", self.bearer()).send_json(body)?)

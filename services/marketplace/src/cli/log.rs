@@ -122,7 +122,7 @@ fn receipt(place: &Where, position: u64) -> Outcome {
     } else {
         let log = reader(place)?;
         let checkpoint = log.checkpoint()?.ok_or(UNSIGNED)?;
-        checkpoint.receipt(position, &log.inclusion(position, checkpoint.size)?)
+        checkpoint.tlog_proof(position, &log.inclusion(position, checkpoint.size)?)
     };
     print!("{receipt}");
     Ok(ExitCode::SUCCESS)

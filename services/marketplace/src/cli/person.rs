@@ -12,12 +12,13 @@ use schemas::text::Line;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::opened::{persons as reader, with_directory};
+use super::opened::with_directory;
 use super::{Outcome, Where};
-use crate::app::App;
+use crate::app::{App, PROCESS};
 use crate::data_dir::DataDir;
 use crate::execute::Context;
 use crate::persons::{self, Mail, PersonalData, PersonsError, Telephone};
+use crate::readings::{self, Permit, Reading};
 
 /// Show, put right and erase what is kept of a person.
 #[derive(Debug, Args)]
@@ -30,7 +31,7 @@ pub(super) struct Person {
 enum Command {
     /// Show what is kept, and the commitments in the log.
     Show(Whose),
-    /// Show what opens the commitments: salt and text of every field.
+    /// Show what opens the commitments, salt and text of every field; that it was read is written into the log.
     Openings(Whose),
     /// Put fields right.
     Correct {
@@ -155,7 +156,7 @@ fn show(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
         "actor_id": whose.actor,
         "organisation_id": state.kept.as_ref().map(|kept| kept.organisation),
         "fields": fields,
-        "data": reader(&whose.place)?.data(whose.actor)?,
+        "data_withheld": "shown by a server, and by `marktbuch person openings`, which record that it was read",
         "erasure_requested": state.requested,
         "erased": state.erased,
     }))
@@ -165,6 +166,16 @@ fn openings(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
     if let Some(client) = Client::of(&whose.place)? {
         return Ok(client.get(&format!("/persons/{}/openings", whose.actor), &[])?);
     }
-    let openings = reader(&whose.place)?.openings(whose.actor)?;
+    let openings = with_directory(&whose.place, async |app: Arc<App>| {
+        let context = Context::begin(whose.by.unwrap_or(PROCESS));
+        let endpoint = "marktbuch person openings";
+        let (subjects, orders) = ([whose.actor].into(), [].into());
+        let reading = Reading::Personal { endpoint, subjects, orders };
+        match readings::record(&app.log, &context, reading).await? {
+            Permit::Recorded => Ok(app.persons.openings(whose.actor)?),
+            Permit::Withheld(why) => Err(why.into()),
+        }
+    })?;
+    let openings = openings.map_err(|error: Box<dyn std::error::Error>| error)?;
     Ok(json!({ "person": whose.actor, "openings": openings }))
 }

@@ -13,14 +13,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::client::Client;
-use super::opened::{persons, with_directory};
+use super::opened::with_directory;
 use super::{Outcome, Where};
 use crate::app::{App, PROCESS};
 use crate::authorisation;
 use crate::data_dir::DataDir;
 use crate::execute::{Context, Prepared, execute};
 use crate::persons::{Mail, PersonalData, Telephone};
-use crate::registry::{Bearer, Registry};
+use crate::readings::Names;
+use crate::registry::{Bearer, Registry, TokenView};
 use crate::streams;
 
 /// Issue, list and revoke tokens.
@@ -36,6 +37,9 @@ enum Command {
     Issue(Issue),
     /// List tokens without their secrets.
     List {
+        /// With names: that they were read is written into the log, so that no server may hold the directory.
+        #[arg(long, conflicts_with = "url")]
+        names: bool,
         #[command(flatten)]
         place: Where,
     },
@@ -89,7 +93,7 @@ impl Token {
     pub(super) fn run(self) -> Outcome {
         match self.command {
             Command::Issue(issue) => issue.run(),
-            Command::List { place } => list(&place),
+            Command::List { names, place } => list(names, &place),
             Command::Revoke { id, reason, place } => revoke(&id, &reason, &place),
         }
     }
@@ -165,19 +169,11 @@ impl Issue {
     }
 }
 
-fn list(place: &Where) -> Outcome {
+fn list(names: bool, place: &Where) -> Outcome {
     let tokens = if let Some(client) = Client::of(place)? {
         client.get("/tokens", &[])?["tokens"].clone()
     } else {
-        let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
-        let mut tokens = registry.tokens()?;
-        // Without the side store tokens can be listed; only names are missing.
-        if let Ok(persons) = persons(place) {
-            for token in &mut tokens {
-                token.name = persons.name(token.actor_id)?;
-            }
-        }
-        serde_json::to_value(tokens)?
+        serde_json::to_value(listed(names, place)?)?
     };
     if place.json {
         println!("{}", serde_json::to_string_pretty(&tokens)?);
@@ -195,6 +191,27 @@ fn list(place: &Where) -> Outcome {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names are shown only once it is recorded that they are; without them the directory is only read.
+fn listed(with_names: bool, place: &Where) -> Result<Vec<TokenView>, Box<dyn std::error::Error>> {
+    let (mut tokens, names) = if with_names {
+        with_directory(place, async |app| {
+            let tokens = app.registry.tokens()?;
+            let subjects = tokens.iter().map(|token| token.actor_id).collect();
+            let reading = ("marktbuch token list", &subjects, [].into());
+            let context = Context::begin(PROCESS);
+            let names = Names::read(&app.log, &app.persons, &context, reading).await?;
+            Ok::<_, authorisation::AuthorisationError>((tokens, names))
+        })??
+    } else {
+        let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
+        (registry.tokens()?, Names::default())
+    };
+    for token in &mut tokens {
+        token.name = names.of(token.actor_id).map(str::to_owned);
+    }
+    Ok(tokens)
 }
 
 fn revoke(id: &str, reason: &Line, place: &Where) -> Outcome {

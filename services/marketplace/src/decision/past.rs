@@ -60,7 +60,7 @@ impl<'a> Past<'a> {
             Some(folded) => folded,
             none => none.insert(Folded::begin()?),
         };
-        folded.generation.catch_up_to(self.log, position)?;
+        folded.generation.replay_to(self.log, position)?;
         let stands = folded.generation.position();
         if stands == position {
             Ok(folded.generation.seen())

@@ -1,152 +1,165 @@
-//! What auditors take away over HTTP: evidence bundles of orders, admissions and periods.
-//! What is in a bundle stands in `bundle`; nothing is kept of one that was handed out.
+//! Auditing over HTTP: replay certificates, who saw what, and questions to all orders.
+//! What is compared, recorded and counted stands elsewhere.
 
-use std::fs::File;
-use std::io::{BufWriter, Seek};
+mod bundles;
+mod questions;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING};
-use actix_web::web::Bytes;
-use actix_web::{HttpResponse, get, web};
-use futures_util::stream::try_unfold;
-use schemas::ids::{AdmissionId, OrderId};
-use schemas::organisation::Role;
-use serde::Deserialize;
-use tokio::io::AsyncReadExt;
-use utoipa::IntoParams;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, post, web};
+use projections::ReadingFilter;
+use projections::audits::{CertificateView, ReadingView};
+use schemas::ids::{ActorId, AuditId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Caller;
-use super::orders::visible;
 use super::problem::Problem;
+use super::waiting::AtLeast;
+use super::written::written;
 use crate::app::App;
-use crate::bundle::{self, BundleError, Source, Subject};
-use crate::moment::Moment;
+use crate::certificate::{self, CertifyError};
+
+pub(super) use bundles::{__path_admission_bundle, __path_order_bundle, __path_period_bundle};
+pub(super) use questions::{__path_ask, __path_askable};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(order_bundle).service(admission_bundle).service(period_bundle);
+    paths.service(certify).service(certificates).service(readings);
+    bundles::paths(paths);
+    questions::paths(paths);
 }
 
-/// As of when the bundle speaks.
+/// Which certificates are listed, newest first.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(super) struct BundleQuery {
-    /// A position of the log: as it was then, instead of now.
-    at: Option<u64>,
+pub(super) struct CertificateQuery {
+    /// Certificates on a page, 1 to 200. Default 50.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<u64>,
+    /// A position of the log that the answer must reflect; the answer waits for it.
+    min_position: Option<u64>,
 }
 
-/// The period.
+/// Certificates, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CertificateList {
+    /// The certificates, also those that were not given.
+    certificates: Vec<CertificateView>,
+    /// The position of the log that the answer reflects.
+    position: u64,
+    /// Where the next page begins; none on the last page.
+    next_cursor: Option<u64>,
+}
+
+/// Which readings are listed, newest first.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PeriodQuery {
-    /// The first position, or a time such as `2026-01-01T00:00:00Z`.
-    from: String,
-    /// The last position or time, included.
-    to: String,
+pub(super) struct ReadingQuery {
+    /// Only of this person's data.
+    subject: Option<ActorId>,
+    /// Only by this reader.
+    reader: Option<ActorId>,
+    /// Readings on a page, 1 to 200. Default 50.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<u64>,
+    /// A position of the log that the answer must reflect; the answer waits for it.
+    min_position: Option<u64>,
 }
 
-/// The evidence bundle of an order, a ZIP that `marktbuch-verify` checks (auditors, operators, the order's authority).
-#[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
-    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
-        (status = "default", body = Problem)),
+/// Readings of personal data, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReadingList {
+    /// The readings.
+    readings: Vec<ReadingView>,
+    /// The position of the log that the answer reflects.
+    position: u64,
+    /// Where the next page begins; none on the last page.
+    next_cursor: Option<u64>,
+}
+
+/// Makes all read models anew from the log, compares them with the live ones, and records what came of it
+/// (operators, auditors). Nothing that is shown changes.
+#[utoipa::path(tag = "audit",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again, the same certificate")),
+    responses((status = 201, body = CertificateView), (status = "default", body = Problem)),
     security(("token" = [])))]
-#[get("/audit/bundles/orders/{id}")]
-async fn order_bundle(
+#[post("/audit/certificates")]
+async fn certify(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
+    caller.needs_audit()?;
+    let id = AuditId(caller.new_id("certificate"));
+    let certificate = certificate::certify(&app.into_inner(), &caller.context, id).await?;
+    Ok(written(StatusCode::CREATED, certificate.position, Some(0), certificate))
+}
+
+/// Lists replay certificates (operators, auditors).
+#[utoipa::path(tag = "audit", params(CertificateQuery),
+    responses((status = 200, body = CertificateList), (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/audit/certificates")]
+async fn certificates(
     app: web::Data<App>,
     caller: Caller,
-    id: web::Path<OrderId>,
-    query: web::Query<BundleQuery>,
+    query: web::Query<CertificateQuery>,
 ) -> Result<HttpResponse, Problem> {
-    visible(&app, &caller, *id)?;
-    // It holds what the buyer compared: the supplier does not read it.
-    if caller.bearer.role == Role::Supplier {
-        return Err(Problem::forbidden("bundles are for the authority and for auditors"));
-    }
-    answer(app, Subject::Order(*id), query.at, format!("order-{id}.zip")).await
+    caller.needs_audit()?;
+    AtLeast { min_position: query.min_position, as_of: None }.moment(&app).await?;
+    let limit = page(query.limit)?;
+    let views = app.views();
+    let position = views.position();
+    let certificates = views.certificates(query.cursor, limit).map_err(Problem::broken)?;
+    let next_cursor =
+        next(limit, certificates.len(), certificates.last().map(|last| last.position));
+    let list = CertificateList { certificates, position, next_cursor };
+    Ok(written(StatusCode::OK, position, None, list))
 }
 
-/// The evidence bundle of a supplier's admission (auditors, operators).
-#[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
-    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
-        (status = "default", body = Problem)),
+/// Lists who read whose personal data (operators, auditors).
+#[utoipa::path(tag = "audit", params(ReadingQuery),
+    responses((status = 200, body = ReadingList), (status = "default", body = Problem)),
     security(("token" = [])))]
-#[get("/audit/bundles/admissions/{id}")]
-async fn admission_bundle(
+#[get("/audit/readings")]
+async fn readings(
     app: web::Data<App>,
     caller: Caller,
-    id: web::Path<AdmissionId>,
-    query: web::Query<BundleQuery>,
+    query: web::Query<ReadingQuery>,
 ) -> Result<HttpResponse, Problem> {
-    examines(&caller)?;
-    answer(app, Subject::Admission(*id), query.at, format!("admission-{id}.zip")).await
+    caller.needs_audit()?;
+    AtLeast { min_position: query.min_position, as_of: None }.moment(&app).await?;
+    let limit = page(query.limit)?;
+    let (subject, reader, before) = (query.subject, query.reader, query.cursor);
+    let views = app.views();
+    let position = views.position();
+    let filter = ReadingFilter { subject, reader, before, limit };
+    let readings = views.readings(&filter).map_err(Problem::broken)?;
+    let next_cursor = next(limit, readings.len(), readings.last().map(|last| last.position));
+    Ok(written(StatusCode::OK, position, None, ReadingList { readings, position, next_cursor }))
 }
 
-/// The evidence bundle of a period: every event between two positions or times (auditors, operators).
-#[utoipa::path(tag = "audit", params(PeriodQuery),
-    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
-        (status = "default", body = Problem)),
-    security(("token" = [])))]
-#[get("/audit/bundles/periods")]
-async fn period_bundle(
-    app: web::Data<App>,
-    caller: Caller,
-    query: web::Query<PeriodQuery>,
-) -> Result<HttpResponse, Problem> {
-    examines(&caller)?;
-    let moment = |name: &str, text: &str| {
-        text.parse::<Moment>().map_err(|why| Problem::parameter(name, why))
-    };
-    let (from, to) = (moment("from", &query.from)?, moment("to", &query.to)?);
-    let log = app.log.clone();
-    let subject = web::block(move || bundle::moments(&log, from, to)).await;
-    let subject = subject.map_err(Problem::broken)?.map_err(Problem::broken)?;
-    let subject = subject.ok_or_else(Problem::not_found)?;
-    answer(app, subject, None, "period.zip".to_owned()).await
+fn page(limit: Option<u32>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(50);
+    let fits = (1..=200).contains(&limit);
+    fits.then_some(limit).ok_or_else(|| Problem::parameter("limit", "it is between 1 and 200"))
 }
 
-fn examines(caller: &Caller) -> Result<(), Problem> {
-    match caller.bearer.role {
-        Role::Auditor | Role::Operator => Ok(()),
-        Role::Buyer | Role::Supplier => {
-            Err(Problem::forbidden("this is for the roles auditor and operator"))
+fn next(limit: u32, found: usize, last: Option<u64>) -> Option<u64> {
+    last.filter(|_| usize::try_from(limit).is_ok_and(|limit| limit == found))
+}
+
+impl From<CertifyError> for Problem {
+    fn from(error: CertifyError) -> Self {
+        let title = error.to_string();
+        match error {
+            CertifyError::InProgress => {
+                Self::new(StatusCode::CONFLICT, "certificate_in_progress", title)
+            }
+            CertifyError::StandStill(_) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "read_models_stand_still", title)
+            }
+            CertifyError::Failed(failure) => failure.into(),
+            CertifyError::Views(_) | CertifyError::Directory(_) => Self::broken(title),
         }
     }
-}
-
-async fn answer(
-    app: web::Data<App>,
-    subject: Subject,
-    at: Option<u64>,
-    name: String,
-) -> Result<HttpResponse, Problem> {
-    let made = web::block(move || made(&app, subject, at)).await.map_err(Problem::broken)?;
-    let (file, length) = made.map_err(|error| match error {
-        BundleError::NothingThere => Problem::not_found(),
-        error => Problem::broken(error),
-    })?;
-    let pieces = try_unfold(tokio::fs::File::from_std(file), async |mut file| {
-        let mut piece = vec![0; 64 * 1024];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), file)))
-    });
-    Ok(HttpResponse::Ok()
-        .content_type("application/zip")
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        // It is compressed already.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .no_chunking(length)
-        .streaming(pieces))
-}
-
-/// The bundle in a file that is gone when it has been sent: no bundle is held in memory.
-fn made(app: &App, subject: Subject, at: Option<u64>) -> Result<(File, u64), BundleError> {
-    let keys = bundle::key_of(&app.data)?;
-    let views = app.views();
-    let source = Source { log: &app.log, data: &app.data, key: &keys.key, views: Some(&views) };
-    let mut file = tempfile::tempfile()?;
-    bundle::write(&source, subject, at, BufWriter::new(&mut file), &mut |_, _| {})?;
-    let length = file.metadata()?.len();
-    file.rewind()?;
-    Ok((file, length))
 }

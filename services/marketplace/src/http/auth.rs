@@ -35,6 +35,14 @@ impl Caller {
         Err(Problem::forbidden(&format!("this is for the role {needed}; the token has {has}")))
     }
 
+    /// The caller, if it audits or operates.
+    pub fn needs_audit(&self) -> Result<&Self, Problem> {
+        match self.bearer.role {
+            Role::Auditor => Ok(self),
+            Role::Operator | Role::Buyer | Role::Supplier => self.needs(Role::Operator),
+        }
+    }
+
     /// The caller's organisation.
     #[must_use]
     pub fn organisation(&self) -> OrganisationId {

@@ -114,21 +114,18 @@ async fn one(
     id: web::Path<OfferId>,
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
-    let (view, standing, day) = match at_least.moment(&app).await? {
-        Some(then) => {
-            let events: Vec<Recorded<OfferEvent>> = facts::history(&app.log, &streams::offer(*id))?;
-            let events = events.iter().filter(|event| event.position <= then);
-            let day = moment::day_at(&app.log, then).map_err(Problem::broken)?;
-            (events.fold(None, evolve), standing_at(&app, then).await?, day)
-        }
-        None => {
-            let seen = app.views().seen();
-            let body = seen.offers.get(&id.to_string()).map_err(Problem::broken)?;
-            let view = body.map(|body| serde_json::from_slice(&body)).transpose();
-            let market = Arc::clone(&seen.market);
-            let standing = Standing { market, position: seen.position };
-            (view.map_err(Problem::broken)?, standing, None)
-        }
+    let (view, standing, day) = if let Some(then) = at_least.moment(&app).await? {
+        let events: Vec<Recorded<OfferEvent>> = facts::history(&app.log, &streams::offer(*id))?;
+        let events = events.iter().filter(|event| event.position <= then);
+        let day = moment::day_at(&app.log, then).map_err(Problem::broken)?;
+        (events.fold(None, evolve), standing_at(&app, then).await?, day)
+    } else {
+        let seen = app.views().seen();
+        let body = seen.offers.get(&id.to_string()).map_err(Problem::broken)?;
+        let view = body.map(|body| serde_json::from_slice(&body)).transpose();
+        let market = Arc::clone(&seen.market);
+        let standing = Standing { market, position: seen.position };
+        (view.map_err(Problem::broken)?, standing, None)
     };
     let view: OfferView = view.ok_or_else(Problem::not_found)?;
     let day = day.unwrap_or_else(|| german_day(caller.context.now));

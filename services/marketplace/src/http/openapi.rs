@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, health, log, offers, orders, organisations, persons,
+    admissions, audit, catalogues, health, law, log, offers, orders, organisations, persons,
     projections, retention, spend, systems, tlog, tokens,
 };
 
@@ -34,10 +34,12 @@ use super::{
         tokens::issue, tokens::list, tokens::revoke,
         persons::one, persons::correct, persons::openings, persons::request, persons::erase,
         retention::report, retention::determine,
+        audit::certify, audit::certificates, audit::readings, audit::askable, audit::ask,
         projections::rebuild,
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
+        law::show, law::deadline, law::lane,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

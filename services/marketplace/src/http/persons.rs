@@ -1,5 +1,5 @@
 //! What is kept of a person over HTTP: read by the person, operators and auditors; put right; erased by two people.
-//! What may be erased is a rule and not decided here.
+//! Whoever reads what is kept of somebody else is on record before; what may be erased is a rule and not decided here.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -16,7 +16,9 @@ use super::auth::Caller;
 use super::problem::Problem;
 use super::written::written;
 use crate::app::App;
+use crate::execute::Failure;
 use crate::persons::{self, Mail, Opening, PersonalData, Telephone};
+use crate::readings::{self, Permit, Reading};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -38,6 +40,9 @@ pub(super) struct PersonView {
     fields: Vec<KeptField>,
     /// What they say; none if it was erased or the key is not here.
     data: Option<PersonalData>,
+    /// Why what is kept is not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_withheld: Option<String>,
     /// The request for erasure that waits for a second person.
     #[schema(value_type = Option<Object>)]
     erasure_requested: Option<ErasureRequested>,
@@ -47,8 +52,21 @@ pub(super) struct PersonView {
 }
 
 impl PersonView {
-    fn of(app: &App, actor_id: ActorId, person: Person) -> Result<Self, Problem> {
+    async fn of(
+        app: &App,
+        caller: &Caller,
+        endpoint: &'static str,
+        actor_id: ActorId,
+        person: Person,
+    ) -> Result<Self, Problem> {
         let data = Some(app.persons.data(actor_id)?).filter(|data| !data.is_empty());
+        let (data, data_withheld) = match data {
+            Some(data) => match permit(app, caller, endpoint, actor_id).await? {
+                Permit::Recorded => (Some(data), None),
+                Permit::Withheld(why) => (None, Some(why)),
+            },
+            None => (None, None),
+        };
         let kept = person.kept.as_ref();
         let fields = kept.map(|kept| kept.fields.clone().into_iter()).into_iter().flatten();
         Ok(Self {
@@ -57,10 +75,25 @@ impl PersonView {
             retention: kept.map(|kept| kept.retention),
             fields: fields.map(|(field, commitment)| KeptField { field, commitment }).collect(),
             data,
+            data_withheld,
             erasure_requested: person.requested,
             erased: person.erased,
         })
     }
+}
+
+/// What is kept of somebody else is shown once it is on record that it will be.
+async fn permit(
+    app: &App,
+    caller: &Caller,
+    endpoint: &'static str,
+    person: ActorId,
+) -> Result<Permit, Problem> {
+    if caller.bearer.actor == person {
+        return Ok(Permit::Recorded);
+    }
+    let reading = Reading::Personal { endpoint, subjects: [person].into(), orders: [].into() };
+    Ok(readings::record(&app.log, &caller.context, reading).await?)
 }
 
 /// Data of a person to put right.
@@ -118,7 +151,7 @@ fn known(app: &App, person: ActorId) -> Result<(Person, Option<u64>), Problem> {
     Ok((state, revision))
 }
 
-/// What is kept of a person (the person, operators, auditors).
+/// What is kept of a person (the person, operators, auditors). That it was read is recorded in the log first.
 #[utoipa::path(tag = "persons", params(("actor" = String, Path)),
     responses((status = 200, body = PersonView), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -130,7 +163,8 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     concerned(&caller, *actor, &[Role::Operator, Role::Auditor])?;
     let (state, revision) = known(&app, *actor)?;
-    let view = PersonView::of(&app, *actor, state)?;
+    let endpoint = "GET /api/v1/persons/{actor}";
+    let view = PersonView::of(&app, &caller, endpoint, *actor, state).await?;
     Ok(written(StatusCode::OK, app.log.head(), revision, view))
 }
 
@@ -150,7 +184,8 @@ async fn correct(
     let CorrectPerson { name, mail, telephone, reason } = body.into_inner();
     let about = PersonalData { name, mail, telephone };
     let done = persons::correct(&app, &caller.context, *actor, &about, &reason).await?;
-    let view = PersonView::of(&app, *actor, done.state)?;
+    let endpoint = "POST /api/v1/persons/{actor}";
+    let view = PersonView::of(&app, &caller, endpoint, *actor, done.state).await?;
     Ok(written(StatusCode::OK, done.position, done.revision, view))
 }
 
@@ -166,7 +201,14 @@ async fn openings(
 ) -> Result<HttpResponse, Problem> {
     concerned(&caller, *actor, &[Role::Auditor])?;
     known(&app, *actor)?;
-    let list = OpeningList { person: *actor, openings: app.persons.openings(*actor)? };
+    let openings = app.persons.openings(*actor)?;
+    if !openings.is_empty() {
+        let endpoint = "GET /api/v1/persons/{actor}/openings";
+        if let Permit::Withheld(why) = permit(&app, &caller, endpoint, *actor).await? {
+            return Err(Failure::ReadOnly(why).into());
+        }
+    }
+    let list = OpeningList { person: *actor, openings };
     Ok(written(StatusCode::OK, app.log.head(), None, list))
 }
 
@@ -185,7 +227,8 @@ async fn request(
     known(&app, *actor)?;
     let RequestErasure { ground, reason } = body.into_inner();
     let done = persons::request_erasure(&app, &caller.context, *actor, ground, &reason).await?;
-    let view = PersonView::of(&app, *actor, done.state)?;
+    let endpoint = "POST /api/v1/persons/{actor}/erasure-requests";
+    let view = PersonView::of(&app, &caller, endpoint, *actor, done.state).await?;
     Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }
 
@@ -203,6 +246,7 @@ async fn erase(
     known(&app, *actor)?;
     let app = app.into_inner();
     let done = persons::erase(&app, &caller.context, *actor).await?;
-    let view = PersonView::of(&app, *actor, done.state)?;
+    let endpoint = "POST /api/v1/persons/{actor}/erasures";
+    let view = PersonView::of(&app, &caller, endpoint, *actor, done.state).await?;
     Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }

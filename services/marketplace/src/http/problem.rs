@@ -12,6 +12,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::execute::Failure;
+use crate::law::Unanswered;
 use crate::persons::{PersonsError, VaultError};
 use crate::registry::RegistryError;
 use crate::search::SearchFailure;
@@ -143,6 +144,19 @@ impl From<Failure> for Problem {
             }
             Failure::ReadOnly(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "read_only", title),
             Failure::Broken(_) => Self::broken(title),
+        }
+    }
+}
+
+impl From<Unanswered> for Problem {
+    fn from(unanswered: Unanswered) -> Self {
+        let title = unanswered.to_string();
+        match unanswered {
+            Unanswered::Parameter { name, why } => Self::parameter(name, why),
+            Unanswered::NotKnown(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "law_not_known", title)
+            }
+            Unanswered::Broken(_) => Self::broken(title),
         }
     }
 }

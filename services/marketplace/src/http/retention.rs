@@ -44,6 +44,7 @@ pub(super) struct RetentionQuery {
 
 /// How many records of a kind there are.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RetentionCount)]
 pub(crate) struct Count {
     kind: RecordKind,
     must_be_kept: usize,

@@ -17,6 +17,7 @@ use super::written::written;
 use crate::app::App;
 use crate::authorisation::{self, AuthorisationError};
 use crate::persons::{Mail, PersonalData, Telephone};
+use crate::readings::Names;
 use crate::registry::{Bearer, TokenView};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -57,6 +58,9 @@ pub(super) struct Issued {
 pub(super) struct TokenList {
     /// The oldest first.
     tokens: Vec<TokenView>,
+    /// Why names that are kept are not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names_withheld: Option<String>,
 }
 
 /// Issues a token (operators).
@@ -80,7 +84,7 @@ async fn issue(
     Ok(written(StatusCode::CREATED, app.log.head(), None, body))
 }
 
-/// Lists tokens (operators, auditors).
+/// Lists tokens (operators, auditors). That names were read is recorded in the log first.
 #[utoipa::path(tag = "tokens",
     responses((status = 200, body = TokenList), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -90,10 +94,14 @@ async fn list(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Probl
         caller.needs(Role::Operator)?;
     }
     let mut tokens = app.registry.tokens()?;
+    let subjects = tokens.iter().map(|token| token.actor_id).collect();
+    let reading = ("GET /api/v1/tokens", &subjects, [].into());
+    let names = Names::read(&app.log, &app.persons, &caller.context, reading).await?;
     for token in &mut tokens {
-        token.name = app.persons.name(token.actor_id)?;
+        token.name = names.of(token.actor_id).map(str::to_owned);
     }
-    Ok(written(StatusCode::OK, app.log.head(), None, TokenList { tokens }))
+    let list = TokenList { tokens, names_withheld: names.withheld };
+    Ok(written(StatusCode::OK, app.log.head(), None, list))
 }
 
 /// Revokes a token (operators).

@@ -126,7 +126,7 @@ fn only_what_can_be_a_mail_address_or_a_telephone_number_is_taken() {
     for bad in ["", "kim", "@x", "kim@", "kim @x", "a@b@c"] {
         assert!(Mail::parse(bad).is_err(), "{bad}");
     }
-    for bad in ["", "12", "call me", "0431-55501990431-55501990431-55501990431"] {
+    for bad in ["", "12", "call me", "0431-55501990431-55501990431-555019904310"] {
         assert!(Telephone::parse(bad).is_err(), "{bad}");
     }
     assert!(Mail::parse(" kim@stadt.example ").is_ok());

@@ -197,9 +197,10 @@ impl Vault {
             return Err(VaultError::KeyMissing);
         }
         let key: [u8; 32] = rand::random();
-        let keys = self.keys.as_ref().ok_or(VaultError::Unsealable)?;
-        locked(keys)
-            .execute("INSERT INTO keys VALUES (?1, ?2)", params![person.to_string(), key])?;
+        let keys = locked(self.keys.as_ref().ok_or(VaultError::Unsealable)?);
+        keys.execute("INSERT INTO keys VALUES (?1, ?2)", params![person.to_string(), key])?;
+        // The file alone is then a whole copy of the keys; while somebody reads it, it is so a little later.
+        settle_if_free(&keys)?;
         Ok(key)
     }
 }
@@ -214,6 +215,20 @@ fn aad(person: ActorId, field: &str, commitment: &str) -> Vec<u8> {
         commitment.as_bytes(),
     ]
     .concat()
+}
+
+/// The same where nothing is lost if somebody reads meanwhile: then it is done with the next change.
+fn settle_if_free(database: &Connection) -> Result<(), VaultError> {
+    match settle(database) {
+        Ok(()) | Err(VaultError::Busy) => Ok(()),
+        Err(
+            error @ (VaultError::Database(_)
+            | VaultError::Directory(_)
+            | VaultError::Damaged { .. }
+            | VaultError::KeyMissing
+            | VaultError::Unsealable),
+        ) => Err(error),
+    }
 }
 
 /// Moves what was overwritten from the write-ahead log into the file, and empties it.
@@ -231,17 +246,9 @@ fn writer(file: &Path, table: &str) -> Result<Connection, VaultError> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
     )?;
     database.execute_batch(table)?;
-    match settle(&database) {
-        // Somebody reads; what was erased before is overwritten with the next change.
-        Ok(()) | Err(VaultError::Busy) => Ok(database),
-        Err(
-            error @ (VaultError::Database(_)
-            | VaultError::Directory(_)
-            | VaultError::Damaged { .. }
-            | VaultError::KeyMissing
-            | VaultError::Unsealable),
-        ) => Err(error),
-    }
+    // What was erased just before a kill is overwritten now.
+    settle_if_free(&database)?;
+    Ok(database)
 }
 
 fn reader(file: &Path) -> Result<Connection, VaultError> {

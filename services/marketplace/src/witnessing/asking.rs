@@ -129,9 +129,5 @@ fn verified(
         return Err(NotCosigned::Signature);
     }
     let own = format!("— {} ", key.name);
-    Ok(answer
-        .lines()
-        .filter(|line| line.starts_with(&own))
-        .map(|line| format!("{line}\n"))
-        .collect())
+    Ok(answer.split_inclusive('\n').filter(|line| line.starts_with(&own)).collect())
 }

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::http::auth::Caller;
 use crate::http::problem::Problem;
 use crate::http::written::written;
+use crate::readings::Names;
 use crate::replay::{self, History, Moment};
 
 /// Up to which moment the history is told.
@@ -25,7 +26,7 @@ pub(crate) struct HistoryQuery {
 }
 
 /// The whole history of an order: each event with who, when, why it was allowed, and the state after it (auditors;
-/// the order's authority without names).
+/// the order's authority without names). That names were read is recorded in the log first.
 #[utoipa::path(tag = "orders", params(("id" = String, Path), HistoryQuery),
     responses((status = 200, body = History), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -41,10 +42,14 @@ pub(crate) async fn history(
     if caller.bearer.role == Role::Supplier {
         return Err(Problem::forbidden("histories are for the authority and for auditors"));
     }
-    let names = (caller.bearer.role != Role::Buyer).then_some(&app.persons);
     let at = query.at.as_deref().map(str::parse::<Moment>).transpose();
     let at = at.map_err(|why| Problem::parameter("at", why))?;
-    let history = replay::order(&app.log, names, *id, at)?;
-    let history = history.ok_or_else(Problem::not_found)?;
+    let history = replay::order(&app.log, *id, at)?;
+    let mut history = history.ok_or_else(Problem::not_found)?;
+    if caller.bearer.role != Role::Buyer {
+        let reading = ("GET /api/v1/orders/{id}/history", &history.actors(), [*id].into());
+        let names = Names::read(&app.log, &app.persons, &caller.context, reading).await?;
+        history = history.with_names(&names);
+    }
     Ok(written(StatusCode::OK, app.log.head(), None, history))
 }

@@ -6,7 +6,7 @@ use super::{AnswerError, request, time_of};
 fn the_question_is_der_as_openssl_writes_it() {
     let question = request(&[0xab; 32], &[0x80, 1]).unwrap();
     let expected = [
-        "303d020101",
+        "303e020101",
         "3031",
         "300d0609608648016503040201",
         "0500",

@@ -1,0 +1,83 @@
+//! Direct awards by authority and category, each with the sum over the months before it.
+//! Whether needs belong together is not known here.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use chrono::{Months, NaiveDate};
+use rust_decimal::Decimal;
+use schemas::money::Currency;
+use schemas::order::Lane;
+
+use super::Parameters;
+use super::answer::{Cells, Drawn, Table, day, text};
+use super::ledger::Ledger;
+
+const COLUMNS: [&str; 9] = [
+    "authority_id",
+    "category",
+    "supplier_id",
+    "order_id",
+    "day",
+    "net",
+    "currency",
+    "orders_in_window",
+    "rolling_sum",
+];
+
+/// The orders of the last months, oldest first, and what they cost together.
+#[derive(Default)]
+struct Window {
+    orders: VecDeque<(NaiveDate, Decimal)>,
+    sum: Decimal,
+    rows: Vec<Cells>,
+}
+
+impl Window {
+    /// Takes an order in and lets go of what is older than `since`.
+    fn roll(&mut self, day: NaiveDate, net: Decimal, since: Option<NaiveDate>) {
+        self.orders.push_back((day, net));
+        self.sum += net;
+        while let Some((_, gone)) =
+            self.orders.front().filter(|(day, _)| since.is_some_and(|since| *day <= since))
+        {
+            self.sum -= *gone;
+            self.orders.pop_front();
+        }
+    }
+}
+
+pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
+    let mut windows: BTreeMap<_, Window> = BTreeMap::new();
+    for order in ledger.standing(asked) {
+        match order.lane {
+            Lane::DirectAward => {}
+        }
+        let months = Months::new(asked.months);
+        let since = order.day.checked_sub_months(months).filter(|_| asked.months > 0);
+        for (category, net) in order.by_category(asked) {
+            let currency: Currency = order.total.currency;
+            let window = windows.entry((order.authority, category, currency)).or_default();
+            window.roll(order.day, net, since);
+            window.rows.push(Cells {
+                cells: vec![
+                    text(order.authority),
+                    text(category),
+                    text(order.supplier),
+                    text(order.id),
+                    day(order.day),
+                    text(net),
+                    text(currency),
+                    window.orders.len().into(),
+                    text(window.sum),
+                ],
+                events: vec![order.link()],
+            });
+        }
+    }
+    let rows = windows.into_values().flat_map(|window| window.rows).collect();
+    let series = &["authority_id", "category", "currency"];
+    (&COLUMNS, rows, Drawn { x: "day", y: "rolling_sum", series })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,217 @@
+//! What the questions need of the log, folded event by event: orders in sequence, and prices of ordered offers.
+//! It grows with orders and with the price changes of what was ordered, not with the catalogues.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use event_store::Recorded as Stored;
+use rust_decimal::Decimal;
+use schemas::event::Event;
+use schemas::ids::{ActorId, CategoryKey, OfferId, OrderId, OrganisationId};
+use schemas::money::Money;
+use schemas::offer::OfferEvent;
+use schemas::order::{Lane, OrderEvent, OrderLine, OrderPlaced};
+use schemas::price::Price;
+use schemas::ranking::Weights;
+use schemas::recorded::Recorded;
+
+use super::Parameters;
+use super::answer::Link;
+use crate::decode::{UnreadableEvent, decode, subject};
+
+/// The folded facts.
+pub struct Ledger {
+    day_of: fn(DateTime<Utc>) -> NaiveDate,
+    orders: Vec<Order>,
+    places: HashMap<OrderId, usize>,
+    prices: BTreeMap<OfferId, Vec<PricePoint>>,
+    position: u64,
+    until: Option<NaiveDate>,
+}
+
+/// An order as far as questions ask.
+pub(super) struct Order {
+    pub(super) id: OrderId,
+    pub(super) authority: OrganisationId,
+    pub(super) supplier: OrganisationId,
+    /// Who placed it.
+    pub(super) actor: ActorId,
+    pub(super) lane: Lane,
+    pub(super) time: DateTime<Utc>,
+    pub(super) day: NaiveDate,
+    pub(super) position: u64,
+    pub(super) total: Money,
+    pub(super) lines: Vec<Ordered>,
+    /// Neither rejected nor cancelled.
+    pub(super) stands: bool,
+    /// Receipts and the completion.
+    pub(super) confirmed: Vec<Step>,
+}
+
+/// A line of an order.
+pub(super) struct Ordered {
+    pub(super) line: u16,
+    pub(super) offer: OfferId,
+    pub(super) category: CategoryKey,
+    pub(super) quantity: u32,
+    pub(super) net: Decimal,
+    pub(super) weights: Weights,
+}
+
+/// Somebody confirmed something.
+pub(super) struct Step {
+    pub(super) kind: &'static str,
+    pub(super) actor: ActorId,
+    pub(super) position: u64,
+}
+
+/// A price from an event on.
+pub(super) struct PricePoint {
+    pub(super) position: u64,
+    pub(super) time: DateTime<Utc>,
+    pub(super) price: Price,
+}
+
+impl Order {
+    pub(super) fn link(&self) -> Link {
+        Link::order(self.id, self.position)
+    }
+
+    /// What each category of it costs.
+    pub(super) fn by_category(&self, asked: &Parameters) -> BTreeMap<&CategoryKey, Decimal> {
+        let mut sums = BTreeMap::new();
+        for line in self.lines.iter().filter(|line| line.is_asked(asked)) {
+            *sums.entry(&line.category).or_default() += line.net;
+        }
+        sums
+    }
+}
+
+impl Ordered {
+    pub(super) fn is_asked(&self, asked: &Parameters) -> bool {
+        asked.category.as_ref().is_none_or(|category| *category == self.category)
+    }
+}
+
+impl Ledger {
+    /// Nothing yet. `day_of` says which day a moment is to those who order.
+    #[must_use]
+    pub fn new(day_of: fn(DateTime<Utc>) -> NaiveDate) -> Self {
+        Self {
+            day_of,
+            orders: Vec::new(),
+            places: HashMap::new(),
+            prices: BTreeMap::new(),
+            position: 0,
+            until: None,
+        }
+    }
+
+    /// Folds an event of the log; those of other categories say nothing to the questions.
+    pub fn take(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
+        match stored.stream.category() {
+            OrderEvent::CATEGORY => self.order(subject(stored)?, &decode(stored)?),
+            OfferEvent::CATEGORY => self.offer(subject(stored)?, &decode(stored)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The log was looked at up to here.
+    pub fn reaches(&mut self, position: u64) {
+        self.position = self.position.max(position);
+    }
+
+    pub(super) fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// The day of the last order event.
+    pub(super) fn until(&self) -> Option<NaiveDate> {
+        self.until
+    }
+
+    /// What was ordered.
+    #[must_use]
+    pub fn offers(&self) -> BTreeSet<OfferId> {
+        self.orders.iter().flat_map(|order| &order.lines).map(|line| line.offer).collect()
+    }
+
+    /// All orders that are asked for, in the sequence of the log.
+    pub(super) fn orders(&self, asked: &Parameters) -> impl Iterator<Item = &Order> {
+        let authority = asked.authority;
+        self.orders.iter().filter(move |order| authority.is_none_or(|id| id == order.authority))
+    }
+
+    /// Those of them that were neither rejected nor cancelled.
+    pub(super) fn standing(&self, asked: &Parameters) -> impl Iterator<Item = &Order> {
+        self.orders(asked).filter(|order| order.stands)
+    }
+
+    pub(super) fn prices(&self, offer: OfferId) -> &[PricePoint] {
+        self.prices.get(&offer).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn order(&mut self, id: OrderId, recorded: &Recorded<OrderEvent>) {
+        self.reaches(recorded.position);
+        self.until = self.until.max(Some((self.day_of)(recorded.time)));
+        if let OrderEvent::OrderPlaced(placed) = &recorded.event {
+            self.places.insert(id, self.orders.len());
+            self.orders.push(order(placed, recorded, (self.day_of)(recorded.time)));
+            return;
+        }
+        let Some(order) = self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) else {
+            return;
+        };
+        match &recorded.event {
+            OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderAccepted(_)
+            | OrderEvent::GoodsDespatched(_)
+            | OrderEvent::GoodsReturned(_) => {}
+            OrderEvent::OrderRejected(_) | OrderEvent::OrderCancelled(_) => order.stands = false,
+            OrderEvent::GoodsReceived(_) | OrderEvent::OrderCompleted(_) => {
+                let (actor, position) = (recorded.actor, recorded.position);
+                order.confirmed.push(Step { kind: recorded.event.kind(), actor, position });
+            }
+        }
+    }
+
+    pub(super) fn offer(&mut self, id: OfferId, recorded: &Recorded<OfferEvent>) {
+        self.reaches(recorded.position);
+        let price = match &recorded.event {
+            OfferEvent::OfferListed(listed) => &listed.listing.price,
+            OfferEvent::PriceChanged(changed) => &changed.price,
+            OfferEvent::TermsChanged(_)
+            | OfferEvent::ArticleRedescribed(_)
+            | OfferEvent::SustainabilityClaimed(_)
+            | OfferEvent::OfferDelisted(_) => return,
+        };
+        let (position, time, price) = (recorded.position, recorded.time, price.clone());
+        self.prices.entry(id).or_default().push(PricePoint { position, time, price });
+    }
+}
+
+fn order(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>, day: NaiveDate) -> Order {
+    let line = |line: &OrderLine| Ordered {
+        line: line.line,
+        offer: line.offer,
+        category: line.category.clone(),
+        quantity: line.quantity,
+        net: line.net.amount,
+        weights: line.ranking.weights,
+    };
+    Order {
+        id: placed.order,
+        authority: placed.authority,
+        supplier: placed.supplier,
+        actor: recorded.actor,
+        lane: placed.lane,
+        time: recorded.time,
+        day,
+        position: recorded.position,
+        total: placed.total,
+        lines: placed.lines.iter().map(line).collect(),
+        stands: true,
+        confirmed: Vec::new(),
+    }
+}

@@ -1,0 +1,33 @@
+//! The sentences of what happened to the log itself.
+//! Keys are told by their public side, as the events have them.
+
+use schemas::logbook::LogbookEvent;
+
+use super::{Texts, texts};
+
+pub(super) fn logbook(event: &LogbookEvent) -> Texts {
+    match event {
+        LogbookEvent::SigningKeyIntroduced(e) => texts(
+            format!("das Protokoll wird unterschrieben mit {}", e.key),
+            format!("the log is signed with {}", e.key),
+        ),
+        LogbookEvent::SigningKeyRotated(e) => texts(
+            format!("neuer Schlüssel des Protokolls: {} ({})", e.new_key, e.reason),
+            format!("new key of the log: {} ({})", e.new_key, e.reason),
+        ),
+        LogbookEvent::CheckpointTimeStamped(e) => {
+            let (size, time, by) = (e.size, e.stamped_at.to_rfc3339(), &e.authority);
+            texts(
+                format!("Stand {size} mit Zeitstempel {time} von {by}"),
+                format!("state {size} time-stamped {time} by {by}"),
+            )
+        }
+        LogbookEvent::LogRestored(e) => texts(
+            format!(
+                "Protokoll aus einer Kopie mit {} Ereignissen wiederhergestellt: {}",
+                e.size, e.reason
+            ),
+            format!("log put back from a copy with {} events: {}", e.size, e.reason),
+        ),
+    }
+}

@@ -1,0 +1,152 @@
+//! Evidence bundles over HTTP, of orders, admissions and periods.
+//! What is in a bundle stands in `bundle`; nothing is kept of one that was handed out.
+
+use std::fs::File;
+use std::io::{BufWriter, Seek};
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, get, web};
+use futures_util::stream::try_unfold;
+use schemas::ids::{AdmissionId, OrderId};
+use schemas::organisation::Role;
+use serde::Deserialize;
+use tokio::io::AsyncReadExt;
+use utoipa::IntoParams;
+
+use super::super::auth::Caller;
+use super::super::orders::visible;
+use super::super::problem::Problem;
+use crate::app::App;
+use crate::bundle::{self, BundleError, Source, Subject};
+use crate::moment::Moment;
+
+pub(super) fn paths(paths: &mut web::ServiceConfig) {
+    paths.service(order_bundle).service(admission_bundle).service(period_bundle);
+}
+
+/// As of when the bundle speaks.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BundleQuery {
+    /// A position of the log: as it was then, instead of now.
+    at: Option<u64>,
+}
+
+/// The period.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeriodQuery {
+    /// The first position, or a time such as `2026-01-01T00:00:00Z`.
+    from: String,
+    /// The last position or time, included.
+    to: String,
+}
+
+/// The evidence bundle of an order, a ZIP that `marktbuch-verify` checks (auditors, operators, the order's authority).
+#[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
+        (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/audit/bundles/orders/{id}")]
+async fn order_bundle(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OrderId>,
+    query: web::Query<BundleQuery>,
+) -> Result<HttpResponse, Problem> {
+    visible(&app, &caller, *id)?;
+    // It holds what the buyer compared: the supplier does not read it.
+    if caller.bearer.role == Role::Supplier {
+        return Err(Problem::forbidden("bundles are for the authority and for auditors"));
+    }
+    answer(app, Subject::Order(*id), query.at, format!("order-{id}.zip")).await
+}
+
+/// The evidence bundle of a supplier's admission (auditors, operators).
+#[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
+        (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/audit/bundles/admissions/{id}")]
+async fn admission_bundle(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<AdmissionId>,
+    query: web::Query<BundleQuery>,
+) -> Result<HttpResponse, Problem> {
+    examines(&caller)?;
+    answer(app, Subject::Admission(*id), query.at, format!("admission-{id}.zip")).await
+}
+
+/// The evidence bundle of a period: every event between two positions or times (auditors, operators).
+#[utoipa::path(tag = "audit", params(PeriodQuery),
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
+        (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/audit/bundles/periods")]
+async fn period_bundle(
+    app: web::Data<App>,
+    caller: Caller,
+    query: web::Query<PeriodQuery>,
+) -> Result<HttpResponse, Problem> {
+    examines(&caller)?;
+    let moment = |name: &str, text: &str| {
+        text.parse::<Moment>().map_err(|why| Problem::parameter(name, why))
+    };
+    let (from, to) = (moment("from", &query.from)?, moment("to", &query.to)?);
+    let log = app.log.clone();
+    let subject = web::block(move || bundle::moments(&log, from, to)).await;
+    let subject = subject.map_err(Problem::broken)?.map_err(Problem::broken)?;
+    let subject = subject.ok_or_else(Problem::not_found)?;
+    answer(app, subject, None, "period.zip".to_owned()).await
+}
+
+fn examines(caller: &Caller) -> Result<(), Problem> {
+    match caller.bearer.role {
+        Role::Auditor | Role::Operator => Ok(()),
+        Role::Buyer | Role::Supplier => {
+            Err(Problem::forbidden("this is for the roles auditor and operator"))
+        }
+    }
+}
+
+async fn answer(
+    app: web::Data<App>,
+    subject: Subject,
+    at: Option<u64>,
+    name: String,
+) -> Result<HttpResponse, Problem> {
+    let made = web::block(move || made(&app, subject, at)).await.map_err(Problem::broken)?;
+    let (file, length) = made.map_err(|error| match error {
+        BundleError::NothingThere => Problem::not_found(),
+        error => Problem::broken(error),
+    })?;
+    let pieces = try_unfold(tokio::fs::File::from_std(file), async |mut file| {
+        let mut piece = vec![0; 64 * 1024];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), file)))
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        // It is compressed already.
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .no_chunking(length)
+        .streaming(pieces))
+}
+
+/// The bundle in a file that is gone when it has been sent: no bundle is held in memory.
+fn made(app: &App, subject: Subject, at: Option<u64>) -> Result<(File, u64), BundleError> {
+    let keys = bundle::key_of(&app.data)?;
+    let views = app.views();
+    let source = Source { log: &app.log, data: &app.data, key: &keys.key, views: Some(&views) };
+    let mut file = tempfile::tempfile()?;
+    bundle::write(&source, subject, at, BufWriter::new(&mut file), &mut |_, _| {})?;
+    let length = file.metadata()?.len();
+    file.rewind()?;
+    Ok((file, length))
+}

@@ -1,0 +1,130 @@
+//! The methods that an invitation may choose, with their weights and what must be known of each.
+//! How a method reckons stands in `methods`.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Which is better where the first step does not decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criterion {
+    /// The lower price.
+    Price,
+    /// The higher performance.
+    Performance,
+}
+
+/// Percentages for performance and price; together 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "(u8, u8)", into = "(u8, u8)")]
+pub struct Shares {
+    pub(super) performance: u8,
+    pub(super) price: u8,
+}
+
+/// Two percentages that are not 100 together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("performance and price have {0} % and {1} %: both above zero, together 100")]
+pub struct NotShares(u8, u8);
+
+impl Shares {
+    /// Performance and price in percent.
+    pub fn new(performance: u8, price: u8) -> Result<Self, NotShares> {
+        let whole = performance.checked_add(price) == Some(100);
+        let both = performance > 0 && price > 0;
+        (whole && both).then_some(Self { performance, price }).ok_or(NotShares(performance, price))
+    }
+}
+
+impl TryFrom<(u8, u8)> for Shares {
+    type Error = NotShares;
+
+    fn try_from((performance, price): (u8, u8)) -> Result<Self, NotShares> {
+        Self::new(performance, price)
+    }
+}
+
+impl From<Shares> for (u8, u8) {
+    fn from(shares: Shares) -> Self {
+        (shares.performance, shares.price)
+    }
+}
+
+/// A method of scoring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "method")]
+pub enum Method {
+    /// F1, einfache Richtwertmethode: performance by price, shown times 10,000.
+    #[serde(rename = "F1")]
+    Simple,
+    /// F2, erweiterte Richtwertmethode: who is within a band behind the best of F1 is compared by one criterion.
+    #[serde(rename = "F2")]
+    Extended {
+        /// The width of the band in percent of the best ratio: above 0, at most 15.
+        band: Decimal,
+        /// What decides within the band; the other one comes after it.
+        decides: Criterion,
+    },
+    /// F3, Medianmethode. A tender that cannot win can turn the order of the others: see [`Method::warning`].
+    #[serde(rename = "F3")]
+    Median {
+        /// The weights.
+        shares: Shares,
+    },
+    /// F4, Referenzwertmethode: like F3 with references fixed before.
+    #[serde(rename = "F4")]
+    Reference {
+        /// The weights.
+        shares: Shares,
+        /// The reference for performance points.
+        performance: Decimal,
+        /// The reference for the price.
+        price: Decimal,
+    },
+    /// F6, UfAB II or Dreisatz: points by the lowest price.
+    #[serde(rename = "F6")]
+    ThreeRule {
+        /// The weights.
+        shares: Shares,
+        /// The most performance points that can be had.
+        most: Decimal,
+    },
+    /// F7, one-sided interpolation: no points for the price from twice the lowest on.
+    #[serde(rename = "F7")]
+    Interpolation {
+        /// The weights.
+        shares: Shares,
+        /// The most performance points that can be had.
+        most: Decimal,
+    },
+}
+
+impl Method {
+    /// The published name of the formula.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Simple => "F1",
+            Self::Extended { .. } => "F2",
+            Self::Median { .. } => "F3",
+            Self::Reference { .. } => "F4",
+            Self::ThreeRule { .. } => "F6",
+            Self::Interpolation { .. } => "F7",
+        }
+    }
+
+    /// What must be known by who chooses the method.
+    #[must_use]
+    pub fn warning(&self) -> Option<&'static str> {
+        match self {
+            Self::Median { .. } => Some(
+                "the median hangs on every tender: one that cannot win can turn the order of the others (flipping \
+                 effect); F4 with references fixed before has none",
+            ),
+            Self::ThreeRule { .. } | Self::Interpolation { .. } => Some(
+                "the price is measured by the lowest one: a new lowest price can turn the order of the others",
+            ),
+            Self::Simple | Self::Extended { .. } | Self::Reference { .. } => None,
+        }
+    }
+}

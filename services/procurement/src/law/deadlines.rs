@@ -1,0 +1,210 @@
+//! The periods of a dynamic purchasing system: requests, tenders, assessment, renewal, auction (rules § 1.2, § 3).
+//! What an authority owes to others after an award stands in `duties`.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::Serialize;
+
+use super::calendar::{Holidays, Place};
+use super::period::{Period, PeriodError, Reckoned, Unit, reckon};
+use super::ruleset::RuleSet;
+
+/// requests to participate in the first phase (§ 24(2) sentence 1 VgV).
+pub const REQUESTS: Period = Period::eu(30, Unit::Days);
+/// tenders (§ 24(4) sentence 1 VgV).
+pub const TENDERS: Period = Period::eu(10, Unit::Days);
+/// assessment of a request (§ 24(3) sentence 1 VgV).
+pub const ASSESSMENT: Period = Period::eu(10, Unit::WorkingDays);
+/// assessment in a justified single case (§ 24(3) sentence 2 VgV).
+pub const EXTENDED_ASSESSMENT: Period = Period::eu(15, Unit::WorkingDays);
+/// a renewed self-declaration (§ 24(5) VgV, Art. 34(7) Directive 2014/24/EU).
+pub const RENEWAL: Period = Period::eu(5, Unit::WorkingDays);
+/// reasons on request (§ 62(2) VgV).
+pub const REASONS: Period = Period::eu(15, Unit::Days);
+/// between the invitations to an auction and its start (§ 26(4) VgV).
+pub const AUCTION: Period = Period::eu(2, Unit::WorkingDays);
+
+/// A deadline or a moment that the law does not allow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum DeadlineRefused {
+    /// It lies before the end of the period.
+    #[error(
+        "{given} is too early: the period ends on {last_day} at 24:00, so {earliest} is the earliest"
+    )]
+    TooEarly {
+        /// The deadline as it was set, German time.
+        given: NaiveDateTime,
+        /// The last day of the period.
+        last_day: NaiveDate,
+        /// The first moment that is allowed, German time.
+        earliest: NaiveDateTime,
+        /// The rule.
+        rule: &'static str,
+    },
+    /// A shorter period was not agreed by all.
+    #[error(
+        "{agreed} of {invited} invited have agreed: a shorter period needs the consent of each"
+    )]
+    NotAgreedByAll {
+        /// How many were invited.
+        invited: usize,
+        /// How many of them have agreed.
+        agreed: usize,
+        /// The first moment that is allowed without it.
+        earliest: NaiveDateTime,
+        /// The rule.
+        rule: &'static str,
+    },
+    /// The assessment takes longer without a reason.
+    #[error(
+        "an assessment of more than 10 working days needs a reason that was recorded within them"
+    )]
+    ExtensionWithoutReason {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// An invitation while an extended assessment is open.
+    #[error("{open} extended assessments are open: no invitation is sent before they are closed")]
+    AssessmentsOpen {
+        /// How many.
+        open: usize,
+        /// The rule.
+        rule: &'static str,
+    },
+}
+
+impl DeadlineRefused {
+    /// The rule that refused.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::TooEarly { rule, .. }
+            | Self::NotAgreedByAll { rule, .. }
+            | Self::ExtensionWithoutReason { rule }
+            | Self::AssessmentsOpen { rule, .. } => rule,
+        }
+    }
+}
+
+/// the first phase counts from the despatch, under the new rules from the requested day of
+/// publication where that is later.
+pub fn requests(
+    holidays: &Holidays,
+    place: &Place,
+    rules: RuleSet,
+    despatched: NaiveDate,
+    requested_publication: Option<NaiveDate>,
+) -> Result<Reckoned, PeriodError> {
+    let later = requested_publication.filter(|_| rules.counts_from_requested_publication());
+    reckon(holidays, place, REQUESTS, later.map_or(despatched, |later| later.max(despatched)))
+}
+
+/// once the first invitation was sent there is no deadline for requests.
+#[must_use]
+pub fn requests_have_no_deadline(first_invitation: Option<NaiveDate>, received: NaiveDate) -> bool {
+    first_invitation.is_some_and(|sent| sent <= received)
+}
+
+/// a deadline at a time of day lies behind the last hour of the period.
+pub fn not_before_its_end(
+    reckoned: &Reckoned,
+    deadline: NaiveDateTime,
+    rule: &'static str,
+) -> Result<(), DeadlineRefused> {
+    let earliest = reckoned.over_at();
+    if deadline >= earliest {
+        return Ok(());
+    }
+    let last_day = reckoned.last_day;
+    Err(DeadlineRefused::TooEarly { given: deadline, last_day, earliest, rule })
+}
+
+/// a deadline for tenders is allowed from the end of the period, or before with the recorded consent of
+/// every invited candidate to this deadline in this call. Silence is no consent.
+pub fn tender_deadline(
+    tenders: &Reckoned,
+    deadline: NaiveDateTime,
+    invited: usize,
+    agreed: usize,
+) -> Result<(), DeadlineRefused> {
+    match not_before_its_end(tenders, deadline, "R-1.23") {
+        Ok(()) => Ok(()),
+        Err(_) if invited > 0 && agreed >= invited => Ok(()),
+        Err(refused) if agreed == 0 => Err(refused),
+        Err(_) => {
+            let earliest = tenders.over_at();
+            Err(DeadlineRefused::NotAgreedByAll { invited, agreed, earliest, rule: "R-1.24" })
+        }
+    }
+}
+
+/// until when a request is assessed. `extended_on` is the day on which a reason for the single case was
+/// recorded, if there is one; it must lie within the ten working days.
+pub fn assessment(
+    holidays: &Holidays,
+    place: &Place,
+    received: NaiveDate,
+    extended_on: Option<NaiveDate>,
+) -> Result<Reckoned, PeriodError> {
+    let plain = reckon(holidays, place, ASSESSMENT, received)?;
+    match extended_on {
+        Some(day) if day <= plain.last_day => {
+            reckon(holidays, place, EXTENDED_ASSESSMENT, received)
+        }
+        Some(_) | None => Ok(plain),
+    }
+}
+
+/// an extension has a reason, recorded within the ten working days.
+pub fn extension(
+    plain: &Reckoned,
+    recorded: NaiveDate,
+    reason: Option<&str>,
+) -> Result<(), DeadlineRefused> {
+    let has_reason = reason.is_some_and(|reason| !reason.trim().is_empty());
+    if has_reason && recorded <= plain.last_day {
+        return Ok(());
+    }
+    Err(DeadlineRefused::ExtensionWithoutReason { rule: "R-1.28" })
+}
+
+/// before the first invitation of a system, none is sent while an extended assessment is open.
+pub fn invitation_may_be_sent(
+    is_first: bool,
+    open_extended_assessments: usize,
+) -> Result<(), DeadlineRefused> {
+    if is_first && open_extended_assessments > 0 {
+        let open = open_extended_assessments;
+        return Err(DeadlineRefused::AssessmentsOpen { open, rule: "R-1.29" });
+    }
+    Ok(())
+}
+
+/// an auction starts behind two whole working days; the end of the second is the earliest moment.
+pub fn auction_start(
+    holidays: &Holidays,
+    place: &Place,
+    invited: NaiveDate,
+) -> Result<Reckoned, PeriodError> {
+    reckon(holidays, place, AUCTION, invited)
+}
+
+/// How a tender arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receipt {
+    /// At the deadline or before it.
+    InTime,
+    /// After it: excluded by § 57(1) no. 1 VgV unless a person decides, with a reason, that the bidder is not to blame
+    ///
+    Late,
+}
+
+/// whether a tender came in time. Both are instants, so that the night on which clocks go back hides nothing.
+#[must_use]
+pub fn receipt(deadline: DateTime<Utc>, received: DateTime<Utc>) -> Receipt {
+    if received <= deadline { Receipt::InTime } else { Receipt::Late }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! The direct award: its limit, the sum of the last twelve months, the hint to change suppliers.
+//! No other lane is looked at here.
+
+use rust_decimal::Decimal;
+
+use super::{Kind, Lane, Limits, Need, Reasons, Value, Weight, asked};
+
+/// What an operator has decided for the moment at which the sum passes the limit (R-4.02; the law names no way).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtTheLimit {
+    /// The lane is closed.
+    #[default]
+    Refuse,
+    /// It stays open for a recorded, objective reason: an organisational unit that is responsible for its own purchases.
+    RequireReason,
+}
+
+/// What one organisational unit bought directly in one category within twelve months before the need.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rolling {
+    /// The sum without VAT, in euros.
+    pub sum: Decimal,
+    /// How many of its direct awards in a row went to the supplier that would deliver again.
+    pub in_a_row: u32,
+    /// What happens at the limit.
+    pub at_the_limit: AtTheLimit,
+    /// The recorded reason, if there is one (§ 3(2) VgV).
+    pub reason: Option<String>,
+    /// The limit that the municipality has set for itself (Satzung, Dienstanweisung); it only lowers.
+    pub own_limit: Option<Decimal>,
+}
+
+/// R-4.02: from this share of the limit on, a warning; in percent. A choice of this project.
+pub const WARN_AT_PERCENT: i64 = 80;
+
+/// After so many direct awards in a row to one supplier the hint becomes a warning. A choice of this project.
+pub const CHANGE_AFTER: u32 = 3;
+
+const LANE: Lane = Lane::DirectAward;
+
+/// How far the lane reaches.
+struct Reach {
+    limit: Decimal,
+    /// Whether the limit itself is still within.
+    inclusive: bool,
+}
+
+pub(super) fn direct_award(
+    limits: &Limits,
+    need: &Need,
+    threshold: Decimal,
+    reasons: &mut Reasons,
+) -> bool {
+    let Some(reach) = reach(limits, need, threshold, reasons) else { return false };
+    let within = |sum: Decimal| sum < reach.limit || (reach.inclusive && sum == reach.limit);
+    if !within(need.value) {
+        let what = format!("{} is above what may be bought directly ({})", need.value, reach.limit);
+        reasons.add(LANE, Weight::PassedOver, "rules 4.3", what);
+        return false;
+    }
+    let sum = need.value + need.rolling.sum;
+    if !within(sum) && !beyond_the_limit(need, sum, &reach, threshold, reasons) {
+        return false;
+    }
+    if within(sum) && sum * Decimal::ONE_HUNDRED >= reach.limit * Decimal::from(WARN_AT_PERCENT) {
+        let what = format!(
+            "with this need {sum} of {} were bought directly in this category within twelve months: at least \
+             {WARN_AT_PERCENT} %",
+            reach.limit
+        );
+        reasons.add(LANE, Weight::Warning, "R-4.02", what);
+    }
+    let what =
+        format!("{} and the {} before it are within the limit", need.value, need.rolling.sum);
+    if within(sum) {
+        reasons.add(LANE, Weight::Taken, "rules 4.4", what);
+    }
+    change_suppliers(need, reasons);
+    true
+}
+
+/// The lowest of the Land's limit, the municipality's own and the threshold; none if the Land's is not known.
+fn reach(limits: &Limits, need: &Need, threshold: Decimal, reasons: &mut Reasons) -> Option<Reach> {
+    let row = match limits.find(&asked(need, Kind::DirectAward, need.on)) {
+        Ok(row) => row,
+        Err(missing) => {
+            reasons.add(LANE, Weight::PassedOver, "rules 4.3", missing.to_string());
+            return None;
+        }
+    };
+    let note = if row.note.is_empty() { String::new() } else { format!("; {}", row.note) };
+    let what = format!("the limit of the direct award is {}{note}", row.told());
+    reasons.add(LANE, Weight::Hint, &row.rule, what).row = Some(row.clone());
+    let own = need.rolling.own_limit;
+    let set = match row.value {
+        Value::Euros(limit) => Some(own.map_or(limit, |own| own.min(limit))),
+        Value::Unlimited | Value::BelowThreshold => own,
+    };
+    let reach = match set.filter(|limit| *limit < threshold) {
+        Some(limit) => Reach { limit, inclusive: true },
+        None => Reach { limit: threshold, inclusive: false },
+    };
+    if set.is_none() {
+        let what = format!(
+            "no limit of the Land and none of the municipality's own was named: the threshold of {threshold} is \
+             what remains"
+        );
+        reasons.add(LANE, Weight::Warning, "R-4.03", what);
+    }
+    Some(reach)
+}
+
+/// R-4.02: the sum passes the limit. Only an objective reason keeps the lane open, and never past the threshold.
+fn beyond_the_limit(
+    need: &Need,
+    sum: Decimal,
+    reach: &Reach,
+    threshold: Decimal,
+    reasons: &mut Reasons,
+) -> bool {
+    let before = need.rolling.sum;
+    let past =
+        format!("{} and the {before} of the last twelve months pass {}", need.value, reach.limit);
+    let reason = need.rolling.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let (weight, what) = match (need.rolling.at_the_limit, reason) {
+        _ if sum >= threshold => {
+            let why = "no reason opens the lane at the threshold of the EU";
+            (Weight::PassedOver, format!("{past}; {why}"))
+        }
+        (AtTheLimit::Refuse, _) => (Weight::PassedOver, past),
+        (AtTheLimit::RequireReason, None) => {
+            (Weight::PassedOver, format!("{past}; an objective reason must be recorded"))
+        }
+        (AtTheLimit::RequireReason, Some(reason)) => {
+            (Weight::Warning, format!("{past}; recorded reason: {reason}"))
+        }
+    };
+    reasons.add(LANE, weight, "R-4.02", what);
+    let open = weight == Weight::Warning;
+    if open {
+        let what = format!("{} alone is within the limit, and the reason is recorded", need.value);
+        reasons.add(LANE, Weight::Taken, "R-4.02", what);
+    }
+    open
+}
+
+/// § 14 sentence 2 UVgO, § 55(2) sentence 2 BHO: suppliers should change.
+fn change_suppliers(need: &Need, reasons: &mut Reasons) {
+    let in_a_row = need.rolling.in_a_row;
+    let (weight, what) = if in_a_row >= CHANGE_AFTER {
+        let what =
+            format!("the last {in_a_row} direct awards went to this supplier: choose another");
+        (Weight::Warning, what)
+    } else {
+        (Weight::Hint, "suppliers should change from one direct award to the next".to_owned())
+    };
+    reasons.add(LANE, weight, "rules 4.3", what);
+}
