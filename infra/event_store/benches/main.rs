@@ -59,6 +59,18 @@ fn event(number: u64) -> NewEvent {
     }
 }
 
+/// Seconds of processor time that this thread has had, as the kernel counts it.
+fn processor() -> f64 {
+    seconds(std::path::Path::new("/proc/thread-self/schedstat"))
+}
+
+/// The same of any thread.
+fn seconds(schedstat: &std::path::Path) -> f64 {
+    let text = std::fs::read_to_string(schedstat).unwrap_or_default();
+    let nanos = text.split_whitespace().next().and_then(|text| text.parse::<f64>().ok());
+    nanos.unwrap_or_default() / 1e9
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
