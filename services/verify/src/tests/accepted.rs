@@ -74,6 +74,27 @@ fn a_key_is_followed_to_its_successor() {
 }
 
 #[test]
+fn keys_are_followed_from_one_to_the_next_and_no_further_than_they_are_signed() {
+    let origin = super::sample::ORIGIN;
+    let [first, second] = [2, 3].map(|seed| Pen::new(origin, seed, 1));
+    let (last, stranger) = (Pen::log(), Pen::new(origin, 4, 1));
+    let named = |by: &Pen, next: &Pen| by.sign(&format!("{origin}/key\n{}\n", next.vkey()));
+    let mut bundle = Log::market().bundle();
+    let asking = || Asking { keys: vec![first.key()], ..Asking::default() };
+    // Whether there is an empty line between the notes counts for nothing.
+    for between in ["", "\n"] {
+        let notes = [named(&first, &second), named(&second, &last)].join(between);
+        *bundle.file("keys.txt") = notes.into_bytes();
+        bundle.seal(&last);
+        assert_eq!(codes(&asking().report(&bundle)), [""; 0]);
+    }
+    let notes = [named(&first, &second), named(&stranger, &last)].concat();
+    *bundle.file("keys.txt") = notes.into_bytes();
+    bundle.seal(&last);
+    assert_eq!(codes(&asking().report(&bundle)), ["untrusted-key"]);
+}
+
+#[test]
 fn a_witness_must_have_cosigned_if_it_is_asked_for() {
     let log = Log::market();
     let (witness, other) = (Pen::new("audit-office", 3, 4), Pen::new("chamber", 4, 4));
