@@ -122,8 +122,8 @@ impl History {
         }
         let number = |field: &str, from, to| Filter::Number { field: field.to_owned(), from, to };
         let begun = number(columns::FROM, None, Some(position));
-        let unfinished = number(columns::UNTIL, Some(position + 1), Some(through));
-        let ended = Filter::All(vec![begun.clone(), unfinished]);
+        let ended_since = number(columns::UNTIL, Some(position + 1), Some(through));
+        let ended = Filter::All(vec![begun.clone(), ended_since]);
         let ended = self.versions.snapshot().picked(&ended)?;
         Ok(Some(live.picked(&begun)?.with(&ended)?))
     }

@@ -83,6 +83,39 @@ fn read_models_are_made_anew_while_every_search_is_answered() {
     assert!(run(&["verify", "--data", text(data.path())]).status.success());
 }
 
+#[test]
+fn the_past_is_shown_as_before_after_a_kill_and_after_read_models_of_an_earlier_version() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), &["--demo"]);
+    let auditor = server.role("auditor");
+    let offers = auditor.get("/offers", &[]).expect(200);
+    let own = server.role("supplier").get("/offers", &[("limit", "1")]).expect(200);
+    let offer = own["hits"][0]["offer_id"].as_str().unwrap();
+    let position = offers["position"].to_string();
+    let asked = [("q", ""), ("as_of", &*position)];
+    let before = auditor.get("/offers", &asked).bytes;
+    let delisted =
+        server.role("supplier").post(&format!("/offers/{offer}/delisting"), &serde_json::json!({}));
+    let head = delisted.position.unwrap().to_string();
+    delisted.expect(200);
+    let now = auditor.get("/offers", &[("min_position", &*head)]).expect(200);
+    assert_ne!(now["total"], offers["total"]);
+    assert_eq!(auditor.get("/offers", &asked).bytes, before);
+    server.kill();
+
+    let server = Server::start(data.path(), &["--demo"]);
+    assert_eq!(server.role("auditor").get("/offers", &asked).bytes, before);
+    server.kill();
+
+    let views = data.path().join("views/1/views.sqlite");
+    let database = rusqlite::Connection::open(views).unwrap();
+    database.pragma_update(None, "user_version", 1).unwrap();
+    drop(database);
+    let server = Server::start(data.path(), &["--demo"]);
+    assert_eq!(server.role("auditor").get("/offers", &asked).bytes, before);
+    assert!(!data.path().join("views/1").exists());
+}
+
 /// Fresh tokens at every start move the log on.
 fn without_positions(said: Vec<Value>) -> Vec<Value> {
     let strip = |mut value: Value| {
