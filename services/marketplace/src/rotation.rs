@@ -84,8 +84,8 @@ pub async fn introduce(app: &App) -> Result<(), RotationError> {
 pub async fn rotate(app: &Arc<App>, reason: &Line) -> Result<SigningKeyRotated, RotationError> {
     let keys = LogKeys::open(&app.data, "")?;
     let old = keys.key.verifier();
-    let next = LogKey::from_seed(old.name(), &app.data.secret(NEXT)?);
-    let next = next.map_err(|error| unreadable(&error))?;
+    let seed = app.data.secret(NEXT)?;
+    let next = LogKey::from_seed(old.name(), &seed).map_err(|error| unreadable(&error))?;
     let rotated = SigningKeyRotated {
         old_key: line(old)?,
         new_key: line(next.verifier())?,
@@ -96,6 +96,11 @@ pub async fn rotate(app: &Arc<App>, reason: &Line) -> Result<SigningKeyRotated, 
         Ok(LogbookCommand::RotateKey(rotated.clone()).into())
     })
     .await?;
+    // Another process that looked in before the log had spoken may have dropped it.
+    let waiting = app.data.path().join(NEXT);
+    if !waiting.exists() {
+        write_atomically(&waiting, &seed)?;
+    }
     Ok(rotated)
 }
 
