@@ -168,7 +168,7 @@ fn renamed(data: &DataDir, before: Option<&VerifierKey>, position: u64) -> Resul
     let seed = data.secret(DataDir::LOG_KEY).map_err(at(&path))?;
     let key = LogKey::from_seed(&origin, &seed);
     let key = key.map_err(|error| BackupError::Log(error.to_string()))?;
-    let text = format!("{}\n# before position {position} was restored: {before}\n", key.verifier());
+    let text = format!("{}\n", key.verifier());
     let path = data.log_verifier_keys();
     write_atomically(&path, text.as_bytes()).map_err(at(&path))
 }
