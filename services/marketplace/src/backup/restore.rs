@@ -126,13 +126,11 @@ const COSIGNED: &str = "checkpoints/cosigned.note";
 /// moment between the log's end and the copy of the file.
 fn is_of_later(part: &Part, source: &Path, position: u64) -> bool {
     let Some(name) = part.name.strip_prefix("checkpoints/") else { return false };
-    let size = match name.split_once('.').and_then(|(size, _)| size.parse::<u64>().ok()) {
-        Some(size) => Some(size),
-        None => fs::read_to_string(source)
-            .ok()
-            .and_then(|note| Checkpoint::parse(&note).ok())
-            .map(|checkpoint| checkpoint.size),
-    };
+    let named = name.split_once('.').and_then(|(size, _)| size.parse::<u64>().ok());
+    let size = named.or_else(|| {
+        let note = fs::read_to_string(source).ok()?;
+        Checkpoint::parse(&note).ok().map(|checkpoint| checkpoint.size)
+    });
     size.is_none_or(|size| size > position)
 }
 
@@ -170,7 +168,7 @@ fn renamed(data: &DataDir, before: Option<&VerifierKey>, position: u64) -> Resul
     let seed = data.secret(DataDir::LOG_KEY).map_err(at(&path))?;
     let key = LogKey::from_seed(&origin, &seed);
     let key = key.map_err(|error| BackupError::Log(error.to_string()))?;
-    let text = format!("{}\n# before position {position} was restored: {before}\n", key.verifier());
+    let text = format!("{}\n", key.verifier());
     let path = data.log_verifier_keys();
     write_atomically(&path, text.as_bytes()).map_err(at(&path))
 }

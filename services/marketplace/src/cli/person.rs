@@ -167,15 +167,19 @@ fn openings(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
         return Ok(client.get(&format!("/persons/{}/openings", whose.actor), &[])?);
     }
     let openings = with_directory(&whose.place, async |app: Arc<App>| {
+        if let Some(by) = whose.by.filter(|by| !app.registry.holds_any(*by).unwrap_or(false)) {
+            return Err(format!("no token of {by} holds").into());
+        }
         let context = Context::begin(whose.by.unwrap_or(PROCESS));
         let endpoint = "marktbuch person openings";
         let (subjects, orders) = ([whose.actor].into(), [].into());
         let reading = Reading::Personal { endpoint, subjects, orders };
         match readings::record(&app.log, &context, reading).await? {
-            Permit::Recorded => Ok(app.persons.openings(whose.actor)?),
+            Permit::Recorded => {
+                Ok::<_, Box<dyn std::error::Error>>(app.persons.openings(whose.actor)?)
+            }
             Permit::Withheld(why) => Err(why.into()),
         }
-    })?;
-    let openings = openings.map_err(|error: Box<dyn std::error::Error>| error)?;
+    })??;
     Ok(json!({ "person": whose.actor, "openings": openings }))
 }
