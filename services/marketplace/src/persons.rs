@@ -127,7 +127,11 @@ impl Persons {
         self.vault.destroy_fields(person, |field, commitment| !state.holds(field, commitment))
     }
 
-    pub(crate) fn seal(&self, person: ActorId, about: &PersonalData) -> Result<Vec<KeptField>, VaultError> {
+    pub(crate) fn seal(
+        &self,
+        person: ActorId,
+        about: &PersonalData,
+    ) -> Result<Vec<KeptField>, VaultError> {
         let mut fields = Vec::new();
         for (field, text) in about.fields() {
             let salt: [u8; 32] = rand::random();

@@ -16,7 +16,9 @@ use super::auth::Caller;
 use super::problem::Problem;
 use super::written::written;
 use crate::app::App;
+use crate::execute::Failure;
 use crate::persons::{self, Mail, Opening, PersonalData, Telephone};
+use crate::readings::{self, Permit};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -38,6 +40,9 @@ pub(super) struct PersonView {
     fields: Vec<KeptField>,
     /// What they say; none if it was erased or the key is not here.
     data: Option<PersonalData>,
+    /// Why data that is kept is not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_withheld: Option<String>,
     /// The request for erasure that waits for a second person.
     #[schema(value_type = Option<Object>)]
     erasure_requested: Option<ErasureRequested>,
@@ -46,9 +51,27 @@ pub(super) struct PersonView {
     erased: Option<PersonalDataErased>,
 }
 
+const CORRECT: &str = "POST /api/v1/persons/{actor}";
+const REQUEST: &str = "POST /api/v1/persons/{actor}/erasure-requests";
+const ERASE: &str = "POST /api/v1/persons/{actor}/erasures";
+
 impl PersonView {
-    fn of(app: &App, actor_id: ActorId, person: Person) -> Result<Self, Problem> {
-        let data = Some(app.persons.data(actor_id)?).filter(|data| !data.is_empty());
+    /// What is kept is read only once it is on record that it is.
+    async fn of(
+        app: &App,
+        caller: &Caller,
+        endpoint: &'static str,
+        (actor_id, person): (ActorId, Person),
+    ) -> Result<Self, Problem> {
+        let mut data = Some(app.persons.data(actor_id)?).filter(|data| !data.is_empty());
+        let mut data_withheld = None;
+        if data.is_some() {
+            let context = &caller.context;
+            match readings::of_person(&app.log, context, endpoint, actor_id).await? {
+                Permit::Recorded => {}
+                Permit::Withheld(why) => (data, data_withheld) = (None, Some(why)),
+            }
+        }
         let kept = person.kept.as_ref();
         let fields = kept.map(|kept| kept.fields.clone().into_iter()).into_iter().flatten();
         Ok(Self {
@@ -57,6 +80,7 @@ impl PersonView {
             retention: kept.map(|kept| kept.retention),
             fields: fields.map(|(field, commitment)| KeptField { field, commitment }).collect(),
             data,
+            data_withheld,
             erasure_requested: person.requested,
             erased: person.erased,
         })
@@ -130,7 +154,8 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     concerned(&caller, *actor, &[Role::Operator, Role::Auditor])?;
     let (state, revision) = known(&app, *actor)?;
-    let view = PersonView::of(&app, *actor, state)?;
+    let view =
+        PersonView::of(&app, &caller, "GET /api/v1/persons/{actor}", (*actor, state)).await?;
     Ok(written(StatusCode::OK, app.log.head(), revision, view))
 }
 
@@ -150,7 +175,7 @@ async fn correct(
     let CorrectPerson { name, mail, telephone, reason } = body.into_inner();
     let about = PersonalData { name, mail, telephone };
     let done = persons::correct(&app, &caller.context, *actor, &about, &reason).await?;
-    let view = PersonView::of(&app, *actor, done.state)?;
+    let view = PersonView::of(&app, &caller, CORRECT, (*actor, done.state)).await?;
     Ok(written(StatusCode::OK, done.position, done.revision, view))
 }
 
@@ -166,6 +191,11 @@ async fn openings(
 ) -> Result<HttpResponse, Problem> {
     concerned(&caller, *actor, &[Role::Auditor])?;
     known(&app, *actor)?;
+    let endpoint = "GET /api/v1/persons/{actor}/openings";
+    match readings::of_person(&app.log, &caller.context, endpoint, *actor).await? {
+        Permit::Recorded => {}
+        Permit::Withheld(why) => return Err(Failure::ReadOnly(why).into()),
+    }
     let list = OpeningList { person: *actor, openings: app.persons.openings(*actor)? };
     Ok(written(StatusCode::OK, app.log.head(), None, list))
 }
@@ -185,7 +215,7 @@ async fn request(
     known(&app, *actor)?;
     let RequestErasure { ground, reason } = body.into_inner();
     let done = persons::request_erasure(&app, &caller.context, *actor, ground, &reason).await?;
-    let view = PersonView::of(&app, *actor, done.state)?;
+    let view = PersonView::of(&app, &caller, REQUEST, (*actor, done.state)).await?;
     Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }
 
@@ -203,6 +233,6 @@ async fn erase(
     known(&app, *actor)?;
     let app = app.into_inner();
     let done = persons::erase(&app, &caller.context, *actor).await?;
-    let view = PersonView::of(&app, *actor, done.state)?;
+    let view = PersonView::of(&app, &caller, ERASE, (*actor, done.state)).await?;
     Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }
