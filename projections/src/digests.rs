@@ -174,8 +174,7 @@ impl Sum {
 
     fn digest(self, model: &str) -> Result<ModelDigest, ApplyError> {
         use serde::de::Error as _;
-        let digest = self.hash.finalize();
-        let hex = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = hex::encode(self.hash.finalize());
         let unfit =
             |why: &dyn Display| ApplyError::Shape(serde_json::Error::custom(why.to_string()));
         Ok(ModelDigest {

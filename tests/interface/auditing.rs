@@ -88,6 +88,28 @@ fn reading_names_is_on_record_before_they_are_shown() {
 }
 
 #[test]
+fn what_is_kept_of_a_person_is_read_on_record_and_ones_own_without() {
+    let scene = Scene::set();
+    let market = &scene.market;
+    let history = format!("/orders/{}/history", scene.order);
+    let history = market.auditor.get(&history, &[]).expect(200);
+    let buyer = history["events"][0]["actor"]["actor_id"].as_str().unwrap();
+    let path = format!("/persons/{buyer}");
+    for caller in [&market.auditor, &market.buyer] {
+        assert_eq!(caller.get(&path, &[]).expect(200)["data"]["name"], "buyer");
+        caller.get(&format!("{path}/openings"), &[]).expect(200);
+    }
+    let readings = scene.readings(&[("subject", buyer)]);
+    let endpoints: Vec<_> = readings.iter().map(|reading| reading["endpoint"].clone()).collect();
+    let expected = [
+        "GET /api/v1/persons/{actor}/openings",
+        "GET /api/v1/persons/{actor}",
+        "GET /api/v1/orders/{id}/history",
+    ];
+    assert_eq!(endpoints, expected);
+}
+
+#[test]
 fn the_command_line_shows_names_only_where_it_can_record_that_it_does() {
     let scene = Scene::set();
     let data = text(scene.data.path());

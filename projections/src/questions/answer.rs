@@ -179,7 +179,7 @@ fn unarmed(cell: String) -> String {
 }
 
 /// A text cell.
-pub(super) fn text(value: impl ToString) -> Value {
+pub(super) fn text(value: impl ToString + Copy) -> Value {
     Value::String(value.to_string())
 }
 

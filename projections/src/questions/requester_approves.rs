@@ -31,7 +31,7 @@ fn row(order: &Order) -> Option<Cells> {
         day(order.day),
         text(order.total.amount),
         text(order.total.currency),
-        text(steps),
+        text(steps.as_str()),
     ];
     let confirmed = own.iter().map(|step| Link::order(order.id, step.position));
     Some(Cells { cells, events: [order.link()].into_iter().chain(confirmed).collect() })

@@ -20,18 +20,18 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
             won.entry((order.authority, category)).or_default().push(order);
         }
     }
-    let least = usize::try_from(asked.turns).unwrap_or(usize::MAX);
+    let fewest = usize::try_from(asked.turns).unwrap_or(usize::MAX);
     let mut rows = Vec::new();
     for ((authority, category), orders) in &won {
         for turn_of in 2..=MOST_SUPPLIERS {
-            for stretch in stretches(orders, turn_of, least.max(2 * turn_of)) {
+            for stretch in stretches(orders, turn_of, fewest.max(2 * turn_of)) {
                 let suppliers =
                     stretch.iter().take(turn_of).map(|order| order.supplier.to_string());
                 let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
                 let cells = vec![
                     text(authority),
                     text(category),
-                    text(suppliers.collect::<Vec<_>>().join(" ")),
+                    text(suppliers.collect::<Vec<_>>().join(" ").as_str()),
                     stretch.len().into(),
                     day(first.day),
                     day(last.day),

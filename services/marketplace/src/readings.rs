@@ -29,7 +29,7 @@ pub enum Reading {
 /// Whether it may be shown now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Permit {
-    /// It is on record, durably.
+    /// It is on record, durably, or need not be.
     Recorded,
     /// It is not and cannot be: nothing is shown. Why.
     Withheld(String),
@@ -62,6 +62,21 @@ pub async fn record(
             | Failure::Broken(_)),
         ) => Err(other),
     }
+}
+
+/// Records that everything kept of a person is about to be shown to the actor of `context`. One's own is no
+/// reading.
+pub async fn of_person(
+    log: &EventStore,
+    context: &Context,
+    endpoint: &'static str,
+    person: ActorId,
+) -> Result<Permit, Failure> {
+    if person == context.actor {
+        return Ok(Permit::Recorded);
+    }
+    let (subjects, orders) = ([person].into(), BTreeSet::new());
+    record(log, context, Reading::Personal { endpoint, subjects, orders }).await
 }
 
 /// Names of persons that may be shown, or why they may not.

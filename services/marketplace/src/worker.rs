@@ -59,9 +59,9 @@ pub struct Daily {
 }
 
 /// The clock may be set and the machine may sleep: it is looked at again after so long at the latest.
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
 /// After a failure.
-const TRY_AGAIN: Duration = Duration::from_secs(600);
+const TRY_AGAIN: Duration = Duration::from_mins(10);
 
 /// Does the job whenever it is due, one after the other, until the process ends. Days that were missed are
 /// made up for once.

@@ -29,7 +29,7 @@ fn orders_at_the_limit_and_up_to_a_tenth_below_it_are_told() {
 
 #[test]
 fn limit_and_distance_are_for_the_asker_to_say() {
-    let limit = Decimal::new(1_000_01, 2);
+    let limit = Decimal::new(100_001, 2);
     let asked = Parameters { limit, percent_below: 0, ..asked() };
     let lines = story().lines(Question::BelowLimit, &asked, &["total", "below_by"]);
     assert_eq!(lines, vec![(vec![json!("1000.01"), json!("0.00")], vec![5])]);

@@ -12,13 +12,13 @@ use schemas::text::Line;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::opened::with_directory;
+use super::opened::{persons as reader, with_directory};
 use super::{Outcome, Where};
-use crate::app::{App, PROCESS};
+use crate::app::App;
 use crate::data_dir::DataDir;
-use crate::execute::Context;
+use crate::execute::{Context, Failure};
 use crate::persons::{self, Mail, PersonalData, PersonsError, Telephone};
-use crate::readings::{self, Permit, Reading};
+use crate::readings::{self, Permit};
 
 /// Show, put right and erase what is kept of a person.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub(super) struct Person {
 enum Command {
     /// Show what is kept, and the commitments in the log.
     Show(Whose),
-    /// Show what opens the commitments, salt and text of every field; that it was read is written into the log.
+    /// Show what opens the commitments: salt and text of every field.
     Openings(Whose),
     /// Put fields right.
     Correct {
@@ -132,31 +132,55 @@ fn directly(
     whose: &Whose,
     work: impl AsyncFnOnce(Arc<App>, Context) -> Result<(), PersonsError>,
 ) -> Result<Value, Box<dyn std::error::Error>> {
-    let by =
-        whose.by.ok_or("on the directory --by ACTOR is needed: two people must be told apart")?;
-    let done = with_directory(&whose.place, async |app: Arc<App>| {
+    as_actor(whose, work)?;
+    show(whose)
+}
+
+/// Opens the directory in the name of an actor whose token holds there.
+fn as_actor<T>(
+    whose: &Whose,
+    work: impl AsyncFnOnce(Arc<App>, Context) -> Result<T, PersonsError>,
+) -> Result<T, Box<dyn std::error::Error>> {
+    let by = whose.by.ok_or("on the directory --by ACTOR is needed: the log says who did it")?;
+    with_directory(&whose.place, async |app: Arc<App>| {
         if !app.registry.holds_any(by)? {
             return Err(format!("no token of {by} holds").into());
         }
-        work(app, Context::begin(by)).await?;
-        Ok::<_, Box<dyn std::error::Error>>(())
-    })?;
-    done?;
-    show(whose)
+        Ok::<_, Box<dyn std::error::Error>>(work(app, Context::begin(by)).await?)
+    })?
 }
+
+const WITHOUT: &str = "on the directory data is shown with --by ACTOR, which records who read it";
 
 fn show(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
     if let Some(client) = Client::of(&whose.place)? {
         return Ok(client.get(&format!("/persons/{}", whose.actor), &[])?);
     }
-    let log = EventStore::open_reader(&DataDir::new(whose.place.directory()).log())?;
-    let state = persons::state(&log, whose.actor)?;
+    let actor = whose.actor;
+    let (state, data, withheld) = if whose.by.is_some() {
+        as_actor(whose, async |app, context| {
+            let endpoint = "marktbuch person show";
+            let permit = readings::of_person(&app.log, &context, endpoint, actor).await?;
+            let withheld = match permit {
+                Permit::Recorded => None,
+                Permit::Withheld(why) => Some(why),
+            };
+            Ok((persons::state(&app.log, actor)?, app.persons.data(actor)?, withheld))
+        })?
+    } else {
+        let log = EventStore::open_reader(&DataDir::new(whose.place.directory()).log())?;
+        let data = reader(&whose.place)?.data(actor)?;
+        let withheld = (!data.is_empty()).then(|| WITHOUT.to_owned());
+        (persons::state(&log, actor)?, data, withheld)
+    };
+    let data = if withheld.is_some() { None } else { Some(data) };
     let fields = state.kept.as_ref().map(|kept| &kept.fields);
     Ok(json!({
         "actor_id": whose.actor,
         "organisation_id": state.kept.as_ref().map(|kept| kept.organisation),
         "fields": fields,
-        "data_withheld": "shown by a server, and by `marktbuch person openings`, which record that it was read",
+        "data": data,
+        "data_withheld": withheld,
         "erasure_requested": state.requested,
         "erased": state.erased,
     }))
@@ -166,20 +190,12 @@ fn openings(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
     if let Some(client) = Client::of(&whose.place)? {
         return Ok(client.get(&format!("/persons/{}/openings", whose.actor), &[])?);
     }
-    let openings = with_directory(&whose.place, async |app: Arc<App>| {
-        if let Some(by) = whose.by.filter(|by| !app.registry.holds_any(*by).unwrap_or(false)) {
-            return Err(format!("no token of {by} holds").into());
-        }
-        let context = Context::begin(whose.by.unwrap_or(PROCESS));
+    let openings = as_actor(whose, async |app, context| {
         let endpoint = "marktbuch person openings";
-        let (subjects, orders) = ([whose.actor].into(), [].into());
-        let reading = Reading::Personal { endpoint, subjects, orders };
-        match readings::record(&app.log, &context, reading).await? {
-            Permit::Recorded => {
-                Ok::<_, Box<dyn std::error::Error>>(app.persons.openings(whose.actor)?)
-            }
-            Permit::Withheld(why) => Err(why.into()),
+        match readings::of_person(&app.log, &context, endpoint, whose.actor).await? {
+            Permit::Recorded => Ok(app.persons.openings(whose.actor)?),
+            Permit::Withheld(why) => Err(Failure::ReadOnly(why).into()),
         }
-    })??;
+    })?;
     Ok(json!({ "person": whose.actor, "openings": openings }))
 }

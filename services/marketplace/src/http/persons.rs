@@ -1,5 +1,5 @@
 //! What is kept of a person over HTTP: read by the person, operators and auditors; put right; erased by two people.
-//! Whoever reads what is kept of somebody else is on record before; what may be erased is a rule and not decided here.
+//! What may be erased is a rule and not decided here.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -18,7 +18,7 @@ use super::written::written;
 use crate::app::App;
 use crate::execute::Failure;
 use crate::persons::{self, Mail, Opening, PersonalData, Telephone};
-use crate::readings::{self, Permit, Reading};
+use crate::readings::{self, Permit};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -40,7 +40,7 @@ pub(super) struct PersonView {
     fields: Vec<KeptField>,
     /// What they say; none if it was erased or the key is not here.
     data: Option<PersonalData>,
-    /// Why what is kept is not shown.
+    /// Why data that is kept is not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     data_withheld: Option<String>,
     /// The request for erasure that waits for a second person.
@@ -51,22 +51,27 @@ pub(super) struct PersonView {
     erased: Option<PersonalDataErased>,
 }
 
+const CORRECT: &str = "POST /api/v1/persons/{actor}";
+const REQUEST: &str = "POST /api/v1/persons/{actor}/erasure-requests";
+const ERASE: &str = "POST /api/v1/persons/{actor}/erasures";
+
 impl PersonView {
+    /// What is kept is read only once it is on record that it is.
     async fn of(
         app: &App,
         caller: &Caller,
         endpoint: &'static str,
-        actor_id: ActorId,
-        person: Person,
+        (actor_id, person): (ActorId, Person),
     ) -> Result<Self, Problem> {
-        let data = Some(app.persons.data(actor_id)?).filter(|data| !data.is_empty());
-        let (data, data_withheld) = match data {
-            Some(data) => match permit(app, caller, endpoint, actor_id).await? {
-                Permit::Recorded => (Some(data), None),
-                Permit::Withheld(why) => (None, Some(why)),
-            },
-            None => (None, None),
-        };
+        let mut data = Some(app.persons.data(actor_id)?).filter(|data| !data.is_empty());
+        let mut data_withheld = None;
+        if data.is_some() {
+            let context = &caller.context;
+            match readings::of_person(&app.log, context, endpoint, actor_id).await? {
+                Permit::Recorded => {}
+                Permit::Withheld(why) => (data, data_withheld) = (None, Some(why)),
+            }
+        }
         let kept = person.kept.as_ref();
         let fields = kept.map(|kept| kept.fields.clone().into_iter()).into_iter().flatten();
         Ok(Self {
@@ -80,20 +85,6 @@ impl PersonView {
             erased: person.erased,
         })
     }
-}
-
-/// What is kept of somebody else is shown once it is on record that it will be.
-async fn permit(
-    app: &App,
-    caller: &Caller,
-    endpoint: &'static str,
-    person: ActorId,
-) -> Result<Permit, Problem> {
-    if caller.bearer.actor == person {
-        return Ok(Permit::Recorded);
-    }
-    let reading = Reading::Personal { endpoint, subjects: [person].into(), orders: [].into() };
-    Ok(readings::record(&app.log, &caller.context, reading).await?)
 }
 
 /// Data of a person to put right.
@@ -151,7 +142,7 @@ fn known(app: &App, person: ActorId) -> Result<(Person, Option<u64>), Problem> {
     Ok((state, revision))
 }
 
-/// What is kept of a person (the person, operators, auditors). That it was read is recorded in the log first.
+/// What is kept of a person (the person, operators, auditors).
 #[utoipa::path(tag = "persons", params(("actor" = String, Path)),
     responses((status = 200, body = PersonView), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -163,8 +154,8 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     concerned(&caller, *actor, &[Role::Operator, Role::Auditor])?;
     let (state, revision) = known(&app, *actor)?;
-    let endpoint = "GET /api/v1/persons/{actor}";
-    let view = PersonView::of(&app, &caller, endpoint, *actor, state).await?;
+    let view =
+        PersonView::of(&app, &caller, "GET /api/v1/persons/{actor}", (*actor, state)).await?;
     Ok(written(StatusCode::OK, app.log.head(), revision, view))
 }
 
@@ -184,8 +175,7 @@ async fn correct(
     let CorrectPerson { name, mail, telephone, reason } = body.into_inner();
     let about = PersonalData { name, mail, telephone };
     let done = persons::correct(&app, &caller.context, *actor, &about, &reason).await?;
-    let endpoint = "POST /api/v1/persons/{actor}";
-    let view = PersonView::of(&app, &caller, endpoint, *actor, done.state).await?;
+    let view = PersonView::of(&app, &caller, CORRECT, (*actor, done.state)).await?;
     Ok(written(StatusCode::OK, done.position, done.revision, view))
 }
 
@@ -201,14 +191,12 @@ async fn openings(
 ) -> Result<HttpResponse, Problem> {
     concerned(&caller, *actor, &[Role::Auditor])?;
     known(&app, *actor)?;
-    let openings = app.persons.openings(*actor)?;
-    if !openings.is_empty() {
-        let endpoint = "GET /api/v1/persons/{actor}/openings";
-        if let Permit::Withheld(why) = permit(&app, &caller, endpoint, *actor).await? {
-            return Err(Failure::ReadOnly(why).into());
-        }
+    let endpoint = "GET /api/v1/persons/{actor}/openings";
+    match readings::of_person(&app.log, &caller.context, endpoint, *actor).await? {
+        Permit::Recorded => {}
+        Permit::Withheld(why) => return Err(Failure::ReadOnly(why).into()),
     }
-    let list = OpeningList { person: *actor, openings };
+    let list = OpeningList { person: *actor, openings: app.persons.openings(*actor)? };
     Ok(written(StatusCode::OK, app.log.head(), None, list))
 }
 
@@ -227,8 +215,7 @@ async fn request(
     known(&app, *actor)?;
     let RequestErasure { ground, reason } = body.into_inner();
     let done = persons::request_erasure(&app, &caller.context, *actor, ground, &reason).await?;
-    let endpoint = "POST /api/v1/persons/{actor}/erasure-requests";
-    let view = PersonView::of(&app, &caller, endpoint, *actor, done.state).await?;
+    let view = PersonView::of(&app, &caller, REQUEST, (*actor, done.state)).await?;
     Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }
 
@@ -246,7 +233,6 @@ async fn erase(
     known(&app, *actor)?;
     let app = app.into_inner();
     let done = persons::erase(&app, &caller.context, *actor).await?;
-    let endpoint = "POST /api/v1/persons/{actor}/erasures";
-    let view = PersonView::of(&app, &caller, endpoint, *actor, done.state).await?;
+    let view = PersonView::of(&app, &caller, ERASE, (*actor, done.state)).await?;
     Ok(written(StatusCode::CREATED, done.position, done.revision, view))
 }

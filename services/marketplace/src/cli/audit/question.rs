@@ -125,10 +125,8 @@ fn tell(answer: &Value) {
     for row in answer["rows"].as_array().into_iter().flatten() {
         println!();
         for name in answer["columns"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            match &row[name] {
-                Value::String(text) => println!("  {name:24} {text}"),
-                other => println!("  {name:24} {other}"),
-            }
+            let cell = row[name].as_str().map_or_else(|| row[name].to_string(), str::to_owned);
+            println!("  {name:24} {cell}");
         }
         for event in row["events"].as_array().into_iter().flatten() {
             println!(

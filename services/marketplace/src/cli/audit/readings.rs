@@ -43,7 +43,7 @@ impl Readings {
                 query.extend(person("reader", self.reader));
                 client.get("/audit/readings", &query)?["readings"].clone()
             }
-            None => serde_json::to_value(self.from_the_log()?)?,
+            None => serde_json::to_value(self.in_the_log()?)?,
         };
         if self.place.json {
             println!("{}", serde_json::to_string_pretty(&readings)?);
@@ -62,7 +62,7 @@ impl Readings {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn from_the_log(&self) -> Result<Vec<ReadingView>, Box<dyn std::error::Error>> {
+    fn in_the_log(&self) -> Result<Vec<ReadingView>, Box<dyn std::error::Error>> {
         let log = EventStore::open_reader(&DataDir::new(self.place.directory()).log())?;
         let audits = Filter::categories([AuditEvent::CATEGORY]);
         let mut newest = VecDeque::new();

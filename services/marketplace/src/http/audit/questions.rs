@@ -83,7 +83,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn over(&self, defaults: Parameters) -> Result<Parameters, Problem> {
+    fn over(&self, defaults: &Parameters) -> Result<Parameters, Problem> {
         let asked = Parameters {
             authority: self.authority,
             category: self.category.clone(),
@@ -138,7 +138,7 @@ async fn ask(
 ) -> Result<HttpResponse, Problem> {
     no_supplier(&caller)?;
     let question: Question = name.parse().map_err(|_| Problem::not_found())?;
-    let mut asked = query.over(questions::defaults(&app.config.questions))?;
+    let mut asked = query.over(&questions::defaults(&app.config.questions))?;
     if caller.bearer.role == Role::Buyer {
         let own = caller.organisation();
         if asked.authority.is_some_and(|authority| authority != own) {
