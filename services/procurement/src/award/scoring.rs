@@ -144,9 +144,9 @@ impl Scheme {
         tenders: &[Tender<Id>],
     ) -> Result<Evaluation<Id>, ScoringError> {
         self.check()?;
-        let scores = methods::scores(self, tenders)?;
+        let found = methods::scores(self, tenders)?;
         let mut scored = Vec::with_capacity(tenders.len());
-        for (tender, score) in tenders.iter().zip(scores) {
+        for (tender, score) in tenders.iter().zip(found) {
             let shown = methods::scaled(self.method, score.ratio)?;
             let shown = shown.rounded(self.decimals.into(), self.rounding)?;
             scored.push((*tender, score, shown));

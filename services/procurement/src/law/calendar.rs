@@ -129,7 +129,7 @@ struct Holiday {
 pub struct Holidays {
     from: NaiveDate,
     until: NaiveDate,
-    holidays: Vec<Holiday>,
+    days: Vec<Holiday>,
 }
 
 impl Holidays {
@@ -142,8 +142,8 @@ impl Holidays {
         let (Some(from), Some(until), "kept") = (kept.from, kept.until, first.cell(0)) else {
             return Err(first.bad("the first row is `kept | first day | last day`"));
         };
-        let holidays = rows.map(holiday).collect::<Result<_, _>>()?;
-        Ok(Self { from, until, holidays })
+        let days = rows.map(holiday).collect::<Result<_, _>>()?;
+        Ok(Self { from, until, days })
     }
 
     /// The first and the last day for which the table is kept.
@@ -157,7 +157,7 @@ impl Holidays {
         if day < self.from || self.until < day {
             return Err(CalendarError::NotKept { day, from: self.from, until: self.until });
         }
-        for holiday in &self.holidays {
+        for holiday in &self.days {
             if holiday.laender.contains(&place.land)
                 && holiday.validity.holds_on(day)
                 && holiday.rule.falls_on(day)
@@ -172,7 +172,7 @@ impl Holidays {
     /// The municipal holiday of this Land on this day, kept in some of its municipalities only.
     #[must_use]
     pub fn municipal(&self, land: Land, day: NaiveDate) -> Option<&str> {
-        let here = self.holidays.iter().find(|holiday| {
+        let here = self.days.iter().find(|holiday| {
             !holiday.kept_in.is_empty()
                 && holiday.laender.contains(&land)
                 && holiday.validity.holds_on(day)

@@ -119,15 +119,27 @@ pub fn not_before_its_end(
     Err(DeadlineRefused::TooEarly { given: deadline, last_day, earliest, rule })
 }
 
+/// Who has agreed to a shorter period for tenders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consents {
+    /// How many candidates were invited.
+    pub invited: usize,
+    /// How many of them have agreed to this deadline in this call; silence is no consent.
+    pub agreed: usize,
+    /// Whether a supreme federal authority buys: it cannot agree on less.
+    pub of_supreme_federal_authority: bool,
+}
+
 /// a deadline for tenders is allowed from the end of the period, or before with the recorded consent of
-/// every invited candidate to this deadline in this call. Silence is no consent.
+/// every invited candidate.
 pub fn tender_deadline(
     tenders: &Reckoned,
     deadline: NaiveDateTime,
-    invited: usize,
-    agreed: usize,
+    consents: Consents,
 ) -> Result<(), DeadlineRefused> {
+    let Consents { invited, agreed, of_supreme_federal_authority } = consents;
     match not_before_its_end(tenders, deadline, "R-1.23") {
+        Err(refused) if of_supreme_federal_authority => Err(refused),
         Ok(()) => Ok(()),
         Err(_) if invited > 0 && agreed >= invited => Ok(()),
         Err(refused) if agreed == 0 => Err(refused),

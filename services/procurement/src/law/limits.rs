@@ -45,7 +45,7 @@ impl Limit {
         format!("{} ({}{until}; mark {})", self.value, self.source, self.mark.word())
     }
 
-    fn is_asked(&self, asked: &Asked) -> bool {
+    fn is_asked(&self, asked: Asked) -> bool {
         self.kind == asked.kind
             && self.subject == asked.subject
             && (self.land.is_none() || self.land == asked.land)
@@ -83,7 +83,7 @@ pub struct Asked {
 
 /// No row answers: the decision that needs it is not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", missing(.asked, *.expired))]
+#[error("{}", missing(*.asked, *.expired))]
 pub struct NoRow {
     /// What was looked up.
     pub asked: Asked,
@@ -91,7 +91,7 @@ pub struct NoRow {
     pub expired: Option<NaiveDate>,
 }
 
-fn missing(asked: &Asked, expired: Option<NaiveDate>) -> String {
+fn missing(asked: Asked, expired: Option<NaiveDate>) -> String {
     let Asked { kind, land, body, subject, day } = asked;
     let place = land.map_or_else(String::new, |land| format!(" in {land:?}"));
     let (kind, subject, body) = (kind.word(), subject.word(), body.word());
@@ -170,7 +170,7 @@ impl Limits {
 
     /// The row that holds, or which one is missing.
     pub fn find(&self, asked: &Asked) -> Result<&Limit, NoRow> {
-        let of_this = || self.rows.iter().filter(|row| row.is_asked(asked));
+        let of_this = || self.rows.iter().filter(|row| row.is_asked(*asked));
         let holding = of_this().find(|row| row.validity.holds_on(asked.day));
         holding.ok_or_else(|| {
             let ended = of_this().filter_map(|row| row.validity.until);

@@ -24,12 +24,15 @@ pub(super) fn scaled(method: Method, ratio: Ratio) -> Result<Ratio, TooLong> {
     }
 }
 
+/// A score from performance and price.
+type Formula<'a> = &'a dyn Fn(&(Ratio, Ratio)) -> Result<Ratio, TooLong>;
+
 pub(super) fn scores<Id>(
     scheme: &Scheme,
     tenders: &[Tender<Id>],
 ) -> Result<Vec<Score>, ScoringError> {
     let pairs = checked(scheme.method, tenders)?;
-    let each = |score: &dyn Fn(&(Ratio, Ratio)) -> Result<Ratio, TooLong>| {
+    let each = |score: Formula<'_>| {
         let scores =
             pairs.iter().map(score).map(|ratio| Ok(Score { ratio: ratio?, in_the_band: true }));
         scores.collect::<Result<Vec<_>, TooLong>>()
@@ -105,7 +108,7 @@ fn checked<Id>(
     pairs.collect()
 }
 
-/// F3, F4: G_L · L / L_ref − G_P · P / P_ref, weights as shares of one.
+/// F3, F4: `G_L · L / L_ref − G_P · P / P_ref`, weights as shares of one.
 fn by_references(
     (performance, price): (Ratio, Ratio),
     shares: Shares,
@@ -118,7 +121,7 @@ fn by_references(
     gained.minus(paid)
 }
 
-/// F6, F7: G_L · L / L_max, weights as points.
+/// F6, F7: `G_L · L / L_max`, weights as points.
 fn for_performance(performance: Ratio, shares: Shares, most: Ratio) -> Result<Ratio, TooLong> {
     Ratio::whole(shares.performance.into()).times(performance.over(most)?)
 }

@@ -37,8 +37,8 @@ fn worked(method: Method, decimals: u8, tenders: &[Tender<char>]) -> (String, ch
     let evaluation = scheme(method, decimals).evaluate(tenders).unwrap();
     let mut scored = evaluation.tenders.clone();
     scored.sort_by_key(|scored| scored.id);
-    let scores: Vec<_> = scored.iter().map(|s| format!("{} {}", s.id, s.shown)).collect();
-    (scores.join("; "), evaluation.tenders[0].id)
+    let told: Vec<_> = scored.iter().map(|s| format!("{} {}", s.id, s.shown)).collect();
+    (told.join("; "), evaluation.tenders[0].id)
 }
 
 /// F1, § 6.2.

@@ -5,16 +5,14 @@ use chrono::NaiveDate;
 
 /// Easter Sunday in the Gregorian calendar, by the rule of Meeus, Jones and Butcher (whole numbers only).
 pub(super) fn easter_sunday(year: i32) -> Option<NaiveDate> {
-    let a = year.rem_euclid(19);
-    let (b, c) = (year.div_euclid(100), year.rem_euclid(100));
-    let (d, e) = (b / 4, b % 4);
-    let f = (b + 8) / 25;
-    let g = (b - f + 1) / 3;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let month = (h + l - 7 * m + 114) / 31;
-    let day = (h + l - 7 * m + 114) % 31 + 1;
+    let golden = year.rem_euclid(19);
+    let (century, in_century) = (year.div_euclid(100), year.rem_euclid(100));
+    // The days by which the moon of the tables is moved against the one of the golden number.
+    let moved = (century - (century + 8) / 25 + 1) / 3;
+    let moon = (19 * golden + century - century / 4 - moved + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (in_century / 4) - moon - in_century % 4) % 7;
+    let correction = (golden + 11 * moon + 22 * weekday) / 451;
+    let days = moon + weekday - 7 * correction + 114;
+    let (month, day) = (days / 31, days % 31 + 1);
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }

@@ -23,6 +23,16 @@ fn requests_from(rules: RuleSet, despatched: &str, publication: Option<&str>) ->
     requests(holidays(), &nw(), rules, day(despatched), publication.map(day)).unwrap()
 }
 
+fn agreed(
+    period: &Reckoned,
+    deadline: NaiveDateTime,
+    invited: usize,
+    agreed: usize,
+) -> Result<(), DeadlineRefused> {
+    let consents = Consents { invited, agreed, of_supreme_federal_authority: false };
+    tender_deadline(period, deadline, consents)
+}
+
 fn tenders(sent: &str) -> Reckoned {
     reckon(holidays(), &nw(), TENDERS, day(sent)).unwrap()
 }
@@ -74,9 +84,9 @@ fn after_the_first_invitation_requests_have_no_deadline() {
 fn tenders_have_ten_days() {
     let period = tenders("2026-09-11");
     assert_eq!(period.last_day, day("2026-09-21"));
-    let refused = tender_deadline(&period, at("2026-09-21T12:00:00"), 4, 0).unwrap_err();
+    let refused = agreed(&period, at("2026-09-21T12:00:00"), 4, 0).unwrap_err();
     assert_eq!(refused.rule(), "R-1.23");
-    assert_eq!(tender_deadline(&period, at("2026-09-22T00:00:00"), 4, 0), Ok(()));
+    assert_eq!(agreed(&period, at("2026-09-22T00:00:00"), 4, 0), Ok(()));
 }
 
 /// 9.3 no. 6, R-1.23: ten days that end on a holiday.
@@ -91,15 +101,17 @@ fn tenders_do_not_end_on_a_holiday() {
 fn a_shorter_period_is_agreed_by_all_or_not_at_all() {
     let period = tenders("2026-09-14");
     let deadline = at("2026-09-17T12:00:00");
-    assert_eq!(tender_deadline(&period, deadline, 4, 4), Ok(()));
-    let refused = tender_deadline(&period, deadline, 4, 3).unwrap_err();
+    assert_eq!(agreed(&period, deadline, 4, 4), Ok(()));
+    let refused = agreed(&period, deadline, 4, 3).unwrap_err();
     assert_eq!(refused.rule(), "R-1.24");
     let earliest = at("2026-09-25T00:00:00");
     assert!(
         matches!(refused, DeadlineRefused::NotAgreedByAll { earliest: e, .. } if e == earliest)
     );
     assert_eq!(period.last_day, day("2026-09-24"));
-    assert!(tender_deadline(&period, deadline, 0, 0).is_err());
+    assert!(agreed(&period, deadline, 0, 0).is_err());
+    let ministry = Consents { invited: 4, agreed: 4, of_supreme_federal_authority: true };
+    assert_eq!(tender_deadline(&period, deadline, ministry).unwrap_err().rule(), "R-1.23");
 }
 
 /// 9.3 no. 9, R-1.28: ten working days over Ascension and Whitsun.

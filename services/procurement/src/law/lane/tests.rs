@@ -1,5 +1,7 @@
 //! Lanes of needs on 15 September 2026, by Land, value, sum and what is at hand.
 
+mod properties;
+
 use super::*;
 use crate::law::Law;
 use crate::samples::{cpv, day, dec};

@@ -81,12 +81,11 @@ impl Reckoning<'_> {
         let (mut day, mut counted) = (event, 0);
         while counted < length {
             day = self.after(day)?;
-            match self.day_off(day)? {
-                Some(off) => self.say(day, format!("{off}; it is not counted"), by),
-                None => {
-                    counted += 1;
-                    self.say(day, format!("working day {counted}"), by);
-                }
+            if let Some(off) = self.day_off(day)? {
+                self.say(day, format!("{off}; it is not counted"), by);
+            } else {
+                counted += 1;
+                self.say(day, format!("working day {counted}"), by);
             }
         }
         Ok(day)
