@@ -41,8 +41,8 @@ impl Opened {
             let mut entry = zip.by_index(number).unwrap();
             let mut content = Vec::new();
             entry.read_to_end(&mut content).unwrap();
-            entries.push(entry.name().to_owned());
-            assert!(files.insert(entry.name().to_owned(), content).is_none());
+            entries.push(entry.name().unwrap().into_owned());
+            assert!(files.insert(entry.name().unwrap().into_owned(), content).is_none());
         }
         let manifest = serde_json::from_slice(&files["manifest.json"]).unwrap();
         let lines = String::from_utf8(files["events.jsonl"].clone()).unwrap();

@@ -12,7 +12,7 @@ use schemas::text::Line;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::opened::{persons as reader, with_directory};
+use super::opened::with_directory;
 use super::{Outcome, Where};
 use crate::app::App;
 use crate::data_dir::DataDir;
@@ -169,9 +169,9 @@ fn show(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
         })?
     } else {
         let log = EventStore::open_reader(&DataDir::new(whose.place.directory()).log())?;
-        let data = reader(&whose.place)?.data(actor)?;
-        let withheld = (!data.is_empty()).then(|| WITHOUT.to_owned());
-        (persons::state(&log, actor)?, data, withheld)
+        let state = persons::state(&log, actor)?;
+        let withheld = state.kept.is_some().then(|| WITHOUT.to_owned());
+        (state, PersonalData::default(), withheld)
     };
     let data = if withheld.is_some() { None } else { Some(data) };
     let fields = state.kept.as_ref().map(|kept| &kept.fields);
