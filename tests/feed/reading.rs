@@ -120,7 +120,7 @@ impl Seen {
 pub fn read(server: &Server, seen: &Seen, reader: usize) -> Result<(), Failure> {
     let token = if reader == 0 { &server.auditor } else { &server.buyer };
     while !seen.enough() {
-        if reader % 2 == 0 {
+        if reader.is_multiple_of(2) {
             by_pages(server, token, seen, reader)?;
         } else {
             by_stream(server, token, seen)?;

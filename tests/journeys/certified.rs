@@ -89,16 +89,17 @@ fn the_demo_market_is_certified_and_a_changed_row_is_named_until_it_is_made_anew
 fn a_changed_row_of_the_standing_data_is_named_before_a_start_and_after_it_as_it_is_shown() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), &["--demo"]);
-    let changed = "UPDATE market SET body = CAST(replace(CAST(body AS TEXT), '\"town\":\"', '\"town\":\"Neu-')
-        AS BLOB) WHERE model = 'organisation' AND key = (SELECT min(key) FROM market WHERE model = 'organisation')";
+    let changed = "UPDATE standing SET body = CAST(replace(CAST(body AS TEXT), '\"town\":\"', '\"town\":\"Neu-')
+        AS BLOB) WHERE model = 'organisation' AND key = (SELECT min(key) FROM standing WHERE model = 'organisation')
+        AND position = (SELECT max(s.position) FROM standing s WHERE s.model = standing.model AND s.key = standing.key)";
     change(data.path(), changed);
     let certificate = certify(&server.role("auditor"));
-    assert_eq!(names(&certificate["differing"]), ["views.market"]);
+    assert_eq!(names(&certificate["differing"]), ["views.standing"]);
     server.stop();
     let offline = run(&["audit", "certify", "--json", "--data", text(data.path())]);
     assert!(!offline.status.success());
     let certificate: Value = serde_json::from_slice(&offline.stdout).unwrap();
-    assert_eq!(names(&certificate["differing"]), ["organisations", "views.market"]);
+    assert_eq!(names(&certificate["differing"]), ["organisations", "views.standing"]);
     told(&["rebuild", "--json", "--data", text(data.path())]);
     let mended = told(&["audit", "certify", "--json", "--data", text(data.path())]);
     assert_eq!(mended["certified"], true, "{mended:#}");

@@ -28,7 +28,7 @@ pub struct WitnessAddress {
 
 /// How it stands with one witness.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Standing {
+pub struct WitnessStanding {
     /// How many events the last checkpoint has that it cosigned.
     pub size: u64,
     /// Why it did not cosign the last time.
@@ -41,7 +41,7 @@ pub struct Standing {
 /// What came from the witnesses.
 pub struct Witnessing {
     cosigned: Mutex<Option<Checkpoint>>,
-    standings: Mutex<BTreeMap<String, Standing>>,
+    standings: Mutex<BTreeMap<String, WitnessStanding>>,
 }
 
 /// The longest pause after failures.
@@ -56,7 +56,7 @@ impl Witnessing {
             Err(error) => return Err(error),
         };
         let names = witnesses.iter().map(|witness| asking::name_of(&witness.key));
-        let standings = names.map(|name| (name, Standing::default())).collect();
+        let standings = names.map(|name| (name, WitnessStanding::default())).collect();
         Ok(Self { cosigned: Mutex::new(cosigned), standings: Mutex::new(standings) })
     }
 
@@ -68,7 +68,7 @@ impl Witnessing {
 
     /// How it stands with each witness, by its name.
     #[must_use]
-    pub fn standings(&self) -> BTreeMap<String, Standing> {
+    pub fn standings(&self) -> BTreeMap<String, WitnessStanding> {
         locked(&self.standings).clone()
     }
 
@@ -81,7 +81,7 @@ impl Witnessing {
         Some(format!("the witness {name} has seen another history: {why}"))
     }
 
-    fn note(&self, name: &str, change: impl FnOnce(&mut Standing)) {
+    fn note(&self, name: &str, change: impl FnOnce(&mut WitnessStanding)) {
         change(locked(&self.standings).entry(name.to_owned()).or_default());
     }
 }
@@ -151,7 +151,7 @@ fn ask(
     match asking::cosignature(log, witness, checkpoint, known) {
         Ok(line) => {
             witnessing.note(&name, |standing| {
-                *standing = Standing { size: checkpoint.size, ..Standing::default() };
+                *standing = WitnessStanding { size: checkpoint.size, ..WitnessStanding::default() };
             });
             Some(line)
         }

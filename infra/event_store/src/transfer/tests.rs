@@ -53,7 +53,9 @@ fn a_log_put_back_is_the_same_bit_for_bit() {
         let page = rows.after(after, 650, 64).unwrap();
         let Some(last) = page.last() else { break };
         after = last.position;
-        page.iter().for_each(|row| write_row(&mut bytes, row).unwrap());
+        for row in &page {
+            write_row(&mut bytes, row).unwrap();
+        }
     }
     assert_eq!(after, 650);
     let mut receiver = Receiver::into(to.path()).unwrap();

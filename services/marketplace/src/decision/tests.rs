@@ -1,3 +1,5 @@
+//! Why an order went where it went, in exact sentences.
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::clock;
 use crate::telemetry;
-use crate::witnessing::Standing;
+use crate::witnessing::WitnessStanding;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(live).service(ready).service(health).service(metrics);
@@ -39,7 +39,7 @@ pub(super) struct Health {
     clock_behind_seconds: Option<i64>,
     /// The witnesses, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    witnesses: BTreeMap<String, Standing>,
+    witnesses: BTreeMap<String, WitnessStanding>,
     /// A witness has seen another history of this log.
     #[serde(skip_serializing_if = "Option::is_none")]
     alarm: Option<String>,

@@ -1,3 +1,5 @@
+//! Papers as HTML and PDF/A from one description.
+
 use chrono::{TimeZone, Utc};
 
 use super::{Language, Paper, Table};

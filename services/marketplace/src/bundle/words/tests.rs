@@ -1,3 +1,5 @@
+//! The sentences of a bundle, in German and English.
+
 use schemas::ids::{CategoryKey, DespatchId};
 use schemas::order::{GoodsDespatched, LineQuantity};
 use schemas::price::{Price, Step};

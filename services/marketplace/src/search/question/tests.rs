@@ -1,3 +1,5 @@
+//! Questions read back from what was recorded of them.
+
 use chrono::NaiveDate;
 use proptest::option::of;
 use proptest::prelude::*;
