@@ -221,8 +221,9 @@ impl Parties<'_> {
         let by_key = || event.stream.key().parse().ok() == own;
         Ok(match (reader.role, event.stream.category()) {
             (Role::Operator | Role::Auditor, _) => true,
-            (_, OrganisationEvent::CATEGORY) => by_key(),
-            (Role::Supplier, CatalogueEvent::CATEGORY) => by_key(),
+            (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
+                by_key()
+            }
             (Role::Supplier, AdmissionEvent::CATEGORY | OfferEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }

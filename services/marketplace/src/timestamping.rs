@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The greatest answer of an authority, in bytes.
 const GREATEST: u64 = 1024 * 1024;
 /// How often it is looked whether a time stamp is due.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// A checkpoint could not be stamped.
 #[derive(Debug, thiserror::Error)]

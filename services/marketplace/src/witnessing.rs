@@ -45,7 +45,7 @@ pub struct Witnessing {
 }
 
 /// The longest pause after failures.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 impl Witnessing {
     /// Goes on from the cosigned checkpoint that was kept, if one was.

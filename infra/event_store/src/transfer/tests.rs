@@ -63,15 +63,15 @@ fn a_log_put_back_is_the_same_bit_for_bit() {
     while let Some(row) = read_row(&mut input).unwrap() {
         receiver.row(&row).unwrap();
     }
-    let received = receiver.finish(None).unwrap();
-    assert_eq!(received.last_position, 650);
-    assert_eq!(received.root, store.root(650).unwrap());
+    let moved = receiver.finish(None).unwrap();
+    assert_eq!(moved.last_position, 650);
+    assert_eq!(moved.root, store.root(650).unwrap());
     assert_eq!(all(to.path()), all(from.path())[..650]);
     let verified = crate::verify(to.path(), &Known::default(), &mut |_| ()).unwrap();
-    assert_eq!(verified.last_chain, received.last_chain);
+    assert_eq!(verified.last_chain, moved.last_chain);
     // It goes on as a log: the next event has the next position and follows its stream.
     let restored = EventStore::open(to.path(), Options::default()).unwrap();
-    assert_eq!(restored.root(650).unwrap(), received.root);
+    assert_eq!(restored.root(650).unwrap(), moved.root);
     assert_eq!(restored.head(), 650);
 }
 

@@ -149,7 +149,7 @@ impl Told {
     ) -> Paper {
         let (de, en) = contents.subject.title();
         let mut paper = Paper::new(language, language.of(de, en), self.last);
-        paper.header = "Marktbuch".to_owned();
+        "Marktbuch".clone_into(&mut paper.header);
         paper.footer.clone_from(&paper.title);
         paper.id = format!("{} {} {}", super::FORMAT, contents.subject.to_json(), contents.size);
         self.summary(contents, &mut paper);

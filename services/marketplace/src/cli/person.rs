@@ -54,7 +54,7 @@ enum Command {
     RequestErasure {
         #[command(flatten)]
         whose: Whose,
-        /// no_longer_necessary, request_of_the_person, kept_unlawfully or legal_obligation.
+        /// `no_longer_necessary`, `request_of_the_person`, `kept_unlawfully` or `legal_obligation`.
         #[arg(long, value_parser = ground)]
         ground: ErasureGround,
         /// Why; it stands in the log and names nobody.

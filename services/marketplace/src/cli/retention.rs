@@ -37,7 +37,7 @@ enum Command {
         /// On this day instead of today, such as 2030-01-01.
         #[arg(long)]
         on: Option<NaiveDate>,
-        /// Only this kind: order, catalogue_file, admission, system, personal_data or log.
+        /// Only this kind: order, `catalogue_file`, admission, system, `personal_data` or log.
         #[arg(long)]
         kind: Option<RecordKind>,
         /// Answer in CSV.
@@ -48,7 +48,7 @@ enum Command {
     },
     /// Hold to a period for a class from now on.
     Determine {
-        /// The class, such as municipal_bookkeeping.
+        /// The class, such as `municipal_bookkeeping`.
         class: RetentionClass,
         /// Years.
         #[arg(long)]

@@ -32,7 +32,7 @@ const AT_ONCE: usize = 64;
 /// How often a stream without news says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a stream lasts; its reader comes back with `Last-Event-ID`.
-const LONGEST_STREAM: Duration = Duration::from_secs(3_600);
+const LONGEST_STREAM: Duration = Duration::from_hours(1);
 
 /// Which part of the log.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
@@ -128,7 +128,7 @@ async fn follow(
         begun: false,
     };
     // The next part is made when the last one was taken: a slow reader holds one part in memory and no more.
-    let parts = stream::unfold(following, |following| following.next());
+    let parts = stream::unfold(following, Following::next);
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(ContentEncoding::Identity)

@@ -32,7 +32,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
 pub(super) struct RetentionQuery {
     /// On which day; today if none is named.
     on: Option<NaiveDate>,
-    /// Only this kind: order, catalogue_file, admission, system, personal_data or log.
+    /// Only this kind: order, `catalogue_file`, admission, system, `personal_data` or log.
     kind: Option<String>,
     /// At most so many records, 1 to 10,000.
     limit: Option<usize>,

@@ -13,8 +13,8 @@ fn a_key_is_made_once_and_its_secret_is_its_owners_alone() {
     let again = LogKeys::open(&data, "another.example/log").unwrap();
     assert_eq!(made.key.verifier(), again.key.verifier(), "the origin is chosen once");
     assert!(made.key.verifier().name().starts_with("marktbuch-"));
-    let mode = std::fs::metadata(data.log_key()).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let permissions = std::fs::metadata(data.log_key()).unwrap().permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
     let public = std::fs::read_to_string(data.log_verifier_keys()).unwrap();
     assert_eq!(public, format!("{}\n", made.key.verifier()));
 }

@@ -120,9 +120,9 @@ async fn answer(
     name: String,
 ) -> Result<HttpResponse, Problem> {
     let made = web::block(move || made(&app, subject, at)).await.map_err(Problem::broken)?;
-    let (file, length) = made.map_err(|error| match error {
-        BundleError::NothingThere => Problem::not_found(),
-        error => Problem::broken(error),
+    let (file, length) = made.map_err(|error| {
+        let nothing = matches!(error, BundleError::NothingThere);
+        if nothing { Problem::not_found() } else { Problem::broken(error) }
     })?;
     let pieces = try_unfold(tokio::fs::File::from_std(file), async |mut file| {
         let mut piece = vec![0; 64 * 1024];
