@@ -145,7 +145,7 @@ impl App {
         if let Err(error) = authorisation::move_old_names(self, &Context::begin(PROCESS)).await {
             tracing::error!(%error, "names of an earlier version stay in the registry");
         }
-        self.runtime.spawn(Arc::clone(&self.projector).follow_with_history(self.log.clone()));
+        self.runtime.spawn(Arc::clone(&self.projector).follow_into_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;
@@ -190,12 +190,19 @@ impl App {
 
     /// When the read models were last compared with the log; since when there is a log if they never were.
     fn certified_last(&self) -> DateTime<Utc> {
-        let last = self.views().certificates(None, 1).unwrap_or_default();
-        if let Some(last) = last.first() {
-            return last.time;
+        match self.views().certificates(None, 1) {
+            Ok(last) => {
+                if let Some(last) = last.first() {
+                    return last.time;
+                }
+            }
+            // One certificate too many does no harm, one too few does.
+            Err(why) => tracing::warn!(%why, "the last certificate cannot be read: one is made"),
         }
-        let first = self.log.read_all(0, &Filter::All, 1).unwrap_or_default();
-        first.events.first().map_or_else(clock::now, |event| event.meta.time)
+        let first = self.log.read_all(0, &Filter::All, 1).map(|page| page.events);
+        let first =
+            first.inspect_err(|why| tracing::warn!(%why, "the log's beginning cannot be read"));
+        first.ok().and_then(|events| Some(events.first()?.meta.time)).unwrap_or_else(clock::now)
     }
 
     /// Lets go of the data directory; what is waiting to be written is written first.

@@ -131,8 +131,8 @@ impl Projector {
         self.go_on(log, Part::Shown).await;
     }
 
-    /// Follows the log with the history until the process ends.
-    pub async fn follow_with_history(self: Arc<Self>, log: EventStore) {
+    /// Follows the log into the history alone, beside [`Self::follow`], until the process ends.
+    pub async fn follow_into_history(self: Arc<Self>, log: EventStore) {
         self.go_on(log, Part::History).await;
     }
 
