@@ -1,13 +1,15 @@
 //! Everything that a running marketplace is made of, opened in the right order and closed in the reverse.
 //! Nothing is decided here.
 
-use std::sync::Arc;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, OpenError};
 use projections::{ApplyError, Generation};
 use schemas::ids::{ActorId, AuditId};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::authorisation;
@@ -55,6 +57,8 @@ pub struct App {
     pub ending: watch::Sender<bool>,
     /// Who makes a replay certificate holds its place.
     pub certifying: Certifying,
+    /// What goes on until the process ends or the marketplace is closed.
+    beside: Mutex<JoinSet<()>>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
@@ -126,6 +130,7 @@ impl App {
             witnessing,
             ending: watch::Sender::new(false),
             certifying: Certifying::default(),
+            beside: Mutex::default(),
             runtime: tokio::runtime::Handle::current(),
             config,
             data,
@@ -139,13 +144,13 @@ impl App {
         if let Err(error) = rotation::introduce(self).await {
             tracing::error!(%error, "the log does not say with which key it is signed");
         }
-        self.runtime.spawn(keep_witnessed(Arc::clone(self)));
-        self.runtime.spawn(keep_stamped(Arc::clone(self)));
-        self.runtime.spawn(Arc::clone(&self.projector).follow(self.log.clone()));
+        self.beside(keep_witnessed(Arc::clone(self)));
+        self.beside(keep_stamped(Arc::clone(self)));
+        self.beside(Arc::clone(&self.projector).follow(self.log.clone()));
         if let Err(error) = authorisation::move_old_names(self, &Context::begin(PROCESS)).await {
             tracing::error!(%error, "names of an earlier version stay in the registry");
         }
-        self.runtime.spawn(Arc::clone(&self.projector).follow_into_history(self.log.clone()));
+        self.beside(Arc::clone(&self.projector).follow_into_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
             tracing::error!(why, "catalogues in progress are not gone on with");
             return;
@@ -172,12 +177,18 @@ impl App {
         }
     }
 
+    /// Does something beside requests until the marketplace is closed.
+    fn beside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let mut beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        beside.spawn_on(work, &self.runtime);
+    }
+
     /// Begins what is done every day.
     fn begin_daily_work(self: &Arc<Self>) {
         if let Some(at) = self.config.certify_at.0 {
             let (app, done) = (Arc::clone(self), self.certified_last());
             let job = Daily { name: "replay certificate", at, done };
-            self.runtime.spawn(worker::every_day(job, move || {
+            self.beside(worker::every_day(job, move || {
                 let app = Arc::clone(&app);
                 async move {
                     let id = AuditId(Uuid::now_v7());
@@ -207,6 +218,9 @@ impl App {
 
     /// Lets go of the data directory; what is waiting to be written is written first.
     pub async fn close(&self) {
+        let mut beside =
+            std::mem::take(&mut *self.beside.lock().unwrap_or_else(PoisonError::into_inner));
+        beside.shutdown().await;
         self.log.clone().close().await;
     }
 
