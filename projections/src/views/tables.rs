@@ -19,7 +19,8 @@ impl Views {
     /// The tables as they are now. What is written meanwhile is not seen, and waits for nothing.
     pub(crate) fn tables(&self) -> Result<Tables, ViewError> {
         let file = locked(&self.reader).path().map(std::path::PathBuf::from);
-        let database = read_only(&file.unwrap_or_default())?;
+        let file = file.ok_or_else(|| rusqlite::Error::InvalidPath("none".into()))?;
+        let database = read_only(&file)?;
         database.execute_batch("BEGIN")?;
         // The first read decides what the transaction sees.
         let position: i64 =

@@ -23,10 +23,6 @@ pub const STANDSTILL_BY_POST: Period = Period::waiting(15, Unit::Days);
 pub const REGISTER_ANSWER: Period = Period::waiting(2, Unit::Months);
 /// Payment after a verifiable invoice (§ 29(3) VgV, § 286(3) BGB).
 pub const PAYMENT: Period = Period::bgb(30, Unit::Days);
-/// § 8(4) VgV: the least time for which the papers of a procedure are kept, from the award.
-pub const PROCEDURE_PAPERS: Period = Period::waiting(3, Unit::Years);
-/// § 147(3) AO: years for which a voucher is kept, from the end of its calendar year.
-pub const VOUCHER_YEARS: i32 = 8;
 
 /// A duty with its day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -179,21 +175,6 @@ pub enum DutyError {
     /// The calendar does not answer.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
-}
-
-/// § 8(4) VgV: the papers of a procedure are kept until the contract ends, and for three years from the award at least.
-/// A day far ahead needs no calendar, so this is reckoned by dates alone.
-#[must_use]
-pub fn keep_procedure_until(awarded: NaiveDate, contract_ends: Option<NaiveDate>) -> NaiveDate {
-    let months = chrono::Months::new(PROCEDURE_PAPERS.length * 12);
-    let least = awarded.checked_add_months(months).unwrap_or(NaiveDate::MAX);
-    contract_ends.map_or(least, |ends| ends.max(least))
-}
-
-/// § 147(3), (4) AO: a voucher is kept to the end of the eighth calendar year after its own.
-#[must_use]
-pub fn keep_voucher_until(made: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(made.year() + VOUCHER_YEARS, 12, 31).unwrap_or(NaiveDate::MAX)
 }
 
 /// The last day of the calendar quarter.

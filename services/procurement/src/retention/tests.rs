@@ -26,6 +26,16 @@ fn the_record_of_an_award_is_kept_for_three_years_and_to_the_end_of_the_contract
     assert_eq!(until(class, "2026-03-05", Some("2030-01-31")).unwrap(), "2030-01-31");
 }
 
+/// 9.3 no. 27, R-7.3: papers of the procedure for three years, vouchers for eight whole years.
+#[test]
+fn papers_are_kept_for_their_years() {
+    let of = |ends| until(RetentionClass::ProcurementRecord, "2026-09-18", ends).unwrap();
+    assert_eq!(of(Some("2026-11-30")), "2029-09-18");
+    assert_eq!(of(Some("2030-11-30")), "2030-11-30");
+    assert_eq!(of(None), "2029-09-18");
+    assert_eq!(until(RetentionClass::Voucher, "2026-12-28", None).unwrap(), "2034-12-31");
+}
+
 /// § 147(4) AO, from the end of the calendar year.
 #[test]
 fn letters_and_vouchers_are_kept_from_the_end_of_the_year() {

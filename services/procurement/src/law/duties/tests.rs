@@ -82,13 +82,3 @@ fn an_invoice_is_paid_within_thirty_days() {
     assert_eq!(duty.period.last_day, day("2026-12-28"));
     assert_eq!(duty.alert_on, day("2026-12-24"));
 }
-
-/// 9.3 no. 27: papers of the procedure for three years, vouchers for eight whole years.
-#[test]
-fn papers_are_kept_for_their_years() {
-    let of = |ends: Option<&str>| keep_procedure_until(day("2026-09-18"), ends.map(day));
-    assert_eq!(of(Some("2026-11-30")), day("2029-09-18"));
-    assert_eq!(of(Some("2030-11-30")), day("2030-11-30"));
-    assert_eq!(of(None), day("2029-09-18"));
-    assert_eq!(keep_voucher_until(day("2026-12-28")), day("2034-12-31"));
-}
