@@ -12,9 +12,9 @@ use event_store::EventStore;
 use projections::market::Market;
 use projections::{Generation, Seen};
 use rust_decimal::Decimal;
-use schemas::ids::{OfferId, OrderId, OrganisationId};
+use schemas::ids::{OrderId, OrganisationId};
 use schemas::order::{OrderLine, OrderPlaced};
-use schemas::ranking::{RankedOffer, Scores, ShownRanking};
+use schemas::ranking::{RankedOffer, ShownRanking};
 use serde::Serialize;
 
 pub use eligibility::{NotEligible, Why};
@@ -66,24 +66,13 @@ pub struct LineDecision {
 /// The offer chosen.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chosen {
-    /// The offer.
-    pub offer: OfferId,
-    /// Its revision as it was shown.
-    pub revision: u64,
+    /// As it stood in the ranking that was shown.
+    #[serde(flatten)]
+    pub ranked: RankedOffer,
     /// What it is.
     pub title: String,
-    /// Whose it is.
-    pub supplier: OrganisationId,
     /// The supplier's name at the time.
     pub supplier_name: String,
-    /// Its place.
-    pub rank: u64,
-    /// Price of one order unit at the quantity.
-    pub unit_price: Decimal,
-    /// Working days until delivery.
-    pub delivery_days: u16,
-    /// Its scores.
-    pub scores: Scores,
     /// Why it was chosen although others stood before it.
     pub reason_not_first: Option<String>,
     /// The same in a sentence.
@@ -94,24 +83,13 @@ pub struct Chosen {
 /// Another offer that could have been ordered.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotChosen {
-    /// The offer.
-    pub offer: OfferId,
-    /// Its revision as it was shown.
-    pub revision: u64,
+    /// As it stood in the ranking.
+    #[serde(flatten)]
+    pub ranked: RankedOffer,
     /// What it is.
     pub title: String,
-    /// Whose it is.
-    pub supplier: OrganisationId,
     /// The supplier's name at the time.
     pub supplier_name: String,
-    /// Its place.
-    pub rank: u64,
-    /// Price of one order unit at the quantity.
-    pub unit_price: Decimal,
-    /// Working days until delivery.
-    pub delivery_days: u16,
-    /// Its scores.
-    pub scores: Scores,
     /// How much dearer than the chosen one it is; below zero if it is cheaper.
     pub dearer_by: Decimal,
     /// How many working days slower it is; below zero if it is faster.
@@ -197,15 +175,9 @@ fn chosen(market: &Market, line: &OrderLine) -> Chosen {
     let ranked = &line.chosen;
     let name = market.organisations.get(&ranked.supplier);
     Chosen {
-        offer: line.offer,
-        revision: ranked.revision,
+        ranked: ranked.clone(),
         title: line.title.to_string(),
-        supplier: ranked.supplier,
         supplier_name: name.map_or_else(String::new, |found| found.name.to_string()),
-        rank: ranked.rank,
-        unit_price: ranked.unit_price,
-        delivery_days: ranked.delivery_days,
-        scores: ranked.scores,
         reason_not_first: line.reason_not_first.as_ref().map(ToString::to_string),
         texts: sentences::chosen(line),
     }
@@ -213,15 +185,9 @@ fn chosen(market: &Market, line: &OrderLine) -> Chosen {
 
 fn not_chosen(line: &OrderLine, ranked: &RankedOffer, hit: &Hit) -> NotChosen {
     NotChosen {
-        offer: ranked.offer,
-        revision: ranked.revision,
+        ranked: ranked.clone(),
         title: hit.title.clone(),
-        supplier: ranked.supplier,
         supplier_name: hit.supplier.name.clone(),
-        rank: ranked.rank,
-        unit_price: ranked.unit_price,
-        delivery_days: ranked.delivery_days,
-        scores: ranked.scores,
         dearer_by: ranked.unit_price - line.chosen.unit_price,
         slower_by: i32::from(ranked.delivery_days) - i32::from(line.chosen.delivery_days),
         texts: sentences::not_chosen(line, ranked, &hit.sustainability),

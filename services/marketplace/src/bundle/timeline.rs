@@ -306,7 +306,7 @@ fn others(line: &LineDecision, language: Language) -> Table {
     ]);
     for other in line.not_chosen.iter().take(MOST_OFFERS) {
         let why = language.of(&other.texts.de, &other.texts.en).clone();
-        let (rank, name) = (other.rank.to_string(), other.supplier_name.clone());
+        let (rank, name) = (other.ranked.rank.to_string(), other.supplier_name.clone());
         table.rows.push(vec![rank, other.title.clone(), name, why]);
     }
     table
