@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{oneshot, watch};
 
 use self::database::unsound;
@@ -244,6 +245,13 @@ impl Embedded {
             tracing::warn!(%error, "the end of the log cannot be looked up");
         }
         self.shared.heads().position
+    }
+
+    pub(crate) fn newest(&self) -> Option<DateTime<Utc>> {
+        if let Err(error) = self.current() {
+            tracing::warn!(%error, "the end of the log cannot be looked up");
+        }
+        self.shared.heads().time
     }
 
     /// What was signed last.

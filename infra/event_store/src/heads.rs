@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::tree::{Edge, Tile};
@@ -56,6 +57,8 @@ pub(crate) struct Heads {
     pub position: Position,
     /// The chain there.
     pub chain: Hash,
+    /// When the event there happened; `None` if there is none.
+    pub time: Option<DateTime<Utc>>,
     /// The right edge of the tree there.
     pub edge: Edge,
     /// What was signed last; never more than what is there.
@@ -75,6 +78,7 @@ pub(crate) struct Overlay {
     streams: Streams,
     position: Position,
     chain: Hash,
+    time: Option<DateTime<Utc>>,
     edge: Edge,
     /// Tiles that the open batch has filled.
     pub tiles: Vec<Tile>,
@@ -89,6 +93,7 @@ impl Overlay {
             streams: Streams::with_capacity_and_hasher(streams, BuildHasherDefault::default()),
             position: heads.position,
             chain: heads.chain,
+            time: heads.time,
             edge: heads.edge.clone(),
             tiles: Vec::new(),
             signed: None,
@@ -125,11 +130,12 @@ impl Overlay {
         self.chain
     }
 
-    /// Takes up the records of one append, whose last has this head and this chain.
-    pub fn push(&mut self, key: StreamKey, head: Head, chain: Hash) {
+    /// Takes up the records of one append, whose last has this head, this chain and this time.
+    pub fn push(&mut self, key: StreamKey, head: Head, chain: Hash, time: DateTime<Utc>) {
         self.streams.insert(key, head);
         self.position = head.position;
         self.chain = chain;
+        self.time = Some(time);
     }
 
     /// The batch is committed: the layer becomes part of the heads.
@@ -137,6 +143,7 @@ impl Overlay {
         heads.streams.extend(self.streams);
         heads.position = self.position;
         heads.chain = self.chain;
+        heads.time = self.time;
         heads.edge = self.edge;
         if self.signed.is_some() {
             heads.signed = self.signed;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::heads::{Head, Heads, Overlay, key_of};
@@ -123,6 +124,10 @@ impl Memory {
         Ok(self.open_log()?.row(position).cloned())
     }
 
+    pub(crate) fn newest(&self) -> Option<DateTime<Utc>> {
+        self.log().heads.time
+    }
+
     pub(crate) fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
         Ok(self.open_log()?.heads.signed.clone())
     }
@@ -237,7 +242,7 @@ impl Log {
             let leaf = Hash::leaf(&record);
             let chain = overlay.chain().chained(leaf);
             overlay.grow(leaf);
-            overlay.push(prepared.key, head, chain);
+            overlay.push(prepared.key, head, chain, draft.event.meta.time);
             revision = head.revision;
             self.rows.push(Evidence {
                 position: head.position,

@@ -129,11 +129,15 @@ impl<'a> View<'a> {
         Hash(self.bytes(84))
     }
 
+    /// When it happened.
+    pub fn time(&self) -> Result<DateTime<Utc>, &'static str> {
+        let micros = i64::from_be_bytes(self.bytes(41));
+        DateTime::from_timestamp_micros(micros).ok_or("time out of range")
+    }
+
     /// The event with its payload.
     pub fn event(&self, payload: Vec<u8>, chain: Hash) -> Result<Recorded, &'static str> {
-        let micros = i64::from_be_bytes(self.bytes(41));
-        let time: DateTime<Utc> =
-            DateTime::from_timestamp_micros(micros).ok_or("time out of range")?;
+        let time = self.time()?;
         Ok(Recorded {
             position: self.position(),
             stream: StreamName::parse(self.stream).map_err(|_| "bad name of a stream")?,

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::embedded::Embedded;
@@ -268,6 +269,15 @@ impl EventStore {
         match self {
             Self::Embedded(engine) => engine.head(),
             Self::Memory(engine) => *engine.head.borrow(),
+        }
+    }
+
+    /// When the last event happened, by what its writer said; `None` if there is none.
+    #[must_use]
+    pub fn newest(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Embedded(engine) => engine.newest(),
+            Self::Memory(engine) => engine.newest(),
         }
     }
 

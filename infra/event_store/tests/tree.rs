@@ -293,3 +293,20 @@ async fn a_file_of_somebody_else_gets_no_tiles() {
     let tables = "SELECT count(*) FROM sqlite_schema";
     assert_eq!(foreign.query_row(tables, [], |row| row.get(0)), Ok(1));
 }
+
+#[tokio::test]
+async fn when_the_last_event_happened_is_known_to_writer_and_reader_and_after_a_restart() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path());
+    assert_eq!(store.newest(), None);
+    append(&store, "a-1", NoStream, 0..600).await.unwrap();
+    let last = Some(event_store::contract::event(599).meta.time);
+    let beside = EventStore::open_reader(directory.path()).unwrap();
+    assert_eq!((store.newest(), beside.newest()), (last, last));
+    append(&store, "a-2", NoStream, 600..602).await.unwrap();
+    let last = Some(event_store::contract::event(601).meta.time);
+    assert_eq!((store.newest(), beside.newest()), (last, last));
+    store.close().await;
+    assert!(directory.path().join("heads.snapshot").exists());
+    assert_eq!(open(directory.path()).newest(), last);
+}

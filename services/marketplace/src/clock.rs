@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use event_store::{EventStore, Filter, ReadError};
+use event_store::EventStore;
 
 pub use schemas::german_day::german_day;
 
@@ -18,11 +18,11 @@ pub fn allow_behind(seconds: u32) {
 
 /// By how many seconds a time is behind the newest event of the log, if that is more than is allowed: somebody has set
 /// the clock back, and what was written now would seem to have happened before what is there.
-pub fn behind(log: &EventStore, time: DateTime<Utc>) -> Result<Option<i64>, ReadError> {
-    let newest = log.read_all(log.head().saturating_sub(1), &Filter::All, 1)?.events.pop();
-    let behind = newest.map_or(TimeDelta::zero(), |newest| newest.meta.time - time);
+#[must_use]
+pub fn behind(log: &EventStore, time: DateTime<Utc>) -> Option<i64> {
+    let behind = log.newest().map_or(TimeDelta::zero(), |newest| newest - time);
     let most = TimeDelta::seconds(i64::from(MOST_BEHIND.load(Ordering::Relaxed)));
-    Ok((behind > most).then(|| behind.num_seconds()))
+    (behind > most).then(|| behind.num_seconds())
 }
 
 /// Now, to the microsecond: the precision that the log keeps.

@@ -171,7 +171,7 @@ where
         if context.if_match.is_some() && context.if_match != revision {
             return Err(Failure::PreconditionFailed { actual: revision });
         }
-        if let Some(seconds) = crate::clock::behind(log, context.now)? {
+        if let Some(seconds) = crate::clock::behind(log, context.now) {
             return Err(Failure::ClockBehind { seconds });
         }
         let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);

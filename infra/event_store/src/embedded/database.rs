@@ -209,6 +209,7 @@ fn follow(
     heads.streams.insert(key_of(view.stream), head);
     heads.position = position;
     heads.chain = chain;
+    heads.time = Some(view.time()?);
     // The tiles stand in the file already; `verify` compares them.
     heads.edge.push(leaf, &mut Vec::new());
     Ok(())

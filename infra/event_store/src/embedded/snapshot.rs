@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::database;
 use crate::Hash;
 use crate::heads::{Head, Heads};
+use crate::record::View;
 
 const MAGIC: &[u8] = b"evst-heads-1\n";
 const ENTRY: usize = 32;
@@ -76,8 +77,9 @@ pub(super) fn load(directory: &Path) -> Option<Heads> {
 
 /// The saved heads, if the log holds the very record they end with.
 pub(super) fn fitting(directory: &Path, connection: &Connection) -> Option<Heads> {
-    let heads = load(directory)?;
+    let mut heads = load(directory)?;
     let row = database::evidence(connection, heads.position).ok()?;
+    heads.time = row.as_ref().and_then(|row| View::parse(&row.record).ok()?.time().ok());
     if heads.position > 0 && row.is_none_or(|row| row.chain != heads.chain) {
         tracing::warn!("the snapshot of the heads does not fit the log and is passed over");
         return None;

@@ -359,8 +359,8 @@ fn insert_all(
         ))?;
         own = Some(head);
     }
-    if let Some(head) = own {
-        overlay.push(prepared.key, head, chain);
+    if let (Some(head), Some(last)) = (own, prepared.drafts.last()) {
+        overlay.push(prepared.key, head, chain, last.event.meta.time);
     }
     Ok(())
 }

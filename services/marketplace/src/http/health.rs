@@ -54,10 +54,7 @@ impl Health {
             StoreState::ReadOnly { reason } => Some(reason),
         };
         let stalled = app.projector.stalled();
-        let clock_behind_seconds = clock::behind(&app.log, clock::now()).unwrap_or_else(|error| {
-            tracing::error!(%error, "the newest event cannot be read");
-            None
-        });
+        let clock_behind_seconds = clock::behind(&app.log, clock::now());
         Self {
             ready: reason.is_none() && stalled.is_none() && clock_behind_seconds.is_none(),
             log: if reason.is_none() { "writable" } else { "read_only" },

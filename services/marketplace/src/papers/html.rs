@@ -16,7 +16,7 @@ dl{display:grid;grid-template-columns:minmax(10rem,1fr) 3fr;gap:.25rem 1rem}\
 dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}\
 .wide{overflow-x:auto}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}\
-th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #999;overflow-wrap:anywhere}\
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #999;overflow-wrap:anywhere}th{overflow-wrap:normal}\
 @media print{body{max-width:none;margin:0;font-size:9pt}h2,h3{break-after:avoid}tr{break-inside:avoid}\
 thead{display:table-header-group}.wide{overflow:visible}}\
 @page{size:A4;margin:18mm}";
