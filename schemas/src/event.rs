@@ -59,6 +59,7 @@ macro_rules! events {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "every event is described at its own struct")]
+        #[allow(clippy::large_enum_variant, reason = "events are few at a time and never stored in rows")]
         pub enum $name { $($event($event)),+ }
 
         impl $crate::event::Event for $name {

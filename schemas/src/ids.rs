@@ -80,6 +80,31 @@ id!(
     AuditId
 );
 
+id!(
+    /// What an organisational unit needs, and the lane that it takes.
+    NeedId
+);
+id!(
+    /// A framework agreement (§ 21 VgV).
+    FrameworkId
+);
+id!(
+    /// A specific procurement: one competition among those admitted to a category (§ 23(6) VgV).
+    SpecificProcurementId
+);
+id!(
+    /// What one tenderer offers in a specific procurement, in all its versions.
+    TenderId
+);
+
+impl TenderId {
+    /// The one tender that a tenderer can have in a specific procurement.
+    #[must_use]
+    pub fn of(procurement: SpecificProcurementId, tenderer: OrganisationId) -> Self {
+        Self(derived("tender", &format!("{procurement}/{tenderer}")))
+    }
+}
+
 impl AdmissionId {
     /// The one admission that a supplier can have in a system.
     #[must_use]

@@ -3,6 +3,7 @@
 
 pub mod admission;
 pub mod audit;
+pub mod award_criterion;
 pub mod catalogue;
 pub mod claim_numbers;
 pub mod cpv;
@@ -22,6 +23,10 @@ pub mod price;
 pub mod ranking;
 pub mod recorded;
 pub mod retention;
+pub mod scoring;
+pub mod specific_procurement;
 pub mod sustainability;
+pub mod tender;
+pub mod terms;
 pub mod text;
 mod written;

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use schemas::scoring::Rounding;
 
 /// A fraction in lowest terms with a denominator above zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +17,6 @@ pub struct Ratio {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the numbers are too long to be reckoned exactly")]
 pub struct TooLong;
-
-/// How a number is rounded where a competition says that it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rounding {
-    /// Half away from zero (DIN 1333).
-    HalfAwayFromZero,
-    /// Towards zero: digits are cut off.
-    TowardsZero,
-}
 
 impl Ratio {
     /// Nothing.

@@ -4,55 +4,15 @@
 //! A scheme is a value that an invitation freezes: method, weights, decimals, rounding, what is compared, tie-break.
 //! The mean method and the interpolation between both ends are advised against and not offered.
 
-mod method;
 mod methods;
 
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
-use super::ratio::{Ratio, Rounding, TooLong};
+use schemas::scoring::{Compared, Criterion, Method, Scheme};
 
-pub use method::{Criterion, Method, NotShares, Shares};
-
-/// Whether prices have VAT in them; all of them alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// Without VAT.
-    Net,
-    /// With VAT: a firm without VAT gains by it.
-    Gross,
-}
-
-/// Which numbers are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Compared {
-    /// The exact ones: two scores that look alike need not be equal.
-    Unrounded,
-    /// The rounded ones.
-    Rounded,
-}
-
-/// What an invitation freezes (rules § 0.4, trap 2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scheme {
-    /// The method with its weights.
-    #[serde(flatten)]
-    pub method: Method,
-    /// Decimals of a score that is shown; at most 10.
-    pub decimals: u8,
-    /// How it is rounded.
-    pub rounding: Rounding,
-    /// Which numbers are compared.
-    pub compared: Compared,
-    /// What decides between equals, before the lot is drawn.
-    pub tie_break: Criterion,
-    /// The basis of the prices.
-    pub basis: Basis,
-}
+use super::ratio::{Ratio, TooLong};
 
 /// A tender as it is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,91 +71,89 @@ pub enum ScoringError {
     TooLong(#[from] TooLong),
 }
 
-impl Scheme {
-    /// Whether the scheme may be frozen.
-    pub fn check(&self) -> Result<(), ScoringError> {
-        let positive = |number: Decimal, why| {
-            if number > Decimal::ZERO { Ok(()) } else { Err(ScoringError::Scheme(why)) }
-        };
-        if self.decimals > 10 {
-            return Err(ScoringError::Scheme("at most ten decimals are shown"));
-        }
-        match self.method {
-            Method::Extended { band, .. } => {
-                if band > Decimal::from(15) {
-                    return Err(ScoringError::Scheme("the band is at most 15 %"));
-                }
-                positive(band, "the band is above zero")
-            }
-            Method::Reference { performance, price, .. } => {
-                positive(performance, "the reference for performance is above zero")?;
-                positive(price, "the reference for the price is above zero")
-            }
-            Method::ThreeRule { most, .. } | Method::Interpolation { most, .. } => {
-                positive(most, "the most performance points are above zero")
-            }
-            Method::Simple | Method::Median { .. } => Ok(()),
-        }
+/// Whether the scheme may be frozen.
+pub fn check(scheme: &Scheme) -> Result<(), ScoringError> {
+    let positive = |number: Decimal, why| {
+        if number > Decimal::ZERO { Ok(()) } else { Err(ScoringError::Scheme(why)) }
+    };
+    if scheme.decimals > 10 {
+        return Err(ScoringError::Scheme("at most ten decimals are shown"));
     }
+    match scheme.method {
+        Method::Extended { band, .. } => {
+            if band > Decimal::from(15) {
+                return Err(ScoringError::Scheme("the band is at most 15 %"));
+            }
+            positive(band, "the band is above zero")
+        }
+        Method::Reference { performance, price, .. } => {
+            positive(performance, "the reference for performance is above zero")?;
+            positive(price, "the reference for the price is above zero")
+        }
+        Method::ThreeRule { most, .. } | Method::Interpolation { most, .. } => {
+            positive(most, "the most performance points are above zero")
+        }
+        Method::Simple | Method::Median { .. } => Ok(()),
+    }
+}
 
-    /// Scores tenders and puts them in order, best first.
-    pub fn evaluate<Id: Copy>(
-        &self,
-        tenders: &[Tender<Id>],
-    ) -> Result<Evaluation<Id>, ScoringError> {
-        self.check()?;
-        let found = methods::scores(self, tenders)?;
-        let mut scored = Vec::with_capacity(tenders.len());
-        for (tender, score) in tenders.iter().zip(found) {
-            let shown = methods::scaled(self.method, score.ratio)?;
-            let shown = shown.rounded(self.decimals.into(), self.rounding)?;
-            scored.push((*tender, score, shown));
-        }
-        scored.sort_by(|a, b| self.order(a, b).then_with(|| a.0.lot.cmp(&b.0.lot)));
-        let equal = |a: &Ranked<Id>, b: &Ranked<Id>| {
-            let drawn = a.0.lot.is_some() && b.0.lot.is_some() && a.0.lot != b.0.lot;
-            self.order(a, b) == Ordering::Equal && !drawn
-        };
-        let mut placed: Vec<Scored<Id>> = Vec::with_capacity(scored.len());
-        for (at, ranked) in scored.iter().enumerate() {
-            let same = at > 0 && equal(&scored[at - 1], ranked);
-            let place = if same { placed[at - 1].place } else { at + 1 };
-            let (tender, score, shown) = ranked;
-            let in_the_band = score.in_the_band;
-            let (id, score) = (tender.id, score.ratio);
-            placed.push(Scored { id, score, shown: *shown, in_the_band, place });
-        }
-        let lot_needed = placed.get(1).is_some_and(|second| second.place == 1);
-        Ok(Evaluation { tenders: placed, lot_needed })
+/// Scores tenders and puts them in order, best first.
+pub fn evaluate<Id: Copy>(
+    scheme: &Scheme,
+    tenders: &[Tender<Id>],
+) -> Result<Evaluation<Id>, ScoringError> {
+    check(scheme)?;
+    let found = methods::scores(scheme, tenders)?;
+    let mut scored = Vec::with_capacity(tenders.len());
+    for (tender, score) in tenders.iter().zip(found) {
+        let shown = methods::scaled(scheme.method, score.ratio)?;
+        let shown = shown.rounded(scheme.decimals.into(), scheme.rounding)?;
+        scored.push((*tender, score, shown));
     }
+    scored.sort_by(|a, b| order(scheme, a, b).then_with(|| a.0.lot.cmp(&b.0.lot)));
+    let equal = |a: &Ranked<Id>, b: &Ranked<Id>| {
+        let drawn = a.0.lot.is_some() && b.0.lot.is_some() && a.0.lot != b.0.lot;
+        order(scheme, a, b) == Ordering::Equal && !drawn
+    };
+    let mut placed: Vec<Scored<Id>> = Vec::with_capacity(scored.len());
+    for (at, ranked) in scored.iter().enumerate() {
+        let same = at > 0 && equal(&scored[at - 1], ranked);
+        let place = if same { placed[at - 1].place } else { at + 1 };
+        let (tender, score, shown) = ranked;
+        let in_the_band = score.in_the_band;
+        let (id, score) = (tender.id, score.ratio);
+        placed.push(Scored { id, score, shown: *shown, in_the_band, place });
+    }
+    let lot_needed = placed.get(1).is_some_and(|second| second.place == 1);
+    Ok(Evaluation { tenders: placed, lot_needed })
+}
 
-    fn order<Id>(&self, a: &Ranked<Id>, b: &Ranked<Id>) -> Ordering {
-        let by = |criterion| match criterion {
-            Criterion::Price => a.0.price.cmp(&b.0.price),
-            Criterion::Performance => b.0.performance.cmp(&a.0.performance),
-        };
-        let by_score = || match self.compared {
-            Compared::Unrounded => b.1.ratio.cmp(&a.1.ratio),
-            Compared::Rounded => b.2.cmp(&a.2),
-        };
-        let bands = b.1.in_the_band.cmp(&a.1.in_the_band);
-        let first = match self.method {
-            Method::Extended { decides, .. } if a.1.in_the_band && b.1.in_the_band => {
-                let other = match decides {
-                    Criterion::Price => Criterion::Performance,
-                    Criterion::Performance => Criterion::Price,
-                };
-                by(decides).then(by(other))
-            }
-            Method::Extended { .. }
-            | Method::Simple
-            | Method::Median { .. }
-            | Method::Reference { .. }
-            | Method::ThreeRule { .. }
-            | Method::Interpolation { .. } => bands.then_with(by_score),
-        };
-        first.then_with(|| by(self.tie_break))
-    }
+fn order<Id>(scheme: &Scheme, a: &Ranked<Id>, b: &Ranked<Id>) -> Ordering {
+    let by = |criterion| match criterion {
+        Criterion::Price => a.0.price.cmp(&b.0.price),
+        Criterion::Performance => b.0.performance.cmp(&a.0.performance),
+    };
+    let by_score = || match scheme.compared {
+        Compared::Unrounded => b.1.ratio.cmp(&a.1.ratio),
+        Compared::Rounded => b.2.cmp(&a.2),
+    };
+    let bands = b.1.in_the_band.cmp(&a.1.in_the_band);
+    let first = match scheme.method {
+        Method::Extended { decides, .. } if a.1.in_the_band && b.1.in_the_band => {
+            let other = match decides {
+                Criterion::Price => Criterion::Performance,
+                Criterion::Performance => Criterion::Price,
+            };
+            by(decides).then(by(other))
+        }
+        Method::Extended { .. }
+        | Method::Simple
+        | Method::Median { .. }
+        | Method::Reference { .. }
+        | Method::ThreeRule { .. }
+        | Method::Interpolation { .. } => bands.then_with(by_score),
+    };
+    first.then_with(|| by(scheme.tie_break))
 }
 
 type Ranked<Id> = (Tender<Id>, methods::Score, Decimal);

@@ -4,15 +4,23 @@ use schemas::sustainability::Evidence;
 
 use super::*;
 use crate::award::labels::{Kind, Proof};
-use crate::award::ratio::Rounding;
 use crate::samples::{day, dec, line};
+use schemas::scoring::Rounding;
 
-fn criterion(points: PointsBy) -> Criterion {
-    Criterion { name: "c".to_owned(), points }
+fn criterion(points: PointsBy) -> AwardCriterion {
+    AwardCriterion { name: line("c"), points }
 }
 
-fn points(criterion: &Criterion, given: &Given) -> String {
-    let earned = criterion.earned(given, day("2026-09-22")).unwrap();
+fn step(days: u32, points: &str) -> DeliveryStep {
+    DeliveryStep { days, points: dec(points) }
+}
+
+fn property(name: &str, points: &str) -> ProvenProperty {
+    ProvenProperty { name: line(name), points: dec(points) }
+}
+
+fn points(criterion: &AwardCriterion, given: &Given) -> String {
+    let earned = earned(criterion, given, day("2026-09-22")).unwrap();
     earned.points.rounded(2, Rounding::HalfAwayFromZero).unwrap().to_string()
 }
 
@@ -28,7 +36,7 @@ fn delivery_earns_between_its_published_bounds() {
 /// § 6.3: a real notice had 30, 20 and no points.
 #[test]
 fn delivery_earns_by_steps() {
-    let steps = vec![(5, dec("30")), (10, dec("20"))];
+    let steps = vec![step(5, "30"), step(10, "20")];
     let delivery = criterion(PointsBy::DeliverySteps { steps });
     let of = |days| points(&delivery, &Given::Days(days));
     assert_eq!((&*of(5), &*of(6), &*of(10), &*of(11)), ("30.00", "20.00", "20.00", "0.00"));
@@ -41,11 +49,11 @@ fn a_property_earns_only_by_a_proof_that_counts() {
         kind: Kind::Label,
         evidence: Evidence { source: line("TCO Certified 9"), valid_until: until.map(day) },
     };
-    let properties = vec![("label".to_owned(), dec("10")), ("repair".to_owned(), dec("5"))];
+    let properties = vec![property("label", "10"), property("repair", "5")];
     let sustainable = criterion(PointsBy::Proven { properties });
     let of = |proofs: Vec<(&str, Proof)>| {
         let proofs = proofs.into_iter().map(|(name, proof)| (name.to_owned(), proof)).collect();
-        sustainable.earned(&Given::Proofs(proofs), day("2026-09-22")).unwrap()
+        earned(&sustainable, &Given::Proofs(proofs), day("2026-09-22")).unwrap()
     };
     let valid = of(vec![("label", proof(Some("2026-09-22")))]);
     assert_eq!((valid.points, valid.without), (Ratio::whole(10), Vec::new()));
@@ -62,7 +70,7 @@ fn people_give_no_more_points_than_were_published() {
     let judged = criterion(PointsBy::Judgement { most: dec("40") });
     assert_eq!(points(&judged, &Given::Points(dec("37.5"))), "37.50");
     for given in [Given::Points(dec("40.01")), Given::Points(dec("-1")), Given::Days(3)] {
-        assert!(judged.earned(&given, day("2026-09-22")).is_err());
+        assert!(earned(&judged, &given, day("2026-09-22")).is_err());
     }
 }
 
@@ -71,17 +79,12 @@ fn a_criterion_that_makes_no_sense_is_not_published() {
     for wrong in [
         PointsBy::Judgement { most: dec("0") },
         PointsBy::Delivery { most: dec("30"), best_days: 5, worst_days: 5 },
-        PointsBy::DeliverySteps { steps: vec![(5, dec("20")), (4, dec("10"))] },
-        PointsBy::DeliverySteps { steps: vec![(5, dec("20")), (6, dec("30"))] },
+        PointsBy::DeliverySteps { steps: vec![step(5, "20"), step(4, "10")] },
+        PointsBy::DeliverySteps { steps: vec![step(5, "20"), step(6, "30")] },
         PointsBy::DeliverySteps { steps: Vec::new() },
-        PointsBy::Proven {
-            properties: vec![("a".to_owned(), dec("1")), ("a".to_owned(), dec("2"))],
-        },
-        PointsBy::Proven { properties: vec![("a".to_owned(), dec("0"))] },
+        PointsBy::Proven { properties: vec![property("a", "1"), property("a", "2")] },
+        PointsBy::Proven { properties: vec![property("a", "0")] },
     ] {
-        assert!(criterion(wrong).most().is_err());
+        assert!(most(&criterion(wrong)).is_err());
     }
-    let nameless =
-        Criterion { name: " ".to_owned(), ..criterion(PointsBy::Judgement { most: dec("1") }) };
-    assert!(nameless.most().is_err());
 }

@@ -3,7 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Method, Scheme, ScoringError, Shares, Tender};
+use schemas::scoring::{Method, Scheme, Shares};
+
+use super::{ScoringError, Tender};
 use crate::award::ratio::{Ratio, TooLong};
 
 /// A score before it is rounded.
@@ -65,7 +67,7 @@ pub(super) fn scores<Id>(
         Method::ThreeRule { shares, most } => {
             let most = Ratio::of(most)?;
             each(&|(performance, price)| {
-                let for_price = Ratio::whole(shares.price.into()).times(lowest)?.over(*price)?;
+                let for_price = Ratio::whole(shares.price().into()).times(lowest)?.over(*price)?;
                 for_performance(*performance, shares, most)?.plus(for_price)
             })
         }
@@ -73,7 +75,7 @@ pub(super) fn scores<Id>(
             let most = Ratio::of(most)?;
             each(&|(performance, price)| {
                 let left = Ratio::whole(2).minus(price.over(lowest)?)?.max(Ratio::ZERO);
-                let for_price = Ratio::whole(shares.price.into()).times(left)?;
+                let for_price = Ratio::whole(shares.price().into()).times(left)?;
                 for_performance(*performance, shares, most)?.plus(for_price)
             })
         }
@@ -116,14 +118,14 @@ fn by_references(
     reference_price: Ratio,
 ) -> Result<Ratio, TooLong> {
     let share = |percent: u8| Ratio::new(percent.into(), 100);
-    let gained = share(shares.performance)?.times(performance.over(reference_performance)?)?;
-    let paid = share(shares.price)?.times(price.over(reference_price)?)?;
+    let gained = share(shares.performance())?.times(performance.over(reference_performance)?)?;
+    let paid = share(shares.price())?.times(price.over(reference_price)?)?;
     gained.minus(paid)
 }
 
 /// F6, F7: `G_L · L / L_max`, weights as points.
 fn for_performance(performance: Ratio, shares: Shares, most: Ratio) -> Result<Ratio, TooLong> {
-    Ratio::whole(shares.performance.into()).times(performance.over(most)?)
+    Ratio::whole(shares.performance().into()).times(performance.over(most)?)
 }
 
 /// The middle one, or half of the sum of the two in the middle.

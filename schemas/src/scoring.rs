@@ -1,11 +1,13 @@
-//! The methods that an invitation may choose, with their weights and what must be known of each.
-//! How a method reckons stands in `methods`.
+//! How tenders are scored, as an invitation freezes it: method, weights, rounding, tie-break (rules § 6.2).
+//! No formula stands here; how a score comes about is reckoned in `procurement::award::scoring`.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Which is better where the first step does not decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
     /// The lower price.
@@ -15,11 +17,18 @@ pub enum Criterion {
 }
 
 /// Percentages for performance and price; together 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "(u8, u8)", into = "(u8, u8)")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(try_from = "WrittenShares")]
+#[schemars(with = "WrittenShares")]
 pub struct Shares {
-    pub(super) performance: u8,
-    pub(super) price: u8,
+    performance: u8,
+    price: u8,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+struct WrittenShares {
+    performance: u8,
+    price: u8,
 }
 
 /// Two percentages that are not 100 together.
@@ -34,24 +43,30 @@ impl Shares {
         let both = performance > 0 && price > 0;
         (whole && both).then_some(Self { performance, price }).ok_or(NotShares(performance, price))
     }
-}
 
-impl TryFrom<(u8, u8)> for Shares {
-    type Error = NotShares;
+    /// Percent for performance.
+    #[must_use]
+    pub fn performance(self) -> u8 {
+        self.performance
+    }
 
-    fn try_from((performance, price): (u8, u8)) -> Result<Self, NotShares> {
-        Self::new(performance, price)
+    /// Percent for the price.
+    #[must_use]
+    pub fn price(self) -> u8 {
+        self.price
     }
 }
 
-impl From<Shares> for (u8, u8) {
-    fn from(shares: Shares) -> Self {
-        (shares.performance, shares.price)
+impl TryFrom<WrittenShares> for Shares {
+    type Error = NotShares;
+
+    fn try_from(written: WrittenShares) -> Result<Self, NotShares> {
+        Self::new(written.performance, written.price)
     }
 }
 
 /// A method of scoring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(tag = "method")]
 pub enum Method {
     /// F1, einfache Richtwertmethode: performance by price, shown times 10,000.
@@ -61,6 +76,7 @@ pub enum Method {
     #[serde(rename = "F2")]
     Extended {
         /// The width of the band in percent of the best ratio: above 0, at most 15.
+        #[schema(value_type = String)]
         band: Decimal,
         /// What decides within the band; the other one comes after it.
         decides: Criterion,
@@ -77,8 +93,10 @@ pub enum Method {
         /// The weights.
         shares: Shares,
         /// The reference for performance points.
+        #[schema(value_type = String)]
         performance: Decimal,
         /// The reference for the price.
+        #[schema(value_type = String)]
         price: Decimal,
     },
     /// F6, UfAB II or Dreisatz: points by the lowest price.
@@ -87,6 +105,7 @@ pub enum Method {
         /// The weights.
         shares: Shares,
         /// The most performance points that can be had.
+        #[schema(value_type = String)]
         most: Decimal,
     },
     /// F7, one-sided interpolation: no points for the price from twice the lowest on.
@@ -95,6 +114,7 @@ pub enum Method {
         /// The weights.
         shares: Shares,
         /// The most performance points that can be had.
+        #[schema(value_type = String)]
         most: Decimal,
     },
 }
@@ -127,4 +147,52 @@ impl Method {
             Self::Simple | Self::Extended { .. } | Self::Reference { .. } => None,
         }
     }
+}
+
+/// Whether prices have VAT in them; all of them alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Without VAT.
+    Net,
+    /// With VAT: a firm without VAT gains by it.
+    Gross,
+}
+
+/// Which numbers are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Compared {
+    /// The exact ones: two scores that look alike need not be equal.
+    Unrounded,
+    /// The rounded ones.
+    Rounded,
+}
+
+/// What an invitation freezes (rules § 0.4, trap 2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct Scheme {
+    /// The method with its weights.
+    #[serde(flatten)]
+    pub method: Method,
+    /// Decimals of a score that is shown; at most 10.
+    pub decimals: u8,
+    /// How it is rounded.
+    pub rounding: Rounding,
+    /// Which numbers are compared.
+    pub compared: Compared,
+    /// What decides between equals, before the lot is drawn.
+    pub tie_break: Criterion,
+    /// The basis of the prices.
+    pub basis: Basis,
+}
+
+/// How a number is rounded where a competition says that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// Half away from zero (DIN 1333).
+    HalfAwayFromZero,
+    /// Towards zero: digits are cut off.
+    TowardsZero,
 }
