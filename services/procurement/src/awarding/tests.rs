@@ -1,0 +1,2 @@
+//! The rules of an award, told as stories.
+//! Facts stand in `facts`; no number of the law is set here.
