@@ -262,7 +262,7 @@ fn of_first(first: &Recorded) -> Concerned {
         (OfferEvent::CATEGORY, "OfferListed") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
-        (OrderEvent::CATEGORY, "OrderPlaced") => {
+        (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
         }
         _ => Concerned::default(),

@@ -13,7 +13,7 @@ use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
 use super::difference::unchanged;
-use super::{Order, OrderRejection};
+use super::{Order, OrderRejection, Placed};
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce, category_of};
 use crate::offer::Offer;
@@ -74,15 +74,17 @@ pub struct LineFacts {
 }
 
 /// The most lines of an order.
-const MOST_LINES: usize = 200;
+pub(super) const MOST_LINES: usize = 200;
 
 /// The greatest total of an order, in units of the currency: far above any order of supplies, and small enough
 /// that sums over millions of orders stay within 64 bits of cents.
-const MOST_TOTAL: u32 = 1_000_000_000;
+pub(super) const MOST_TOTAL: u32 = 1_000_000_000;
 
 pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>, OrderRejection> {
-    if let Some(placed) = &state.placed {
-        return repeated(placed, asked);
+    match &state.placed {
+        None => {}
+        Some(Placed::Directly(placed)) => return repeated(placed, asked),
+        Some(Placed::Under(_)) => return Err(OrderRejection::PlacedOtherwise),
     }
     if asked.lines.is_empty() || asked.lines.len() > MOST_LINES {
         return Err(OrderRejection::NumberOfLines { most: MOST_LINES });
@@ -114,6 +116,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         reference: asked.reference.clone(),
         lines,
         total,
+        needs: Vec::new(),
     };
     Ok(vec![placed.into()])
 }

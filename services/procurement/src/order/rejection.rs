@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use schemas::ids::{CategoryKey, OfferId};
+use schemas::order::Lane;
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -66,6 +67,10 @@ pub enum OrderRejection {
     RankedAtAnotherQuantity { line: u16, ranked: u32, ordered: u32 },
     #[error("the total is beyond what an order may come to")]
     TotalTooLarge,
+    #[error("nothing was awarded or reserved for this order")]
+    NothingAgreed { lane: Lane },
+    #[error("the order is not what was agreed: {what}")]
+    AgreedOtherwise { lane: Lane, what: &'static str },
     #[error("the order is for another supplier")]
     NotTheSupplier,
     #[error("the order is another authority's")]
@@ -106,6 +111,11 @@ impl Rejection for OrderRejection {
             Self::AuthorityNotParticipating => Some("R-1.10"),
             Self::NotAdmittedToCategory { .. } => Some("R-1.04"),
             Self::NoCategoryOfTheSystem { .. } => Some("R-1.08"),
+            Self::NothingAgreed { lane } | Self::AgreedOtherwise { lane, .. } => match lane {
+                Lane::FrameworkCallOff => Some("R-8.02"),
+                Lane::SpecificProcurement => Some("R-1.42"),
+                Lane::DirectAward => None,
+            },
             Self::NotPlaced
             | Self::PlacedOtherwise
             | Self::NumberOfLines { .. }

@@ -6,6 +6,7 @@ mod evidence;
 mod fulfilment;
 mod placing;
 mod properties;
+mod under;
 
 use rust_decimal::Decimal;
 use schemas::ids::{DespatchId, OfferId, OrderId, ReceiptId, ReturnId};

@@ -50,7 +50,7 @@ impl Asked {
         let supplier = first.supplier;
         // An order that is asked for again stays in the system in which it was placed.
         let (earlier, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
-        let system = match body.system_id.or(earlier.placed.map(|placed| placed.system)) {
+        let system = match body.system_id.or(earlier.placed.map(|placed| placed.system())) {
             Some(system) => system,
             None => system_of(app, authority.organisation, first, today)?,
         };
