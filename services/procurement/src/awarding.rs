@@ -168,14 +168,15 @@ impl Decider for Awards {
 
 /// Who has a conflict of interest takes no part, and nothing goes on in a call that was cancelled.
 fn may_act(award: &Award, command: &AwardCommand) -> Result<(), AwardRejection> {
-    let of_tenderers_or_the_clock = matches!(
+    let open_to_all = matches!(
         command.step,
         AwardStep::AnswerEnquiry { .. }
             | AwardStep::PlaceBid { .. }
             | AwardStep::RequestReasons { .. }
+            | AwardStep::DeclareConflict(_)
             | AwardStep::PassDeadlines
     );
-    if !of_tenderers_or_the_clock && award.conflicted.contains_key(&command.by) {
+    if !open_to_all && award.conflicted.contains_key(&command.by) {
         return Err(AwardRejection::ConflictOfInterest { actor: command.by });
     }
     if award.begun.is_none() && !matches!(command.step, AwardStep::Begin | AwardStep::PassDeadlines)

@@ -82,6 +82,7 @@ pub(super) fn block(award: &Award, blocked: &AwardBlocked) -> Decided {
 pub(super) fn release(award: &Award, released: &AwardReleased) -> Decided {
     match &award.blocked {
         Some(_) => Ok(vec![released.clone().into()]),
+        None if award.released.as_ref() == Some(released) => Ok(vec![]),
         None => Err(AwardRejection::NotBlocked),
     }
 }

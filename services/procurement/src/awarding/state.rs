@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
-    AwardApproved, AwardBlocked, AwardProcedureBegun, AwardProposed, ContractConcluded,
-    EnquirySettled, EvidenceConfirmed, NoticeDuty, PointsGiven, ProofDecided, RegisterAnswered,
-    TenderExcluded, TenderToJudge, TendererAnswered, TendererAsked, TenderersInformed,
-    TendersEvaluated,
+    AwardApproved, AwardBlocked, AwardProcedureBegun, AwardProposed, AwardReleased,
+    ContractConcluded, EnquirySettled, EvidenceConfirmed, NoticeDuty, PointsGiven, ProofDecided,
+    RegisterAnswered, TenderExcluded, TenderToJudge, TendererAnswered, TendererAsked,
+    TenderersInformed, TendersEvaluated,
 };
 use schemas::ids::{ActorId, OrganisationId, TenderId};
 use schemas::money::Money;
@@ -60,6 +60,8 @@ pub struct Award {
     pub standstill_ended: bool,
     /// What stands against the contract.
     pub blocked: Option<AwardBlocked>,
+    /// The last block that ended.
+    pub released: Option<AwardReleased>,
     /// Reasons that were asked for: the last day, and whether they were given or are overdue.
     pub reasons: BTreeMap<OrganisationId, ReasonsAsked>,
     /// The contract.

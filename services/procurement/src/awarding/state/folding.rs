@@ -107,7 +107,10 @@ impl Award {
             AwardEvent::AwardApproved(e) => self.approved = Some(e.clone()),
             AwardEvent::TenderersInformed(e) => self.informed = Some(e.clone()),
             AwardEvent::AwardBlocked(e) => self.blocked = Some(e.clone()),
-            AwardEvent::AwardReleased(_) => self.blocked = None,
+            AwardEvent::AwardReleased(e) => {
+                self.blocked = None;
+                self.released = Some(e.clone());
+            }
             AwardEvent::StandstillEnded(_) => self.standstill_ended = true,
             AwardEvent::ReasonsRequested(e) => {
                 let asked = ReasonsAsked { due: e.due, given: false, overdue: false };
