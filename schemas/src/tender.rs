@@ -83,6 +83,7 @@ pub enum Found {
         /// SHA-256 of the bytes that were sealed.
         content: FileDigest,
         /// What they say.
+        #[serde(rename = "says")]
         tender: Box<TenderContent>,
         /// The total of its lines, without VAT.
         total: Money,
