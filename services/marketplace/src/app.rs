@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, OpenError};
 use projections::{ApplyError, Generation};
 use schemas::ids::{ActorId, AuditId};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -57,11 +57,16 @@ pub struct App {
     pub ending: watch::Sender<bool>,
     /// Who makes a replay certificate holds its place.
     pub certifying: Certifying,
+    /// Places for the making of bundles: it reads much and takes seconds, and requests for other things go on.
+    pub bundling: Semaphore,
     /// What goes on until the process ends or the marketplace is closed.
     beside: Mutex<JoinSet<()>>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
+
+/// How many bundles are made at once; who asks for another one waits.
+const BUNDLES_AT_ONCE: usize = 2;
 
 /// A marketplace that could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +135,7 @@ impl App {
             witnessing,
             ending: watch::Sender::new(false),
             certifying: Certifying::default(),
+            bundling: Semaphore::new(BUNDLES_AT_ONCE),
             beside: Mutex::default(),
             runtime: tokio::runtime::Handle::current(),
             config,
