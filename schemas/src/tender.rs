@@ -86,6 +86,9 @@ pub enum Found {
         tender: Box<TenderContent>,
         /// The total of its lines, without VAT.
         total: Money,
+        /// Lines of the need for which it names no price.
+        #[serde(default)]
+        missing_lines: Vec<u16>,
     },
     /// It could not.
     Unreadable {
