@@ -19,3 +19,4 @@ pub mod retention;
 mod samples;
 #[cfg(test)]
 mod scenario;
+pub mod specific_procurement;

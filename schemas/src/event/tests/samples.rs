@@ -6,6 +6,7 @@ pub(super) mod logbook;
 pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
+pub(super) mod procurement;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
