@@ -3,6 +3,7 @@
 
 pub mod admissions;
 pub mod audits;
+pub mod awards;
 pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;

@@ -6,16 +6,18 @@ use std::str::FromStr;
 
 use event_store::Recorded as Stored;
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 
 use crate::admissions::{self, AdmissionView};
+use crate::awards::{self, AwardView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
 use crate::organisations::{self, OrganisationView};
@@ -33,6 +35,8 @@ pub struct Market {
     pub admissions: BTreeMap<AdmissionId, AdmissionView>,
     /// Suppliers' catalogues.
     pub catalogues: BTreeMap<OrganisationId, CatalogueView>,
+    /// Awards, by the specific procurement.
+    pub awards: BTreeMap<SpecificProcurementId, AwardView>,
 }
 
 /// A view that changed, as it is to be kept.
@@ -54,6 +58,7 @@ impl Market {
             }
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
+            AwardEvent::CATEGORY => fold(stored, &mut self.awards, awards::evolve),
             _ => Err(unknown_stream(stored).into()),
         }
     }
@@ -70,6 +75,7 @@ impl Market {
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
+            AwardEvent::CATEGORY => put_back(&mut self.awards, key, body),
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }

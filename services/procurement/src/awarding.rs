@@ -33,7 +33,7 @@ use schemas::ids::{ActorId, OrganisationId, TenderId};
 use schemas::money::Money;
 use schemas::text::Line;
 
-pub use call::{Call, CalledTender, Collected};
+pub use call::{Call, CalledTender, Collected, Surroundings};
 pub use rejection::AwardRejection;
 pub use state::{Auction, Award, Enquiry, ReasonsAsked};
 
