@@ -5,6 +5,7 @@ mod admissions;
 mod audit;
 mod auth;
 mod catalogues;
+mod documents;
 mod health;
 mod law;
 mod log;
@@ -94,6 +95,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(systems::paths)
         .configure(admissions::paths)
         .configure(catalogues::paths)
+        .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(spend::paths)
