@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, clock, health, law, log, offers, orders, organisations, persons,
-    projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders, organisations,
+    persons, projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -21,7 +21,10 @@ use super::{
             change nothing; `If-Match` takes the revision in `ETag`."),
     paths(
         organisations::register, organisations::list, organisations::one,
-        systems::establish, systems::list, systems::one, systems::terminate,
+        systems::establish, systems::list, systems::one, systems::notice::despatch,
+        systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
+        systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
+        systems::usage::used, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
