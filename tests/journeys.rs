@@ -19,3 +19,5 @@ mod past;
 mod real_catalogue;
 #[cfg(test)]
 mod rebuilding;
+#[cfg(test)]
+mod rehearsal;

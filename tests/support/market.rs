@@ -35,7 +35,17 @@ pub const PLACE: &str = "Rathaus";
 impl Market {
     /// Registers, authorises and admits everybody.
     pub fn found(data: &Path) -> Self {
-        let (server, operator) = founded(data);
+        Self::founded(data, &[])
+    }
+
+    /// The same as a rehearsal, whose clock stands at `start` until it is moved.
+    pub fn rehearse(data: &Path, start: &str) -> Self {
+        told(&["clock", "--begin", start, "--json", "--data", text(data)]);
+        Self::founded(data, &["--clock", "manual"])
+    }
+
+    fn founded(data: &Path, more: &[&str]) -> Self {
+        let (server, operator) = founded(data, more);
         let authority = |name: &str| registered(&operator, "contracting_authority", name);
         let firm = |name: &str| registered(&operator, "economic_operator", name);
         let (authority_id, other) = (authority("Stadt Beispiel"), authority("Stadt Nebenan"));
@@ -65,6 +75,18 @@ impl Market {
             other_supplier_id,
             authority_id,
         }
+    }
+
+    /// Moves the clock of a rehearsal by so much (`3d`); what is due by then has been carried out.
+    #[track_caller]
+    pub fn advance(&self, length: &str) -> Value {
+        led(&self.operator, &json!({ "advance": length }))
+    }
+
+    /// Moves the clock of a rehearsal to a moment; what is due by then has been carried out.
+    #[track_caller]
+    pub fn lead_to(&self, moment: &str) -> Value {
+        led(&self.operator, &json!({ "now": moment }))
     }
 
     /// A token for an organisation that is registered already.
@@ -132,7 +154,14 @@ pub fn catalogue(articles: &[Article]) -> String {
     file
 }
 
-fn founded(data: &Path) -> (Server, Caller) {
+#[track_caller]
+fn led(operator: &Caller, to: &Value) -> Value {
+    let moved = operator.post("/clock", to).expect(200);
+    assert_eq!(moved["failing"], Value::Null, "{moved}");
+    moved
+}
+
+fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
     let issued = told(&[
         "token",
         "issue",
@@ -150,7 +179,7 @@ fn founded(data: &Path) -> (Server, Caller) {
         "--data",
         text(data),
     ]);
-    let server = Server::start(data, &[]);
+    let server = Server::start(data, more);
     let operator = Caller::new(&server.url, issued["token"].as_str().unwrap());
     (server, operator)
 }

@@ -18,12 +18,14 @@ use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
 use crate::data_dir::DataDir;
+use crate::deadlines::{Deadlines, keep_passing};
 use crate::execute::Context;
 use crate::import::{self, Publishing};
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
+use crate::rehearsal::{Rehearsal, RehearsalError};
 use crate::rotation::{self, RotationError};
 use crate::ticket::TicketKey;
 use crate::timestamping::keep_stamped;
@@ -55,6 +57,10 @@ pub struct App {
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
     pub ending: watch::Sender<bool>,
+    /// The rehearsal, if this is one: then the clock stands still until it is moved.
+    pub rehearsal: Option<Rehearsal>,
+    /// What is carried out because its time has come.
+    pub deadlines: Deadlines,
     /// Who makes a replay certificate holds its place.
     pub certifying: Certifying,
     /// What goes on until the process ends or the marketplace is closed.
@@ -87,6 +93,9 @@ pub enum StartError {
     /// The key is not the one of which the log speaks.
     #[error(transparent)]
     Rotation(#[from] RotationError),
+    /// The clock that is asked for does not fit the directory.
+    #[error(transparent)]
+    Rehearsal(#[from] RehearsalError),
     /// The log is not what others have confirmed of it.
     #[error("the log is not the one whose checkpoints lie in {}: {why}", folder.display())]
     Contradicted {
@@ -112,6 +121,7 @@ impl App {
             event_store::Options { key: Some(Arc::clone(&key)), retired, ..Default::default() };
         let log = EventStore::open(&data.log(), signing)?;
         rotation::check(&log, &key)?;
+        let rehearsal = Rehearsal::open(&data, &log, config.clock)?;
         clock::allow_behind(config.clock_behind_seconds);
         let witnessing = Witnessing::open(&data.cosigned(), &config.witnesses)?;
         if let Some(why) = contradicted(&log, &data, witnessing.cosigned().as_ref())? {
@@ -129,6 +139,8 @@ impl App {
             publishing: Publishing::default(),
             witnessing,
             ending: watch::Sender::new(false),
+            rehearsal,
+            deadlines: Deadlines::default(),
             certifying: Certifying::default(),
             beside: Mutex::default(),
             runtime: tokio::runtime::Handle::current(),
@@ -141,6 +153,12 @@ impl App {
     /// Begins what goes on beside requests: the read models follow the log, and catalogues that were being
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
+        if let Some(rehearsal) = &self.rehearsal
+            && let Err(error) = rehearsal.introduce(self).await
+        {
+            tracing::error!(%error, "the log cannot say that this is a rehearsal; nothing is begun");
+            return;
+        }
         if let Err(error) = rotation::introduce(self).await {
             tracing::error!(%error, "the log does not say with which key it is signed");
         }
@@ -156,6 +174,7 @@ impl App {
             return;
         }
         self.begin_daily_work();
+        self.beside(keep_passing(Arc::clone(self)));
         let in_progress: Vec<_> = self
             .views()
             .seen()

@@ -1,10 +1,11 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | token`.
+//! restore | person | retention | law | clock | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
 mod backup;
 mod client;
+mod clock;
 mod import;
 mod law;
 mod log;
@@ -64,6 +65,8 @@ enum Command {
     Retention(retention::Retention),
     /// What the law says: limits, periods, lanes.
     Law(law::Law),
+    /// Read or move the clock of a rehearsal.
+    Clock(clock::Clock),
 }
 
 /// Where a command works and how it answers.
@@ -111,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::Person(command) => command.run(),
         Command::Retention(command) => command.run(),
         Command::Law(command) => command.run(),
+        Command::Clock(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

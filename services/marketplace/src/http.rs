@@ -5,6 +5,7 @@ mod admissions;
 mod audit;
 mod auth;
 mod catalogues;
+mod clock;
 mod health;
 mod law;
 mod log;
@@ -58,6 +59,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
+            .wrap(from_fn(clock::mark))
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
             .default_service(web::to(|| async { Problem::not_found() }))
@@ -102,6 +104,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(persons::paths)
         .configure(retention::paths)
         .configure(law::paths)
+        .configure(clock::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

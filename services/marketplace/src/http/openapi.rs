@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, health, law, log, offers, orders, organisations, persons,
+    admissions, audit, catalogues, clock, health, law, log, offers, orders, organisations, persons,
     projections, retention, spend, systems, tlog, tokens,
 };
 
@@ -40,6 +40,7 @@ use super::{
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
         law::show, law::deadline, law::lane,
+        clock::show, clock::lead,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),
