@@ -1,7 +1,7 @@
 //! The dynamic purchasing system (§§ 22–24 VgV, Art. 34 Directive 2014/24/EU): its notice's content and its end.
 //! Who is admitted to it stands in [`crate::admission`].
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::{CategoryKey, OrganisationId, SystemId};
 use crate::money::Currency;
+use crate::terms::{Notice, Terms};
 use crate::text::Line;
 
 /// A category of supplies (§ 23(4), (5) VgV; ).
@@ -126,6 +127,17 @@ pub struct DynamicPurchasingSystemEstablished {
     pub participating: Vec<OrganisationId>,
     /// Reference of the published notice.
     pub notice: Option<Line>,
+}
+
+/// The contract notice was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ContractNoticeDespatched {
+    /// The notice.
+    pub notice: Notice,
+    /// The end of the first phase.
+    pub requests_until: DateTime<Utc>,
+    /// What the documents say.
+    pub terms: Terms,
 }
 
 /// The system was ended before its last day (§ 23(2) No. 2 VgV; ).

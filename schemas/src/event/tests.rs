@@ -36,7 +36,7 @@ fn what_was_once_said_of_a_dynamic_purchasing_system_is_read_for_ever() {
 
 #[test]
 fn what_was_once_said_of_an_admission_is_read_for_ever() {
-    golden::<AdmissionEvent>(&samples::admission());
+    golden::<AdmissionEvent>(&samples::admission::events());
 }
 
 #[test]

@@ -22,6 +22,10 @@ pub enum DynamicPurchasingSystems {}
 pub struct DynamicPurchasingSystem {
     /// What was established.
     pub established: Option<DynamicPurchasingSystemEstablished>,
+    /// The contract notice as it was sent.
+    pub noticed: Option<schemas::dynamic_purchasing_system::ContractNoticeDespatched>,
+    /// The day on which the first invitation in it was sent.
+    pub first_invitation: Option<NaiveDate>,
     /// Why it was ended early, if it was.
     pub terminated: Option<Line>,
 }

@@ -105,13 +105,14 @@ pub(crate) fn system() -> DynamicPurchasingSystemEstablished {
 }
 
 pub(crate) fn in_force(system: DynamicPurchasingSystemEstablished) -> DynamicPurchasingSystem {
-    DynamicPurchasingSystem { established: Some(system), terminated: None }
+    DynamicPurchasingSystem { established: Some(system), ..DynamicPurchasingSystem::default() }
 }
 
 pub(crate) fn admitted_to(categories: &[&str]) -> Admission {
     Admission {
         parties: Some((SYSTEM, SUPPLIER)),
         standings: categories.iter().map(|category| (key(category), Standing::Admitted)).collect(),
+        ..Admission::default()
     }
 }
 
