@@ -1,4 +1,4 @@
-//! The market's standing data in memory: organisations, systems, admissions, catalogues.
+//! The market's standing data in memory: organisations, systems, admissions, catalogues, specific procurements.
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use schemas::event::Event;
 use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 
@@ -21,6 +22,7 @@ use crate::awards::{self, AwardView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
 use crate::organisations::{self, OrganisationView};
+use crate::specific_procurements::{self, SpecificProcurementView};
 use crate::systems::{self, SystemView};
 use crate::views::ViewError;
 
@@ -37,6 +39,8 @@ pub struct Market {
     pub catalogues: BTreeMap<OrganisationId, CatalogueView>,
     /// Awards, by the specific procurement.
     pub awards: BTreeMap<SpecificProcurementId, AwardView>,
+    /// Specific procurements.
+    pub specific_procurements: BTreeMap<SpecificProcurementId, SpecificProcurementView>,
 }
 
 /// A view that changed, as it is to be kept.
@@ -59,6 +63,9 @@ impl Market {
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
             AwardEvent::CATEGORY => fold(stored, &mut self.awards, awards::evolve),
+            SpecificProcurementEvent::CATEGORY => {
+                fold(stored, &mut self.specific_procurements, specific_procurements::evolve)
+            }
             _ => Err(unknown_stream(stored).into()),
         }
     }
@@ -76,6 +83,9 @@ impl Market {
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
             AwardEvent::CATEGORY => put_back(&mut self.awards, key, body),
+            SpecificProcurementEvent::CATEGORY => {
+                put_back(&mut self.specific_procurements, key, body)
+            }
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }

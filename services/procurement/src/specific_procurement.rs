@@ -20,8 +20,8 @@ use schemas::specific_procurement::{
 use schemas::text::Line;
 
 pub use command::{
-    CandidateFacts, Collected, IssueInvitation, OpenTenders, Prepare, Snapshot,
-    SpecificProcurementCommand, SystemFacts, TenderOnArrival,
+    Collected, IssueInvitation, OpenTenders, Prepare, Snapshot, SpecificProcurementCommand,
+    SystemFacts, TenderOnArrival,
 };
 pub use rejection::SpecificProcurementRejection;
 pub use state::{

@@ -46,17 +46,6 @@ pub struct Prepare {
     pub today: NaiveDate,
 }
 
-/// One that may be admitted to the system.
-#[derive(Clone, Debug)]
-pub struct CandidateFacts {
-    /// Its standing.
-    pub admission: Admission,
-    /// Whether an assessment of it is extended and open.
-    pub assessment_open: bool,
-    /// Whether a catalogue in the set format came with its request and it agreed that data is collected.
-    pub catalogue_came_with_request: bool,
-}
-
 /// An invitation to issue.
 #[derive(Clone, Debug)]
 pub struct IssueInvitation {
@@ -82,8 +71,8 @@ pub struct IssueInvitation {
     pub auction: Option<AuctionTerms>,
     /// The system.
     pub facts: SystemFacts,
-    /// Everybody with a standing in the system.
-    pub candidates: Vec<CandidateFacts>,
+    /// The standings of all who ever asked to take part in the system.
+    pub standings: Vec<Admission>,
     /// Who acts for the authority as a buyer.
     pub actors: BTreeSet<ActorId>,
     /// Days for tenders at least, where the law only says that they are adequate (§ 17(6) UVgO).

@@ -12,6 +12,7 @@ use schemas::terms::{CatalogueUse, Notice, Terms};
 use super::command::IssueInvitation;
 use super::preparing::in_force;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No, Stage, criteria};
+use crate::admission::Admission;
 use crate::law::berlin::{german_time, instant_of};
 use crate::law::calendar::Place;
 use crate::law::deadlines::{Consents, TENDERS, invitation_may_be_sent, tender_deadline};
@@ -31,7 +32,8 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
         return Err(No::AuthorityNotNamed);
     }
     let (notice, terms) = asked.facts.noticed.as_ref().ok_or(No::NoNotice)?;
-    let open = asked.candidates.iter().filter(|candidate| candidate.assessment_open).count();
+    let of_system = asked.standings.iter().filter(|a| is_of(a, prepared));
+    let open = of_system.map(Admission::open_extended_assessments).sum();
     invitation_may_be_sent(asked.facts.first_invitation.is_none(), open)?;
     let (candidates, collectable) = invited(prepared, asked)?;
     let period = period_for_tenders(notice, terms, asked, today)?;
@@ -92,18 +94,14 @@ fn invited(
     prepared: &SpecificProcurementPrepared,
     asked: &IssueInvitation,
 ) -> Result<(Vec<OrganisationId>, Vec<OrganisationId>), No> {
-    let of_system = |candidate: &super::CandidateFacts| {
-        let (system, supplier) = candidate.admission.parties?;
-        let admitted = candidate.admission.is_admitted_to(&prepared.category);
-        (system == prepared.system && admitted).then_some(supplier)
-    };
     let mut all = Vec::new();
     let mut collectable = Vec::new();
     let collects = matches!(prepared.mode, Mode::Collection { .. });
-    for candidate in &asked.candidates {
-        let Some(supplier) = of_system(candidate) else { continue };
+    let of_system = asked.standings.iter().filter(|standing| is_of(standing, prepared));
+    for standing in of_system.filter(|standing| standing.is_admitted_to(&prepared.category)) {
+        let Some((_, supplier)) = standing.parties else { continue };
         all.push(supplier);
-        if collects && candidate.catalogue_came_with_request {
+        if collects && standing.takes_part_in_collection(&prepared.category) {
             collectable.push(supplier);
         }
     }
@@ -115,6 +113,10 @@ fn invited(
         return Err(No::NobodyAdmitted { category: prepared.category.clone() });
     }
     Ok((all, collectable))
+}
+
+fn is_of(standing: &Admission, prepared: &SpecificProcurementPrepared) -> bool {
+    standing.parties.is_some_and(|(system, _)| system == prepared.system)
 }
 
 /// ten days where the system reached the threshold of its day (§ 24(4) VgV); below it the law only says

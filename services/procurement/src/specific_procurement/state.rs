@@ -290,7 +290,7 @@ impl SpecificProcurement {
             }
             E::CatalogueDataCollected(e) => {
                 let received = Received {
-                    version: 1,
+                    version: self.next_version(e.tender),
                     sealed: e.sealed.clone(),
                     at: e.collected_at,
                     late: false,
@@ -358,6 +358,11 @@ impl SpecificProcurement {
             collected_from: None,
         };
         self.keep(e.tender, e.tenderer, received);
+    }
+
+    fn next_version(&self, tender: TenderId) -> u16 {
+        let known = self.tenders.get(&tender).map_or(0, |tender| tender.versions.len());
+        u16::try_from(known + 1).unwrap_or(u16::MAX)
     }
 
     fn keep(&mut self, tender: TenderId, tenderer: OrganisationId, received: Received) {
