@@ -1,4 +1,4 @@
-//! The market's standing data in memory: organisations, systems, admissions, catalogues.
+//! The market's standing data in memory: organisations, systems, admissions, catalogues, framework agreements.
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,8 @@ use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OrganisationId, SystemId};
+use schemas::framework::FrameworkEvent;
+use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
 use serde::Serialize;
@@ -18,6 +19,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use crate::admissions::{self, AdmissionView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
+use crate::frameworks::{self, FrameworkView};
 use crate::organisations::{self, OrganisationView};
 use crate::systems::{self, SystemView};
 use crate::views::ViewError;
@@ -33,6 +35,8 @@ pub struct Market {
     pub admissions: BTreeMap<AdmissionId, AdmissionView>,
     /// Suppliers' catalogues.
     pub catalogues: BTreeMap<OrganisationId, CatalogueView>,
+    /// Framework agreements.
+    pub frameworks: BTreeMap<FrameworkId, FrameworkView>,
 }
 
 /// A view that changed, as it is to be kept.
@@ -54,6 +58,7 @@ impl Market {
             }
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
+            FrameworkEvent::CATEGORY => fold(stored, &mut self.frameworks, frameworks::evolve),
             _ => Err(unknown_stream(stored).into()),
         }
     }
@@ -70,6 +75,7 @@ impl Market {
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
+            FrameworkEvent::CATEGORY => put_back(&mut self.frameworks, key, body),
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }
