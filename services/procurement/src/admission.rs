@@ -110,6 +110,9 @@ pub enum AdmissionRejection {
         /// Why.
         why: NotInForce,
     },
+    /// Nobody is asked to take part before the notice was sent.
+    #[error("no contract notice of the dynamic purchasing system was sent")]
+    NotNoticed,
     /// Only economic operators are admitted.
     #[error("the candidate is no registered economic operator")]
     NotAnEconomicOperator,
@@ -142,6 +145,7 @@ impl Rejection for AdmissionRejection {
     fn rule(&self) -> Option<&'static str> {
         match self {
             Self::SystemNotInForce { .. } => Some("R-1.11"),
+            Self::NotNoticed => Some("R-1.06"),
             Self::UnknownCategory { .. } | Self::NoCategory => Some("R-1.08"),
             Self::NotAnEconomicOperator => Some("R-1.04"),
             Self::NotRequested { .. } | Self::StandingDoesNotAllow { .. } => None,
@@ -236,6 +240,9 @@ fn submit(
         .facts
         .in_force_on(request.today)
         .map_err(|why| AdmissionRejection::SystemNotInForce { why })?;
+    if request.facts.noticed.is_none() {
+        return Err(AdmissionRejection::NotNoticed);
+    }
     if request.categories.is_empty() {
         return Err(AdmissionRejection::NoCategory);
     }
