@@ -8,10 +8,12 @@ pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
 pub mod digests;
+pub mod frameworks;
 pub mod generation;
 mod history;
 pub mod market;
 mod moments;
+pub mod needs;
 pub mod offers;
 pub mod orders;
 pub mod organisations;
@@ -22,4 +24,4 @@ pub mod systems;
 mod views;
 
 pub use generation::{ApplyError, Generation, Seen};
-pub use views::{OrderFilter, ReadingFilter, ViewError};
+pub use views::{NeedFilter, OrderFilter, ReadingFilter, ViewError};

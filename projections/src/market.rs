@@ -1,4 +1,5 @@
-//! The market's standing data in memory: organisations, systems, admissions, catalogues, specific procurements.
+//! The market's standing data in memory: organisations, systems, admissions, catalogues, framework agreements,
+//! specific procurements, awards.
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
@@ -10,7 +11,8 @@ use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId, SystemId};
+use schemas::framework::FrameworkEvent;
+use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::SpecificProcurementEvent;
@@ -21,6 +23,7 @@ use crate::admissions::{self, AdmissionView};
 use crate::awards::{self, AwardView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
+use crate::frameworks::{self, FrameworkView};
 use crate::organisations::{self, OrganisationView};
 use crate::specific_procurements::{self, SpecificProcurementView};
 use crate::systems::{self, SystemView};
@@ -41,6 +44,8 @@ pub struct Market {
     pub awards: BTreeMap<SpecificProcurementId, AwardView>,
     /// Specific procurements.
     pub specific_procurements: BTreeMap<SpecificProcurementId, SpecificProcurementView>,
+    /// Framework agreements.
+    pub frameworks: BTreeMap<FrameworkId, FrameworkView>,
 }
 
 /// A view that changed, as it is to be kept.
@@ -66,6 +71,7 @@ impl Market {
             SpecificProcurementEvent::CATEGORY => {
                 fold(stored, &mut self.specific_procurements, specific_procurements::evolve)
             }
+            FrameworkEvent::CATEGORY => fold(stored, &mut self.frameworks, frameworks::evolve),
             _ => Err(unknown_stream(stored).into()),
         }
     }
@@ -86,6 +92,7 @@ impl Market {
             SpecificProcurementEvent::CATEGORY => {
                 put_back(&mut self.specific_procurements, key, body)
             }
+            FrameworkEvent::CATEGORY => put_back(&mut self.frameworks, key, body),
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }

@@ -2,6 +2,7 @@
 //! It is never the truth; losing its last writes costs a replay of their events, nothing else.
 
 mod audit;
+mod needs;
 mod orders;
 mod spend;
 mod standing;
@@ -17,6 +18,7 @@ use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::person::PersonEvent;
@@ -27,6 +29,7 @@ use crate::market::Market;
 use crate::orders::OrderState;
 
 pub use audit::ReadingFilter;
+pub use needs::NeedFilter;
 pub(crate) use tables::Tables;
 
 /// Raised when the tables change: what was kept before is made anew.
@@ -131,6 +134,7 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
+                NeedEvent::CATEGORY => needs::fold(&transaction, stored)?,
                 AuditEvent::CATEGORY => audit::fold(&transaction, stored)?,
                 // Offers stand in the index.
                 OfferEvent::CATEGORY => {}
@@ -171,7 +175,8 @@ fn prepare(database: &Connection) -> Result<(), ViewError> {
     if tables > 0 && version(database)? != VERSION {
         return Err(ViewError::Outdated);
     }
-    for tables in [TABLES, standing::TABLE, orders::TABLES, spend::TABLE, audit::TABLES] {
+    let kept = [standing::TABLE, orders::TABLES, spend::TABLE, needs::TABLES, audit::TABLES];
+    for tables in [TABLES].into_iter().chain(kept) {
         database.execute_batch(tables)?;
     }
     Ok(database.pragma_update(None, "user_version", VERSION)?)

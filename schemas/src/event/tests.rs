@@ -12,7 +12,9 @@ use crate::admission::AdmissionEvent;
 use crate::audit::AuditEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use crate::framework::FrameworkEvent;
 use crate::logbook::LogbookEvent;
+use crate::need::NeedEvent;
 use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
@@ -55,6 +57,16 @@ fn what_was_once_said_of_an_order_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_a_need_is_read_for_ever() {
+    golden::<NeedEvent>(&samples::need::events());
+}
+
+#[test]
+fn what_was_once_said_of_a_framework_agreement_is_read_for_ever() {
+    golden::<FrameworkEvent>(&samples::framework::events());
+}
+
+#[test]
 fn what_was_once_said_of_a_person_is_read_for_ever() {
     golden::<PersonEvent>(&samples::person::events());
 }
@@ -87,6 +99,8 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<CatalogueEvent>();
     json_schemas::<OfferEvent>();
     json_schemas::<OrderEvent>();
+    json_schemas::<NeedEvent>();
+    json_schemas::<FrameworkEvent>();
     json_schemas::<PersonEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();

@@ -3,6 +3,7 @@
 
 mod difference;
 mod fulfilment;
+mod needs;
 mod placed;
 mod placing;
 mod rejection;
@@ -18,6 +19,7 @@ use schemas::order::{
 };
 use schemas::text::Line;
 
+pub use needs::NeedFact;
 pub use placed::Placed;
 pub use placing::{LineFacts, OrderedLine, PlaceOrder, net_total};
 pub use rejection::{Difference, OrderRejection};

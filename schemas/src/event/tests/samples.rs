@@ -3,7 +3,9 @@
 
 pub(super) mod admission;
 pub(super) mod audit;
+pub(super) mod framework;
 pub(super) mod logbook;
+pub(super) mod need;
 pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
@@ -24,10 +26,11 @@ use crate::dynamic_purchasing_system::{
     DynamicPurchasingSystemTerminated, ReferenceValues,
 };
 use crate::ids::{ActorId, CategoryKey, OrganisationId, SystemId};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::organisation::{
-    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, Land, OrganisationEvent,
-    OrganisationKind, OrganisationRegistered, Role,
+    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
+    OrganisationEvent, OrganisationKind, OrganisationRegistered, OrganisationalUnitRecognised,
+    Role,
 };
 use crate::text::Line;
 
@@ -85,6 +88,16 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
         .into(),
         ActorAuthorised { actor, role: Role::Buyer }.into(),
         AuthorisationRevoked { actor, reason: line("Wechsel in ein anderes Amt") }.into(),
+        OrganisationalUnitRecognised {
+            unit: line("Stadtwerke"),
+            reason: line("Eigenbetrieb mit eigenem Wirtschaftsplan und eigener Vergabestelle"),
+        }
+        .into(),
+        DirectAwardLimitSet {
+            limit: Some(Money::in_cents(dec("10000"), Currency::EUR)),
+            source: line("Dienstanweisung Vergabe vom 01.02.2026, Nr. 4"),
+        }
+        .into(),
     ]
 }
 

@@ -13,6 +13,7 @@ use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
 use super::difference::unchanged;
+use super::needs::{self, NeedFact};
 use super::{Order, OrderRejection, Placed};
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce, category_of};
@@ -33,6 +34,8 @@ pub struct PlaceOrder {
     pub reference: Option<Line>,
     /// What.
     pub lines: Vec<OrderedLine>,
+    /// The needs that it meets, as their ledgers have them.
+    pub needs: Vec<NeedFact>,
     /// The system as it stands.
     pub system_facts: DynamicPurchasingSystem,
     /// The supplier whose standing `admission` is.
@@ -104,6 +107,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         .map(|(number, line)| order_line(number, line, asked, system))
         .collect::<Result<Vec<_>, _>>()?;
     let total = net_total(&lines, system.currency).ok_or(OrderRejection::TotalTooLarge)?;
+    let needs = needs::met(asked, &lines)?;
     let placed = OrderPlaced {
         order: asked.order,
         authority: asked.authority.organisation,
@@ -116,7 +120,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         reference: asked.reference.clone(),
         lines,
         total,
-        needs: Vec::new(),
+        needs,
     };
     Ok(vec![placed.into()])
 }
