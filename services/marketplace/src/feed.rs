@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, StreamName};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
@@ -230,6 +231,8 @@ impl Parties<'_> {
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
             (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
+            // Of tenders and their points a tenderer reads its own, and not here.
+            (Role::Buyer, AwardEvent::CATEGORY) => self.concerned(event)?.authority == own,
             (Role::Buyer, OrderEvent::CATEGORY) => self.concerned(event)?.authority == own,
             (Role::Supplier | Role::Buyer, _) => false,
         })
@@ -258,6 +261,9 @@ fn of_first(first: &Recorded) -> Concerned {
     match (first.stream.category(), first.kind.as_str()) {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
+        }
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
         }
         (OfferEvent::CATEGORY, "OfferListed") => {
             Concerned { supplier: field(first, "supplier"), authority: None }

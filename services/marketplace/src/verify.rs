@@ -10,6 +10,7 @@ use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
 use schemas::audit::AuditEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
@@ -146,6 +147,7 @@ fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         }
         AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
+        AwardEvent::CATEGORY => read::<AwardEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,

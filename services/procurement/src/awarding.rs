@@ -11,6 +11,7 @@ mod evaluating;
 mod examining;
 mod judging;
 mod letters;
+mod lines;
 mod low;
 mod passing;
 mod proposing;
@@ -34,6 +35,7 @@ use schemas::money::Money;
 use schemas::text::Line;
 
 pub use call::{Call, CalledTender, Collected, Surroundings};
+pub use lines::agreed_lines;
 pub use rejection::AwardRejection;
 pub use state::{Auction, Award, Enquiry, ReasonsAsked};
 

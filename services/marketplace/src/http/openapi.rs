@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders, organisations,
-    persons, projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders,
+    organisations, persons, projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
