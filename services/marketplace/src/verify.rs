@@ -142,7 +142,7 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
     let file = match stored.stream.category() {
         OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
         DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
-        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        AdmissionEvent::CATEGORY => admissions_file(&decode::<AdmissionEvent>(stored)?.event),
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
@@ -156,6 +156,15 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         _ => return Err(unknown_stream(stored)),
     };
     Ok(file)
+}
+
+/// The document that an event of an admission names.
+fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+    if let AdmissionEvent::EvidenceProvided(provided) = event {
+        return Some(provided.document.sha256.clone());
+    }
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
+    Some(given.document.clone())
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

@@ -25,6 +25,8 @@ use super::{
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
         systems::changes::terminate,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
+        admissions::assess, admissions::declare, admissions::declaration,
+        admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
         offers::change_price,
