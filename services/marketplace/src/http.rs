@@ -4,6 +4,7 @@
 mod admissions;
 mod audit;
 mod auth;
+mod awards;
 mod catalogues;
 mod clock;
 mod documents;
@@ -100,6 +101,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(awards::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)

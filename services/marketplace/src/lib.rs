@@ -1,8 +1,10 @@
 //! The marketplace's one process: it connects rules, log, read models and index with HTTP and the command line.
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
+pub mod admissions;
 pub mod app;
 pub mod authorisation;
+pub mod awards;
 pub mod backup;
 pub mod bundle;
 pub mod certificate;

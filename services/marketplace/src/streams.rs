@@ -8,11 +8,13 @@ use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::{
-    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SpecificProcurementId, SystemId,
-    derived,
+    ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
+    SpecificProcurementId, SystemId, derived,
 };
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -70,6 +72,18 @@ pub fn award(id: SpecificProcurementId) -> StreamName {
 #[must_use]
 pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
     named::<SpecificProcurementEvent>(id.0)
+}
+
+/// The ledger of the needs of a unit in a category.
+#[must_use]
+pub fn need(id: LedgerId) -> StreamName {
+    named::<NeedEvent>(id.0)
+}
+
+/// The stream of a framework agreement.
+#[must_use]
+pub fn framework(id: FrameworkId) -> StreamName {
+    named::<FrameworkEvent>(id.0)
 }
 
 /// The stream of what is kept of a person.

@@ -145,9 +145,11 @@ fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         DynamicPurchasingSystemEvent::CATEGORY => {
             documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
-        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        AdmissionEvent::CATEGORY => {
+            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
+        }
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
-        AwardEvent::CATEGORY => read::<AwardEvent>(stored)?,
+        AwardEvent::CATEGORY => answers_files(&decode::<AwardEvent>(stored)?.event),
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
@@ -173,6 +175,23 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
     documents.iter().map(|document| document.sha256.clone()).collect()
+}
+
+/// The documents that came with an answer of a tenderer.
+fn answers_files(event: &AwardEvent) -> Vec<FileDigest> {
+    if let AwardEvent::TendererAnswered(answered) = event {
+        return answered.documents.iter().map(|document| document.sha256.clone()).collect();
+    }
+    Vec::new()
+}
+
+/// The document that an event of an admission names.
+fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+    if let AdmissionEvent::EvidenceProvided(provided) = event {
+        return Some(provided.document.sha256.clone());
+    }
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
+    Some(given.document.clone())
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

@@ -75,14 +75,13 @@ pub fn requester(
     Ok(None)
 }
 
-fn stated_by(
-    log: &EventStore,
-    ledger: LedgerId,
-    need: NeedId,
-) -> Result<Option<ActorId>, Failure> {
-    let events: Vec<Recorded<NeedEvent>> = facts::history(log, &streams::need_ledger(ledger))?;
+fn stated_by(log: &EventStore, ledger: LedgerId, need: NeedId) -> Result<Option<ActorId>, Failure> {
+    let events: Vec<Recorded<NeedEvent>> = facts::history(log, &streams::need(ledger))?;
     Ok(events.iter().find_map(|recorded| match &recorded.event {
-        NeedEvent::NeedStated(stated) if stated.need == need => Some(recorded.actor),
-        _ => None,
+        NeedEvent::NeedStated(stated) => (stated.need == need).then_some(recorded.actor),
+        NeedEvent::LaneDecided(_)
+        | NeedEvent::NeedWithdrawn(_)
+        | NeedEvent::NeedMet(_)
+        | NeedEvent::NeedReleased(_) => None,
     }))
 }

@@ -33,6 +33,7 @@ fn a_despatch_and_a_suspension_are_told_in_both_languages() {
     let suspended = schemas::admission::AdmissionSuspended {
         category: CategoryKey::parse("it").unwrap(),
         reason: Line::parse("Nachweise fehlen").unwrap(),
+        until: None,
     };
     let told = market::admission(&suspended.into());
     assert_eq!(told.de, "Zulassung ruht: it (Nachweise fehlen)");
