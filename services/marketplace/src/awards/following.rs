@@ -140,7 +140,9 @@ async fn agree(
         return Ok(());
     }
     let (prepared, lines) = contracted(called, contract)?;
-    let Outcome::Framework { maximum, until, authorities } = prepared.outcome.clone() else {
+    let Outcome::Framework { maximum, until, authorities, longer_because } =
+        prepared.outcome.clone()
+    else {
         return Err(not_opened());
     };
     let agreed = FrameworkAgreementConcluded {
@@ -156,7 +158,7 @@ async fn agree(
         maximum,
         from: contract.on,
         until,
-        special_reason: None,
+        special_reason: longer_because,
     };
     execute::<Frameworks>(&app.log, &stream, context, || {
         let system = facts::system(&app.log, agreed.system)?;
