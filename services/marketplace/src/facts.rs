@@ -5,11 +5,13 @@ use event_store::{Direction, EventStore, Held, ReadFrom, Revision, StreamName};
 use procurement::admission::{Admission, Admissions};
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
+use procurement::framework::{Framework, Frameworks};
+use procurement::need::{NeedLedger, NeedLedgers};
 use procurement::offer::{Offer, Offers};
 use procurement::organisation::{Organisation, Organisations};
 use projections::decode::decode;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OfferId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SystemId};
 use schemas::recorded::Recorded;
 
 use crate::execute::Failure;
@@ -93,6 +95,16 @@ pub fn system(log: &EventStore, id: SystemId) -> Result<Fact<DynamicPurchasingSy
 /// A supplier's standing in a system.
 pub fn admission(log: &EventStore, id: AdmissionId) -> Result<Fact<Admission>, Failure> {
     fact::<Admissions>(log, streams::admission(id))
+}
+
+/// The needs of a unit in a category.
+pub fn ledger(log: &EventStore, id: LedgerId) -> Result<Fact<NeedLedger>, Failure> {
+    fact::<NeedLedgers>(log, streams::need(id))
+}
+
+/// A framework agreement.
+pub fn framework(log: &EventStore, id: FrameworkId) -> Result<Fact<Framework>, Failure> {
+    fact::<Frameworks>(log, streams::framework(id))
 }
 
 /// An offer as it is, and as it was at the revision a buyer saw.

@@ -9,7 +9,9 @@ use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, Strea
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::OrganisationId;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
@@ -230,7 +232,11 @@ impl Parties<'_> {
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
             (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
-            (Role::Buyer, OrderEvent::CATEGORY) => self.concerned(event)?.authority == own,
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY) => {
+                self.concerned(event)?.authority == own
+            }
+            // Its own agreements, with all that is called off from them.
+            (Role::Supplier, FrameworkEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             (Role::Supplier | Role::Buyer, _) => false,
         })
     }
@@ -264,6 +270,12 @@ fn of_first(first: &Recorded) -> Concerned {
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
+        }
+        (NeedEvent::CATEGORY, "NeedStated") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
+        }
+        (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
+            Concerned { supplier: field(first, "supplier"), authority: None }
         }
         _ => Concerned::default(),
     }

@@ -5,9 +5,11 @@ mod admissions;
 mod audit;
 mod auth;
 mod catalogues;
+mod frameworks;
 mod health;
 mod law;
 mod log;
+mod needs;
 mod offers;
 mod openapi;
 mod orders;
@@ -96,6 +98,8 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(catalogues::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(needs::paths)
+        .configure(frameworks::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)

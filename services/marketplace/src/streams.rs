@@ -7,10 +7,13 @@ use schemas::audit::AuditEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::{
-    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SystemId, derived,
+    ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
+    SystemId, derived,
 };
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -55,6 +58,18 @@ pub fn offer(id: OfferId) -> StreamName {
 #[must_use]
 pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
+}
+
+/// The ledger of a unit's needs in a category.
+#[must_use]
+pub fn need(id: LedgerId) -> StreamName {
+    named::<NeedEvent>(id.0)
+}
+
+/// The stream of a framework agreement.
+#[must_use]
+pub fn framework(id: FrameworkId) -> StreamName {
+    named::<FrameworkEvent>(id.0)
 }
 
 /// The stream of what is kept of a person.
