@@ -35,7 +35,12 @@ pub const PLACE: &str = "Rathaus";
 impl Market {
     /// Registers, authorises and admits everybody.
     pub fn found(data: &Path) -> Self {
-        let (server, operator) = founded(data);
+        Self::found_with(data, &[])
+    }
+
+    /// The same, with further arguments for the server.
+    pub fn found_with(data: &Path, more: &[&str]) -> Self {
+        let (server, operator) = founded(data, more);
         let authority = |name: &str| registered(&operator, "contracting_authority", name);
         let firm = |name: &str| registered(&operator, "economic_operator", name);
         let (authority_id, other) = (authority("Stadt Beispiel"), authority("Stadt Nebenan"));
@@ -135,7 +140,7 @@ pub fn catalogue(articles: &[Article]) -> String {
     file
 }
 
-fn founded(data: &Path) -> (Server, Caller) {
+fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
     let issued = told(&[
         "token",
         "issue",
@@ -153,7 +158,7 @@ fn founded(data: &Path) -> (Server, Caller) {
         "--data",
         text(data),
     ]);
-    let server = Server::start(data, &[]);
+    let server = Server::start(data, more);
     let operator = Caller::new(&server.url, issued["token"].as_str().unwrap());
     (server, operator)
 }
@@ -161,12 +166,12 @@ fn founded(data: &Path) -> (Server, Caller) {
 fn registered(operator: &Caller, kind: &str, name: &str) -> String {
     let places = match kind {
         "contracting_authority" => json!([
-            { "name": PLACE, "street": "Markt 1", "postal_code": "24103", "town": "Kiel" }
+            { "name": PLACE, "street": "Markt 1", "postal_code": "14467", "town": "Potsdam" }
         ]),
         _ => json!([]),
     };
     let body = json!({
-        "kind": kind, "name": name, "town": "Kiel", "land": "SH", "delivery_places": places,
+        "kind": kind, "name": name, "town": "Potsdam", "land": "BB", "delivery_places": places,
     });
     id(&operator.post("/organisations", &body).expect(201)["organisation_id"])
 }

@@ -198,7 +198,8 @@ async fn call_off(
     let stream = streams::order(wanted.order);
     let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &stream)?;
     let view = events.iter().fold(None, orders::evolve).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::CREATED, done.position, done.revision, view))
+    // The receipt is for the order itself, not for what followed from it.
+    Ok(written(StatusCode::CREATED, view.position, done.revision, view))
 }
 
 /// Raises the maximum by a small change (the operator of its system; ).

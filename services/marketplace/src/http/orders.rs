@@ -138,9 +138,11 @@ async fn place(
     let order = OrderId(caller.new_id("order"));
     let asked = placing::Asked::read(&app, &caller, order, body.into_inner())?;
     let placed = meeting::place(&app, &caller.context, &asked).await?;
-    let order = shown(&caller, &view_of(&app, order)?)?;
-    let (position, revision, warnings) = (placed.position, placed.revision, placed.warnings);
-    Ok(written(StatusCode::CREATED, position, revision, PlacedOrder { order, warnings }))
+    let view = view_of(&app, order)?;
+    let (order, warnings) = (shown(&caller, &view)?, placed.warnings);
+    // The receipt is for the order itself, not for what followed from it.
+    let placed_order = PlacedOrder { order, warnings };
+    Ok(written(StatusCode::CREATED, view.position, placed.revision, placed_order))
 }
 
 /// Lists the orders that concern the caller.

@@ -20,7 +20,6 @@ use crate::{consequences, facts, streams};
 
 /// An order that was placed.
 pub(super) struct Placed {
-    pub(super) position: u64,
     pub(super) revision: Option<u64>,
     /// What the buyer must see.
     pub(super) warnings: Vec<LaneReason>,
@@ -228,7 +227,7 @@ async fn order(
         Ok(Prepared { command, holding })
     })
     .await?;
-    Ok(Placed { position: done.position, revision: done.revision, warnings })
+    Ok(Placed { revision: done.revision, warnings })
 }
 
 /// Withdraws what was stated for an order that was not placed. What was not stated yet is no loss.
