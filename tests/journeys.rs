@@ -12,6 +12,8 @@ mod imports;
 #[cfg(test)]
 mod interrupted;
 #[cfg(test)]
+mod lanes;
+#[cfg(test)]
 mod monitor;
 #[cfg(test)]
 mod past;

@@ -19,12 +19,13 @@ impl Generation {
         self.views.need(need, at)
     }
 
-    /// What each unit bought directly in each category after a day; of the filter, lane and limit do not count.
+    /// What each unit bought directly in each category after a day and up to another; of the filter, lane and limit do not count.
     pub fn direct_awards(
         &self,
         filter: &NeedFilter,
         since: NaiveDate,
+        until: NaiveDate,
     ) -> Result<Vec<DirectAwardSum>, ViewError> {
-        self.views.direct_awards(filter, since)
+        self.views.direct_awards(filter, since, until)
     }
 }

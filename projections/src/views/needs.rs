@@ -126,16 +126,18 @@ impl Views {
         Ok(self.select_needs(&filter, None, Some(need))?.pop())
     }
 
-    /// What each unit bought directly in each category after a day.
+    /// What each unit bought directly in each category after a day and up to another.
     pub(crate) fn direct_awards(
         &self,
         filter: &NeedFilter,
         since: NaiveDate,
+        until: NaiveDate,
     ) -> Result<Vec<DirectAwardSum>, ViewError> {
         let lane = Some(NeedLane::DirectAward);
         let filter = NeedFilter { lane, limit: u32::MAX, ..filter.clone() };
         let mut sums: BTreeMap<LedgerId, DirectAwardSum> = BTreeMap::new();
-        for need in self.select_needs(&filter, Some(since), None)? {
+        let needs = self.select_needs(&filter, Some(since), None)?;
+        for need in needs.into_iter().filter(|need| need.on <= until) {
             let Some(counted) = need.outcome.counted else { continue };
             let sum = sums.entry(need.ledger_id).or_insert_with(|| DirectAwardSum {
                 ledger_id: need.ledger_id,

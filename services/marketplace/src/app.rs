@@ -17,12 +17,14 @@ use crate::certificate::{self, Certifying};
 use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
+use crate::consequences;
 use crate::data_dir::DataDir;
 use crate::deadlines::{Deadlines, keep_passing};
 use crate::execute::Context;
 use crate::import::{self, Publishing};
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
+use crate::places::Places;
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::rehearsal::{Rehearsal, RehearsalError};
@@ -53,6 +55,8 @@ pub struct App {
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
     pub publishing: Publishing,
+    /// Who states needs in a ledger, or calls off from a framework agreement, holds its place.
+    pub places: Places,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
@@ -142,6 +146,7 @@ impl App {
             persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
+            places: Places::default(),
             witnessing,
             ending: watch::Sender::new(false),
             rehearsal,
@@ -181,6 +186,7 @@ impl App {
         }
         self.begin_daily_work();
         self.beside(keep_passing(Arc::clone(self)));
+        self.beside(consequences::keep(Arc::clone(self)));
         let in_progress: Vec<_> = self
             .views()
             .seen()

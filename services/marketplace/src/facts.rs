@@ -6,12 +6,16 @@ use procurement::admission::{Admission, Admissions};
 use procurement::awarding::{Award, Awards};
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
+use procurement::framework::{Framework, Frameworks};
+use procurement::need::{NeedLedger, NeedLedgers};
 use procurement::offer::{Offer, Offers};
 use procurement::organisation::{Organisation, Organisations};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OfferId, OrganisationId, SpecificProcurementId, SystemId};
+use schemas::ids::{
+    AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
+};
 use schemas::recorded::Recorded;
 
 use crate::execute::Failure;
@@ -108,6 +112,16 @@ pub fn specific_procurement(
     id: SpecificProcurementId,
 ) -> Result<Fact<SpecificProcurement>, Failure> {
     fact::<SpecificProcurements>(log, streams::specific_procurement(id))
+}
+
+/// The needs of a unit in a category.
+pub fn ledger(log: &EventStore, id: LedgerId) -> Result<Fact<NeedLedger>, Failure> {
+    fact::<NeedLedgers>(log, streams::need(id))
+}
+
+/// A framework agreement.
+pub fn framework(log: &EventStore, id: FrameworkId) -> Result<Fact<Framework>, Failure> {
+    fact::<Frameworks>(log, streams::framework(id))
 }
 
 /// An offer as it is, and as it was at the revision a buyer saw.

@@ -10,7 +10,9 @@ use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::OrganisationId;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
@@ -238,8 +240,11 @@ impl Parties<'_> {
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
             (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             // Of tenders and their points a tenderer reads its own, and not here.
-            (Role::Buyer, AwardEvent::CATEGORY) => self.concerned(event)?.authority == own,
-            (Role::Buyer, OrderEvent::CATEGORY) => self.concerned(event)?.authority == own,
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
+                self.concerned(event)?.authority == own
+            }
+            // Its own agreements, with all that is called off from them.
+            (Role::Supplier, FrameworkEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             (Role::Supplier | Role::Buyer, _) => false,
         })
     }
@@ -276,6 +281,12 @@ fn of_first(first: &Recorded) -> Concerned {
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
+        }
+        (NeedEvent::CATEGORY, "NeedStated") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
+        }
+        (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
+            Concerned { supplier: field(first, "supplier"), authority: None }
         }
         _ => Concerned::default(),
     }

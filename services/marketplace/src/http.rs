@@ -8,9 +8,11 @@ mod awards;
 mod catalogues;
 mod clock;
 mod documents;
+mod frameworks;
 mod health;
 mod law;
 mod log;
+mod needs;
 mod offers;
 mod openapi;
 mod orders;
@@ -102,6 +104,8 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(awards::paths)
+        .configure(needs::paths)
+        .configure(frameworks::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)

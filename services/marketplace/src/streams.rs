@@ -74,7 +74,7 @@ pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
     named::<SpecificProcurementEvent>(id.0)
 }
 
-/// The ledger of the needs of a unit in a category.
+/// The ledger of a unit's needs in a category.
 #[must_use]
 pub fn need(id: LedgerId) -> StreamName {
     named::<NeedEvent>(id.0)

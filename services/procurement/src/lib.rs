@@ -16,6 +16,7 @@ pub mod offer;
 pub mod order;
 pub mod organisation;
 pub mod person;
+pub mod policies;
 pub mod retention;
 #[cfg(test)]
 mod samples;

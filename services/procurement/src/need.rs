@@ -17,7 +17,7 @@ use schemas::need::{
 use schemas::text::Line;
 
 pub use rejection::NeedRejection;
-pub use stating::{FrameworkFact, Noticed, StateNeed};
+pub use stating::{FrameworkFact, StateNeed};
 
 use crate::decider::Decider;
 

@@ -10,7 +10,7 @@ use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
 use schemas::offer::OfferEvent;
-use schemas::order::{OrderEvent, OrderPlaced, OrderPlacedUnder};
+use schemas::order::{Basis, OrderEvent, OrderPlaced, OrderPlacedUnder};
 use schemas::recorded::Recorded;
 
 use super::{BundleError, Placed, Subject};
@@ -137,6 +137,9 @@ fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleEr
     match &placed {
         PlacedOrder::Directly(placed) => gathered.directly(placed, &mut sellers)?,
         PlacedOrder::Under(placed) => gathered.under(placed)?,
+    }
+    for met in placed.needs() {
+        gathered.stream(&streams::need(met.ledger), "the needs of the unit in this category")?;
     }
     gathered.system(placed.system())?;
     gathered.stream(&streams::organisation(placed.authority()), "the authority")?;
@@ -272,6 +275,9 @@ impl<'a> Gathered<'a> {
 
     /// Adds what an order under an award or a framework agreement rests on.
     fn under(&mut self, placed: &OrderPlacedUnder) -> Result<(), BundleError> {
+        if let Basis::CallOff { framework } = placed.basis {
+            self.stream(&streams::framework(framework), "the framework agreement")?;
+        }
         let admission = AdmissionId::of(placed.system, placed.supplier);
         self.stream(&streams::admission(admission), "the standing of the supplier")
     }

@@ -234,7 +234,9 @@ impl Cast {
                 let organisation = stored.stream.key().to_owned();
                 self.actors.insert(e.actor.to_string(), (e.role, organisation));
             }
-            OrganisationEvent::AuthorisationRevoked(_) => {}
+            OrganisationEvent::AuthorisationRevoked(_)
+            | OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }

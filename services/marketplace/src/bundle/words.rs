@@ -2,6 +2,7 @@
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
 mod admissions;
+mod lanes;
 mod logbook;
 mod market;
 mod orders;
@@ -13,7 +14,9 @@ use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -43,6 +46,8 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
         }
+        NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
+        FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.
         category => {

@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, awards, catalogues, clock, documents, health, law, log, offers, orders,
-    organisations, persons, projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, awards, catalogues, clock, documents, frameworks, health, law, log, needs,
+    offers, orders, organisations, persons, projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -20,7 +20,9 @@ use super::{
             with `Marktbuch-Position`; reads take it as `min_position`. `Idempotency-Key` makes a repeated command \
             change nothing; `If-Match` takes the revision in `ETag`."),
     paths(
-        organisations::register, organisations::list, organisations::one,
+        organisations::register, organisations::list, organisations::one, organisations::recognise,
+        organisations::limit, needs::state, needs::list, needs::sums, needs::one, needs::withdraw,
+        frameworks::conclude, frameworks::list, frameworks::one, frameworks::call_off, frameworks::raise,
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
         systems::changes::terminate, systems::published::notice, systems::published::electronic_means,

@@ -110,6 +110,8 @@ impl Gathered {
             OrganisationEvent::AuthorisationRevoked(e) => {
                 self.authorised.remove(&(organisation, e.actor));
             }
+            OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }

@@ -45,7 +45,7 @@ pub(super) fn conclude(
         Some(_) => return Err(No::ConcludedOtherwise),
         None => {}
     }
-    // no competition is held among several partners, so no agreement with several is taken in.
+    // no competition is held among several partners, so no agreement with several is taken in.
     if asked.partners.len() != 1 {
         return Err(No::SeveralPartners { partners: asked.partners.len() });
     }

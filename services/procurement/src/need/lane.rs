@@ -31,14 +31,7 @@ pub(super) fn decided(
         value: Money::in_cents(asked.value, Currency::EUR).amount,
         cpv,
         framework: facts,
-        system: asked.noticed.map(|noticed| lane::System {
-            names_the_authority: system.participating.contains(&asked.authority),
-            categories: system.categories.iter().flat_map(|found| found.cpv.clone()).collect(),
-            total: noticed.total,
-            noticed_on: noticed.on,
-            valid_from: system.valid_from,
-            valid_until: system.valid_until,
-        }),
+        system: noticed_system(asked, system),
         rolling: Rolling {
             sum: before,
             in_a_row: asked.supplier.map_or(0, |supplier| ledger.in_a_row(supplier)),
@@ -50,7 +43,7 @@ pub(super) fn decided(
     let answer = lane::lane(&asked.limits, &question).map_err(refused)?;
     let lane = lane_of(answer.lane);
     let mut reasons: Vec<LaneReason> = answer.reasons.iter().map(reason).collect();
-    if asked.noticed.is_none() && lane != NeedLane::DirectAward {
+    if asked.system_facts.noticed.is_none() && lane != NeedLane::DirectAward {
         reasons.push(not_noticed());
     }
     Ok(LaneDecided {
@@ -64,6 +57,22 @@ pub(super) fn decided(
         before: Money::in_cents(before, Currency::EUR),
         objective_reason: asked.objective_reason.clone(),
         reasons,
+    })
+}
+
+/// The system as it was noticed: the estimate of that day decides which law its competitions follow.
+fn noticed_system(
+    asked: &StateNeed,
+    system: &DynamicPurchasingSystemEstablished,
+) -> Option<lane::System> {
+    let noticed = asked.system_facts.noticed.as_ref()?;
+    Some(lane::System {
+        names_the_authority: system.participating.contains(&asked.authority),
+        categories: system.categories.iter().flat_map(|found| found.cpv.clone()).collect(),
+        total: noticed.terms.estimate.total.amount,
+        noticed_on: noticed.notice.despatched_on,
+        valid_from: system.valid_from,
+        valid_until: asked.system_facts.valid_until().unwrap_or(system.valid_until),
     })
 }
 

@@ -37,8 +37,6 @@ pub struct StateNeed {
     pub system: SystemId,
     /// The system as it stands.
     pub system_facts: DynamicPurchasingSystem,
-    /// What the system's notice says; none if none was despatched: no competition runs in it then.
-    pub noticed: Option<Noticed>,
     /// The category.
     pub category: CategoryKey,
     /// What is needed.
@@ -80,15 +78,6 @@ pub struct FrameworkFact {
     pub framework: FrameworkId,
     /// How it stands.
     pub state: Framework,
-}
-
-/// What a system's notice says of its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Noticed {
-    /// The estimated total over its whole life for all authorities.
-    pub total: Decimal,
-    /// The day of its notice.
-    pub on: NaiveDate,
 }
 
 /// The most lines of a need: those of an order.

@@ -49,7 +49,6 @@ fn monitors_for(number: u128, value: Decimal, today: NaiveDate) -> StateNeed {
         unit: None,
         system: SYSTEM,
         system_facts: in_force(system()),
-        noticed: None,
         category: key("monitors"),
         lines: vec![NeededLine {
             line: 1,
@@ -122,9 +121,9 @@ fn a_need_is_awarded_directly_until_the_sum_of_a_year_reaches_the_limit() {
     let (direct, warnings) = lane(&story, asked(2, "2000", "2026-03-12"));
     assert_eq!((direct, &*warnings[0]), (NeedLane::DirectAward, "R-4.02"));
     assert_eq!(lane(&story, asked(2, "4000", "2026-03-12")).0, NeedLane::DirectAward);
-    assert_eq!(lane(&story, asked(2, "4000.01", "2026-03-12")).0, NeedLane::NationalProcedure);
+    assert_eq!(lane(&story, asked(2, "4000.01", "2026-03-12")).0, NeedLane::SystemCompetition);
     // A year later what was bought counts no more.
-    assert_eq!(lane(&story, asked(2, "10000", "2027-03-11")).0, NeedLane::NationalProcedure);
+    assert_eq!(lane(&story, asked(2, "10000", "2027-03-11")).0, NeedLane::SystemCompetition);
     assert_eq!(lane(&story, asked(2, "10000", "2027-03-12")).0, NeedLane::DirectAward);
 }
 
@@ -134,7 +133,7 @@ fn past_the_limit_only_a_recorded_reason_keeps_the_lane_open() {
     let story = told(vec![asked(1, "9000", "2026-03-12")]);
     let mut second = asked(2, "2000", "2026-04-01");
     second.at_the_limit = AtTheLimit::RequireReason;
-    assert_eq!(lane(&story, second.clone()).0, NeedLane::NationalProcedure);
+    assert_eq!(lane(&story, second.clone()).0, NeedLane::SystemCompetition);
     second.objective_reason = Some(line("Brand im Bauhof, Ersatz am selben Tag"));
     assert_eq!(lane(&story, second.clone()).0, NeedLane::DirectAward);
     let events = told(vec![asked(1, "9000", "2026-03-12"), second]);

@@ -7,7 +7,7 @@ use schemas::organisation::DirectAwardLimitSet;
 use super::*;
 use crate::dynamic_purchasing_system::NotInForce;
 use crate::framework::{Framework, tests::concluded};
-use crate::need::{FrameworkFact, Noticed};
+use crate::need::FrameworkFact;
 
 fn sample() -> StateNeed {
     asked(1, "6000", "2026-03-12")
@@ -98,14 +98,11 @@ fn without_a_row_or_a_land_no_lane_is_told() {
 /// what is too large for a direct award goes to the system, if its notice is out.
 #[test]
 fn a_large_need_is_put_out_to_competition_in_a_system_that_was_noticed() {
-    let large = |noticed| {
-        let mut asked = asked(1, "20000", "2026-03-12");
-        asked.noticed = noticed;
-        asked
-    };
-    let noticed = Noticed { total: dec("900000"), on: day("2026-01-15") };
-    assert_eq!(lane(&[], large(Some(noticed))).0, NeedLane::SystemCompetition);
-    let (lane_taken, warnings) = lane(&[], large(None));
+    let large = || asked(1, "20000", "2026-03-12");
+    assert_eq!(lane(&[], large()).0, NeedLane::SystemCompetition);
+    let mut unknown = large();
+    unknown.system_facts.noticed = None;
+    let (lane_taken, warnings) = lane(&[], unknown);
     assert_eq!((lane_taken, &*warnings[0]), (NeedLane::NationalProcedure, "R-1.06"));
     let only_direct =
         but(|asked| (asked.value, asked.only) = (dec("20000"), Some(NeedLane::DirectAward)));
@@ -120,7 +117,7 @@ fn the_authoritys_own_limit_lowers_the_lane() {
     let set = DirectAwardLimitSet { limit: Some(euros("5000")), source: line("Dienstanweisung") };
     let mut careful = sample();
     careful.authority_facts.own_limit = Some(set);
-    assert_eq!(lane(&[], careful).0, NeedLane::NationalProcedure);
+    assert_eq!(lane(&[], careful).0, NeedLane::SystemCompetition);
 }
 
 /// what a framework agreement covers is called off from it, before it is awarded directly.
