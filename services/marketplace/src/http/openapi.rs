@@ -44,6 +44,7 @@ use super::{
         awards::concluding::withdraw, awards::concluding::approve, awards::concluding::block,
         awards::concluding::release, awards::concluding::contract, awards::concluding::notice,
         awards::concluding::give, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
+        awards::records::decision, awards::records::procedure, awards::records::system,
         spend::spend,
         audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
