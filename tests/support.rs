@@ -3,6 +3,7 @@
 
 mod caller;
 mod market;
+mod notice;
 mod tampering;
 mod witness;
 
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 pub use caller::{Answer, Caller};
 pub use market::{Article, Market, catalogue};
+pub use notice::{category_terms, change_notice, notice, notice_of};
 pub use tampering::{altered, position_of, rewritten};
 pub use witness::Witness;
 

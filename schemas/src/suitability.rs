@@ -108,7 +108,7 @@ pub enum DeclarationForm {
 }
 
 /// The candidate declared itself (§ 48(3) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct SelfDeclarationGiven {
     /// In which form.
     pub form: DeclarationForm,
@@ -141,7 +141,7 @@ pub enum Proves {
 }
 
 /// A document was handed in as evidence (§ 48(2), (4) to (8) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct EvidenceProvided {
     /// Counts up from 1 in the admission.
     pub number: u32,
@@ -158,7 +158,7 @@ pub struct EvidenceProvided {
 }
 
 /// A document has outlived its last day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct EvidenceExpired {
     /// Which.
     pub number: u32,
@@ -167,7 +167,7 @@ pub struct EvidenceExpired {
 }
 
 /// Documents that are missing were asked for (§ 56(4) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct DocumentsRequested {
     /// What they are to show.
     pub wanted: Vec<Proves>,
@@ -178,7 +178,7 @@ pub struct DocumentsRequested {
 }
 
 /// The last day went by, and documents that were asked for are not there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct RequestedDocumentsLapsed {
     /// What is not shown.
     pub missing: Vec<Proves>,
@@ -187,7 +187,7 @@ pub struct RequestedDocumentsLapsed {
 }
 
 /// A criterion of a category was looked at (§ 42(1) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct CriterionAssessed {
     /// The category.
     pub category: CategoryKey,
@@ -202,7 +202,7 @@ pub struct CriterionAssessed {
 }
 
 /// A fact that may exclude was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ExclusionGroundFound {
     /// The fact.
     pub finding: Finding,
@@ -213,7 +213,7 @@ pub struct ExclusionGroundFound {
 }
 
 /// What a firm has done to clean itself was judged (§ 125(2) GWB).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct SelfCleaningAssessed {
     /// The ground.
     pub ground: Ground,
@@ -226,7 +226,7 @@ pub struct SelfCleaningAssessed {
 }
 
 /// Whether a ground is used, decided by people in proportion and with reasons (§§ 123, 124 GWB).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ExclusionDecided {
     /// The ground.
     pub ground: Ground,
@@ -251,7 +251,7 @@ pub enum ExclusionDecision {
 }
 
 /// An admitted candidate was asked to renew its declaration (§ 24(5) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct RenewalRequested {
     /// The day of the request.
     pub on: NaiveDate,
@@ -260,14 +260,14 @@ pub struct RenewalRequested {
 }
 
 /// The last day went by, and the declaration was not renewed. What follows is decided by people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct RenewalLapsed {
     /// The last day.
     pub due: NaiveDate,
 }
 
 /// The register of competition has answered about the candidate (§ 6 WRegG; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct RegisterAnswerRecorded {
     /// The day of the answer.
     pub answered_on: NaiveDate,

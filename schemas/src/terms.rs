@@ -233,3 +233,14 @@ pub struct Notice {
     /// The day on which it was asked to be published, if a later one was.
     pub requested_publication: Option<NaiveDate>,
 }
+
+/// Which regulation a system and its calls follow: decided by the estimate and the threshold of the day on which the
+/// notice was sent (§ 3(3), (4) VgV, § 106(1) GWB; ).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Regulation {
+    /// The threshold is reached or exceeded: VgV, with its shortest periods.
+    Vgv,
+    /// Below it: § 17 UVgO, with periods that are adequate.
+    Uvgo,
+}

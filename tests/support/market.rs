@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Caller, Server, text, told};
+use super::{Caller, Server, notice, text, told};
 
 /// A small market.
 pub struct Market {
@@ -59,6 +59,9 @@ impl Market {
         let system =
             operator.post("/dynamic-purchasing-systems", &system(&[&authority_id, &other]));
         let system = id(&system.expect(201)["system_id"]);
+        operator
+            .post(&format!("/dynamic-purchasing-systems/{system}/notice"), &notice())
+            .expect(201);
         let admission = admitted(&operator, &supplier, &system);
         admitted(&operator, &other_supplier, &system);
         Self {

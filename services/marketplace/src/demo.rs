@@ -3,6 +3,7 @@
 
 mod greeting;
 mod market;
+mod notice;
 
 use std::sync::Arc;
 
@@ -125,6 +126,12 @@ impl Demo<'_> {
                 .collect::<Result<_, Failure>>()?;
             let asked = asked.clone();
             Ok(DynamicPurchasingSystemCommand::Establish { asked, kinds }.into())
+        })
+        .await?;
+        let asked = self.market.notice(context.actor, german_day(context.now))?;
+        execute::<DynamicPurchasingSystems>(&self.app.log, &stream, &context, || {
+            let command = DynamicPurchasingSystemCommand::DespatchNotice(Box::new(asked.clone()));
+            Ok(Prepared::from(command))
         })
         .await?;
         Ok(())

@@ -8,6 +8,7 @@ pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
 pub(super) mod procurement;
+mod system;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -126,8 +127,14 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
             notice: Some(line("2026/S 012-034567")),
         }
         .into(),
+        system::noticed().into(),
+        system::prolonged().into(),
+        system::other_documents().into(),
+        system::revised().into(),
         DynamicPurchasingSystemTerminated {
             reason: line("Zusammenlegung mit dem landesweiten System"),
+            // As it was said before a notice was asked for.
+            notice: None,
         }
         .into(),
     ]

@@ -246,7 +246,11 @@ impl<'a> Gathered<'a> {
                 DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
                     Some(e.operator)
                 }
-                DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
+                DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
+                | DynamicPurchasingSystemEvent::ValidityChanged(_)
+                | DynamicPurchasingSystemEvent::DocumentsChanged(_)
+                | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+                | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
             })
             .collect();
         for operator in operators {

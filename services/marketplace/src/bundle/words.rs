@@ -4,6 +4,7 @@
 mod logbook;
 mod market;
 mod orders;
+mod systems;
 
 use event_store::Recorded as Stored;
 use projections::decode::{UnreadableEvent, decode};
@@ -36,7 +37,7 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         AdmissionEvent::CATEGORY => market::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
         DynamicPurchasingSystemEvent::CATEGORY => {
-            market::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
+            systems::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)

@@ -21,7 +21,9 @@ use super::{
             change nothing; `If-Match` takes the revision in `ETag`."),
     paths(
         organisations::register, organisations::list, organisations::one,
-        systems::establish, systems::list, systems::one, systems::terminate,
+        systems::establish, systems::list, systems::one, systems::notice::despatch,
+        systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
+        systems::changes::terminate,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,

@@ -123,6 +123,19 @@ impl Gathered {
                 let actors = Actors::from([recorded.actor]);
                 self.systems.insert(id, System { established, ends, actors });
             }
+            DynamicPurchasingSystemEvent::ValidityChanged(e) => {
+                if let Some(system) = self.systems.get_mut(&id) {
+                    system.ends = Some(e.valid_until);
+                    system.actors.insert(recorded.actor);
+                }
+            }
+            DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
+            | DynamicPurchasingSystemEvent::DocumentsChanged(_)
+            | DynamicPurchasingSystemEvent::ValueEstimateRevised(_) => {
+                if let Some(system) = self.systems.get_mut(&id) {
+                    system.actors.insert(recorded.actor);
+                }
+            }
             DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => {
                 if let Some(system) = self.systems.get_mut(&id) {
                     system.ends = Some(day);

@@ -22,7 +22,7 @@ use schemas::suitability::{
 };
 use schemas::terms::{
     AwardTerms, CalendarPlace, CatalogueUse, CategoryTerms, EstimateMethod, EvidenceKind, Notice,
-    Percentages, SelectionCriterion, SelectionKind, Terms, ValueEstimate, Variants,
+    Percentages, Regulation, SelectionCriterion, SelectionKind, Terms, ValueEstimate, Variants,
 };
 
 use super::{
@@ -48,6 +48,7 @@ fn noticed() -> ContractNoticeDespatched {
             requested_publication: None,
         },
         requests_until: "2026-03-13T11:00:00Z".parse::<DateTime<Utc>>().unwrap(),
+        regulation: Regulation::Vgv,
         terms: terms(),
     }
 }

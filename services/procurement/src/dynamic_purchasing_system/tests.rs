@@ -42,12 +42,12 @@ fn but(change: impl FnOnce(&mut DynamicPurchasingSystemEstablished)) -> Command 
 
 fn terminate(reason: &str) -> Command {
     let reason = line(reason);
-    Command::Terminate { reason }
+    Command::Terminate { reason, notice: None, today: day("2026-08-01") }
 }
 
 fn terminated() -> DynamicPurchasingSystemEvent {
     let reason = line("merged");
-    DynamicPurchasingSystemTerminated { reason }.into()
+    DynamicPurchasingSystemTerminated { reason, notice: None }.into()
 }
 
 fn after(events: &[DynamicPurchasingSystemEvent]) -> Given<DynamicPurchasingSystems> {

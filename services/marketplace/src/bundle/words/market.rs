@@ -1,9 +1,8 @@
-//! The sentences of offers, catalogues, admissions, purchasing systems and organisations.
+//! The sentences of offers, catalogues, admissions and organisations.
 //! What a sentence means for an order is not said here.
 
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
-use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::offer::OfferEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::price::Price;
@@ -114,29 +113,6 @@ pub(super) fn admission(event: &AdmissionEvent) -> Texts {
         AdmissionEvent::AdmissionReinstated(e) => texts(
             format!("Zulassung gilt wieder: {} ({})", e.category, e.reason),
             format!("admission reinstated: {} ({})", e.category, e.reason),
-        ),
-    }
-}
-
-pub(super) fn system(event: &DynamicPurchasingSystemEvent) -> Texts {
-    match event {
-        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
-            let (name, from, until) = (&e.name, e.valid_from, e.valid_until);
-            let (categories, authorities) = (e.categories.len(), e.participating.len());
-            texts(
-                format!(
-                    "dynamisches Beschaffungssystem „{name}“ errichtet, {from} bis {until}; Kategorien: {categories}, \
-                     teilnehmende Vergabestellen: {authorities}"
-                ),
-                format!(
-                    "dynamic purchasing system “{name}” established, {from} to {until}; categories: {categories}, \
-                     participating authorities: {authorities}"
-                ),
-            )
-        }
-        DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(e) => texts(
-            format!("dynamisches Beschaffungssystem beendet: {}", e.reason),
-            format!("dynamic purchasing system ended: {}", e.reason),
         ),
     }
 }

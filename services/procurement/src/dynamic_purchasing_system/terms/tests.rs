@@ -1,0 +1,1 @@
+//! What a notice must say and must not.
