@@ -84,6 +84,7 @@ pub enum NotMoved {
 async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
     let outcomes: Vec<(&str, Result<(), crate::execute::Failure>)> = vec![
         // One line a noun.
+        ("specific procurements", crate::tendering::pass_deadlines(app, context).await),
     ];
     let _ = (app, context);
     let failed = outcomes.into_iter().filter_map(|(noun, outcome)| Some((noun, outcome.err()?)));
@@ -143,7 +144,9 @@ pub async fn lead(
 
 /// The next moment after `now` at which something may be due: the beginning of the next German day, as periods in days
 /// end with a day, or a moment that an event names.
-fn next_moment(_app: &Arc<App>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+fn next_moment(app: &Arc<App>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let tomorrow = clock::german_day(now).succ_opt()?;
-    Some(german_time(tomorrow, NaiveTime::MIN))
+    let midnight = german_time(tomorrow, NaiveTime::MIN);
+    let of_tenders = crate::tendering::next_moment(app, now);
+    Some(of_tenders.map_or(midnight, |moment| moment.min(midnight)))
 }

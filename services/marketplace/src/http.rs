@@ -6,6 +6,7 @@ mod audit;
 mod auth;
 mod catalogues;
 mod clock;
+mod documents;
 mod health;
 mod law;
 mod log;
@@ -18,6 +19,7 @@ mod problem;
 mod projections;
 mod receipts;
 mod retention;
+mod specific_procurements;
 mod spend;
 mod systems;
 mod tlog;
@@ -96,8 +98,10 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(systems::paths)
         .configure(admissions::paths)
         .configure(catalogues::paths)
+        .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(specific_procurements::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)

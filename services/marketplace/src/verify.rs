@@ -19,10 +19,12 @@ use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
+use crate::tendering;
 
 /// What was checked and found to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,7 +39,7 @@ pub struct Checked {
     pub root: String,
     /// How many of them the store's checkpoint signs; none if it has none.
     pub signed: Option<u64>,
-    /// Catalogue files.
+    /// Catalogue files and documents, each as often as an event names it.
     pub files: u64,
     /// Where an event says that it happened well before those that stand before it: a clock was set back. Told, but no
     /// defect: it is what was written.
@@ -120,11 +122,14 @@ fn read_all(
         after = page.through;
         for stored in &page.events {
             times.see(stored);
+            if opened(stored) {
+                defects.extend(tendering::opened_again(log, data, stored)?);
+            }
             match readable(stored) {
-                Ok(None) => {}
-                Ok(Some(file)) => {
-                    files += 1;
-                    defects.extend(file_defect(&data.file(&file), &file));
+                Ok(named) => {
+                    files += named.len() as u64;
+                    let defect = |file: &FileDigest| file_defect(&data.file(file), file);
+                    defects.extend(named.iter().filter_map(defect));
                 }
                 Err(why) => defects.push(why.to_string()),
             }
@@ -134,14 +139,21 @@ fn read_all(
     Ok(files)
 }
 
-/// Reads an event as what it says; answers with the file that it names, if it names one.
-fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-    fn read<E: Event>(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-        decode::<E>(stored).map(|_| None)
+/// Whether tenders were opened by this event: they are opened again, and compared.
+fn opened(stored: &Recorded) -> bool {
+    stored.stream.category() == SpecificProcurementEvent::CATEGORY && stored.kind == "TendersOpened"
+}
+
+/// Reads an event as what it says; answers with the files that it names.
+fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
+    fn read<E: Event>(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
+        decode::<E>(stored).map(|_| Vec::new())
     }
-    let file = match stored.stream.category() {
+    let files = match stored.stream.category() {
         OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
-        DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
+        DynamicPurchasingSystemEvent::CATEGORY => {
+            documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
+        }
         AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
@@ -149,13 +161,30 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
+        SpecificProcurementEvent::CATEGORY => {
+            tendering::files_of(&decode::<SpecificProcurementEvent>(stored)?.event)
+        }
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
-            CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
-            CatalogueEvent::CataloguePublished(_) => None,
+            CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
+            CatalogueEvent::CataloguePublished(_) => Vec::new(),
         },
         _ => return Err(unknown_stream(stored)),
     };
-    Ok(file)
+    Ok(files)
+}
+
+/// The documents that an event of a system makes public.
+fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
+    let documents = match event {
+        DynamicPurchasingSystemEvent::ContractNoticeDespatched(e) => &e.terms.documents,
+        DynamicPurchasingSystemEvent::DocumentsChanged(e) => &e.documents,
+        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
+        | DynamicPurchasingSystemEvent::ValidityChanged(_)
+        | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
+        | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
+    };
+    documents.iter().map(|document| document.sha256.clone()).collect()
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

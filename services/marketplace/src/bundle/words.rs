@@ -4,6 +4,7 @@
 mod logbook;
 mod market;
 mod orders;
+mod procurements;
 mod systems;
 
 use event_store::Recorded as Stored;
@@ -16,6 +17,7 @@ use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 
 /// The same in both languages.
@@ -41,6 +43,9 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         }
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
+        }
+        SpecificProcurementEvent::CATEGORY => {
+            procurements::procurement(&decode::<SpecificProcurementEvent>(stored)?.event)
         }
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.

@@ -8,8 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, clock, health, law, log, offers, orders, organisations, persons,
-    projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders,
+    organisations, persons, projections, retention, specific_procurements, spend, systems, tlog,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -23,7 +24,8 @@ use super::{
         organisations::register, organisations::list, organisations::one,
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
-        systems::changes::terminate,
+        systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
+        systems::usage::used, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
@@ -31,6 +33,16 @@ use super::{
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        specific_procurements::prepare, specific_procurements::list, specific_procurements::one,
+        specific_procurements::invite, specific_procurements::propose_shorter_period,
+        specific_procurements::agree_to_shorter_period, specific_procurements::change_period,
+        specific_procurements::ask, specific_procurements::answer,
+        specific_procurements::change_documents, specific_procurements::cancel_procurement,
+        specific_procurements::hand_in_tender, specific_procurements::withdraw_tender,
+        specific_procurements::read_tender, specific_procurements::map_collection,
+        specific_procurements::refuse_collection, specific_procurements::hand_over_key,
+        specific_procurements::open_tenders, specific_procurements::confirm_collected,
+        specific_procurements::contest_collected, specific_procurements::resolve_contested,
         spend::spend,
         audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,

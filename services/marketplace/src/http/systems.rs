@@ -4,6 +4,8 @@
 pub(super) mod changes;
 mod content;
 pub(super) mod notice;
+pub(super) mod published;
+pub(super) mod usage;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -32,6 +34,8 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(establish).service(list).service(one);
     notice::paths(paths);
     changes::paths(paths);
+    published::paths(paths);
+    usage::paths(paths);
 }
 
 /// A dynamic purchasing system to establish.
