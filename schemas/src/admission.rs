@@ -89,7 +89,7 @@ pub struct AssessmentStarted {
 
 /// Why an assessment takes longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case")]
 pub enum Extension {
     /// Documents must be checked or criteria verified in this case (§ 24(3) sentence 2 VgV; ).
     SingleCase,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::admitting::admitted;
 use super::{Caller, Server, notice, text, told};
 
 /// A small market.
@@ -62,8 +63,8 @@ impl Market {
         operator
             .post(&format!("/dynamic-purchasing-systems/{system}/notice"), &notice())
             .expect(201);
-        let admission = admitted(&operator, &supplier, &system);
-        admitted(&operator, &other_supplier, &system);
+        let admission = admitted(&operator, &supplier, &system, &["it"]);
+        admitted(&operator, &other_supplier, &system, &["it"]);
         Self {
             server,
             operator,
@@ -220,16 +221,6 @@ fn system(participating: &[&str]) -> Value {
             },
         }],
     })
-}
-
-fn admitted(operator: &Caller, supplier: &Caller, system: &str) -> String {
-    let request = json!({ "system_id": system, "categories": ["it"] });
-    let asked = supplier.post("/admissions", &request).expect(201);
-    let admission = id(&asked["admission_id"]);
-    let decision = json!({ "decision": "admit", "category": "it" });
-    let path = format!("/admissions/{admission}/decisions");
-    operator.post(&path, &decision).expect(200);
-    admission
 }
 
 fn id(value: &Value) -> String {

@@ -231,6 +231,12 @@ impl Parties<'_> {
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
             }
+            // § 6(4) WRegG: what the register answered is for those who handle the admission.
+            (Role::Supplier, AdmissionEvent::CATEGORY)
+                if event.kind == "RegisterAnswerRecorded" =>
+            {
+                false
+            }
             (Role::Supplier, AdmissionEvent::CATEGORY | OfferEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }

@@ -1,6 +1,7 @@
 //! The marketplace's one process: it connects rules, log, read models and index with HTTP and the command line.
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
+pub mod admissions;
 pub mod app;
 pub mod authorisation;
 pub mod backup;

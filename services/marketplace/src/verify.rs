@@ -154,7 +154,9 @@ fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         DynamicPurchasingSystemEvent::CATEGORY => {
             documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
-        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        AdmissionEvent::CATEGORY => {
+            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
+        }
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
@@ -185,6 +187,15 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
     documents.iter().map(|document| document.sha256.clone()).collect()
+}
+
+/// The document that an event of an admission names.
+fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+    if let AdmissionEvent::EvidenceProvided(provided) = event {
+        return Some(provided.document.sha256.clone());
+    }
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
+    Some(given.document.clone())
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

@@ -27,6 +27,8 @@ use super::{
         systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
         systems::usage::used, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
+        admissions::assess, admissions::declare, admissions::declaration,
+        admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
         offers::change_price,
