@@ -58,6 +58,7 @@ pub struct Document {
 
 /// What the documents say about the system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[schema(as = SystemTerms)]
 pub struct Terms {
     /// What is bought.
     pub subject: Line,
