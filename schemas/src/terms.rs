@@ -224,7 +224,7 @@ pub struct CalendarPlace {
     pub municipality: Option<Line>,
 }
 
-/// A notice that was sent for publication (§ 40 VgV; ).
+/// A notice that was sent for publication (§ 40(1) VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Notice {
     /// Its number or address, such as `2026/S 171-512345`.
