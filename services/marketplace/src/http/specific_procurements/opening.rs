@@ -34,8 +34,7 @@ pub(in crate::http) struct OpeningKey {
     /// Which of the keys of the invitation, from 0.
     key: u8,
     /// The identity of age, `AGE-SECRET-KEY-1…`, that `marktbuch tender unwrap` shows to its holder.
-    #[schema(value_type = String)]
-    identity: Zeroizing<String>,
+    identity: String,
 }
 
 /// Hands over a key (one of its holders, after the end of the period).
@@ -51,7 +50,10 @@ async fn hand_over_key(
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Buyer)?;
     let who = (caller.organisation(), caller.bearer.actor);
-    let handed = (body.key, body.identity.as_str());
+    let OpeningKey { key, identity } = body.into_inner();
+    // Wiped when it is dropped; what the parser held before is beyond reach.
+    let identity = Zeroizing::new(identity);
+    let handed = (key, identity.as_str());
     let outcome = work::hand_over(&app, &caller.context, *id, who, handed).await;
     let done = recorded(&app, &caller, *id, outcome).await?;
     Ok(stepped(StatusCode::OK, *id, &done))
