@@ -6,6 +6,7 @@ mod audit;
 mod auth;
 mod catalogues;
 mod clock;
+mod documents;
 mod health;
 mod law;
 mod log;
@@ -96,6 +97,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(systems::paths)
         .configure(admissions::paths)
         .configure(catalogues::paths)
+        .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
         .configure(spend::paths)

@@ -28,6 +28,7 @@ pub mod papers;
 pub mod persons;
 pub mod projector;
 pub mod proofs;
+pub mod published;
 pub mod questions;
 pub mod readings;
 pub mod registry;

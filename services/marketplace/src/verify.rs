@@ -37,7 +37,7 @@ pub struct Checked {
     pub root: String,
     /// How many of them the store's checkpoint signs; none if it has none.
     pub signed: Option<u64>,
-    /// Catalogue files.
+    /// Catalogue files and documents, each as often as an event names it.
     pub files: u64,
     /// Where an event says that it happened well before those that stand before it: a clock was set back. Told, but no
     /// defect: it is what was written.
@@ -121,10 +121,10 @@ fn read_all(
         for stored in &page.events {
             times.see(stored);
             match readable(stored) {
-                Ok(None) => {}
-                Ok(Some(file)) => {
-                    files += 1;
-                    defects.extend(file_defect(&data.file(&file), &file));
+                Ok(named) => {
+                    files += named.len() as u64;
+                    let defect = |file: &FileDigest| file_defect(&data.file(file), file);
+                    defects.extend(named.iter().filter_map(defect));
                 }
                 Err(why) => defects.push(why.to_string()),
             }
@@ -134,14 +134,16 @@ fn read_all(
     Ok(files)
 }
 
-/// Reads an event as what it says; answers with the file that it names, if it names one.
-fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-    fn read<E: Event>(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-        decode::<E>(stored).map(|_| None)
+/// Reads an event as what it says; answers with the files that it names.
+fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
+    fn read<E: Event>(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
+        decode::<E>(stored).map(|_| Vec::new())
     }
-    let file = match stored.stream.category() {
+    let files = match stored.stream.category() {
         OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
-        DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
+        DynamicPurchasingSystemEvent::CATEGORY => {
+            documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
+        }
         AdmissionEvent::CATEGORY => admissions_file(&decode::<AdmissionEvent>(stored)?.event),
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
@@ -150,21 +152,34 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
-            CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
-            CatalogueEvent::CataloguePublished(_) => None,
+            CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
+            CatalogueEvent::CataloguePublished(_) => Vec::new(),
         },
         _ => return Err(unknown_stream(stored)),
     };
-    Ok(file)
+    Ok(files)
+}
+
+/// The documents that an event of a system makes public.
+fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
+    let documents = match event {
+        DynamicPurchasingSystemEvent::ContractNoticeDespatched(e) => &e.terms.documents,
+        DynamicPurchasingSystemEvent::DocumentsChanged(e) => &e.documents,
+        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
+        | DynamicPurchasingSystemEvent::ValidityChanged(_)
+        | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
+    };
+    documents.iter().map(|document| document.sha256.clone()).collect()
 }
 
 /// The document that an event of an admission names.
-fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+fn admissions_file(event: &AdmissionEvent) -> Vec<FileDigest> {
     if let AdmissionEvent::EvidenceProvided(provided) = event {
-        return Some(provided.document.sha256.clone());
+        return vec![provided.document.sha256.clone()];
     }
-    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
-    Some(given.document.clone())
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return Vec::new() };
+    vec![given.document.clone()]
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, clock, health, law, log, offers, orders, organisations, persons,
-    projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders,
+    organisations, persons, projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -23,7 +23,8 @@ use super::{
         organisations::register, organisations::list, organisations::one,
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
-        systems::changes::terminate,
+        systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
+        systems::usage::used, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         admissions::assess, admissions::declare, admissions::declaration,
         admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
