@@ -231,12 +231,13 @@ impl Parties<'_> {
             }
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
-            (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
+            // Its orders, and its framework agreements with all that is called off from them.
+            (Role::Supplier, OrderEvent::CATEGORY | FrameworkEvent::CATEGORY) => {
+                self.concerned(event)?.supplier == own
+            }
             (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY) => {
                 self.concerned(event)?.authority == own
             }
-            // Its own agreements, with all that is called off from them.
-            (Role::Supplier, FrameworkEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             (Role::Supplier | Role::Buyer, _) => false,
         })
     }
@@ -265,7 +266,8 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
-        (OfferEvent::CATEGORY, "OfferListed") => {
+        (OfferEvent::CATEGORY, "OfferListed")
+        | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
@@ -273,9 +275,6 @@ fn of_first(first: &Recorded) -> Concerned {
         }
         (NeedEvent::CATEGORY, "NeedStated") => {
             Concerned { authority: field(first, "authority"), supplier: None }
-        }
-        (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
-            Concerned { supplier: field(first, "supplier"), authority: None }
         }
         _ => Concerned::default(),
     }
