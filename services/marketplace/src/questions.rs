@@ -6,6 +6,7 @@ use projections::decode::UnreadableEvent;
 use projections::questions::{Answer, Ledger, Parameters, Question};
 use schemas::event::Event;
 use schemas::ids::OfferId;
+use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;
 
 use crate::clock::german_day;
@@ -42,7 +43,7 @@ pub fn answer(
     as_of: u64,
 ) -> Result<Answer, QuestionError> {
     let mut ledger = Ledger::new(german_day);
-    let orders = Filter::categories([OrderEvent::CATEGORY]);
+    let orders = Filter::categories([OrderEvent::CATEGORY, NeedEvent::CATEGORY]);
     let mut after = 0;
     while after < as_of {
         let page = log.read_all(after, &orders, PAGE)?;

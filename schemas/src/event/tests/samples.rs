@@ -3,6 +3,7 @@
 
 pub(super) mod admission;
 pub(super) mod audit;
+pub(super) mod award;
 pub(super) mod framework;
 pub(super) mod logbook;
 pub(super) mod need;
