@@ -231,6 +231,7 @@ impl Story {
     }
 }
 
+/// the record tells all of it, at any moment.
 #[test]
 fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_of_it() {
     let story = Story::opened();
