@@ -114,20 +114,14 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
             let own = view.low.iter_mut().filter(|low| low.noticed.tender == e.tender);
             own.for_each(|low| low.decided = Some(e.clone()));
         }
-        AwardEvent::PointsGiven(e) => {
-            let same = |p: &schemas::award::PointsGiven| {
-                p.tender == e.tender && p.criterion == e.criterion
-            };
-            view.points.retain(|points| !same(points));
-            view.points.push(e.clone());
-        }
         AwardEvent::ProofDecided(e) => {
             view.proofs.retain(|p| p.tender != e.tender || p.property != e.property);
             view.proofs.push(e.clone());
         }
         AwardEvent::TendersEvaluated(e) => view.evaluations.push(e.clone()),
         AwardEvent::LotsDrawn(e) => view.lots.push(e.clone()),
-        AwardEvent::AuctionInvited(_)
+        AwardEvent::PointsGiven(_)
+        | AwardEvent::AuctionInvited(_)
         | AwardEvent::AuctionBidPlaced(_)
         | AwardEvent::AuctionEnded(_)
         | AwardEvent::RegisterAnswered(_)
@@ -151,6 +145,13 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
 
 fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
     match &recorded.event {
+        AwardEvent::PointsGiven(e) => {
+            let same = |p: &schemas::award::PointsGiven| {
+                p.tender == e.tender && p.criterion == e.criterion
+            };
+            view.points.retain(|points| !same(points));
+            view.points.push(e.clone());
+        }
         AwardEvent::AuctionInvited(e) => {
             view.auction = Some(AuctionView { invited: e.clone(), bids: Vec::new(), ended: None });
         }
@@ -206,7 +207,6 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
         | AwardEvent::EnquirySettled(_)
         | AwardEvent::AbnormallyLowNoticed(_)
         | AwardEvent::AbnormallyLowDecided(_)
-        | AwardEvent::PointsGiven(_)
         | AwardEvent::ProofDecided(_)
         | AwardEvent::TendersEvaluated(_)
         | AwardEvent::LotsDrawn(_) => {}

@@ -47,6 +47,7 @@ fn tender(tenderer: OrganisationId) -> TenderId {
 pub(in super::super) fn events() -> Vec<AwardEvent> {
     let mut events = examined();
     events.extend(evaluated());
+    events.extend(auctioned());
     events.extend(awarded());
     events.extend(afterwards());
     events
@@ -206,13 +207,6 @@ fn standing(tenderer: OrganisationId, place: u32, price: &str, points: &str) -> 
 }
 
 fn evaluated() -> Vec<AwardEvent> {
-    let (starts, ends) = (time("2026-09-29T08:00:00Z"), time("2026-09-29T09:00:00Z"));
-    let place = |tenderer, place, price| AuctionPlace {
-        tender: tender(tenderer),
-        tenderer,
-        place,
-        price: euros(price),
-    };
     vec![
         PointsGiven {
             tender: tender(SUPPLIER),
@@ -253,6 +247,18 @@ fn evaluated() -> Vec<AwardEvent> {
             ],
         }
         .into(),
+    ]
+}
+
+fn auctioned() -> Vec<AwardEvent> {
+    let (starts, ends) = (time("2026-09-29T08:00:00Z"), time("2026-09-29T09:00:00Z"));
+    let place = |tenderer, place, price| AuctionPlace {
+        tender: tender(tenderer),
+        tenderer,
+        place,
+        price: euros(price),
+    };
+    vec![
         AuctionInvited {
             evaluation: 1,
             starts,

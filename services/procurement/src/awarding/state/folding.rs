@@ -62,10 +62,8 @@ impl Award {
                 self.proofs.insert((e.tender, e.property.clone()), e.clone());
             }
             AwardEvent::TendersEvaluated(e) => self.evaluations.push(e.clone()),
-            AwardEvent::LotsDrawn(e) => {
-                self.lots.extend(e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)));
-            }
-            AwardEvent::AuctionInvited(_)
+            AwardEvent::LotsDrawn(_)
+            | AwardEvent::AuctionInvited(_)
             | AwardEvent::AuctionBidPlaced(_)
             | AwardEvent::AuctionEnded(_)
             | AwardEvent::RegisterAnswered(_)
@@ -88,6 +86,9 @@ impl Award {
 
     fn decided(&mut self, event: &AwardEvent) {
         match event {
+            AwardEvent::LotsDrawn(e) => {
+                self.lots.extend(e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)));
+            }
             AwardEvent::AuctionInvited(e) => {
                 self.auction = Some(Auction { invited: e.clone(), bids: Vec::new(), ended: None });
             }
@@ -147,8 +148,7 @@ impl Award {
             | AwardEvent::AbnormallyLowDecided(_)
             | AwardEvent::PointsGiven(_)
             | AwardEvent::ProofDecided(_)
-            | AwardEvent::TendersEvaluated(_)
-            | AwardEvent::LotsDrawn(_) => {}
+            | AwardEvent::TendersEvaluated(_) => {}
         }
     }
 
