@@ -1,6 +1,8 @@
 //! An award from five opened tenders to the order: one is late, one excluded, one abnormally low; then an auction, the
 //! decision of two people, the contract, and the record of it all. How tenders are sealed is told elsewhere.
 
+use std::cell::Cell;
+
 use serde_json::{Value, json};
 
 use crate::support::admitting::admitted;
@@ -28,6 +30,8 @@ struct Story {
     id: String,
     /// Five of them, in the order of their prices as tendered: the second-dearest is excluded, the last is late.
     firms: Vec<Firm>,
+    /// The position of the last step, which what is read next reflects.
+    position: Cell<u64>,
     data: tempfile::TempDir,
     desks: tempfile::TempDir,
 }
@@ -90,7 +94,8 @@ impl Story {
         told(&[&hand_over[..], &["--holder-key", own, "--url", url, "--token", token]].concat());
         let opened = officer.caller.post(&format!("{path}/opening"), &json!({})).expect(200);
         assert_eq!(opened["stage"], "opened");
-        Self { market, officer, head, key, id, firms, data, desks }
+        let position = Cell::new(0);
+        Self { market, officer, head, key, id, firms, position, data, desks }
     }
 
     fn path(&self, rest: &str) -> String {
@@ -99,7 +104,21 @@ impl Story {
 
     #[track_caller]
     fn does(&self, step: &str, body: &Value) -> Value {
-        self.officer.caller.post(&self.path(&format!("/award{step}")), body).expect(200)
+        self.posts(&self.officer.caller, step, body)
+    }
+
+    #[track_caller]
+    fn posts(&self, caller: &Caller, step: &str, body: &Value) -> Value {
+        let answer = caller.post(&self.path(&format!("/award{step}")), body);
+        self.position.set(answer.position.unwrap_or(self.position.get()));
+        answer.expect(200)
+    }
+
+    /// What somebody reads, reflecting the last step.
+    #[track_caller]
+    fn reads(&self, caller: &Caller, path: &str) -> Value {
+        let position = self.position.get().to_string();
+        caller.get(path, &[("min_position", &*position)]).expect(200)
     }
 
     #[track_caller]
@@ -122,7 +141,7 @@ impl Story {
         assert_eq!(award["phase"], "examining");
         assert_eq!(award["low"][0]["tender"], self.tender(2), "noticed by itself");
         for officer in [&self.officer, &self.head] {
-            officer.caller.post(&self.path("/award/impartiality"), &json!({})).expect(200);
+            self.posts(&officer.caller, "/impartiality", &json!({}));
         }
         let evaluate = json!({ "reason": null });
         self.refused("/evaluations", &evaluate, "late_undecided", "R-5.08");
@@ -145,7 +164,7 @@ impl Story {
         let answer = json!({ "enquiry": 1, "text": "Restposten des Herstellers", "documents": [] });
         let path = self.path("/award/enquiries/answers");
         self.firms[0].caller.post(&path, &answer).refused(409, "unknown_enquiry");
-        let own = self.firms[2].caller.post(&path, &answer).expect(200);
+        let own = self.posts(&self.firms[2].caller, "/enquiries/answers", &answer);
         assert_eq!(own["enquiries"][0]["answer"]["text"], "Restposten des Herstellers");
         let decided = json!({ "tender": self.tender(2), "finding": "explained", "rejected": false,
             "reason": "Der Einkaufspreis ist belegt", "exception": null });
@@ -181,19 +200,19 @@ impl Story {
             "R-3.10"
         );
         self.market.lead_to(AUCTION);
-        let told = bidder.get(&self.path("/award"), &[]).expect(200);
+        let told = self.reads(bidder, &self.path("/award"));
         assert_eq!(told["auction"]["rank"], 3);
         assert_eq!(
             bidder.post(&bids, &bid("317.00")).refused(409, "bid_refused")["rule"],
             "R-3.06"
         );
-        let told = bidder.post(&bids, &bid("210.00")).expect(200);
+        let told = self.posts(bidder, "/auction/bids", &bid("210.00"));
         assert_eq!(
             (&told["auction"]["rank"], &told["auction"]["price"]),
             (&json!(1), &euros("210.00"))
         );
         // nobody is told who else bids, or what.
-        let other = self.firms[2].caller.get(&self.path("/award"), &[]).expect(200);
+        let other = self.reads(&self.firms[2].caller, &self.path("/award"));
         assert_eq!(other["auction"]["rank"], 2);
         assert!(!other.to_string().contains(&self.firms[0].id), "{other}");
         assert!(!other.to_string().contains("210.00"), "{other}");
@@ -213,11 +232,10 @@ impl Story {
         self.does("/evidence", &evidence);
         self.does("/proposals", &proposal);
         self.refused("/approval", &json!({}), "the_same_person", "§ 58(5) VgV");
-        let approval = self.path("/award/approval");
-        let approved = self.head.caller.post(&approval, &json!({})).expect(200);
+        let approved = self.posts(&self.head.caller, "/approval", &json!({}));
         assert_eq!(approved["approved"]["standstill"], "none");
         assert_eq!(approved["letters"].as_array().unwrap().len(), 5);
-        let loser = self.firms[2].caller.get(&self.path("/award"), &[]).expect(200);
+        let loser = self.reads(&self.firms[2].caller, &self.path("/award"));
         let letter = loser["letter"]["text"].to_string();
         assert!(letter.contains("Muster GmbH") && letter.contains("der Preis ist niedriger"));
         assert!(!letter.contains("210"), "{letter}");
@@ -225,7 +243,7 @@ impl Story {
         let order = award["contract"]["order"].as_str().unwrap().to_owned();
         // Concluded again, there is still one order.
         self.does("/contract", &json!({}));
-        let placed = self.firms[0].caller.get(&format!("/orders/{order}"), &[]).expect(200);
+        let placed = self.reads(&self.firms[0].caller, &format!("/orders/{order}"));
         assert_eq!(placed["total"], euros("210.00"));
         placed
     }
@@ -239,7 +257,7 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
     story.market.other_buyer.get(&path, &[]).refused(404, "not_found");
     story.examine();
     story.evaluate();
-    let before = story.market.auditor.get(&path, &[]).expect(200);
+    let before = story.reads(&story.market.auditor, &path);
     story.hold_the_auction();
     let record = story.record();
     assert_eq!(record["complete"], false);
@@ -250,10 +268,10 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
 
     // the reasons, on request.
     let loser = &story.firms[1].caller;
-    let asked = loser.post(&story.path("/award/reasons"), &json!({})).expect(200);
+    let asked = story.posts(loser, "/reasons", &json!({}));
     assert_eq!(asked["reasons_due"], "2026-10-12");
     story.does("/reasons/given", &json!({ "tenderer": story.firms[1].id, "more": [] }));
-    let given = loser.get(&path, &[]).expect(200);
+    let given = story.reads(loser, &path);
     assert!(given["reasons"]["text"].to_string().contains("Energieverbrauch: 45 von 50 Punkten"));
 
     // Why this one, and for each other why not.

@@ -178,7 +178,8 @@ pub(crate) async fn contract(
 ) -> Result<HttpResponse, Problem> {
     authority_of(&app, &caller, *id)?;
     let done = awards::conclude(&app, &caller.context, *id).await?;
-    shown(&app, *id, done.position, done.revision)
+    // What follows from the contract stands behind it.
+    shown(&app, *id, app.log.head().max(done.position), done.revision)
 }
 
 /// Records that a notice or report was sent (the authority).
