@@ -243,7 +243,8 @@ impl Story {
         let order = award["contract"]["order"].as_str().unwrap().to_owned();
         // Concluded again, there is still one order.
         self.does("/contract", &json!({}));
-        let placed = self.reads(&self.firms[0].caller, &format!("/orders/{order}"));
+        let winner = &self.firms[0].caller;
+        let placed = winner.get(&format!("/orders/{order}"), &[]).expect(200);
         assert_eq!(placed["total"], euros("210.00"));
         placed
     }
