@@ -140,6 +140,7 @@ const QUESTIONS: [&str; 7] = [
     "raised-before-order",
     "winners-in-turn",
     "requester-approves",
+    "competitions",
 ];
 
 fn ask(caller: &Caller, question: &str, query: &[(&str, &str)]) -> Value {
