@@ -1,6 +1,8 @@
 //! Steps of admissions as they are carried out: with the facts they rest on, held while they are written, and by the
 //! clock where a deadline has passed. Whether a step is possible is decided by the rules.
 
+mod asking;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +16,8 @@ use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
 use crate::{facts, streams};
+
+pub use asking::{Asking, NotAsked, party};
 
 /// What came of a step.
 pub type Taken = Done<Admission, AdmissionEvent>;

@@ -12,11 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::documents::{read_kept, recorded};
-use super::espd::{Asking, party};
 use super::{Submitted, answered, own};
-use crate::admissions::{take, try_out};
+use crate::admissions::{Asking, party, take, try_out};
 use crate::app::App;
-use crate::facts;
 use crate::formats::espd::{self, Note};
 use crate::http::auth::Caller;
 use crate::http::catalogues::received;
@@ -74,7 +72,7 @@ pub(in crate::http) async fn declare(
     let file = received(&app, &mut body).await?;
     let bytes = std::fs::read(file.path()).map_err(Problem::broken)?;
     let (form, declares, notes) = if is_xml {
-        let asking = Asking::of(&facts::system(&app.log, admission.1)?.state, &[])?;
+        let asking = Asking::of(&app.log, admission.1, &[])?;
         let read = espd::read(&bytes, &asking.lots()).map_err(unusable)?;
         let Beside { catalogue, collection } = beside.into_inner();
         let declares = SelfDeclaration { catalogue, collection, ..read.declares };
@@ -130,9 +128,9 @@ pub(in crate::http) async fn declaration(
             read_kept(&app, &given.document)?
         }
         DeclarationForm::Own => {
-            let asking = Asking::of(&facts::system(&app.log, shown.system_id)?.state, &[])?;
-            let heading = asking.heading(&app, caller.context.now)?;
-            let firm = party(&app, shown.supplier_id)?;
+            let asking = Asking::of(&app.log, shown.system_id, &[])?;
+            let heading = asking.heading(&app.log, caller.context.now)?;
+            let firm = party(&app.log, shown.supplier_id)?;
             espd::response(&heading, &asking.lots(), &firm, &given.declares).into_bytes()
         }
     };
