@@ -15,7 +15,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 
 pub use caller::{Answer, Caller};
-pub use market::{Article, Market, catalogue};
+pub use market::{Article, Market, PLACE, catalogue};
 pub use notice::{category_terms, change_notice, notice, notice_of};
 pub use tampering::{altered, position_of, rewritten};
 pub use witness::Witness;

@@ -3,9 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Article, Market};
-
-const KEYBOARD: [Article; 1] = [Article::new("A-1", "Tastatur", "20.00")];
+use crate::support::Market;
 
 fn need(market: &Market, euros: &str) -> Value {
     json!({
