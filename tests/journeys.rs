@@ -8,6 +8,8 @@ mod certified;
 #[cfg(test)]
 mod changing;
 #[cfg(test)]
+mod establishing;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod interrupted;

@@ -148,7 +148,7 @@ async fn one(
     let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, seen.position, None, view))
+    Ok(written(StatusCode::OK, seen.position, Some(view.revision), view))
 }
 
 /// The caller's organisation runs this system; to others it answers as if it did not exist.

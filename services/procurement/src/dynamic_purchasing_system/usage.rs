@@ -43,8 +43,9 @@ pub fn usage(estimated: Decimal, used: Decimal) -> Option<Usage> {
     } else {
         Level::Within
     };
-    let percent =
-        hundredfold.checked_div(estimated)?.round_dp_with_strategy(2, RoundingStrategy::ToZero);
+    let percent = hundredfold.checked_div(estimated)?;
+    let mut percent = percent.round_dp_with_strategy(2, RoundingStrategy::ToZero);
+    percent.rescale(2);
     Some(Usage { percent, level })
 }
 
