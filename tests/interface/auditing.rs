@@ -132,7 +132,7 @@ fn the_command_line_shows_names_only_where_it_can_record_that_it_does() {
     assert_eq!(readings[1]["orders"], json!([order]));
 }
 
-const QUESTIONS: [&str; 7] = [
+const QUESTIONS: [&str; 8] = [
     "direct-awards",
     "supplier-rotation",
     "below-limit",
