@@ -20,6 +20,7 @@ pub mod demo;
 pub mod execute;
 pub mod facts;
 pub mod feed;
+pub mod files_named;
 pub mod formats;
 pub mod frameworks;
 pub mod http;

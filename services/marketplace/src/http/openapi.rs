@@ -45,7 +45,7 @@ use super::{
         awards::concluding::release, awards::concluding::contract, awards::concluding::notice,
         awards::concluding::give, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
         spend::spend,
-        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
+        audit::order_bundle, audit::admission_bundle, audit::procurement_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
         persons::one, persons::correct, persons::openings, persons::request, persons::erase,
         retention::report, retention::determine,
