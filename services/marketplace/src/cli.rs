@@ -1,5 +1,5 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | clock | espd | token`.
+//! restore | person | retention | law | clock | espd | record | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
@@ -13,6 +13,7 @@ mod log;
 mod opened;
 mod person;
 mod rebuild;
+mod record;
 mod replay;
 mod retention;
 mod search;
@@ -54,6 +55,8 @@ enum Command {
     Verify(verify::Verify),
     /// Checkpoint, proofs, receipts and keys of the log.
     Log(log::Log),
+    /// Write the record of a procedure (Vergabevermerk): JSON, HTML, PDF/A.
+    Record(record::Record),
     /// Issue, list and revoke tokens.
     Token(token::Token),
     /// Take a backup of a data directory, also while a server writes to it, or check one.
@@ -111,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Log(command) => command.run(),
+        Command::Record(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),

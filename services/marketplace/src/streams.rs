@@ -44,6 +44,12 @@ pub fn admission(id: AdmissionId) -> StreamName {
     named::<AdmissionEvent>(id.0)
 }
 
+/// The stream of a specific procurement, until its tenders are opened.
+#[must_use]
+pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
+    named::<SpecificProcurementEvent>(id.0)
+}
+
 /// The stream of a supplier's catalogue.
 #[must_use]
 pub fn catalogue(supplier: OrganisationId) -> StreamName {
@@ -66,12 +72,6 @@ pub fn order(id: OrderId) -> StreamName {
 #[must_use]
 pub fn award(id: SpecificProcurementId) -> StreamName {
     named::<AwardEvent>(id.0)
-}
-
-/// The stream of a specific procurement.
-#[must_use]
-pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
-    named::<SpecificProcurementEvent>(id.0)
 }
 
 /// The ledger of a unit's needs in a category.

@@ -8,11 +8,14 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use schemas::catalogue::FileDigest;
+use schemas::event::Event;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
 use crate::files_named::named_by;
+use crate::tendering;
 
 /// What was checked and found to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -110,6 +113,9 @@ fn read_all(
         after = page.through;
         for stored in &page.events {
             times.see(stored);
+            if opened(stored) {
+                defects.extend(tendering::opened_again(log, data, stored)?);
+            }
             match named_by(stored) {
                 Ok(named) => {
                     files += named.len() as u64;
@@ -122,6 +128,11 @@ fn read_all(
     }
     defects.truncate(MOST);
     Ok(files)
+}
+
+/// Whether tenders were opened by this event: they are opened again, and compared.
+fn opened(stored: &Recorded) -> bool {
+    stored.stream.category() == SpecificProcurementEvent::CATEGORY && stored.kind == "TendersOpened"
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {
