@@ -90,8 +90,8 @@ pub(in crate::http) async fn declare(
     try_out(&app, &caller.context, admission, &step)?;
     file.keep(&app.data).map_err(Problem::broken)?;
     let taken = take(&app, &caller.context, admission, &step).await?;
-    let declared = Declared { admission_id: *id, form, declares: given.declares, notes };
-    Ok(written(StatusCode::OK, taken.position, taken.revision, declared))
+    let understood = Declared { admission_id: *id, form, declares: given.declares, notes };
+    Ok(written(StatusCode::OK, taken.position, taken.revision, understood))
 }
 
 fn unusable(why: espd::Unusable) -> Problem {
