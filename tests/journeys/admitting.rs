@@ -108,7 +108,9 @@ fn nine_firms_ask_and_each_has_its_decision() {
     assert_eq!(refused["rule"], "R-5.01");
     // Six are admitted in everything they asked for.
     for (admission, categories) in admissions.iter().zip(wanted).take(6) {
-        categories.iter().for_each(|category| scene.admit(admission, category));
+        for category in categories {
+            scene.admit(admission, category);
+        }
     }
     refused_firm(&scene, &firms[6], &admissions[6]);
     suspended_firm(&scene, &admissions[7]);
