@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::admitting::{asked, assessed, declaration};
+use crate::support::admitting::{asked, assessed, declaration, head};
 use crate::support::{Caller, Market, notice_of};
 
 const CATEGORIES: [&str; 3] = ["monitors", "keyboards", "cables"];
@@ -62,14 +62,7 @@ impl Scene {
     }
 
     fn seen(&self, by: &Caller, admission: &str) -> Value {
-        by.get(&format!("/admissions/{admission}"), &[("min_position", &*self.head())]).expect(200)
-    }
-
-    /// How long the log is: the second line of its checkpoint.
-    fn head(&self) -> String {
-        let checkpoint = self.market.server.stranger().send("GET", "/tlog/checkpoint", &[], &[]);
-        let note = String::from_utf8(checkpoint.bytes).unwrap();
-        note.lines().nth(1).unwrap().to_owned()
+        by.get(&format!("/admissions/{admission}"), &[("min_position", &*head(by))]).expect(200)
     }
 
     fn standing(&self, admission: &str, category: &str) -> Value {
@@ -121,7 +114,7 @@ fn nine_firms_ask_and_each_has_its_decision() {
     let open = scene.standing(&admission, "monitors");
     assert_eq!(open["assessment"]["due"], "2027-03-15");
     scene.admit(&admission, "monitors");
-    let here = scene.head();
+    let here = head(&scene.market.operator);
     let query = [("system", &*scene.system), ("min_position", &*here)];
     let all = scene.market.buyer.get("/admissions", &query).expect(200);
     let admitted = all["admissions"].as_array().unwrap().iter();
@@ -225,7 +218,7 @@ fn the_file_of_an_admission_is_for_the_candidate_the_operator_and_auditors() {
     let shown = file(&firm)["evidence"][0].clone();
     let document = format!("{path}/documents/{}", shown["document"]["sha256"].as_str().unwrap());
     let readings = || {
-        let here = [("min_position", &*scene.head())];
+        let here = [("min_position", &*head(&scene.market.operator))];
         let asked = market.auditor.get("/audit/readings", &here).expect(200);
         asked["readings"].as_array().unwrap().len()
     };
