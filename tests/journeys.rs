@@ -27,3 +27,5 @@ mod real_catalogue;
 mod rebuilding;
 #[cfg(test)]
 mod rehearsal;
+#[cfg(test)]
+mod tendering;

@@ -1,5 +1,6 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
 //! restore | person | retention | law | clock | espd | record | token`.
+//! restore | person | retention | law | clock | espd | tender | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
@@ -19,6 +20,7 @@ mod retention;
 mod search;
 mod serve;
 mod spend;
+mod tender;
 mod token;
 mod verify;
 
@@ -57,6 +59,8 @@ enum Command {
     Log(log::Log),
     /// Write the record of a procedure (Vergabevermerk): JSON, HTML, PDF/A.
     Record(record::Record),
+    /// Keys of a call for tenders, sealed tenders, the opening.
+    Tender(tender::Tender),
     /// Issue, list and revoke tokens.
     Token(token::Token),
     /// Take a backup of a data directory, also while a server writes to it, or check one.
@@ -115,6 +119,7 @@ pub fn run() -> ExitCode {
         Command::Verify(command) => Ok(command.run()),
         Command::Log(command) => command.run(),
         Command::Record(command) => command.run(),
+        Command::Tender(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
