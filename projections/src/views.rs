@@ -16,6 +16,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
@@ -137,6 +138,8 @@ impl Views {
                 // Nothing is shown of these; what cannot be read stops here as everywhere.
                 PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
                 RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
+                // The law as it holds is folded from its own stream, which is short.
+                LawEvent::CATEGORY => drop(decode::<LawEvent>(stored)?),
                 // Of the log itself nothing is shown.
                 LogbookEvent::CATEGORY => drop(decode::<LogbookEvent>(stored)?),
                 _ => {

@@ -12,6 +12,7 @@ use crate::admission::AdmissionEvent;
 use crate::audit::AuditEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use crate::law::LawEvent;
 use crate::logbook::LogbookEvent;
 use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
@@ -65,6 +66,7 @@ fn what_was_once_said_of_retention_is_read_for_ever() {
 
 #[test]
 fn what_was_once_said_of_the_log_is_read_for_ever() {
+    golden::<LawEvent>(&samples::law::events());
     golden::<LogbookEvent>(&samples::logbook::events());
 }
 
@@ -82,6 +84,7 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<OfferEvent>();
     json_schemas::<OrderEvent>();
     json_schemas::<PersonEvent>();
+    json_schemas::<LawEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
     json_schemas::<AuditEvent>();

@@ -10,6 +10,7 @@ use schemas::event::Event;
 use schemas::ids::{
     ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SystemId, derived,
 };
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
@@ -67,6 +68,12 @@ pub fn person(id: ActorId) -> StreamName {
 #[must_use]
 pub fn retention() -> StreamName {
     named::<RetentionEvent>(derived("stream", "retention"))
+}
+
+/// The one stream of the operator's changes of the law as data.
+#[must_use]
+pub fn law() -> StreamName {
+    named::<LawEvent>(derived("stream", "law"))
 }
 
 /// The stream of the log itself.

@@ -13,6 +13,7 @@ use schemas::audit::AuditEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
@@ -146,6 +147,7 @@ fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
+        LawEvent::CATEGORY => read::<LawEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,

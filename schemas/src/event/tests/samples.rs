@@ -2,6 +2,7 @@
 //! All of them are invented.
 
 pub(super) mod audit;
+pub(super) mod law;
 pub(super) mod logbook;
 pub(super) mod offer;
 pub(super) mod order;

@@ -1,6 +1,7 @@
 //! Every event of the log in a German and an English sentence.
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
+mod law;
 mod logbook;
 mod market;
 mod orders;
@@ -11,6 +12,7 @@ use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
@@ -41,6 +43,7 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
         }
+        LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.
         category => {

@@ -39,7 +39,7 @@ use super::{
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
-        law::show, law::deadline, law::lane,
+        law::show, law::deadline, law::lane, law::change, law::all_changes,
         clock::show, clock::lead,
         health::live, health::ready, health::health, health::metrics,
     ),
