@@ -8,9 +8,13 @@ mod certified;
 #[cfg(test)]
 mod changing;
 #[cfg(test)]
+mod establishing;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod interrupted;
+#[cfg(test)]
+mod lanes;
 #[cfg(test)]
 mod monitor;
 #[cfg(test)]

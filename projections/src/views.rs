@@ -2,6 +2,7 @@
 //! It is never the truth; losing its last writes costs a replay of their events, nothing else.
 
 mod audit;
+mod needs;
 mod orders;
 mod spend;
 mod standing;
@@ -18,6 +19,7 @@ use schemas::event::Event;
 use schemas::ids::OrganisationId;
 use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::person::PersonEvent;
@@ -28,10 +30,11 @@ use crate::market::Market;
 use crate::orders::OrderState;
 
 pub use audit::ReadingFilter;
+pub use needs::NeedFilter;
 pub(crate) use tables::Tables;
 
 /// Raised when the tables change: what was kept before is made anew.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 /// So many events lie at least between two notes of the time.
 const NOTE_TIME_EVERY: i64 = 256;
 /// `latest` is the latest time, in microseconds since 1970, of all events up to the position.
@@ -132,6 +135,7 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
+                NeedEvent::CATEGORY => needs::fold(&transaction, stored)?,
                 AuditEvent::CATEGORY => audit::fold(&transaction, stored)?,
                 // Offers stand in the index.
                 OfferEvent::CATEGORY => {}
@@ -174,7 +178,8 @@ fn prepare(database: &Connection) -> Result<(), ViewError> {
     if tables > 0 && version(database)? != VERSION {
         return Err(ViewError::Outdated);
     }
-    for tables in [TABLES, standing::TABLE, orders::TABLES, spend::TABLE, audit::TABLES] {
+    let kept = [standing::TABLE, orders::TABLES, spend::TABLE, needs::TABLES, audit::TABLES];
+    for tables in [TABLES].into_iter().chain(kept) {
         database.execute_batch(tables)?;
     }
     Ok(database.pragma_update(None, "user_version", VERSION)?)

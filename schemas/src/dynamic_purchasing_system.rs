@@ -1,7 +1,7 @@
-//! The dynamic purchasing system (§§ 22–24 VgV, Art. 34 Directive 2014/24/EU): its notice's content and its end.
+//! The dynamic purchasing system (§§ 22–24 VgV, Art. 34 Directive 2014/24/EU): its notice, its changes and its end.
 //! Who is admitted to it stands in [`crate::admission`].
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::{CategoryKey, OrganisationId, SystemId};
 use crate::money::Currency;
+use crate::terms::{Document, Notice, Regulation, Terms, ValueEstimate};
 use crate::text::Line;
 
 /// A category of supplies (§ 23(4), (5) VgV; ).
@@ -128,17 +129,66 @@ pub struct DynamicPurchasingSystemEstablished {
     pub notice: Option<Line>,
 }
 
+/// The contract notice was sent; from now on requests to participate are taken in (§ 23(1), § 24(2) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ContractNoticeDespatched {
+    /// The notice. Its day chooses the rule set and the threshold.
+    pub notice: Notice,
+    /// The end of the first phase. Requests are taken in after it as well.
+    pub requests_until: DateTime<Utc>,
+    /// Which regulation follows from the estimate and the threshold of that day.
+    pub regulation: Regulation,
+    /// What the documents say.
+    pub terms: Terms,
+}
+
+/// The last day of the system was moved without ending it (§ 23(2) No. 1 VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ValidityChanged {
+    /// The new last day.
+    pub valid_until: NaiveDate,
+    /// The notice that says so (eForms column 38).
+    pub notice: Notice,
+}
+
+/// The documents beside the notice are others from now on; the earlier ones stay public (§ 41(1) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentsChanged {
+    /// All documents that hold now.
+    pub documents: Vec<Document>,
+    /// Why.
+    pub reason: Line,
+}
+
+/// The value over the whole life is reckoned anew and made public (§ 3(4) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ValueEstimateRevised {
+    /// The new estimate.
+    pub estimate: ValueEstimate,
+    /// Why.
+    pub reason: Line,
+    /// The notice that says so.
+    pub notice: Notice,
+}
+
 /// The system was ended before its last day (§ 23(2) No. 2 VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DynamicPurchasingSystemTerminated {
     /// Why.
     pub reason: Line,
+    /// The notice that says so (eForms column 29); none if there never was a contract notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
 }
 
 events! {
     /// What happened to a dynamic purchasing system.
     DynamicPurchasingSystemEvent in "system" {
         DynamicPurchasingSystemEstablished,
+        ContractNoticeDespatched,
+        ValidityChanged,
+        DocumentsChanged,
+        ValueEstimateRevised,
         DynamicPurchasingSystemTerminated,
     }
 }

@@ -58,6 +58,7 @@ pub struct Document {
 
 /// What the documents say about the system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[schema(as = SystemTerms)]
 pub struct Terms {
     /// What is bought.
     pub subject: Line,
@@ -223,7 +224,7 @@ pub struct CalendarPlace {
     pub municipality: Option<Line>,
 }
 
-/// A notice that was sent for publication (§ 40 VgV; ).
+/// A notice that was sent for publication (§ 40(1) VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Notice {
     /// Its number or address, such as `2026/S 171-512345`.
@@ -232,4 +233,15 @@ pub struct Notice {
     pub despatched_on: NaiveDate,
     /// The day on which it was asked to be published, if a later one was.
     pub requested_publication: Option<NaiveDate>,
+}
+
+/// Which regulation a system and its calls follow: decided by the estimate and the threshold of the day on which the
+/// notice was sent (§ 3(3), (4) VgV, § 106(1) GWB; ).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Regulation {
+    /// The threshold is reached or exceeded: VgV, with its shortest periods.
+    Vgv,
+    /// Below it: § 17 UVgO, with periods that are adequate.
+    Uvgo,
 }

@@ -116,7 +116,8 @@ fn offers_of_a_suspended_supplier_and_of_a_terminated_system_are_neither_found_n
     assert_eq!(placed["state"], "placed");
 
     let path = format!("/dynamic-purchasing-systems/{}/termination", market.system);
-    let reason = json!({ "reason": "abgelöst" });
+    let notice = crate::support::change_notice("2026/S 200-400002", "2026-10-15");
+    let reason = json!({ "reason": "abgelöst", "notice": notice });
     let ended = market.operator.post(&path, &reason);
     let position = ended.position.unwrap().to_string();
     ended.expect(200);

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Caller, Server, text, told};
+use super::admitting::admitted;
+use super::{Caller, Server, notice, text, told};
 
 /// A small market.
 pub struct Market {
@@ -35,16 +36,17 @@ pub const PLACE: &str = "Rathaus";
 impl Market {
     /// Registers, authorises and admits everybody.
     pub fn found(data: &Path) -> Self {
-        Self::founded(data, &[])
+        Self::found_with(data, &[])
     }
 
     /// The same as a rehearsal, whose clock stands at `start` until it is moved.
     pub fn rehearse(data: &Path, start: &str) -> Self {
         told(&["clock", "--begin", start, "--json", "--data", text(data)]);
-        Self::founded(data, &["--clock", "manual"])
+        Self::found_with(data, &["--clock", "manual"])
     }
 
-    fn founded(data: &Path, more: &[&str]) -> Self {
+    /// The same, with further arguments for the server.
+    pub fn found_with(data: &Path, more: &[&str]) -> Self {
         let (server, operator) = founded(data, more);
         let authority = |name: &str| registered(&operator, "contracting_authority", name);
         let firm = |name: &str| registered(&operator, "economic_operator", name);
@@ -59,8 +61,11 @@ impl Market {
         let system =
             operator.post("/dynamic-purchasing-systems", &system(&[&authority_id, &other]));
         let system = id(&system.expect(201)["system_id"]);
-        let admission = admitted(&operator, &supplier, &system);
-        admitted(&operator, &other_supplier, &system);
+        operator
+            .post(&format!("/dynamic-purchasing-systems/{system}/notice"), &notice())
+            .expect(201);
+        let admission = admitted(&operator, &supplier, &system, &["it"]);
+        admitted(&operator, &other_supplier, &system, &["it"]);
         Self {
             server,
             operator,
@@ -187,12 +192,12 @@ fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
 fn registered(operator: &Caller, kind: &str, name: &str) -> String {
     let places = match kind {
         "contracting_authority" => json!([
-            { "name": PLACE, "street": "Markt 1", "postal_code": "24103", "town": "Kiel" }
+            { "name": PLACE, "street": "Markt 1", "postal_code": "14467", "town": "Potsdam" }
         ]),
         _ => json!([]),
     };
     let body = json!({
-        "kind": kind, "name": name, "town": "Kiel", "land": "SH", "delivery_places": places,
+        "kind": kind, "name": name, "town": "Potsdam", "land": "BB", "delivery_places": places,
     });
     id(&operator.post("/organisations", &body).expect(201)["organisation_id"])
 }
@@ -217,16 +222,6 @@ fn system(participating: &[&str]) -> Value {
             },
         }],
     })
-}
-
-fn admitted(operator: &Caller, supplier: &Caller, system: &str) -> String {
-    let request = json!({ "system_id": system, "categories": ["it"] });
-    let asked = supplier.post("/admissions", &request).expect(201);
-    let admission = id(&asked["admission_id"]);
-    let decision = json!({ "decision": "admit", "category": "it" });
-    let path = format!("/admissions/{admission}/decisions");
-    operator.post(&path, &decision).expect(200);
-    admission
 }
 
 fn id(value: &Value) -> String {

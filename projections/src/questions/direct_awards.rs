@@ -51,6 +51,7 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     for order in ledger.standing(asked) {
         match order.lane {
             Lane::DirectAward => {}
+            Lane::FrameworkCallOff | Lane::SpecificProcurement => continue,
         }
         let months = Months::new(asked.months);
         let since = order.day.checked_sub_months(months).filter(|_| asked.months > 0);

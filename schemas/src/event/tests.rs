@@ -12,13 +12,16 @@ use crate::admission::AdmissionEvent;
 use crate::audit::AuditEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use crate::framework::FrameworkEvent;
 use crate::law::LawEvent;
 use crate::logbook::LogbookEvent;
+use crate::need::NeedEvent;
 use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
 use crate::person::PersonEvent;
 use crate::retention::RetentionEvent;
+use crate::specific_procurement::SpecificProcurementEvent;
 use written::{compact, pretty};
 
 /// What to do when a file is missing or old.
@@ -36,7 +39,7 @@ fn what_was_once_said_of_a_dynamic_purchasing_system_is_read_for_ever() {
 
 #[test]
 fn what_was_once_said_of_an_admission_is_read_for_ever() {
-    golden::<AdmissionEvent>(&samples::admission());
+    golden::<AdmissionEvent>(&samples::admission::events());
 }
 
 #[test]
@@ -52,6 +55,16 @@ fn what_was_once_said_of_an_offer_is_read_for_ever() {
 #[test]
 fn what_was_once_said_of_an_order_is_read_for_ever() {
     golden::<OrderEvent>(&samples::order::events());
+}
+
+#[test]
+fn what_was_once_said_of_a_need_is_read_for_ever() {
+    golden::<NeedEvent>(&samples::need::events());
+}
+
+#[test]
+fn what_was_once_said_of_a_framework_agreement_is_read_for_ever() {
+    golden::<FrameworkEvent>(&samples::framework::events());
 }
 
 #[test]
@@ -71,6 +84,11 @@ fn what_was_once_said_of_the_log_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_a_specific_procurement_is_read_for_ever() {
+    golden::<SpecificProcurementEvent>(&samples::procurement::events());
+}
+
+#[test]
 fn what_was_once_said_of_an_audit_is_read_for_ever() {
     golden::<AuditEvent>(&samples::audit::events());
 }
@@ -83,11 +101,14 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<CatalogueEvent>();
     json_schemas::<OfferEvent>();
     json_schemas::<OrderEvent>();
+    json_schemas::<NeedEvent>();
+    json_schemas::<FrameworkEvent>();
     json_schemas::<PersonEvent>();
     json_schemas::<LawEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
     json_schemas::<AuditEvent>();
+    json_schemas::<SpecificProcurementEvent>();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use event_store::{EventStore, Filter, OpenError};
 use procurement::law::Law;
 use projections::{ApplyError, Generation};
 use schemas::ids::{ActorId, AuditId};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::certificate::{self, Certifying};
 use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
+use crate::consequences;
 use crate::data_dir::DataDir;
 use crate::deadlines::{Deadlines, keep_passing};
 use crate::execute::{Context, Failure};
@@ -25,6 +26,7 @@ use crate::import::{self, Publishing};
 use crate::law::{Effective, Laws};
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
+use crate::places::Places;
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::rehearsal::{Rehearsal, RehearsalError};
@@ -55,6 +57,8 @@ pub struct App {
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
     pub publishing: Publishing,
+    /// Who states needs in a ledger, or calls off from a framework agreement, holds its place.
+    pub places: Places,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
@@ -67,11 +71,16 @@ pub struct App {
     pub deadlines: Deadlines,
     /// Who makes a replay certificate holds its place.
     pub certifying: Certifying,
+    /// Places for the making of bundles: it reads much and takes seconds, and requests for other things go on.
+    pub bundling: Semaphore,
     /// What goes on until the process ends or the marketplace is closed.
     beside: Mutex<JoinSet<()>>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
+
+/// How many bundles are made at once; who asks for another one waits.
+const BUNDLES_AT_ONCE: usize = 2;
 
 /// A marketplace that could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -141,12 +150,14 @@ impl App {
             persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
+            places: Places::default(),
             witnessing,
             ending: watch::Sender::new(false),
             laws: Laws::default(),
             rehearsal,
             deadlines: Deadlines::default(),
             certifying: Certifying::default(),
+            bundling: Semaphore::new(BUNDLES_AT_ONCE),
             beside: Mutex::default(),
             runtime: tokio::runtime::Handle::current(),
             config,
@@ -180,6 +191,7 @@ impl App {
         }
         self.begin_daily_work();
         self.beside(keep_passing(Arc::clone(self)));
+        self.beside(consequences::keep(Arc::clone(self)));
         let in_progress: Vec<_> = self
             .views()
             .seen()

@@ -9,10 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::{App, PROCESS};
-use crate::clock;
 use crate::execute::Context;
 use crate::rehearsal::RehearsalError;
 use crate::worker::german_time;
+use crate::{admissions, clock};
 
 /// How often it is looked for what is due while the clock goes.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -84,8 +84,9 @@ pub enum NotMoved {
 async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
     let outcomes: Vec<(&str, Result<(), crate::execute::Failure>)> = vec![
         // One line a noun.
+        ("awards", crate::awards::pass_deadlines(app, context).await),
+        ("admissions", admissions::pass_deadlines(app, context).await),
     ];
-    let _ = (app, context);
     let failed = outcomes.into_iter().filter_map(|(noun, outcome)| Some((noun, outcome.err()?)));
     failed
         .map(|(noun, failure)| {

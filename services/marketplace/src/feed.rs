@@ -7,9 +7,12 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, StreamName};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::OrganisationId;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
@@ -224,13 +227,24 @@ impl Parties<'_> {
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
             }
+            // § 6(4) WRegG: what the register answered is for those who handle the admission.
+            (Role::Supplier, AdmissionEvent::CATEGORY)
+                if event.kind == "RegisterAnswerRecorded" =>
+            {
+                false
+            }
             (Role::Supplier, AdmissionEvent::CATEGORY | OfferEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
             (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
-            (Role::Buyer, OrderEvent::CATEGORY) => self.concerned(event)?.authority == own,
+            // Of tenders and their points a tenderer reads its own, and not here.
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
+                self.concerned(event)?.authority == own
+            }
+            // Its own agreements, with all that is called off from them.
+            (Role::Supplier, FrameworkEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             (Role::Supplier | Role::Buyer, _) => false,
         })
     }
@@ -259,11 +273,20 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
+        }
         (OfferEvent::CATEGORY, "OfferListed") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
-        (OrderEvent::CATEGORY, "OrderPlaced") => {
+        (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
+        }
+        (NeedEvent::CATEGORY, "NeedStated") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
+        }
+        (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
+            Concerned { supplier: field(first, "supplier"), authority: None }
         }
         _ => Concerned::default(),
     }

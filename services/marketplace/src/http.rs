@@ -4,11 +4,15 @@
 mod admissions;
 mod audit;
 mod auth;
+mod awards;
 mod catalogues;
 mod clock;
+mod documents;
+mod frameworks;
 mod health;
 mod law;
 mod log;
+mod needs;
 mod offers;
 mod openapi;
 mod orders;
@@ -96,8 +100,12 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(systems::paths)
         .configure(admissions::paths)
         .configure(catalogues::paths)
+        .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(awards::paths)
+        .configure(needs::paths)
+        .configure(frameworks::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)

@@ -1,8 +1,10 @@
 //! The marketplace's one process: it connects rules, log, read models and index with HTTP and the command line.
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
+pub mod admissions;
 pub mod app;
 pub mod authorisation;
+pub mod awards;
 pub mod backup;
 pub mod bundle;
 pub mod certificate;
@@ -10,6 +12,7 @@ pub mod checkpoints;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod consequences;
 pub mod data_dir;
 pub mod deadlines;
 pub mod decision;
@@ -18,15 +21,19 @@ pub mod execute;
 pub mod facts;
 pub mod feed;
 pub mod formats;
+pub mod frameworks;
 pub mod http;
 pub mod import;
 pub mod law;
 pub mod log_key;
 pub mod moment;
+pub mod needs;
 pub mod papers;
 pub mod persons;
+pub mod places;
 pub mod projector;
 pub mod proofs;
+pub mod published;
 pub mod questions;
 pub mod readings;
 pub mod registry;

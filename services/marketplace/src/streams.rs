@@ -4,19 +4,24 @@
 use event_store::StreamName;
 use schemas::admission::AdmissionEvent;
 use schemas::audit::AuditEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::{
-    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SystemId, derived,
+    ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
+    SpecificProcurementId, SystemId, derived,
 };
 use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use uuid::Uuid;
 
 /// There is one log.
@@ -56,6 +61,30 @@ pub fn offer(id: OfferId) -> StreamName {
 #[must_use]
 pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
+}
+
+/// The stream of what is decided about the tenders of a specific procurement.
+#[must_use]
+pub fn award(id: SpecificProcurementId) -> StreamName {
+    named::<AwardEvent>(id.0)
+}
+
+/// The stream of a specific procurement.
+#[must_use]
+pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
+    named::<SpecificProcurementEvent>(id.0)
+}
+
+/// The ledger of a unit's needs in a category.
+#[must_use]
+pub fn need(id: LedgerId) -> StreamName {
+    named::<NeedEvent>(id.0)
+}
+
+/// The stream of a framework agreement.
+#[must_use]
+pub fn framework(id: FrameworkId) -> StreamName {
+    named::<FrameworkEvent>(id.0)
 }
 
 /// The stream of what is kept of a person.

@@ -10,11 +10,14 @@ use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
 use schemas::audit::AuditEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -38,7 +41,7 @@ pub struct Checked {
     pub root: String,
     /// How many of them the store's checkpoint signs; none if it has none.
     pub signed: Option<u64>,
-    /// Catalogue files.
+    /// Catalogue files and documents, each as often as an event names it.
     pub files: u64,
     /// Where an event says that it happened well before those that stand before it: a clock was set back. Told, but no
     /// defect: it is what was written.
@@ -122,10 +125,10 @@ fn read_all(
         for stored in &page.events {
             times.see(stored);
             match readable(stored) {
-                Ok(None) => {}
-                Ok(Some(file)) => {
-                    files += 1;
-                    defects.extend(file_defect(&data.file(&file), &file));
+                Ok(named) => {
+                    files += named.len() as u64;
+                    let defect = |file: &FileDigest| file_defect(&data.file(file), file);
+                    defects.extend(named.iter().filter_map(defect));
                 }
                 Err(why) => defects.push(why.to_string()),
             }
@@ -135,29 +138,66 @@ fn read_all(
     Ok(files)
 }
 
-/// Reads an event as what it says; answers with the file that it names, if it names one.
-fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-    fn read<E: Event>(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-        decode::<E>(stored).map(|_| None)
+/// Reads an event as what it says; answers with the files that it names.
+fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
+    fn read<E: Event>(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
+        decode::<E>(stored).map(|_| Vec::new())
     }
-    let file = match stored.stream.category() {
+    let files = match stored.stream.category() {
         OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
-        DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
-        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        DynamicPurchasingSystemEvent::CATEGORY => {
+            documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
+        }
+        AdmissionEvent::CATEGORY => {
+            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
+        }
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
+        AwardEvent::CATEGORY => answers_files(&decode::<AwardEvent>(stored)?.event),
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
         LawEvent::CATEGORY => read::<LawEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
+        NeedEvent::CATEGORY => read::<NeedEvent>(stored)?,
+        FrameworkEvent::CATEGORY => read::<FrameworkEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
-            CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
-            CatalogueEvent::CataloguePublished(_) => None,
+            CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
+            CatalogueEvent::CataloguePublished(_) => Vec::new(),
         },
         _ => return Err(unknown_stream(stored)),
     };
-    Ok(file)
+    Ok(files)
+}
+
+/// The documents that an event of a system makes public.
+fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
+    let documents = match event {
+        DynamicPurchasingSystemEvent::ContractNoticeDespatched(e) => &e.terms.documents,
+        DynamicPurchasingSystemEvent::DocumentsChanged(e) => &e.documents,
+        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
+        | DynamicPurchasingSystemEvent::ValidityChanged(_)
+        | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
+    };
+    documents.iter().map(|document| document.sha256.clone()).collect()
+}
+
+/// The documents that came with an answer of a tenderer.
+fn answers_files(event: &AwardEvent) -> Vec<FileDigest> {
+    if let AwardEvent::TendererAnswered(answered) = event {
+        return answered.documents.iter().map(|document| document.sha256.clone()).collect();
+    }
+    Vec::new()
+}
+
+/// The document that an event of an admission names.
+fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+    if let AdmissionEvent::EvidenceProvided(provided) = event {
+        return Some(provided.document.sha256.clone());
+    }
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
+    Some(given.document.clone())
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

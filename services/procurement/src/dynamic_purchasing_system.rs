@@ -1,18 +1,30 @@
-//! The dynamic purchasing system: what its notice must hold, when it is in force (§§ 22, 23 VgV).
-//! Notices themselves, deadlines of the first phase and changes of validity are not decided here yet.
+//! The dynamic purchasing system: its parties and categories, when it is in force, what changes it (§§ 22, 23 VgV).
+//! What its notice must hold stands in `notice` and `terms`; periods are reckoned in `law`.
+
+mod establishing;
+mod life;
+mod notice;
+mod rejection;
+pub mod terms;
+pub mod usage;
 
 use chrono::NaiveDate;
+use schemas::catalogue::FileDigest;
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
-    Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
-    DynamicPurchasingSystemTerminated,
+    Category, ContractNoticeDespatched, DynamicPurchasingSystemEstablished,
+    DynamicPurchasingSystemEvent, ValidityChanged,
 };
-use schemas::ids::{CategoryKey, OrganisationId};
+use schemas::ids::OrganisationId;
 use schemas::organisation::OrganisationKind;
+use schemas::terms::{Document, Notice, ValueEstimate};
 use schemas::text::Line;
 use serde::Serialize;
 
-use crate::decider::{Decider, Rejection};
+use crate::decider::Decider;
+
+pub use notice::{NoticeToDespatch, place};
+pub use rejection::DynamicPurchasingSystemRejection;
 
 /// The rules of a system's stream.
 pub enum DynamicPurchasingSystems {}
@@ -22,18 +34,37 @@ pub enum DynamicPurchasingSystems {}
 pub struct DynamicPurchasingSystem {
     /// What was established.
     pub established: Option<DynamicPurchasingSystemEstablished>,
+    /// The contract notice as it was sent, with the terms that it announced.
+    pub noticed: Option<ContractNoticeDespatched>,
+    /// The day on which the first invitation in it was sent: until then requests may be assessed longer.
+    pub first_invitation: Option<NaiveDate>,
+    /// How the last day was moved last.
+    pub validity: Option<ValidityChanged>,
+    /// The documents that hold now.
+    pub documents: Vec<Document>,
+    /// The value over the whole life as it was reckoned last, and by which notice; none before the first.
+    pub estimate: Option<ValueEstimate>,
     /// Why it was ended early, if it was.
     pub terminated: Option<Line>,
+    /// The notice of that end.
+    pub termination_notice: Option<Notice>,
 }
 
 impl DynamicPurchasingSystem {
+    /// Its last day as it stands now.
+    #[must_use]
+    pub fn valid_until(&self) -> Option<NaiveDate> {
+        let moved = self.validity.as_ref().map(|changed| changed.valid_until);
+        moved.or(self.established.as_ref().map(|established| established.valid_until))
+    }
+
     /// The system, if it is in force on `day`.
     pub fn in_force_on(
         &self,
         day: NaiveDate,
     ) -> Result<&DynamicPurchasingSystemEstablished, NotInForce> {
         let established = self.established.as_ref().ok_or(NotInForce::NotEstablished)?;
-        if self.terminated.is_some() || day > established.valid_until {
+        if self.terminated.is_some() || self.valid_until().is_some_and(|last| day > last) {
             return Err(NotInForce::NoLongerInForce);
         }
         if day < established.valid_from {
@@ -71,87 +102,53 @@ pub enum NotInForce {
 pub enum DynamicPurchasingSystemCommand {
     /// Set it up.
     Establish {
-        /// What the notice says.
+        /// What is set up.
         asked: DynamicPurchasingSystemEstablished,
         /// What the organisations named in it are; none for an unknown one.
         kinds: Vec<(OrganisationId, Option<OrganisationKind>)>,
+    },
+    /// Send its contract notice.
+    DespatchNotice(Box<NoticeToDespatch>),
+    /// Move its last day.
+    ChangeValidity {
+        /// The new last day.
+        valid_until: NaiveDate,
+        /// The notice that says so.
+        notice: Notice,
+        /// The day of the command.
+        today: NaiveDate,
+    },
+    /// Publish other documents.
+    ChangeDocuments {
+        /// All that hold from now on.
+        documents: Vec<Document>,
+        /// Those of them whose bytes are kept.
+        kept: Vec<FileDigest>,
+        /// Why.
+        reason: Line,
+        /// The day of the command.
+        today: NaiveDate,
+    },
+    /// Reckon its value anew.
+    ReviseEstimate {
+        /// The new estimate.
+        estimate: ValueEstimate,
+        /// Why.
+        reason: Line,
+        /// The notice that says so.
+        notice: Notice,
+        /// The day of the command.
+        today: NaiveDate,
     },
     /// End it.
     Terminate {
         /// Why.
         reason: Line,
+        /// The notice that says so.
+        notice: Option<Notice>,
+        /// The day of the command.
+        today: NaiveDate,
     },
-}
-
-/// Why it may not be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum DynamicPurchasingSystemRejection {
-    /// The id is taken.
-    #[error("a dynamic purchasing system with this id is established with other particulars")]
-    EstablishedOtherwise,
-    /// There is no such system.
-    #[error("the dynamic purchasing system was not established")]
-    NotEstablished,
-    /// It was ended for another reason.
-    #[error("the dynamic purchasing system was ended already")]
-    AlreadyTerminated,
-    /// It would end before it begins.
-    #[error("the last day lies before the first")]
-    ValidityReversed,
-    /// It has no category.
-    #[error("a dynamic purchasing system needs at least one category")]
-    NoCategory,
-    /// A category covers nothing.
-    #[error("category `{category}` names no CPV code")]
-    CategoryWithoutCpv {
-        /// The category.
-        category: CategoryKey,
-    },
-    /// Two categories of one name.
-    #[error("two categories are called `{category}`")]
-    CategoryTwice {
-        /// The name.
-        category: CategoryKey,
-    },
-    /// Two categories name one code.
-    #[error("two categories name CPV code {cpv}")]
-    CpvInTwoCategories {
-        /// The code.
-        cpv: Cpv,
-    },
-    /// Only a central purchasing body runs a system for others.
-    #[error("organisation {organisation} is no central purchasing body")]
-    NotACentralPurchasingBody {
-        /// The organisation.
-        organisation: OrganisationId,
-    },
-    /// Only contracting authorities buy.
-    #[error("organisation {organisation} is no contracting authority")]
-    NotAContractingAuthority {
-        /// The organisation.
-        organisation: OrganisationId,
-    },
-    /// Nobody could buy in it.
-    #[error("the notice names no participating authority")]
-    NoParticipatingAuthority,
-}
-
-impl Rejection for DynamicPurchasingSystemRejection {
-    fn rule(&self) -> Option<&'static str> {
-        match self {
-            Self::ValidityReversed => Some("R-1.06"),
-            Self::NoCategory
-            | Self::CategoryWithoutCpv { .. }
-            | Self::CategoryTwice { .. }
-            | Self::CpvInTwoCategories { .. } => Some("R-1.08"),
-            Self::NotACentralPurchasingBody { .. }
-            | Self::NotAContractingAuthority { .. }
-            | Self::NoParticipatingAuthority => Some("R-1.10"),
-            Self::AlreadyTerminated => Some("R-1.11"),
-            Self::EstablishedOtherwise | Self::NotEstablished => None,
-        }
-    }
 }
 
 impl Decider for DynamicPurchasingSystems {
@@ -168,32 +165,21 @@ impl Decider for DynamicPurchasingSystems {
         state: &DynamicPurchasingSystem,
         command: &DynamicPurchasingSystemCommand,
     ) -> Result<Vec<DynamicPurchasingSystemEvent>, DynamicPurchasingSystemRejection> {
-        use DynamicPurchasingSystemRejection as No;
+        use DynamicPurchasingSystemCommand as Command;
         match command {
-            DynamicPurchasingSystemCommand::Establish { asked, kinds } => {
-                match &state.established {
-                    Some(established) if established == asked => return Ok(vec![]),
-                    Some(_) => return Err(No::EstablishedOtherwise),
-                    None => {}
-                }
-                check_categories(&asked.categories)?;
-                check_parties(asked, kinds)?;
-                if asked.valid_until < asked.valid_from {
-                    return Err(No::ValidityReversed);
-                }
-                Ok(vec![asked.clone().into()])
+            Command::Establish { asked, kinds } => establishing::establish(state, asked, kinds),
+            Command::DespatchNotice(asked) => notice::despatch(state, asked),
+            Command::ChangeValidity { valid_until, notice, today } => {
+                life::change_validity(state, *valid_until, notice, *today)
             }
-            DynamicPurchasingSystemCommand::Terminate { reason } => {
-                if state.established.is_none() {
-                    return Err(No::NotEstablished);
-                }
-                match &state.terminated {
-                    None => Ok(vec![
-                        DynamicPurchasingSystemTerminated { reason: reason.clone() }.into(),
-                    ]),
-                    Some(earlier) if earlier == reason => Ok(vec![]),
-                    Some(_) => Err(No::AlreadyTerminated),
-                }
+            Command::ChangeDocuments { documents, kept, reason, today } => {
+                life::change_documents(state, documents, kept, reason, *today)
+            }
+            Command::ReviseEstimate { estimate, reason, notice, today } => {
+                life::revise_estimate(state, estimate, reason, notice, *today)
+            }
+            Command::Terminate { reason, notice, today } => {
+                life::terminate(state, reason, notice.as_ref(), *today)
             }
         }
     }
@@ -202,60 +188,23 @@ impl Decider for DynamicPurchasingSystems {
         mut state: DynamicPurchasingSystem,
         event: &DynamicPurchasingSystemEvent,
     ) -> DynamicPurchasingSystem {
+        use DynamicPurchasingSystemEvent as Event;
         match event {
-            DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(established) => {
-                state.established = Some(established.clone());
+            Event::DynamicPurchasingSystemEstablished(e) => state.established = Some(e.clone()),
+            Event::ContractNoticeDespatched(e) => {
+                state.documents.clone_from(&e.terms.documents);
+                state.estimate = Some(e.terms.estimate.clone());
+                state.noticed = Some(e.clone());
             }
-            DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(terminated) => {
-                state.terminated = Some(terminated.reason.clone());
+            Event::ValidityChanged(e) => state.validity = Some(e.clone()),
+            Event::DocumentsChanged(e) => state.documents.clone_from(&e.documents),
+            Event::ValueEstimateRevised(e) => state.estimate = Some(e.estimate.clone()),
+            Event::DynamicPurchasingSystemTerminated(e) => {
+                state.terminated = Some(e.reason.clone());
+                state.termination_notice.clone_from(&e.notice);
             }
         }
         state
-    }
-}
-
-fn check_categories(categories: &[Category]) -> Result<(), DynamicPurchasingSystemRejection> {
-    use DynamicPurchasingSystemRejection as No;
-    if categories.is_empty() {
-        return Err(No::NoCategory);
-    }
-    for (i, category) in categories.iter().enumerate() {
-        if category.cpv.is_empty() {
-            return Err(No::CategoryWithoutCpv { category: category.key.clone() });
-        }
-        for earlier in &categories[..i] {
-            if earlier.key == category.key {
-                return Err(No::CategoryTwice { category: category.key.clone() });
-            }
-            if let Some(cpv) = category.cpv.iter().find(|cpv| earlier.cpv.contains(cpv)) {
-                return Err(No::CpvInTwoCategories { cpv: *cpv });
-            }
-        }
-    }
-    Ok(())
-}
-
-fn check_parties(
-    asked: &DynamicPurchasingSystemEstablished,
-    kinds: &[(OrganisationId, Option<OrganisationKind>)],
-) -> Result<(), DynamicPurchasingSystemRejection> {
-    use DynamicPurchasingSystemRejection as No;
-    let kind_of = |organisation: OrganisationId| {
-        kinds.iter().find(|(id, _)| *id == organisation).and_then(|(_, kind)| *kind)
-    };
-    if kind_of(asked.operator) != Some(OrganisationKind::CentralPurchasingBody) {
-        return Err(No::NotACentralPurchasingBody { organisation: asked.operator });
-    }
-    if asked.participating.is_empty() {
-        return Err(No::NoParticipatingAuthority);
-    }
-    let stranger = asked
-        .participating
-        .iter()
-        .find(|id| kind_of(**id) != Some(OrganisationKind::ContractingAuthority));
-    match stranger {
-        Some(organisation) => Err(No::NotAContractingAuthority { organisation: *organisation }),
-        None => Ok(()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! An invented market for stories: one system with two categories, an authority, suppliers, their offers.
 //! Only tests use it; no rule stands here.
 
+pub(crate) mod notice;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
@@ -105,13 +107,18 @@ pub(crate) fn system() -> DynamicPurchasingSystemEstablished {
 }
 
 pub(crate) fn in_force(system: DynamicPurchasingSystemEstablished) -> DynamicPurchasingSystem {
-    DynamicPurchasingSystem { established: Some(system), terminated: None }
+    DynamicPurchasingSystem {
+        noticed: Some(notice::noticed()),
+        established: Some(system),
+        ..DynamicPurchasingSystem::default()
+    }
 }
 
 pub(crate) fn admitted_to(categories: &[&str]) -> Admission {
     Admission {
         parties: Some((SYSTEM, SUPPLIER)),
         standings: categories.iter().map(|category| (key(category), Standing::Admitted)).collect(),
+        ..Admission::default()
     }
 }
 

@@ -1,21 +1,22 @@
 //! One true-to-life sample of every event: a central purchasing body, two authorities, three suppliers of monitors.
 //! All of them are invented.
 
+pub(super) mod admission;
 pub(super) mod audit;
+pub(super) mod framework;
 pub(super) mod law;
 pub(super) mod logbook;
+pub(super) mod need;
 pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
+pub(super) mod procurement;
+mod system;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::admission::{
-    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateRejected,
-    RequestToParticipateSubmitted, SupplierAdmitted,
-};
 use crate::catalogue::{
     Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
     FileDigest, Outcome,
@@ -25,11 +26,12 @@ use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
     DynamicPurchasingSystemTerminated, ReferenceValues,
 };
-use crate::ids::{ActorId, AdmissionId, CategoryKey, OrganisationId, SystemId};
-use crate::money::Currency;
+use crate::ids::{ActorId, CategoryKey, OrganisationId, SystemId};
+use crate::money::{Currency, Money};
 use crate::organisation::{
-    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, Land, OrganisationEvent,
-    OrganisationKind, OrganisationRegistered, Role,
+    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
+    OrganisationEvent, OrganisationKind, OrganisationRegistered, OrganisationalUnitRecognised,
+    Role,
 };
 use crate::text::Line;
 
@@ -87,6 +89,16 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
         .into(),
         ActorAuthorised { actor, role: Role::Buyer }.into(),
         AuthorisationRevoked { actor, reason: line("Wechsel in ein anderes Amt") }.into(),
+        OrganisationalUnitRecognised {
+            unit: line("Stadtwerke"),
+            reason: line("Eigenbetrieb mit eigenem Wirtschaftsplan und eigener Vergabestelle"),
+        }
+        .into(),
+        DirectAwardLimitSet {
+            limit: Some(Money::in_cents(dec("10000"), Currency::EUR)),
+            source: line("Dienstanweisung Vergabe vom 01.02.2026, Nr. 4"),
+        }
+        .into(),
     ]
 }
 
@@ -129,35 +141,16 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
             notice: Some(line("2026/S 012-034567")),
         }
         .into(),
+        system::noticed().into(),
+        system::prolonged().into(),
+        system::other_documents().into(),
+        system::revised().into(),
         DynamicPurchasingSystemTerminated {
             reason: line("Zusammenlegung mit dem landesweiten System"),
+            // As it was said before a notice was asked for.
+            notice: None,
         }
         .into(),
-    ]
-}
-
-pub(super) fn admission() -> Vec<AdmissionEvent> {
-    let category = monitors();
-    vec![
-        RequestToParticipateSubmitted {
-            admission: AdmissionId::of(SYSTEM, SUPPLIER),
-            system: SYSTEM,
-            candidate: SUPPLIER,
-            categories: vec![CategoryKey::parse("keyboards").unwrap(), category.clone()],
-        }
-        .into(),
-        SupplierAdmitted { category: category.clone() }.into(),
-        RequestToParticipateRejected {
-            category: CategoryKey::parse("keyboards").unwrap(),
-            reason: line("Zwei der drei verlangten Referenzen fehlen"),
-        }
-        .into(),
-        AdmissionSuspended {
-            category: category.clone(),
-            reason: line("Die Eigenerklärung ist abgelaufen"),
-        }
-        .into(),
-        AdmissionReinstated { category, reason: line("Eine neue Eigenerklärung liegt vor") }.into(),
     ]
 }
 

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use event_store::{Direction, EventStore, ReadFrom, StreamName};
+use procurement::order::Placed as PlacedOrder;
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
 use schemas::offer::OfferEvent;
-use schemas::order::{OrderEvent, OrderPlaced};
+use schemas::order::{Basis, OrderEvent, OrderPlaced, OrderPlacedUnder};
 use schemas::recorded::Recorded;
 
 use super::{BundleError, Placed, Subject};
@@ -119,7 +120,8 @@ fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleEr
     let events: Vec<Recorded<OrderEvent>> = facts::history(log, &stream)?;
     let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
     let placed = events.iter().find_map(|event| match &event.event {
-        OrderEvent::OrderPlaced(placed) => Some(placed.clone()),
+        OrderEvent::OrderPlaced(placed) => Some(PlacedOrder::Directly(placed.clone())),
+        OrderEvent::OrderPlacedUnder(placed) => Some(PlacedOrder::Under(placed.clone())),
         OrderEvent::OrderAccepted(_)
         | OrderEvent::OrderRejected(_)
         | OrderEvent::OrderCancelled(_)
@@ -131,21 +133,19 @@ fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleEr
     let placed = placed.ok_or(BundleError::NothingThere)?;
     let mut gathered = Gathered::new(log, &events);
     gathered.stream(&stream, "the order")?;
-    let mut sellers = BTreeSet::from([placed.supplier]);
-    for line in &placed.lines {
-        gathered.stream(&streams::offer(line.offer), "an offer ordered")?;
+    let mut sellers = BTreeSet::from([placed.supplier()]);
+    match &placed {
+        PlacedOrder::Directly(placed) => gathered.directly(placed, &mut sellers)?,
+        PlacedOrder::Under(placed) => gathered.under(placed)?,
     }
-    for shown in placed.lines.iter().flat_map(|line| &line.ranking.first) {
-        gathered.stream(&streams::offer(shown.offer), "an offer shown to the buyer")?;
-        sellers.insert(shown.supplier);
+    for met in placed.needs() {
+        gathered.stream(&streams::need(met.ledger), "the needs of the unit in this category")?;
     }
-    gathered.stream(&streams::admission(placed.admission), "the standing of the supplier")?;
-    gathered.system(placed.system)?;
-    gathered.stream(&streams::organisation(placed.authority), "the authority")?;
+    gathered.system(placed.system())?;
+    gathered.stream(&streams::organisation(placed.authority()), "the authority")?;
     for seller in sellers {
         gathered.stream(&streams::organisation(seller), "a supplier of an offer shown")?;
     }
-    gathered.catalogue(&placed)?;
     gathered.persons_and_log(&events)?;
     Ok(gathered.into_contents(Subject::Order(id), stream, Some(Box::new(placed))))
 }
@@ -154,14 +154,11 @@ fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, 
     let stream = streams::admission(id);
     let events: Vec<Recorded<AdmissionEvent>> = facts::history(log, &stream)?;
     let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
-    let parties = events.iter().find_map(|event| match &event.event {
-        AdmissionEvent::RequestToParticipateSubmitted(asked) => {
-            Some((asked.system, asked.candidate))
-        }
-        AdmissionEvent::SupplierAdmitted(_)
-        | AdmissionEvent::RequestToParticipateRejected(_)
-        | AdmissionEvent::AdmissionSuspended(_)
-        | AdmissionEvent::AdmissionReinstated(_) => None,
+    let parties = events.iter().find_map(|event| {
+        let AdmissionEvent::RequestToParticipateSubmitted(asked) = &event.event else {
+            return None;
+        };
+        Some((asked.system, asked.candidate))
     });
     let (system, candidate) = parties.ok_or(BundleError::NothingThere)?;
     let mut gathered = Gathered::new(log, &events);
@@ -246,13 +243,43 @@ impl<'a> Gathered<'a> {
                 DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
                     Some(e.operator)
                 }
-                DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
+                DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
+                | DynamicPurchasingSystemEvent::ValidityChanged(_)
+                | DynamicPurchasingSystemEvent::DocumentsChanged(_)
+                | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+                | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
             })
             .collect();
         for operator in operators {
             self.stream(&streams::organisation(operator), "who runs the purchasing system")?;
         }
         Ok(())
+    }
+
+    /// Adds what a direct order was chosen from.
+    fn directly(
+        &mut self,
+        placed: &OrderPlaced,
+        sellers: &mut BTreeSet<OrganisationId>,
+    ) -> Result<(), BundleError> {
+        for line in &placed.lines {
+            self.stream(&streams::offer(line.offer), "an offer ordered")?;
+        }
+        for shown in placed.lines.iter().flat_map(|line| &line.ranking.first) {
+            self.stream(&streams::offer(shown.offer), "an offer shown to the buyer")?;
+            sellers.insert(shown.supplier);
+        }
+        self.stream(&streams::admission(placed.admission), "the standing of the supplier")?;
+        self.catalogue(placed)
+    }
+
+    /// Adds what an order under an award or a framework agreement rests on.
+    fn under(&mut self, placed: &OrderPlacedUnder) -> Result<(), BundleError> {
+        if let Basis::CallOff { framework } = placed.basis {
+            self.stream(&streams::framework(framework), "the framework agreement")?;
+        }
+        let admission = AdmissionId::of(placed.system, placed.supplier);
+        self.stream(&streams::admission(admission), "the standing of the supplier")
     }
 
     /// Adds the supplier's catalogue, and the files that brought the offers ordered to what they were.

@@ -187,12 +187,12 @@ impl Told {
         fact("Letztes Ereignis", "Last event", moment(self.last));
         if let Some(placed) = &contents.placed {
             let name = |id: schemas::ids::OrganisationId| self.cast.organisation(&id.to_string());
-            fact("Vergabestelle", "Authority", name(placed.authority));
-            fact("Lieferant", "Supplier", name(placed.supplier));
-            let total = placed.total.to_string();
+            fact("Vergabestelle", "Authority", name(placed.authority()));
+            fact("Lieferant", "Supplier", name(placed.supplier()));
+            let total = placed.total().to_string();
             let total = if language == Language::De { total.replace('.', ",") } else { total };
             fact("Summe ohne USt.", "Total without VAT", total);
-            let reference = placed.reference.as_ref();
+            let reference = placed.reference();
             if let Some(reference) = reference {
                 fact("Zeichen", "Reference", reference.to_string());
             }
@@ -234,7 +234,9 @@ impl Cast {
                 let organisation = stored.stream.key().to_owned();
                 self.actors.insert(e.actor.to_string(), (e.role, organisation));
             }
-            OrganisationEvent::AuthorisationRevoked(_) => {}
+            OrganisationEvent::AuthorisationRevoked(_)
+            | OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }

@@ -1,10 +1,13 @@
 //! Every event of the log in a German and an English sentence.
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
+mod admissions;
+mod lanes;
 mod law;
 mod logbook;
 mod market;
 mod orders;
+mod systems;
 
 use event_store::Recorded as Stored;
 use projections::decode::{UnreadableEvent, decode};
@@ -12,8 +15,10 @@ use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -35,15 +40,17 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
-        AdmissionEvent::CATEGORY => market::admission(&decode::<AdmissionEvent>(stored)?.event),
+        AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
         DynamicPurchasingSystemEvent::CATEGORY => {
-            market::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
+            systems::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
         }
         LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
+        NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
+        FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.
         category => {

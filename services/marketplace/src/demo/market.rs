@@ -1,7 +1,7 @@
 //! The demo market's data set, embedded in the program; what is real in it and what invented says its README.
 //! It is read here and turned into the values of the trade, nothing more.
 
-use procurement::admission::AdmissionCommand;
+use procurement::admission::Step;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
@@ -14,6 +14,7 @@ use schemas::text::Line;
 use serde::Deserialize;
 
 use super::DemoError;
+use super::notice::ContractNotice;
 
 const MARKET: &str = include_str!("../../../../infra/demo_market/market.toml");
 
@@ -46,7 +47,8 @@ const CATALOGUES: [(&str, &[u8]); 5] = [
 pub(super) struct DemoMarket {
     pub(super) central_purchasing_body: Organisation,
     pub(super) dynamic_purchasing_system: System,
-    category: Vec<DemoCategory>,
+    pub(super) contract_notice: ContractNotice,
+    pub(super) category: Vec<DemoCategory>,
     pub(super) authority: Vec<Organisation>,
     pub(super) supplier: Vec<Supplier>,
 }
@@ -79,19 +81,20 @@ pub(super) struct System {
 }
 
 #[derive(Debug, Deserialize)]
-struct DemoCategory {
-    id: String,
+pub(super) struct DemoCategory {
+    pub(super) id: String,
     cpv: String,
     name_de: String,
     name_en: String,
     features_de: String,
+    pub(super) quantity_de: String,
     delivery_days: Pair,
     carbon_kg: Option<Pair>,
-    energy_kwh_year: Option<Pair>,
+    pub(super) energy_kwh_year: Option<Pair>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
-struct Pair {
+pub(super) struct Pair {
     best: i64,
     worst: i64,
 }
@@ -115,7 +118,7 @@ struct Suspended {
     reason_de: String,
 }
 
-fn wrong(error: impl std::fmt::Display) -> DemoError {
+pub(super) fn wrong(error: impl std::fmt::Display) -> DemoError {
     DemoError::Data(error.to_string())
 }
 
@@ -243,12 +246,12 @@ impl Supplier {
         keys.into_iter().map(|text| key(text)).collect()
     }
 
-    pub(super) fn suspensions(&self) -> Result<Vec<AdmissionCommand>, DemoError> {
-        let command = |suspended: &Suspended| {
-            let reason = line(&suspended.reason_de)?;
-            Ok(AdmissionCommand::SuspendAdmission { category: key(&suspended.category)?, reason })
+    pub(super) fn suspensions(&self) -> Result<Vec<Step>, DemoError> {
+        let step = |suspended: &Suspended| {
+            let (category, reason) = (key(&suspended.category)?, line(&suspended.reason_de)?);
+            Ok(Step::SuspendAdmission { category, reason, until: None })
         };
-        self.suspended.iter().map(command).collect()
+        self.suspended.iter().map(step).collect()
     }
 
     pub(super) fn catalogue(&self) -> Result<&'static [u8], DemoError> {
@@ -259,15 +262,15 @@ impl Supplier {
     }
 }
 
-fn line(text: &str) -> Result<Line, DemoError> {
+pub(super) fn line(text: &str) -> Result<Line, DemoError> {
     Line::parse(text).map_err(wrong)
 }
 
-fn key(text: &str) -> Result<CategoryKey, DemoError> {
+pub(super) fn key(text: &str) -> Result<CategoryKey, DemoError> {
     CategoryKey::parse(&text.replace('_', "-")).map_err(wrong)
 }
 
-fn land(text: &str) -> Result<Land, DemoError> {
+pub(super) fn land(text: &str) -> Result<Land, DemoError> {
     let suffix = text.strip_prefix("DE-").unwrap_or(text);
     serde_json::from_value(serde_json::Value::from(suffix)).map_err(wrong)
 }

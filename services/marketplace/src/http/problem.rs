@@ -58,6 +58,13 @@ impl Problem {
         self
     }
 
+    /// Refused by a rule of law.
+    #[must_use]
+    pub fn under(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
     /// What is not there, and what the asker must not know to be there.
     #[must_use]
     pub fn not_found() -> Self {

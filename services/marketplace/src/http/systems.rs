@@ -1,5 +1,11 @@
-//! Dynamic purchasing systems over HTTP: established and ended by operators, read by all who hold a token.
-//! Admission to them stands in its own file.
+//! Dynamic purchasing systems over HTTP: established by operators, read by all who hold a token.
+//! Their notice and their changes stand in files of their own, and so does admission to them.
+
+pub(super) mod changes;
+mod content;
+pub(super) mod notice;
+pub(super) mod published;
+pub(super) mod usage;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -21,11 +27,15 @@ use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
-use crate::execute::{Failure, Prepared, execute};
+use crate::execute::{Failure, execute};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(establish).service(list).service(one).service(terminate);
+    paths.service(establish).service(list).service(one);
+    notice::paths(paths);
+    changes::paths(paths);
+    published::paths(paths);
+    usage::paths(paths);
 }
 
 /// A dynamic purchasing system to establish.
@@ -138,35 +148,7 @@ async fn one(
     let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, seen.position, None, view))
-}
-
-/// Ends a dynamic purchasing system before its last day (the operator that runs it).
-#[utoipa::path(tag = "dynamic purchasing systems", request_body = Reason,
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The revision seen")),
-    responses((status = 200, description = "Ended"), (status = "default", body = Problem)),
-    security(("token" = [])))]
-#[post("/dynamic-purchasing-systems/{id}/termination")]
-async fn terminate(
-    app: web::Data<App>,
-    caller: Caller,
-    id: web::Path<SystemId>,
-    body: web::Json<Reason>,
-) -> Result<HttpResponse, Problem> {
-    caller.needs(Role::Operator)?;
-    runs(&app, &caller, *id)?;
-    let done = execute::<DynamicPurchasingSystems>(
-        &app.log,
-        &streams::system(*id),
-        &caller.context,
-        || {
-            let reason = body.reason.clone();
-            Ok(Prepared::from(DynamicPurchasingSystemCommand::Terminate { reason }))
-        },
-    )
-    .await?;
-    let body = Established { system_id: *id };
-    Ok(written(StatusCode::OK, done.position, done.revision, body))
+    Ok(written(StatusCode::OK, seen.position, Some(view.revision), view))
 }
 
 /// The caller's organisation runs this system; to others it answers as if it did not exist.

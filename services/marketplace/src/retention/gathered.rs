@@ -110,6 +110,8 @@ impl Gathered {
             OrganisationEvent::AuthorisationRevoked(e) => {
                 self.authorised.remove(&(organisation, e.actor));
             }
+            OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }
@@ -122,6 +124,19 @@ impl Gathered {
                 let (established, ends) = (day, Some(e.valid_until));
                 let actors = Actors::from([recorded.actor]);
                 self.systems.insert(id, System { established, ends, actors });
+            }
+            DynamicPurchasingSystemEvent::ValidityChanged(e) => {
+                if let Some(system) = self.systems.get_mut(&id) {
+                    system.ends = Some(e.valid_until);
+                    system.actors.insert(recorded.actor);
+                }
+            }
+            DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
+            | DynamicPurchasingSystemEvent::DocumentsChanged(_)
+            | DynamicPurchasingSystemEvent::ValueEstimateRevised(_) => {
+                if let Some(system) = self.systems.get_mut(&id) {
+                    system.actors.insert(recorded.actor);
+                }
             }
             DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => {
                 if let Some(system) = self.systems.get_mut(&id) {
@@ -168,9 +183,19 @@ impl Gathered {
     fn order(&mut self, stored: &Stored, day: NaiveDate) -> Result<(), UnreadableEvent> {
         let recorded = decode::<OrderEvent>(stored)?;
         let id = OrderId(subject(stored)?);
-        if let OrderEvent::OrderPlaced(e) = &recorded.event {
-            let (supplier, position, placed) = (e.supplier, stored.position, day);
-            let actors = Actors::new();
+        let supplier = match &recorded.event {
+            OrderEvent::OrderPlaced(e) => Some(e.supplier),
+            OrderEvent::OrderPlacedUnder(e) => Some(e.supplier),
+            OrderEvent::OrderAccepted(_)
+            | OrderEvent::OrderRejected(_)
+            | OrderEvent::OrderCancelled(_)
+            | OrderEvent::GoodsDespatched(_)
+            | OrderEvent::GoodsReceived(_)
+            | OrderEvent::GoodsReturned(_)
+            | OrderEvent::OrderCompleted(_) => None,
+        };
+        if let Some(supplier) = supplier {
+            let (position, placed, actors) = (stored.position, day, Actors::new());
             self.orders.insert(id, Order { supplier, position, placed, ended: None, actors });
         }
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
@@ -180,6 +205,7 @@ impl Gathered {
             | OrderEvent::OrderCancelled(_)
             | OrderEvent::OrderCompleted(_) => order.ended = Some(day),
             OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderAccepted(_)
             | OrderEvent::GoodsDespatched(_)
             | OrderEvent::GoodsReceived(_)

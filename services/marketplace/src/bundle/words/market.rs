@@ -1,9 +1,7 @@
-//! The sentences of offers, catalogues, admissions, purchasing systems and organisations.
+//! The sentences of offers, catalogues, admissions and organisations.
 //! What a sentence means for an order is not said here.
 
-use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
-use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::offer::OfferEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::price::Price;
@@ -93,54 +91,6 @@ pub(super) fn catalogue(event: &CatalogueEvent) -> Texts {
     }
 }
 
-pub(super) fn admission(event: &AdmissionEvent) -> Texts {
-    match event {
-        AdmissionEvent::RequestToParticipateSubmitted(e) => {
-            let keys: Vec<_> = e.categories.iter().map(ToString::to_string).collect();
-            let keys = keys.join(", ");
-            texts(format!("Teilnahme beantragt: {keys}"), format!("asked to take part: {keys}"))
-        }
-        AdmissionEvent::SupplierAdmitted(e) => {
-            texts(format!("zugelassen: {}", e.category), format!("admitted: {}", e.category))
-        }
-        AdmissionEvent::RequestToParticipateRejected(e) => texts(
-            format!("nicht zugelassen: {} ({})", e.category, e.reason),
-            format!("refused: {} ({})", e.category, e.reason),
-        ),
-        AdmissionEvent::AdmissionSuspended(e) => texts(
-            format!("Zulassung ruht: {} ({})", e.category, e.reason),
-            format!("admission suspended: {} ({})", e.category, e.reason),
-        ),
-        AdmissionEvent::AdmissionReinstated(e) => texts(
-            format!("Zulassung gilt wieder: {} ({})", e.category, e.reason),
-            format!("admission reinstated: {} ({})", e.category, e.reason),
-        ),
-    }
-}
-
-pub(super) fn system(event: &DynamicPurchasingSystemEvent) -> Texts {
-    match event {
-        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
-            let (name, from, until) = (&e.name, e.valid_from, e.valid_until);
-            let (categories, authorities) = (e.categories.len(), e.participating.len());
-            texts(
-                format!(
-                    "dynamisches Beschaffungssystem „{name}“ errichtet, {from} bis {until}; Kategorien: {categories}, \
-                     teilnehmende Vergabestellen: {authorities}"
-                ),
-                format!(
-                    "dynamic purchasing system “{name}” established, {from} to {until}; categories: {categories}, \
-                     participating authorities: {authorities}"
-                ),
-            )
-        }
-        DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(e) => texts(
-            format!("dynamisches Beschaffungssystem beendet: {}", e.reason),
-            format!("dynamic purchasing system ended: {}", e.reason),
-        ),
-    }
-}
-
 pub(super) fn organisation(event: &OrganisationEvent) -> Texts {
     match event {
         OrganisationEvent::OrganisationRegistered(e) => texts(
@@ -155,5 +105,19 @@ pub(super) fn organisation(event: &OrganisationEvent) -> Texts {
             format!("{} darf nicht mehr handeln: {}", e.actor, e.reason),
             format!("{} may no longer act: {}", e.actor, e.reason),
         ),
+        OrganisationEvent::OrganisationalUnitRecognised(e) => texts(
+            format!("{} beschafft eigenverantwortlich: {}", e.unit, e.reason),
+            format!("{} buys on its own responsibility: {}", e.unit, e.reason),
+        ),
+        OrganisationEvent::DirectAwardLimitSet(e) => match e.limit {
+            Some(limit) => texts(
+                format!("eigene Grenze des Direktauftrags: {limit} ({})", e.source),
+                format!("own limit of the direct award: {limit} ({})", e.source),
+            ),
+            None => texts(
+                format!("keine eigene Grenze des Direktauftrags mehr ({})", e.source),
+                format!("no own limit of the direct award any more ({})", e.source),
+            ),
+        },
     }
 }
