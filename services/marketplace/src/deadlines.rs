@@ -85,6 +85,7 @@ async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
     let outcomes: Vec<(&str, Result<(), crate::execute::Failure>)> = vec![
         // One line a noun.
         ("awards", crate::awards::pass_deadlines(app, context).await),
+        ("specific procurements", crate::tendering::pass_deadlines(app, context).await),
         ("admissions", admissions::pass_deadlines(app, context).await),
     ];
     let failed = outcomes.into_iter().filter_map(|(noun, outcome)| Some((noun, outcome.err()?)));
@@ -144,7 +145,9 @@ pub async fn lead(
 
 /// The next moment after `now` at which something may be due: the beginning of the next German day, as periods in days
 /// end with a day, or a moment that an event names.
-fn next_moment(_app: &Arc<App>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+fn next_moment(app: &Arc<App>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let tomorrow = clock::german_day(now).succ_opt()?;
-    Some(german_time(tomorrow, NaiveTime::MIN))
+    let midnight = german_time(tomorrow, NaiveTime::MIN);
+    let of_tenders = crate::tendering::next_moment(app, now);
+    Some(of_tenders.map_or(midnight, |moment| moment.min(midnight)))
 }

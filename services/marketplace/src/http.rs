@@ -22,6 +22,7 @@ mod problem;
 mod projections;
 mod receipts;
 mod retention;
+mod specific_procurements;
 mod spend;
 mod systems;
 mod tlog;
@@ -106,6 +107,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(awards::paths)
         .configure(needs::paths)
         .configure(frameworks::paths)
+        .configure(specific_procurements::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)

@@ -44,6 +44,7 @@ pub mod rotation;
 pub mod search;
 pub mod streams;
 pub mod telemetry;
+pub mod tendering;
 pub mod ticket;
 pub mod timestamping;
 pub mod verify;

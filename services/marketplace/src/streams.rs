@@ -45,6 +45,12 @@ pub fn admission(id: AdmissionId) -> StreamName {
     named::<AdmissionEvent>(id.0)
 }
 
+/// The stream of a specific procurement, until its tenders are opened.
+#[must_use]
+pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
+    named::<SpecificProcurementEvent>(id.0)
+}
+
 /// The stream of a supplier's catalogue.
 #[must_use]
 pub fn catalogue(supplier: OrganisationId) -> StreamName {

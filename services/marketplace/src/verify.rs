@@ -23,10 +23,12 @@ use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
+use crate::tendering;
 
 /// What was checked and found to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -124,6 +126,9 @@ fn read_all(
         after = page.through;
         for stored in &page.events {
             times.see(stored);
+            if opened(stored) {
+                defects.extend(tendering::opened_again(log, data, stored)?);
+            }
             match readable(stored) {
                 Ok(named) => {
                     files += named.len() as u64;
@@ -136,6 +141,11 @@ fn read_all(
     }
     defects.truncate(MOST);
     Ok(files)
+}
+
+/// Whether tenders were opened by this event: they are opened again, and compared.
+fn opened(stored: &Recorded) -> bool {
+    stored.stream.category() == SpecificProcurementEvent::CATEGORY && stored.kind == "TendersOpened"
 }
 
 /// Reads an event as what it says; answers with the files that it names.
@@ -161,6 +171,9 @@ fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         FrameworkEvent::CATEGORY => read::<FrameworkEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
+        SpecificProcurementEvent::CATEGORY => {
+            tendering::files_of(&decode::<SpecificProcurementEvent>(stored)?.event)
+        }
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
             CatalogueEvent::CataloguePublished(_) => Vec::new(),
@@ -178,6 +191,7 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
         | DynamicPurchasingSystemEvent::ValidityChanged(_)
         | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
     documents.iter().map(|document| document.sha256.clone()).collect()

@@ -24,9 +24,9 @@ use crate::catalogue::{
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
-    DynamicPurchasingSystemTerminated, ReferenceValues,
+    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ReferenceValues,
 };
-use crate::ids::{ActorId, CategoryKey, OrganisationId, SystemId};
+use crate::ids::{ActorId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
 use crate::money::{Currency, Money};
 use crate::organisation::{
     ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
@@ -145,6 +145,11 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
         system::prolonged().into(),
         system::other_documents().into(),
         system::revised().into(),
+        FirstInvitationIssued {
+            procurement: SpecificProcurementId(uuid(0x61)),
+            on: day("2026-09-11"),
+        }
+        .into(),
         DynamicPurchasingSystemTerminated {
             reason: line("Zusammenlegung mit dem landesweiten System"),
             // As it was said before a notice was asked for.

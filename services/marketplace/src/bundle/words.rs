@@ -7,6 +7,7 @@ mod law;
 mod logbook;
 mod market;
 mod orders;
+mod procurements;
 mod systems;
 
 use event_store::Recorded as Stored;
@@ -22,6 +23,7 @@ use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 
 /// The same in both languages.
@@ -51,6 +53,9 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
         NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
         FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
+        SpecificProcurementEvent::CATEGORY => {
+            procurements::procurement(&decode::<SpecificProcurementEvent>(stored)?.event)
+        }
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.
         category => {
