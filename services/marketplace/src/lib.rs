@@ -36,6 +36,7 @@ pub mod proofs;
 pub mod published;
 pub mod questions;
 pub mod readings;
+pub mod record;
 pub mod registry;
 pub mod rehearsal;
 pub mod replay;

@@ -2,6 +2,7 @@
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
 mod admissions;
+mod awards;
 mod lanes;
 mod law;
 mod logbook;
@@ -13,6 +14,7 @@ mod systems;
 use event_store::Recorded as Stored;
 use projections::decode::{UnreadableEvent, decode};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
@@ -28,9 +30,9 @@ use serde::Serialize;
 
 /// The same in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Texts {
-    pub(super) de: String,
-    pub(super) en: String,
+pub(crate) struct Texts {
+    pub(crate) de: String,
+    pub(crate) en: String,
 }
 
 fn texts(de: impl Into<String>, en: impl Into<String>) -> Texts {
@@ -38,9 +40,10 @@ fn texts(de: impl Into<String>, en: impl Into<String>) -> Texts {
 }
 
 /// What happened.
-pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
+pub(crate) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
+        AwardEvent::CATEGORY => awards::award(&decode::<AwardEvent>(stored)?.event),
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
         AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
