@@ -2,6 +2,8 @@
 //! Rules one by one are tested beside the rules, not here.
 
 #[cfg(test)]
+mod admitting;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod certified;

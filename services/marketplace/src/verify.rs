@@ -158,9 +158,7 @@ fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         DynamicPurchasingSystemEvent::CATEGORY => {
             documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
-        AdmissionEvent::CATEGORY => {
-            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
-        }
+        AdmissionEvent::CATEGORY => admissions_file(&decode::<AdmissionEvent>(stored)?.event),
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         AwardEvent::CATEGORY => answers_files(&decode::<AwardEvent>(stored)?.event),
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
@@ -206,12 +204,12 @@ fn answers_files(event: &AwardEvent) -> Vec<FileDigest> {
 }
 
 /// The document that an event of an admission names.
-fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+fn admissions_file(event: &AdmissionEvent) -> Vec<FileDigest> {
     if let AdmissionEvent::EvidenceProvided(provided) = event {
-        return Some(provided.document.sha256.clone());
+        return vec![provided.document.sha256.clone()];
     }
-    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
-    Some(given.document.clone())
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return Vec::new() };
+    vec![given.document.clone()]
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

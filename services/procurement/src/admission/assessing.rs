@@ -129,7 +129,10 @@ fn check_declared(
     });
     let capacity = answer.and_then(|answer| answer.capacity_of.as_ref());
     match capacity {
-        Some(capacity) if !capacity.committed => Err(AdmissionRejection::NoCommitment),
+        // The commitment may be among the documents (§ 47(1) VgV).
+        Some(capacity) if !capacity.committed && assessed.evidence.is_empty() => {
+            Err(AdmissionRejection::NoCommitment)
+        }
         Some(_) | None => Ok(()),
     }
 }

@@ -252,14 +252,11 @@ impl<'d> Reader<'_, 'd> {
         self.declares.grounds.sort_by_key(|answer| answer.ground);
     }
 
-    /// The first answer to a question of yes or no whose text fits.
+    /// The answer to the first question of yes or no whose text fits.
     fn indicator(&self, asked: &[Asked<'d>], fits: impl Fn(&str) -> bool) -> Option<bool> {
-        let questions = asked.iter().filter(|p| p.data_type == "INDICATOR" && fits(&p.text));
-        let answer = questions
-            .filter_map(|p| self.answers.get(p.id)?.first())
-            .map(|response| response.text_at(&["ResponseValue", "ResponseIndicator"]))
-            .next()?;
-        match answer {
+        let question = asked.iter().find(|p| p.data_type == "INDICATOR" && fits(&p.text))?;
+        let response = self.answers.get(question.id)?.first()?;
+        match response.text_at(&["ResponseValue", "ResponseIndicator"]) {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
             _ => None,

@@ -4,6 +4,9 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use procurement::admission::{HandedIn, Step};
@@ -129,7 +132,14 @@ pub(in crate::http) async fn document(
         Role::Supplier | Role::Buyer => drop(own(&app, &caller, id)?),
     }
     let media_type = recorded(&app, &caller, (id, &digest)).await?;
-    Ok(HttpResponse::Ok().content_type(media_type).body(read_kept(&app, &digest)?))
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(media_type)
+        .insert_header((CONTENT_DISPOSITION, "attachment"))
+        // What somebody handed in does not run as a page of this host.
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"));
+    Ok(answer.body(read_kept(&app, &digest)?))
 }
 
 /// Puts on record that a document which the admission names is about to be read, and answers with its media type.
