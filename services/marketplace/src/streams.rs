@@ -75,12 +75,6 @@ pub fn award(id: SpecificProcurementId) -> StreamName {
     named::<AwardEvent>(id.0)
 }
 
-/// The stream of a specific procurement.
-#[must_use]
-pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
-    named::<SpecificProcurementEvent>(id.0)
-}
-
 /// The ledger of a unit's needs in a category.
 #[must_use]
 pub fn need(id: LedgerId) -> StreamName {
