@@ -189,6 +189,7 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
         | DynamicPurchasingSystemEvent::ValidityChanged(_)
         | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
         | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
