@@ -17,6 +17,7 @@ pub mod data_dir;
 pub mod deadlines;
 pub mod decision;
 pub mod demo;
+pub mod duties;
 pub mod execute;
 pub mod facts;
 pub mod feed;

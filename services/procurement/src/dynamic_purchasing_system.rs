@@ -48,6 +48,8 @@ pub struct DynamicPurchasingSystem {
     pub terminated: Option<Line>,
     /// The notice of that end.
     pub termination_notice: Option<Notice>,
+    /// The last day that went by, if one did and it was said.
+    pub expired: Option<NaiveDate>,
 }
 
 impl DynamicPurchasingSystem {
@@ -109,6 +111,11 @@ pub enum DynamicPurchasingSystemCommand {
     },
     /// Send its contract notice.
     DespatchNotice(Box<NoticeToDespatch>),
+    /// Say that its last day went by, if it did.
+    PassDeadlines {
+        /// The day of the command.
+        today: NaiveDate,
+    },
     /// Move its last day.
     ChangeValidity {
         /// The new last day.
@@ -185,6 +192,7 @@ impl Decider for DynamicPurchasingSystems {
             Command::ReviseEstimate { estimate, reason, notice, today } => {
                 life::revise_estimate(state, estimate, reason, notice, *today)
             }
+            Command::PassDeadlines { today } => Ok(life::pass_deadlines(state, *today)),
             Command::NoteFirstInvitation { procurement, on } => {
                 Ok(life::note_first_invitation(state, *procurement, *on))
             }
@@ -209,6 +217,7 @@ impl Decider for DynamicPurchasingSystems {
             Event::ValidityChanged(e) => state.validity = Some(e.clone()),
             Event::DocumentsChanged(e) => state.documents.clone_from(&e.documents),
             Event::ValueEstimateRevised(e) => state.estimate = Some(e.estimate.clone()),
+            Event::DynamicPurchasingSystemExpired(e) => state.expired = Some(e.valid_until),
             Event::FirstInvitationIssued(e) => state.first_invitation = Some(e.on),
             Event::DynamicPurchasingSystemTerminated(e) => {
                 state.terminated = Some(e.reason.clone());

@@ -13,7 +13,6 @@ use actix_web::{HttpResponse, get, post, web};
 use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
 use projections::market::Market;
-use projections::systems::SystemView;
 use schemas::catalogue::FileDigest;
 use schemas::organisation::Role;
 use schemas::terms::Document;

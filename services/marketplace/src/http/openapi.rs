@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, awards, catalogues, clock, documents, frameworks, health, law, log, needs, offers, orders, organisations, persons, projections, retention, specific_procurements, spend, systems, tlog, tokens,
+    admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log, needs, offers, orders, organisations, persons, projections, retention, specific_procurements, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -64,8 +64,8 @@ use super::{
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
-        law::show, law::deadline, law::lane,
-        clock::show, clock::lead,
+        law::show, law::deadline, law::lane, law::change, law::all_changes,
+        clock::show, clock::lead, duties::owed,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::{
     ContractNoticeDespatched, DocumentsChanged, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
-    ValidityChanged, ValueEstimateRevised,
+    DynamicPurchasingSystemEvent, DynamicPurchasingSystemExpired,
+    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ValidityChanged,
+    ValueEstimateRevised,
 };
 use schemas::ids::SpecificProcurementId;
 use schemas::terms::{Document, Notice, ValueEstimate};
@@ -25,6 +26,19 @@ pub(super) fn note_first_invitation(
         (Some(_), None) => vec![FirstInvitationIssued { procurement, on }.into()],
         (None, _) | (Some(_), Some(_)) => vec![],
     }
+}
+
+/// the last day is over; said once.
+pub(super) fn pass_deadlines(
+    state: &DynamicPurchasingSystem,
+    today: NaiveDate,
+) -> Vec<DynamicPurchasingSystemEvent> {
+    let over = state.valid_until().filter(|last| *last < today);
+    let said = state.expired.is_some() || state.terminated.is_some();
+    over.filter(|_| !said)
+        .map(|valid_until| DynamicPurchasingSystemExpired { valid_until }.into())
+        .into_iter()
+        .collect()
 }
 
 type Decided = Result<Vec<DynamicPurchasingSystemEvent>, No>;
