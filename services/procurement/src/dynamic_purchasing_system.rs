@@ -13,7 +13,7 @@ use schemas::catalogue::FileDigest;
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
     Category, ContractNoticeDespatched, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, ValidityChanged,
+    DynamicPurchasingSystemEvent, ValidityChanged, ValueEstimateRevised,
 };
 use schemas::ids::{OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationKind;
@@ -42,8 +42,10 @@ pub struct DynamicPurchasingSystem {
     pub validity: Option<ValidityChanged>,
     /// The documents that hold now.
     pub documents: Vec<Document>,
-    /// The value over the whole life as it was reckoned last, and by which notice; none before the first.
+    /// The value over the whole life as it was reckoned last; none before the first notice.
     pub estimate: Option<ValueEstimate>,
+    /// How the value was reckoned anew last.
+    pub revised: Option<ValueEstimateRevised>,
     /// Why it was ended early, if it was.
     pub terminated: Option<Line>,
     /// The notice of that end.
@@ -219,6 +221,10 @@ impl Decider for DynamicPurchasingSystems {
             Event::ValueEstimateRevised(e) => state.estimate = Some(e.estimate.clone()),
             Event::DynamicPurchasingSystemExpired(e) => state.expired = Some(e.valid_until),
             Event::FirstInvitationIssued(e) => state.first_invitation = Some(e.on),
+            Event::ValueEstimateRevised(e) => {
+                state.estimate = Some(e.estimate.clone());
+                state.revised = Some(e.clone());
+            }
             Event::DynamicPurchasingSystemTerminated(e) => {
                 state.terminated = Some(e.reason.clone());
                 state.termination_notice.clone_from(&e.notice);

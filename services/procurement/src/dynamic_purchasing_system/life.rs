@@ -94,14 +94,19 @@ pub(super) fn revise_estimate(
     notice: &Notice,
     today: NaiveDate,
 ) -> Decided {
-    let (established, sent) = running(state, today)?;
-    if state.estimate.as_ref() == Some(estimate) {
+    let (estimate, reason, notice) = (estimate.clone(), reason.clone(), notice.clone());
+    let revised = ValueEstimateRevised { estimate, reason, notice };
+    if state.revised.as_ref() == Some(&revised) {
         return Ok(vec![]);
     }
-    check_change(notice, sent, today)?;
-    terms::check_estimate(estimate, established.currency, notice.despatched_on)?;
-    let (estimate, reason, notice) = (estimate.clone(), reason.clone(), notice.clone());
-    Ok(vec![ValueEstimateRevised { estimate, reason, notice }.into()])
+    let (established, sent) = running(state, today)?;
+    check_change(&revised.notice, sent, today)?;
+    let estimate = &revised.estimate;
+    terms::check_estimate(estimate, established.currency, revised.notice.despatched_on)?;
+    if state.estimate.as_ref().is_some_and(|before| before.total == estimate.total) {
+        return Err(No::EstimateUnchanged { total: estimate.total });
+    }
+    Ok(vec![revised.into()])
 }
 
 /// the end has a notice (eForms column 29), if the system ever had one.
