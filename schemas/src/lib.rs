@@ -3,6 +3,7 @@
 
 pub mod admission;
 pub mod audit;
+pub mod award;
 pub mod award_criterion;
 pub mod catalogue;
 pub mod claim_numbers;

@@ -4,6 +4,7 @@
 pub mod admission;
 pub mod audit;
 pub mod award;
+pub mod awarding;
 pub mod catalogue;
 pub mod decider;
 pub mod dynamic_purchasing_system;
