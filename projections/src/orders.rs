@@ -130,9 +130,21 @@ pub struct LineView {
     /// Days until delivery as offered: working days of an offer; none if nothing was agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery_days: Option<u16>,
-    /// The offer that was ordered and what the buyer saw; none for what was awarded or agreed before.
-    #[serde(flatten)]
-    pub choice: Option<Choice>,
+    /// The offer that was ordered; none, as the four that follow, for what was awarded or agreed before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<OfferId>,
+    /// The revision of the offer's stream at which it is ordered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_revision: Option<u64>,
+    /// What the buyer saw before choosing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<ShownRanking>,
+    /// The offer as it stood in that ranking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<RankedOffer>,
+    /// Why it was not the first of the ranking; none if it was.
+    #[serde(default)]
+    pub reason_not_first: Option<Line>,
     /// Sent off, in order units.
     pub despatched: u64,
     /// Arrived, in order units.
@@ -141,21 +153,6 @@ pub struct LineView {
     pub returned: u64,
     /// Of what was sent back: struck from the order, not to be delivered again.
     pub struck: u64,
-}
-
-/// An offer that was chosen, with what it was chosen from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Choice {
-    /// What is ordered.
-    pub offer: OfferId,
-    /// The revision of the offer's stream at which it is ordered.
-    pub offer_revision: u64,
-    /// What the buyer saw before choosing.
-    pub ranking: ShownRanking,
-    /// The offer as it stood in that ranking.
-    pub chosen: RankedOffer,
-    /// Why it was not the first of the ranking; none if it was.
-    pub reason_not_first: Option<Line>,
 }
 
 /// The view after one more event.
@@ -257,13 +254,6 @@ fn under_view(placed: &OrderPlacedUnder, recorded: &Recorded<OrderEvent>) -> Ord
 
 impl LineView {
     fn chosen(line: &OrderLine) -> Self {
-        let choice = Choice {
-            offer: line.offer,
-            offer_revision: line.offer_revision,
-            ranking: line.ranking.clone(),
-            chosen: line.chosen.clone(),
-            reason_not_first: line.reason_not_first.clone(),
-        };
         Self {
             line: line.line,
             supplier_part_number: Some(line.supplier_part_number.clone()),
@@ -276,7 +266,11 @@ impl LineView {
             per: line.per,
             net: line.net,
             delivery_days: Some(line.delivery_days),
-            choice: Some(choice),
+            offer: Some(line.offer),
+            offer_revision: Some(line.offer_revision),
+            ranking: Some(line.ranking.clone()),
+            chosen: Some(line.chosen.clone()),
+            reason_not_first: line.reason_not_first.clone(),
             despatched: 0,
             received: 0,
             returned: 0,
@@ -297,7 +291,11 @@ impl LineView {
             per: 1,
             net: line.net,
             delivery_days: line.delivery_days,
-            choice: None,
+            offer: None,
+            offer_revision: None,
+            ranking: None,
+            chosen: None,
+            reason_not_first: None,
             despatched: 0,
             received: 0,
             returned: 0,

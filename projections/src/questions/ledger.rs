@@ -8,10 +8,13 @@ use event_store::Recorded as Stored;
 use rust_decimal::Decimal;
 use schemas::award::AwardEvent;
 use schemas::event::Event;
-use schemas::ids::{ActorId, CategoryKey, OfferId, OrderId, OrganisationId};
+use schemas::ids::{ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId};
 use schemas::money::Money;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
-use schemas::order::{AgreedLine, Lane, OrderEvent, OrderLine, OrderPlaced, OrderPlacedUnder};
+use schemas::order::{
+    AgreedLine, Lane, NeedReference, OrderEvent, OrderLine, OrderPlaced, OrderPlacedUnder,
+};
 use schemas::price::Price;
 use schemas::ranking::Weights;
 use schemas::recorded::Recorded;
@@ -29,6 +32,8 @@ pub struct Ledger {
     places: HashMap<OrderId, usize>,
     prices: BTreeMap<OfferId, Vec<PricePoint>>,
     competitions: Competitions,
+    /// The organisational units of ledgers of needs; none for whole authorities.
+    units: HashMap<LedgerId, String>,
     position: u64,
     until: Option<NaiveDate>,
 }
@@ -46,6 +51,8 @@ pub(super) struct Order {
     pub(super) position: u64,
     pub(super) total: Money,
     pub(super) lines: Vec<Ordered>,
+    /// The ledgers of the needs that it meets.
+    needs: Vec<NeedReference>,
     /// Neither rejected nor cancelled.
     pub(super) stands: bool,
     /// Receipts and the completion.
@@ -81,6 +88,12 @@ impl Order {
         Link::order(self.id, self.position)
     }
 
+    /// The ledger in which a category of it is reckoned: that of its need, or of the whole authority.
+    pub(super) fn ledger(&self, category: &CategoryKey) -> LedgerId {
+        let need = self.needs.iter().find(|need| need.category == *category);
+        need.map_or_else(|| LedgerId::of(self.authority, None, category), |need| need.ledger)
+    }
+
     /// What each category of it costs.
     pub(super) fn by_category(&self, asked: &Parameters) -> BTreeMap<&CategoryKey, Decimal> {
         let mut sums = BTreeMap::new();
@@ -107,6 +120,7 @@ impl Ledger {
             places: HashMap::new(),
             prices: BTreeMap::new(),
             competitions: Competitions::default(),
+            units: HashMap::new(),
             position: 0,
             until: None,
         }
@@ -116,6 +130,7 @@ impl Ledger {
     pub fn take(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
         match stored.stream.category() {
             OrderEvent::CATEGORY => self.order(subject(stored)?, &decode(stored)?),
+            NeedEvent::CATEGORY => self.need(&decode(stored)?),
             OfferEvent::CATEGORY => self.offer(subject(stored)?, &decode(stored)?),
             SpecificProcurementEvent::CATEGORY => {
                 self.competitions.procured(subject(stored)?, &decode(stored)?, self.day_of);
@@ -165,6 +180,18 @@ impl Ledger {
     #[cfg(test)]
     pub(super) fn competitions_mut(&mut self) -> &mut Competitions {
         &mut self.competitions
+    /// The organisational unit whose ledger it is; none for a whole authority.
+    pub(super) fn unit(&self, ledger: LedgerId) -> Option<&str> {
+        self.units.get(&ledger).map(String::as_str)
+    }
+
+    fn need(&mut self, recorded: &Recorded<NeedEvent>) {
+        self.reaches(recorded.position);
+        if let NeedEvent::NeedStated(stated) = &recorded.event
+            && let Some(unit) = &stated.unit
+        {
+            self.units.insert(stated.ledger, unit.to_string());
+        }
     }
 
     pub(super) fn prices(&self, offer: OfferId) -> &[PricePoint] {
@@ -235,6 +262,7 @@ fn order(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>, day: NaiveDate) 
         position: recorded.position,
         total: placed.total,
         lines: placed.lines.iter().map(line).collect(),
+        needs: placed.needs.clone(),
         stands: true,
         confirmed: Vec::new(),
     }
@@ -259,6 +287,7 @@ fn under(placed: &OrderPlacedUnder, recorded: &Recorded<OrderEvent>, day: NaiveD
         position: recorded.position,
         total: placed.total,
         lines: placed.lines.iter().map(line).collect(),
+        needs: placed.need.iter().cloned().collect(),
         stands: true,
         confirmed: Vec::new(),
     }

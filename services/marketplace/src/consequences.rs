@@ -28,6 +28,8 @@ use crate::{facts, frameworks, needs, streams};
 const FOLLOWED: [&str; 4] = ["OrderPlaced", "OrderPlacedUnder", "OrderRejected", "OrderCancelled"];
 /// How many events are read at once.
 const PAGE: usize = 256;
+/// After so many positions it is noted how far orders were followed.
+const NOTE_EVERY: u64 = 10_000;
 /// After a failure.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 
@@ -92,13 +94,18 @@ pub async fn keep(app: Arc<App>) {
         tracing::error!(%why, "needs of orders that were not placed stay reserved");
     }
     let path = app.data.followed_orders();
-    let mut after = followed(&path);
+    let mut kept = followed(&path);
+    let mut after = kept;
     loop {
         match go_on(&app, after).await {
             Ok(through) if through > after => {
                 after = through;
-                if let Err(why) = write_atomically(&path, after.to_string().as_bytes()) {
-                    tracing::warn!(%why, "how far orders were followed is not kept");
+                // What is done once more after a crash changes nothing: not every order is worth a write.
+                if after - kept >= NOTE_EVERY {
+                    kept = after;
+                    if let Err(why) = write_atomically(&path, after.to_string().as_bytes()) {
+                        tracing::warn!(%why, "how far orders were followed is not kept");
+                    }
                 }
             }
             Ok(_) => {

@@ -248,10 +248,13 @@ impl Parties<'_> {
             (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             // Of tenders and their points a tenderer reads its own, and not here.
             (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
+            // Its orders, and its framework agreements with all that is called off from them.
+            (Role::Supplier, OrderEvent::CATEGORY | FrameworkEvent::CATEGORY) => {
+                self.concerned(event)?.supplier == own
+            }
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY) => {
                 self.concerned(event)?.authority == own
             }
-            // Its own agreements, with all that is called off from them.
-            (Role::Supplier, FrameworkEvent::CATEGORY) => self.concerned(event)?.supplier == own,
             (Role::Supplier | Role::Buyer, _) => false,
         })
     }
@@ -284,6 +287,8 @@ fn of_first(first: &Recorded) -> Concerned {
             Concerned { authority: field(first, "authority"), supplier: None }
         }
         (OfferEvent::CATEGORY, "OfferListed") => {
+        (OfferEvent::CATEGORY, "OfferListed")
+        | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
@@ -291,9 +296,6 @@ fn of_first(first: &Recorded) -> Concerned {
         }
         (NeedEvent::CATEGORY, "NeedStated") => {
             Concerned { authority: field(first, "authority"), supplier: None }
-        }
-        (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
-            Concerned { supplier: field(first, "supplier"), authority: None }
         }
         _ => Concerned::default(),
     }

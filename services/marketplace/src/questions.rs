@@ -7,6 +7,7 @@ use projections::questions::{Answer, Ledger, Parameters, Question};
 use schemas::award::AwardEvent;
 use schemas::event::Event;
 use schemas::ids::OfferId;
+use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 
@@ -55,6 +56,7 @@ pub fn answer(
         | Question::RequesterApproves => vec![OrderEvent::CATEGORY],
     };
     let orders = Filter::categories(asked_of);
+    let orders = Filter::categories([OrderEvent::CATEGORY, NeedEvent::CATEGORY]);
     let mut after = 0;
     while after < as_of {
         let page = log.read_all(after, &orders, PAGE)?;

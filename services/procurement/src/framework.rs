@@ -98,7 +98,7 @@ fn agreed_line(
     number: u16,
     line: &FrameworkLine,
     quantity: u32,
-    like: Money,
+    sample: Money,
 ) -> Option<AgreedLine> {
     let net = line.unit_price.checked_mul(Decimal::from(quantity))?;
     Some(AgreedLine {
@@ -109,7 +109,7 @@ fn agreed_line(
         quantity,
         unit: line.unit.clone(),
         unit_price: line.unit_price,
-        net: Money::in_cents(net, like.currency),
+        net: Money::in_cents(net, sample.currency),
         delivery_days: line.delivery_days,
     })
 }
@@ -176,7 +176,7 @@ impl Decider for Frameworks {
             FrameworkCommand::CallOff { order, authority, lines, today } => {
                 call_off(state, *order, *authority, lines, *today)
             }
-            FrameworkCommand::Release { order, reason } => release(state, *order, reason),
+            FrameworkCommand::Release { order, reason } => Ok(release(state, *order, reason)),
             FrameworkCommand::RaiseMaximum { by, reason, law, land, today } => {
                 changing::raise(state, *by, reason, (law, *land), *today)
             }
@@ -253,16 +253,11 @@ fn call_off(
     Ok([reserved.into()].into_iter().chain(exhausted).collect())
 }
 
-fn release(
-    state: &Framework,
-    order: OrderId,
-    reason: &Line,
-) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
-    if state.call_offs.contains_key(&order) {
-        return Ok(vec![CallOffReleased { order, reason: reason.clone() }.into()]);
-    }
-    // Released before, or never reserved: there is nothing to give back.
-    Ok(vec![])
+/// Released before, or never reserved: there is nothing to give back.
+fn release(state: &Framework, order: OrderId, reason: &Line) -> Vec<FrameworkEvent> {
+    let reserved = state.call_offs.contains_key(&order);
+    let released = || CallOffReleased { order, reason: reason.clone() }.into();
+    reserved.then(released).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -103,15 +103,15 @@ impl Gathered {
         let recorded = decode::<OrganisationEvent>(stored)?;
         let organisation = OrganisationId(subject(stored)?);
         match recorded.event {
-            OrganisationEvent::OrganisationRegistered(_) => {}
+            OrganisationEvent::OrganisationRegistered(_)
+            | OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
             OrganisationEvent::ActorAuthorised(e) => {
                 self.authorised.insert((organisation, e.actor));
             }
             OrganisationEvent::AuthorisationRevoked(e) => {
                 self.authorised.remove(&(organisation, e.actor));
             }
-            OrganisationEvent::OrganisationalUnitRecognised(_)
-            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }

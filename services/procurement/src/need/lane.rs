@@ -19,13 +19,13 @@ pub(super) fn decided(
     system: &DynamicPurchasingSystemEstablished,
 ) -> Result<LaneDecided, NeedRejection> {
     let registered = asked.authority_facts.registered.as_ref();
-    let land = registered.and_then(|known| known.land).ok_or(NeedRejection::LandUnknown)?;
+    let seat = registered.and_then(|known| known.land).ok_or(NeedRejection::LandUnknown)?;
     let before = ledger.direct_awards(asked.today);
     let (framework, facts) = framework(asked).unzip();
     let first = asked.lines.first().map(|line| line.cpv);
     let cpv = first.ok_or(NeedRejection::LinesUnusable { most: 0 })?;
     let question = lane::Need {
-        land,
+        land: seat,
         body: Body::Municipality,
         on: asked.today,
         value: Money::in_cents(asked.value, Currency::EUR).amount,
@@ -40,7 +40,7 @@ pub(super) fn decided(
             own_limit: own_limit(asked),
         },
     };
-    let answer = lane::lane(&asked.limits, &question).map_err(refused)?;
+    let answer = lane::lane(&asked.limits, &question).map_err(|no| refused(&no))?;
     let lane = lane_of(answer.lane);
     let mut reasons: Vec<LaneReason> = answer.reasons.iter().map(reason).collect();
     if asked.system_facts.noticed.is_none() && lane != NeedLane::DirectAward {
@@ -121,7 +121,7 @@ fn question(asked: &StateNeed, fact: &FrameworkFact) -> Option<lane::Framework> 
     })
 }
 
-fn refused(no: NoLane) -> NeedRejection {
+fn refused(no: &NoLane) -> NeedRejection {
     let why = no.to_string();
     match no {
         NoLane::NotAValue(_) => NeedRejection::ValueUnusable { why },

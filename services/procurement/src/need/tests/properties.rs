@@ -1,4 +1,5 @@
-//! What holds of every history of a ledger.
+//! What holds of every history of a ledger: its sum is that of a slow count.
+//! Single stories stand beside.
 
 use chrono::{Days, Months};
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! What a need must say, and which facts its lane rests on.
+//! What becomes of it later is told beside.
 
 use schemas::framework::FrameworkAgreementConcluded;
 use schemas::ids::FrameworkId;

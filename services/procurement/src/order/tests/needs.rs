@@ -1,4 +1,5 @@
 //! Needs that let an order be placed directly.
+//! How their lanes are decided is tested in `need`.
 
 use schemas::ids::OrderId;
 use schemas::need::{NeedMet, NeedWithdrawn};

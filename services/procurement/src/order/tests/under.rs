@@ -1,4 +1,5 @@
 //! Orders under an award or a framework agreement: what was agreed, and nothing else.
+//! How it came to be agreed is tested in `framework`.
 
 use schemas::ids::{FrameworkId, SpecificProcurementId, TenderId};
 use schemas::money::Money;
