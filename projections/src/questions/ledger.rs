@@ -180,6 +180,8 @@ impl Ledger {
     #[cfg(test)]
     pub(super) fn competitions_mut(&mut self) -> &mut Competitions {
         &mut self.competitions
+    }
+
     /// The organisational unit whose ledger it is; none for a whole authority.
     pub(super) fn unit(&self, ledger: LedgerId) -> Option<&str> {
         self.units.get(&ledger).map(String::as_str)

@@ -53,10 +53,9 @@ pub fn answer(
         | Question::ChangedWeights
         | Question::RaisedBeforeOrder
         | Question::WinnersInTurn
-        | Question::RequesterApproves => vec![OrderEvent::CATEGORY],
+        | Question::RequesterApproves => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
     };
     let orders = Filter::categories(asked_of);
-    let orders = Filter::categories([OrderEvent::CATEGORY, NeedEvent::CATEGORY]);
     let mut after = 0;
     while after < as_of {
         let page = log.read_all(after, &orders, PAGE)?;

@@ -118,7 +118,6 @@ fn public<'a>(market: &'a Market, digest: &FileDigest) -> Option<&'a Document> {
     let of_systems = market.systems.values().flat_map(|system| system.documents());
     let invited = market.specific_procurements.values().filter(|view| view.invitation.is_some());
     let documents = of_systems.chain(invited.flat_map(|view| &view.documents));
-    let documents = market.systems.values().flat_map(SystemView::documents);
     let mut named = documents.filter(|document| document.sha256 == *digest);
     named.next()
 }
