@@ -21,3 +21,7 @@ mod past;
 mod real_catalogue;
 #[cfg(test)]
 mod rebuilding;
+#[cfg(test)]
+mod rehearsal;
+#[cfg(test)]
+mod tendering;

@@ -1,10 +1,12 @@
 //! A running marketplace for tests: the real binary, spoken to over HTTP, killed and started again.
 //! No expectation of the trade stands here.
 
+pub mod admitting;
 mod caller;
 mod market;
 mod notice;
 mod tampering;
+pub mod tendering;
 mod witness;
 
 use std::io::{BufRead, BufReader};
@@ -14,7 +16,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 
 pub use caller::{Answer, Caller};
-pub use market::{Article, Market, catalogue};
+pub use market::{Article, Market, PLACE, catalogue};
 pub use notice::{category_terms, change_notice, notice, notice_of};
 pub use tampering::{altered, position_of, rewritten};
 pub use witness::Witness;

@@ -15,6 +15,7 @@ pub mod offers;
 pub mod orders;
 pub mod organisations;
 pub mod questions;
+pub mod specific_procurements;
 pub mod spend;
 pub mod systems;
 mod views;

@@ -1,4 +1,4 @@
-//! The market's standing data in memory: organisations, systems, admissions, catalogues.
+//! The market's standing data in memory: organisations, systems, admissions, catalogues, specific procurements.
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
@@ -9,9 +9,10 @@ use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 
@@ -19,6 +20,7 @@ use crate::admissions::{self, AdmissionView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
 use crate::organisations::{self, OrganisationView};
+use crate::specific_procurements::{self, SpecificProcurementView};
 use crate::systems::{self, SystemView};
 use crate::views::ViewError;
 
@@ -33,6 +35,8 @@ pub struct Market {
     pub admissions: BTreeMap<AdmissionId, AdmissionView>,
     /// Suppliers' catalogues.
     pub catalogues: BTreeMap<OrganisationId, CatalogueView>,
+    /// Specific procurements.
+    pub specific_procurements: BTreeMap<SpecificProcurementId, SpecificProcurementView>,
 }
 
 /// A view that changed, as it is to be kept.
@@ -54,6 +58,9 @@ impl Market {
             }
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
+            SpecificProcurementEvent::CATEGORY => {
+                fold(stored, &mut self.specific_procurements, specific_procurements::evolve)
+            }
             _ => Err(unknown_stream(stored).into()),
         }
     }
@@ -70,6 +77,9 @@ impl Market {
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
+            SpecificProcurementEvent::CATEGORY => {
+                put_back(&mut self.specific_procurements, key, body)
+            }
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }

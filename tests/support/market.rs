@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::admitting::admitted;
 use super::{Caller, Server, notice, text, told};
 
 /// A small market.
@@ -35,7 +36,17 @@ pub const PLACE: &str = "Rathaus";
 impl Market {
     /// Registers, authorises and admits everybody.
     pub fn found(data: &Path) -> Self {
-        let (server, operator) = founded(data);
+        Self::founded(data, &[])
+    }
+
+    /// The same as a rehearsal, whose clock stands at `start` until it is moved.
+    pub fn rehearse(data: &Path, start: &str) -> Self {
+        told(&["clock", "--begin", start, "--json", "--data", text(data)]);
+        Self::founded(data, &["--clock", "manual"])
+    }
+
+    fn founded(data: &Path, more: &[&str]) -> Self {
+        let (server, operator) = founded(data, more);
         let authority = |name: &str| registered(&operator, "contracting_authority", name);
         let firm = |name: &str| registered(&operator, "economic_operator", name);
         let (authority_id, other) = (authority("Stadt Beispiel"), authority("Stadt Nebenan"));
@@ -52,8 +63,8 @@ impl Market {
         operator
             .post(&format!("/dynamic-purchasing-systems/{system}/notice"), &notice())
             .expect(201);
-        let admission = admitted(&operator, &supplier, &system);
-        admitted(&operator, &other_supplier, &system);
+        let admission = admitted(&operator, &supplier, &system, &["it"]);
+        admitted(&operator, &other_supplier, &system, &["it"]);
         Self {
             server,
             operator,
@@ -68,6 +79,18 @@ impl Market {
             other_supplier_id,
             authority_id,
         }
+    }
+
+    /// Moves the clock of a rehearsal by so much (`3d`); what is due by then has been carried out.
+    #[track_caller]
+    pub fn advance(&self, length: &str) -> Value {
+        led(&self.operator, &json!({ "advance": length }))
+    }
+
+    /// Moves the clock of a rehearsal to a moment; what is due by then has been carried out.
+    #[track_caller]
+    pub fn lead_to(&self, moment: &str) -> Value {
+        led(&self.operator, &json!({ "now": moment }))
     }
 
     /// A token for an organisation that is registered already.
@@ -135,7 +158,14 @@ pub fn catalogue(articles: &[Article]) -> String {
     file
 }
 
-fn founded(data: &Path) -> (Server, Caller) {
+#[track_caller]
+fn led(operator: &Caller, to: &Value) -> Value {
+    let moved = operator.post("/clock", to).expect(200);
+    assert_eq!(moved["failing"], Value::Null, "{moved}");
+    moved
+}
+
+fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
     let issued = told(&[
         "token",
         "issue",
@@ -153,7 +183,7 @@ fn founded(data: &Path) -> (Server, Caller) {
         "--data",
         text(data),
     ]);
-    let server = Server::start(data, &[]);
+    let server = Server::start(data, more);
     let operator = Caller::new(&server.url, issued["token"].as_str().unwrap());
     (server, operator)
 }
@@ -191,16 +221,6 @@ fn system(participating: &[&str]) -> Value {
             },
         }],
     })
-}
-
-fn admitted(operator: &Caller, supplier: &Caller, system: &str) -> String {
-    let request = json!({ "system_id": system, "categories": ["it"] });
-    let asked = supplier.post("/admissions", &request).expect(201);
-    let admission = id(&asked["admission_id"]);
-    let decision = json!({ "decision": "admit", "category": "it" });
-    let path = format!("/admissions/{admission}/decisions");
-    operator.post(&path, &decision).expect(200);
-    admission
 }
 
 fn id(value: &Value) -> String {

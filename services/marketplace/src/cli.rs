@@ -1,10 +1,12 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | token`.
+//! restore | person | retention | law | clock | espd | tender | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
 mod backup;
 mod client;
+mod clock;
+mod espd;
 mod import;
 mod law;
 mod log;
@@ -16,6 +18,7 @@ mod retention;
 mod search;
 mod serve;
 mod spend;
+mod tender;
 mod token;
 mod verify;
 
@@ -52,6 +55,8 @@ enum Command {
     Verify(verify::Verify),
     /// Checkpoint, proofs, receipts and keys of the log.
     Log(log::Log),
+    /// Keys of a call for tenders, sealed tenders, the opening.
+    Tender(tender::Tender),
     /// Issue, list and revoke tokens.
     Token(token::Token),
     /// Take a backup of a data directory, also while a server writes to it, or check one.
@@ -64,6 +69,10 @@ enum Command {
     Retention(retention::Retention),
     /// What the law says: limits, periods, lanes.
     Law(law::Law),
+    /// Read or move the clock of a rehearsal.
+    Clock(clock::Clock),
+    /// The European Single Procurement Document: write a request, read a response.
+    Espd(espd::Espd),
 }
 
 /// Where a command works and how it answers.
@@ -105,12 +114,15 @@ pub fn run() -> ExitCode {
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Log(command) => command.run(),
+        Command::Tender(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Retention(command) => command.run(),
         Command::Law(command) => command.run(),
+        Command::Clock(command) => command.run(),
+        Command::Espd(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

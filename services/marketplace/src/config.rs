@@ -8,6 +8,7 @@ use config::{Environment, File, FileFormat};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::rehearsal::ClockAsked;
 use crate::witnessing::WitnessAddress;
 use crate::worker::TimeOfDay;
 
@@ -47,6 +48,9 @@ pub struct Config {
     pub witness_seconds: u64,
     /// Witnesses of the log.
     pub witnesses: Vec<WitnessAddress>,
+    /// Which clock the process goes by. Only the command line can ask for a rehearsal.
+    #[serde(skip)]
+    pub clock: ClockAsked,
     /// What auditors' questions assume where the asker does not say.
     pub questions: QuestionDefaults,
 }
@@ -102,6 +106,7 @@ impl Default for Config {
             witness_seconds: 5,
             witnesses: Vec::new(),
             certify_at: TimeOfDay::hour(3),
+            clock: ClockAsked::AsMarked,
             questions: QuestionDefaults::default(),
         }
     }

@@ -89,6 +89,12 @@ impl DataDir {
         self.0.join("keys")
     }
 
+    /// Says that the directory is that of a rehearsal, and where its clock stands.
+    #[must_use]
+    pub fn rehearsal(&self) -> PathBuf {
+        self.0.join("rehearsal.json")
+    }
+
     /// Hashes of tokens.
     #[must_use]
     pub fn registry(&self) -> PathBuf {
@@ -141,6 +147,12 @@ impl DataDir {
     #[must_use]
     pub fn file(&self, digest: &FileDigest) -> PathBuf {
         self.files().join(digest.as_str())
+    }
+
+    /// Where keys that open tenders lie between their handing over and the opening; its owner's alone.
+    #[must_use]
+    pub fn opening_keys(&self) -> PathBuf {
+        self.0.join("opening")
     }
 
     /// The report of a catalogue's version.

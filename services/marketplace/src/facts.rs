@@ -7,9 +7,10 @@ use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
 use procurement::offer::{Offer, Offers};
 use procurement::organisation::{Organisation, Organisations};
+use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OfferId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, OfferId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::recorded::Recorded;
 
 use crate::execute::Failure;
@@ -93,6 +94,14 @@ pub fn system(log: &EventStore, id: SystemId) -> Result<Fact<DynamicPurchasingSy
 /// A supplier's standing in a system.
 pub fn admission(log: &EventStore, id: AdmissionId) -> Result<Fact<Admission>, Failure> {
     fact::<Admissions>(log, streams::admission(id))
+}
+
+/// A specific procurement, until its tenders are opened.
+pub fn specific_procurement(
+    log: &EventStore,
+    id: SpecificProcurementId,
+) -> Result<Fact<SpecificProcurement>, Failure> {
+    fact::<SpecificProcurements>(log, streams::specific_procurement(id))
 }
 
 /// An offer as it is, and as it was at the revision a buyer saw.

@@ -13,6 +13,7 @@ use schemas::ids::OrganisationId;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -220,9 +221,21 @@ impl Parties<'_> {
         let own = Some(reader.organisation);
         let by_key = || event.stream.key().parse().ok() == own;
         Ok(match (reader.role, event.stream.category()) {
+            // § 5(2), § 10(1) Nos. 5 and 6 VgV: what was in a tender is for its authority and for auditors.
+            (Role::Operator, SpecificProcurementEvent::CATEGORY)
+                if matches!(&*event.kind, "TenderOpened" | "ContestedDataResolved") =>
+            {
+                false
+            }
             (Role::Operator | Role::Auditor, _) => true,
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
+            }
+            // § 6(4) WRegG: what the register answered is for those who handle the admission.
+            (Role::Supplier, AdmissionEvent::CATEGORY)
+                if event.kind == "RegisterAnswerRecorded" =>
+            {
+                false
             }
             (Role::Supplier, AdmissionEvent::CATEGORY | OfferEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own

@@ -5,6 +5,7 @@ mod admissions;
 mod audit;
 mod auth;
 mod catalogues;
+mod clock;
 mod documents;
 mod health;
 mod law;
@@ -18,6 +19,7 @@ mod problem;
 mod projections;
 mod receipts;
 mod retention;
+mod specific_procurements;
 mod spend;
 mod systems;
 mod tlog;
@@ -59,6 +61,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
+            .wrap(from_fn(clock::mark))
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
             .default_service(web::to(|| async { Problem::not_found() }))
@@ -98,12 +101,14 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(specific_procurements::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)
         .configure(persons::paths)
         .configure(retention::paths)
         .configure(law::paths)
+        .configure(clock::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

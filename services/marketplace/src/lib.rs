@@ -1,6 +1,7 @@
 //! The marketplace's one process: it connects rules, log, read models and index with HTTP and the command line.
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
+pub mod admissions;
 pub mod app;
 pub mod authorisation;
 pub mod backup;
@@ -11,6 +12,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod data_dir;
+pub mod deadlines;
 pub mod decision;
 pub mod demo;
 pub mod execute;
@@ -30,12 +32,14 @@ pub mod published;
 pub mod questions;
 pub mod readings;
 pub mod registry;
+pub mod rehearsal;
 pub mod replay;
 pub mod retention;
 pub mod rotation;
 pub mod search;
 pub mod streams;
 pub mod telemetry;
+pub mod tendering;
 pub mod ticket;
 pub mod timestamping;
 pub mod verify;

@@ -8,7 +8,8 @@ use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::ids::{
-    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SystemId, derived,
+    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SpecificProcurementId,
+    SystemId, derived,
 };
 use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
@@ -16,6 +17,7 @@ use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use uuid::Uuid;
 
 /// There is one log.
@@ -37,6 +39,12 @@ pub fn system(id: SystemId) -> StreamName {
 #[must_use]
 pub fn admission(id: AdmissionId) -> StreamName {
     named::<AdmissionEvent>(id.0)
+}
+
+/// The stream of a specific procurement, until its tenders are opened.
+#[must_use]
+pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
+    named::<SpecificProcurementEvent>(id.0)
 }
 
 /// The stream of a supplier's catalogue.

@@ -19,10 +19,12 @@ use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
+use crate::tendering;
 
 /// What was checked and found to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -120,6 +122,9 @@ fn read_all(
         after = page.through;
         for stored in &page.events {
             times.see(stored);
+            if opened(stored) {
+                defects.extend(tendering::opened_again(log, data, stored)?);
+            }
             match readable(stored) {
                 Ok(named) => {
                     files += named.len() as u64;
@@ -134,6 +139,11 @@ fn read_all(
     Ok(files)
 }
 
+/// Whether tenders were opened by this event: they are opened again, and compared.
+fn opened(stored: &Recorded) -> bool {
+    stored.stream.category() == SpecificProcurementEvent::CATEGORY && stored.kind == "TendersOpened"
+}
+
 /// Reads an event as what it says; answers with the files that it names.
 fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
     fn read<E: Event>(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
@@ -144,13 +154,18 @@ fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         DynamicPurchasingSystemEvent::CATEGORY => {
             documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
-        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
+        AdmissionEvent::CATEGORY => {
+            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
+        }
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
+        SpecificProcurementEvent::CATEGORY => {
+            tendering::files_of(&decode::<SpecificProcurementEvent>(stored)?.event)
+        }
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
             CatalogueEvent::CataloguePublished(_) => Vec::new(),
@@ -168,9 +183,19 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
         | DynamicPurchasingSystemEvent::ValidityChanged(_)
         | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
     documents.iter().map(|document| document.sha256.clone()).collect()
+}
+
+/// The document that an event of an admission names.
+fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+    if let AdmissionEvent::EvidenceProvided(provided) = event {
+        return Some(provided.document.sha256.clone());
+    }
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
+    Some(given.document.clone())
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

@@ -15,7 +15,7 @@ use schemas::dynamic_purchasing_system::{
     Category, ContractNoticeDespatched, DynamicPurchasingSystemEstablished,
     DynamicPurchasingSystemEvent, ValidityChanged, ValueEstimateRevised,
 };
-use schemas::ids::OrganisationId;
+use schemas::ids::{OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationKind;
 use schemas::terms::{Document, Notice, ValueEstimate};
 use schemas::text::Line;
@@ -142,6 +142,13 @@ pub enum DynamicPurchasingSystemCommand {
         /// The day of the command.
         today: NaiveDate,
     },
+    /// Note that the first invitation to tender in it was sent.
+    NoteFirstInvitation {
+        /// The specific procurement.
+        procurement: SpecificProcurementId,
+        /// The day.
+        on: NaiveDate,
+    },
     /// End it.
     Terminate {
         /// Why.
@@ -180,6 +187,9 @@ impl Decider for DynamicPurchasingSystems {
             Command::ReviseEstimate { estimate, reason, notice, today } => {
                 life::revise_estimate(state, estimate, reason, notice, *today)
             }
+            Command::NoteFirstInvitation { procurement, on } => {
+                Ok(life::note_first_invitation(state, *procurement, *on))
+            }
             Command::Terminate { reason, notice, today } => {
                 life::terminate(state, reason, notice.as_ref(), *today)
             }
@@ -204,6 +214,7 @@ impl Decider for DynamicPurchasingSystems {
                 state.estimate = Some(e.estimate.clone());
                 state.revised = Some(e.clone());
             }
+            Event::FirstInvitationIssued(e) => state.first_invitation = Some(e.on),
             Event::DynamicPurchasingSystemTerminated(e) => {
                 state.terminated = Some(e.reason.clone());
                 state.termination_notice.clone_from(&e.notice);

@@ -1,21 +1,19 @@
 //! One true-to-life sample of every event: a central purchasing body, two authorities, three suppliers of monitors.
 //! All of them are invented.
 
+pub(super) mod admission;
 pub(super) mod audit;
 pub(super) mod logbook;
 pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
+pub(super) mod procurement;
 mod system;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::admission::{
-    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateRejected,
-    RequestToParticipateSubmitted, SupplierAdmitted,
-};
 use crate::catalogue::{
     Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
     FileDigest, Outcome,
@@ -23,9 +21,9 @@ use crate::catalogue::{
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
-    DynamicPurchasingSystemTerminated, ReferenceValues,
+    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ReferenceValues,
 };
-use crate::ids::{ActorId, AdmissionId, CategoryKey, OrganisationId, SystemId};
+use crate::ids::{ActorId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
 use crate::money::Currency;
 use crate::organisation::{
     ActorAuthorised, AuthorisationRevoked, DeliveryPlace, Land, OrganisationEvent,
@@ -133,37 +131,17 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
         system::prolonged().into(),
         system::other_documents().into(),
         system::revised().into(),
+        FirstInvitationIssued {
+            procurement: SpecificProcurementId(uuid(0x61)),
+            on: day("2026-09-11"),
+        }
+        .into(),
         DynamicPurchasingSystemTerminated {
             reason: line("Zusammenlegung mit dem landesweiten System"),
             // As it was said before a notice was asked for.
             notice: None,
         }
         .into(),
-    ]
-}
-
-pub(super) fn admission() -> Vec<AdmissionEvent> {
-    let category = monitors();
-    vec![
-        RequestToParticipateSubmitted {
-            admission: AdmissionId::of(SYSTEM, SUPPLIER),
-            system: SYSTEM,
-            candidate: SUPPLIER,
-            categories: vec![CategoryKey::parse("keyboards").unwrap(), category.clone()],
-        }
-        .into(),
-        SupplierAdmitted { category: category.clone() }.into(),
-        RequestToParticipateRejected {
-            category: CategoryKey::parse("keyboards").unwrap(),
-            reason: line("Zwei der drei verlangten Referenzen fehlen"),
-        }
-        .into(),
-        AdmissionSuspended {
-            category: category.clone(),
-            reason: line("Die Eigenerklärung ist abgelaufen"),
-        }
-        .into(),
-        AdmissionReinstated { category, reason: line("Eine neue Eigenerklärung liegt vor") }.into(),
     ]
 }
 

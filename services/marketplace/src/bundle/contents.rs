@@ -154,14 +154,11 @@ fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, 
     let stream = streams::admission(id);
     let events: Vec<Recorded<AdmissionEvent>> = facts::history(log, &stream)?;
     let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
-    let parties = events.iter().find_map(|event| match &event.event {
-        AdmissionEvent::RequestToParticipateSubmitted(asked) => {
-            Some((asked.system, asked.candidate))
-        }
-        AdmissionEvent::SupplierAdmitted(_)
-        | AdmissionEvent::RequestToParticipateRejected(_)
-        | AdmissionEvent::AdmissionSuspended(_)
-        | AdmissionEvent::AdmissionReinstated(_) => None,
+    let parties = events.iter().find_map(|event| {
+        let AdmissionEvent::RequestToParticipateSubmitted(asked) = &event.event else {
+            return None;
+        };
+        Some((asked.system, asked.candidate))
     });
     let (system, candidate) = parties.ok_or(BundleError::NothingThere)?;
     let mut gathered = Gathered::new(log, &events);
@@ -250,6 +247,7 @@ impl<'a> Gathered<'a> {
                 | DynamicPurchasingSystemEvent::ValidityChanged(_)
                 | DynamicPurchasingSystemEvent::DocumentsChanged(_)
                 | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+                | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
                 | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
             })
             .collect();

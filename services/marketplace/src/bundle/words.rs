@@ -1,9 +1,11 @@
 //! Every event of the log in a German and an English sentence.
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
+mod admissions;
 mod logbook;
 mod market;
 mod orders;
+mod procurements;
 mod systems;
 
 use event_store::Recorded as Stored;
@@ -16,6 +18,7 @@ use schemas::logbook::LogbookEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 
 /// The same in both languages.
@@ -34,13 +37,16 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
-        AdmissionEvent::CATEGORY => market::admission(&decode::<AdmissionEvent>(stored)?.event),
+        AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
         DynamicPurchasingSystemEvent::CATEGORY => {
             systems::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
+        }
+        SpecificProcurementEvent::CATEGORY => {
+            procurements::procurement(&decode::<SpecificProcurementEvent>(stored)?.event)
         }
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.

@@ -116,7 +116,9 @@ async fn one(app: web::Data<App>, digest: web::Path<FileDigest>) -> Result<HttpR
 
 /// The document as a notice names it, if one does.
 fn public<'a>(market: &'a Market, digest: &FileDigest) -> Option<&'a Document> {
-    let documents = market.systems.values().flat_map(SystemView::documents);
+    let of_systems = market.systems.values().flat_map(SystemView::documents);
+    let invited = market.specific_procurements.values().filter(|view| view.invitation.is_some());
+    let documents = of_systems.chain(invited.flat_map(|view| &view.documents));
     let mut named = documents.filter(|document| document.sha256 == *digest);
     named.next()
 }

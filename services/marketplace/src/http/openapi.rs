@@ -8,8 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, documents, health, law, log, offers, orders, organisations,
-    persons, projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders,
+    organisations, persons, projections, retention, specific_procurements, spend, systems, tlog,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -26,12 +27,24 @@ use super::{
         systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
         systems::usage::used, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
+        admissions::assess, admissions::declare, admissions::declaration,
+        admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
         offers::change_price,
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        specific_procurements::prepare, specific_procurements::list, specific_procurements::one,
+        specific_procurements::invite, specific_procurements::propose_shorter_period,
+        specific_procurements::agree_to_shorter_period, specific_procurements::change_period,
+        specific_procurements::ask, specific_procurements::answer,
+        specific_procurements::change_documents, specific_procurements::cancel_procurement,
+        specific_procurements::hand_in_tender, specific_procurements::withdraw_tender,
+        specific_procurements::read_tender, specific_procurements::map_collection,
+        specific_procurements::refuse_collection, specific_procurements::hand_over_key,
+        specific_procurements::open_tenders, specific_procurements::confirm_collected,
+        specific_procurements::contest_collected, specific_procurements::resolve_contested,
         spend::spend,
         audit::order_bundle, audit::admission_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
@@ -43,6 +56,7 @@ use super::{
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
         law::show, law::deadline, law::lane,
+        clock::show, clock::lead,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

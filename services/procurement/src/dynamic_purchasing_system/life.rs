@@ -5,14 +5,27 @@ use chrono::NaiveDate;
 use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::{
     ContractNoticeDespatched, DocumentsChanged, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, DynamicPurchasingSystemTerminated, ValidityChanged,
-    ValueEstimateRevised,
+    DynamicPurchasingSystemEvent, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+    ValidityChanged, ValueEstimateRevised,
 };
+use schemas::ids::SpecificProcurementId;
 use schemas::terms::{Document, Notice, ValueEstimate};
 use schemas::text::Line;
 
 use super::notice::check_days;
 use super::{DynamicPurchasingSystem, DynamicPurchasingSystemRejection as No, terms};
+
+/// only the first counts; it follows from an invitation that was sent.
+pub(super) fn note_first_invitation(
+    state: &DynamicPurchasingSystem,
+    procurement: SpecificProcurementId,
+    on: NaiveDate,
+) -> Vec<DynamicPurchasingSystemEvent> {
+    match (&state.established, state.first_invitation) {
+        (Some(_), None) => vec![FirstInvitationIssued { procurement, on }.into()],
+        (None, _) | (Some(_), Some(_)) => vec![],
+    }
+}
 
 type Decided = Result<Vec<DynamicPurchasingSystemEvent>, No>;
 

@@ -119,7 +119,10 @@ async fn answer(
     at: Option<u64>,
     name: String,
 ) -> Result<HttpResponse, Problem> {
-    let made = web::block(move || made(&app, subject, at)).await.map_err(Problem::broken)?;
+    let place = app.bundling.acquire().await.map_err(Problem::broken)?;
+    let making = app.clone();
+    let made = web::block(move || made(&making, subject, at)).await.map_err(Problem::broken)?;
+    drop(place);
     let (file, length) = made.map_err(|error| {
         let nothing = matches!(error, BundleError::NothingThere);
         if nothing { Problem::not_found() } else { Problem::broken(error) }
