@@ -224,7 +224,6 @@ impl Decider for DynamicPurchasingSystems {
                 state.estimate = Some(e.estimate.clone());
                 state.revised = Some(e.clone());
             }
-            Event::FirstInvitationIssued(e) => state.first_invitation = Some(e.on),
             Event::DynamicPurchasingSystemTerminated(e) => {
                 state.terminated = Some(e.reason.clone());
                 state.termination_notice.clone_from(&e.notice);
