@@ -11,7 +11,7 @@ use schemas::exclusion::Ground;
 use schemas::suitability::DeclarationForm;
 use serde_json::json;
 
-use crate::support::admitting::{asked, declaration};
+use crate::support::admitting::{asked, declaration, head};
 use crate::support::{Market, run, text};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/espd");
@@ -88,7 +88,8 @@ fn what_is_written_is_valid_by_the_official_schemas() {
     let supplier = market.token("supplier", firm["organisation_id"].as_str().unwrap());
     let admission = asked(&supplier, &market.system, &["it"]);
     let path = format!("/api/v1/admissions/{admission}/self-declaration");
-    let response = supplier.send("GET", &path, &[("Accept", "application/xml")], &[]);
+    let now = format!("{path}?min_position={}", head(&supplier));
+    let response = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
     assert_eq!(response.status, 200, "{}", response.body);
     let xsd = folder.join("v4.1.0/ubl-2.3/xsdrt/maindoc");
     for (name, bytes) in [("Request", &request.bytes), ("Response", &response.bytes)] {
@@ -104,7 +105,8 @@ fn what_is_written_is_valid_by_the_official_schemas() {
     let own = declaration(&supplier, &market.system, &["it"]);
     let criterion = &declared["declares"]["criteria"][0];
     assert_eq!(criterion["criterion"], own["criteria"][0]["criterion"]);
-    let kept = supplier.send("GET", &path, &[("Accept", "application/xml")], &[]);
+    let now = format!("{path}?min_position={}", head(&supplier));
+    let kept = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
     assert_eq!(kept.bytes, response.bytes);
     let told = out.path().join("Response.xml");
     let told = run(&["espd", "read", &market.system, text(&told), "--data", text(data.path())]);

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::admitting::{asked, assessed, declaration};
+use crate::support::admitting::{asked, assessed, declaration, head};
 use crate::support::{Caller, Market, notice_of};
 
 const CATEGORIES: [&str; 3] = ["monitors", "keyboards", "cables"];
@@ -62,14 +62,7 @@ impl Scene {
     }
 
     fn seen(&self, by: &Caller, admission: &str) -> Value {
-        by.get(&format!("/admissions/{admission}"), &[("min_position", &*self.head())]).expect(200)
-    }
-
-    /// How long the log is: the second line of its checkpoint.
-    fn head(&self) -> String {
-        let checkpoint = self.market.server.stranger().send("GET", "/tlog/checkpoint", &[], &[]);
-        let note = String::from_utf8(checkpoint.bytes).unwrap();
-        note.lines().nth(1).unwrap().to_owned()
+        by.get(&format!("/admissions/{admission}"), &[("min_position", &*head(by))]).expect(200)
     }
 
     fn standing(&self, admission: &str, category: &str) -> Value {
@@ -108,7 +101,9 @@ fn nine_firms_ask_and_each_has_its_decision() {
     assert_eq!(refused["rule"], "R-5.01");
     // Six are admitted in everything they asked for.
     for (admission, categories) in admissions.iter().zip(wanted).take(6) {
-        categories.iter().for_each(|category| scene.admit(admission, category));
+        for category in categories {
+            scene.admit(admission, category);
+        }
     }
     refused_firm(&scene, &firms[6], &admissions[6]);
     suspended_firm(&scene, &admissions[7]);
@@ -119,7 +114,7 @@ fn nine_firms_ask_and_each_has_its_decision() {
     let open = scene.standing(&admission, "monitors");
     assert_eq!(open["assessment"]["due"], "2027-03-15");
     scene.admit(&admission, "monitors");
-    let here = scene.head();
+    let here = head(&scene.market.operator);
     let query = [("system", &*scene.system), ("min_position", &*here)];
     let all = scene.market.buyer.get("/admissions", &query).expect(200);
     let admitted = all["admissions"].as_array().unwrap().iter();
@@ -205,6 +200,11 @@ fn the_file_of_an_admission_is_for_the_candidate_the_operator_and_auditors() {
     assert_eq!(file(&firm)["register"], Value::Null);
     assert!(file(&firm)["declaration"].is_object());
     assert_eq!(file(&market.buyer), Value::Null);
+    let feed = |by: &Caller| {
+        let told = by.get("/log", &[("after", "0"), ("limit", "500")]);
+        String::from_utf8(told.bytes).unwrap()
+    };
+    assert!(feed(&market.operator).contains("WRA-1") && !feed(&firm).contains("WRA-1"));
     let path = format!("/admissions/{admission}");
     market.supplier.get(&path, &[]).refused(404, "not_found");
 
@@ -223,7 +223,7 @@ fn the_file_of_an_admission_is_for_the_candidate_the_operator_and_auditors() {
     let shown = file(&firm)["evidence"][0].clone();
     let document = format!("{path}/documents/{}", shown["document"]["sha256"].as_str().unwrap());
     let readings = || {
-        let here = [("min_position", &*scene.head())];
+        let here = [("min_position", &*head(&scene.market.operator))];
         let asked = market.auditor.get("/audit/readings", &here).expect(200);
         asked["readings"].as_array().unwrap().len()
     };

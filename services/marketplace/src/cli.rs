@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod client;
 mod clock;
+mod duties;
 mod espd;
 mod import;
 mod law;
@@ -74,6 +75,8 @@ enum Command {
     Law(law::Law),
     /// Read or move the clock of a rehearsal.
     Clock(clock::Clock),
+    /// What is owed, by whom and until when.
+    Duties(duties::Duties),
     /// The European Single Procurement Document: write a request, read a response.
     Espd(espd::Espd),
 }
@@ -126,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Retention(command) => command.run(),
         Command::Law(command) => command.run(),
         Command::Clock(command) => command.run(),
+        Command::Duties(command) => command.run(),
         Command::Espd(command) => command.run(),
     };
     match outcome {

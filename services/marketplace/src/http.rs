@@ -8,6 +8,7 @@ mod awards;
 mod catalogues;
 mod clock;
 mod documents;
+mod duties;
 mod frameworks;
 mod health;
 mod law;
@@ -115,6 +116,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(retention::paths)
         .configure(law::paths)
         .configure(clock::paths)
+        .configure(duties::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

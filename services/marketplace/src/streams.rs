@@ -13,6 +13,7 @@ use schemas::ids::{
     ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
     SpecificProcurementId, SystemId, derived,
 };
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
@@ -96,6 +97,12 @@ pub fn person(id: ActorId) -> StreamName {
 #[must_use]
 pub fn retention() -> StreamName {
     named::<RetentionEvent>(derived("stream", "retention"))
+}
+
+/// The one stream of the operator's changes of the law as data.
+#[must_use]
+pub fn law() -> StreamName {
+    named::<LawEvent>(derived("stream", "law"))
 }
 
 /// The stream of the log itself.

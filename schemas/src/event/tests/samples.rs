@@ -5,6 +5,7 @@ pub(super) mod admission;
 pub(super) mod audit;
 pub(super) mod award;
 pub(super) mod framework;
+pub(super) mod law;
 pub(super) mod logbook;
 pub(super) mod need;
 pub(super) mod offer;
@@ -24,7 +25,8 @@ use crate::catalogue::{
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
-    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ReferenceValues,
+    DynamicPurchasingSystemExpired, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+    ReferenceValues,
 };
 use crate::ids::{ActorId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
 use crate::money::{Currency, Money};
@@ -156,6 +158,7 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
             notice: None,
         }
         .into(),
+        DynamicPurchasingSystemExpired { valid_until: day("2028-12-31") }.into(),
     ]
 }
 

@@ -4,6 +4,7 @@
 mod admissions;
 mod awards;
 mod lanes;
+mod law;
 mod logbook;
 mod market;
 mod orders;
@@ -18,6 +19,7 @@ use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
@@ -51,6 +53,7 @@ pub(crate) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
         }
+        LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
         NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
         FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
         SpecificProcurementEvent::CATEGORY => {

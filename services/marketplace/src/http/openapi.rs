@@ -8,9 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, awards, catalogues, clock, documents, frameworks, health, law, log, needs,
-    offers, orders, organisations, persons, projections, retention, specific_procurements, spend,
-    systems, tlog, tokens,
+    admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log,
+    needs, offers, orders, organisations, persons, projections, retention, specific_procurements,
+    spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -57,7 +57,7 @@ use super::{
         specific_procurements::open_tenders, specific_procurements::confirm_collected,
         specific_procurements::contest_collected, specific_procurements::resolve_contested,
         spend::spend,
-        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
+        audit::order_bundle, audit::admission_bundle, audit::procurement_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
         persons::one, persons::correct, persons::openings, persons::request, persons::erase,
         retention::report, retention::determine,
@@ -66,8 +66,8 @@ use super::{
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
-        law::show, law::deadline, law::lane,
-        clock::show, clock::lead,
+        law::show, law::deadline, law::lane, law::change, law::all_changes,
+        clock::show, clock::lead, duties::owed,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

@@ -64,12 +64,12 @@ fn facts_of(paper: &mut Paper, notice: &PublishedNotice) {
         .as_ref()
         .map_or_else(String::new, |party| format!("{} ({})", party.name, party.town));
     let (from, until) = (words::day(notice.valid_from), words::day(notice.valid_until));
-    let value = terms.estimated_value.to_string().replace('.', ",");
+    let value = words::money(terms.estimated_value);
     let languages: Vec<_> = terms.languages.iter().map(ToString::to_string).collect();
     paper.section("Bekanntmachung");
     let mut facts = vec![
         fact("Gegenstand", terms.subject.as_str()),
-        fact("Verfahren", "dynamisches Beschaffungssystem (§§ 22 bis 24 VgV, § 120 Absatz 1 GWB)"),
+        fact("Verfahren", words::procedure(notice.regulation)),
         fact("Laufzeit", format!("{from} bis {until}")),
         fact("Betreiberin", operator),
         fact("Teilnehmende Auftraggeber", names.join("; ")),

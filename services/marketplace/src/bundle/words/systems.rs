@@ -72,6 +72,10 @@ pub(super) fn system(event: &Event) -> Texts {
                 e.on, e.procurement
             ),
         ),
+        Event::DynamicPurchasingSystemExpired(e) => texts(
+            format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", e.valid_until),
+            format!("dynamic purchasing system expired with {}", e.valid_until),
+        ),
         Event::DynamicPurchasingSystemTerminated(e) => {
             let (de, en) = e.notice.as_ref().map_or_else(Default::default, |notice| {
                 let notice = of(notice);

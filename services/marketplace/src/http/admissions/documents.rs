@@ -26,13 +26,16 @@ use super::{Submitted, answered, handled, own};
 use crate::admissions::{take, try_out};
 use crate::app::App;
 use crate::http::auth::Caller;
-use crate::http::catalogues::received;
+use crate::http::catalogues::received_up_to;
 use crate::http::problem::Problem;
 use crate::readings::{self, Permit, Reading};
 use crate::{facts, streams};
 
 /// By which way documents are read.
 const ENDPOINT: &str = "GET /api/v1/admissions/{id}/documents/{sha256}";
+
+/// The most bytes of a document.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(provide).service(document);
@@ -96,7 +99,7 @@ pub(in crate::http) async fn provide(
     let content = request.headers().get("Content-Type").and_then(|value| value.to_str().ok());
     let media_type = Line::parse(content.unwrap_or("application/octet-stream"))
         .map_err(|why| Problem::parameter("Content-Type", why))?;
-    let file = received(&app, &mut body).await?;
+    let file = received_up_to(&app, &mut body, MOST_BYTES).await?;
     let handed_in = HandedIn {
         proves,
         kind,
