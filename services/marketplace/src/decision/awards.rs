@@ -230,10 +230,11 @@ fn not_eligible(
             let admission = folded::<Admissions>(&events);
             let Some((of, candidate)) = admission.parties else { continue };
             let standing = standing(&admission, category);
-            if of == system && !invited.contains(&candidate) {
-                if let Some(standing) = standing {
-                    found.insert(candidate, standing);
-                }
+            if of == system
+                && !invited.contains(&candidate)
+                && let Some(standing) = standing
+            {
+                found.insert(candidate, standing);
             }
         }
     }

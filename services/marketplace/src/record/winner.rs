@@ -92,7 +92,7 @@ fn decided(gathered: &Gathered, item: &mut Item) {
                 money(e.price),
                 e.reasons
             ));
-            item.say(register(e.register.clone()));
+            item.say(register(&e.register));
             if let Some(weighed) = &e.register_weighed {
                 item.say(format!("Abwägung zu den Eintragungen im Register: {weighed}"));
             }
@@ -139,13 +139,13 @@ fn subcontractors(gathered: &Gathered, tender: schemas::ids::TenderId, item: &mu
     }
 }
 
-fn register(basis: RegisterBasis) -> String {
+fn register(basis: &RegisterBasis) -> String {
     match basis {
         RegisterBasis::Answered { on } => {
-            format!("Wettbewerbsregister abgefragt, Auskunft vom {}.", day(on))
+            format!("Wettbewerbsregister abgefragt, Auskunft vom {}.", day(*on))
         }
         RegisterBasis::Reused { on } => {
-            format!("Wettbewerbsregister: Auskunft vom {}, nicht älter als zwei Monate.", day(on))
+            format!("Wettbewerbsregister: Auskunft vom {}, nicht älter als zwei Monate.", day(*on))
         }
         RegisterBasis::NotRequired => {
             "Wettbewerbsregister: Abfrage bei diesem Wert nicht vorgeschrieben.".to_owned()

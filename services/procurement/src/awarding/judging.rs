@@ -8,7 +8,7 @@ use schemas::sustainability::Statement;
 use schemas::tender::{TenderClaim, TenderContent};
 use schemas::text::Line;
 
-use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
+use super::{Award, AwardCommand, AwardRejection, CalledTender, Decided, considered, undecided};
 use crate::award::labels::{Decision, Kind, Proof};
 
 pub(super) fn points(award: &Award, given: &PointsGiven) -> Decided {
@@ -41,7 +41,7 @@ pub(super) fn proof(award: &Award, command: &AwardCommand, decided: &ProofDecide
     }
     undecided(award)?;
     considered(award, tender)?;
-    let content = command.call.tender(tender).and_then(|tender| tender.read());
+    let content = command.call.tender(tender).and_then(CalledTender::read);
     let claimed = content.is_some_and(|(content, _)| claims(content, &property).next().is_some());
     if !claimed {
         return Err(AwardRejection::NotClaimed { tender, property });

@@ -147,9 +147,7 @@ pub(super) fn on_register(
             .map_err(|error| AwardRejection::NotKnown { why: error.to_string() })
     };
     Ok(match (demand(own_day)?, own_day, elsewhere) {
-        (Demand::Optional, Some(on), _) | (Demand::NotNeeded, Some(on), _) => {
-            RegisterBasis::Answered { on }
-        }
+        (Demand::Optional | Demand::NotNeeded, Some(on), _) => RegisterBasis::Answered { on },
         (Demand::Optional | Demand::NotNeeded, None, _) => RegisterBasis::NotRequired,
         (Demand::Required, _, Some(on)) if demand(elsewhere)? == Demand::NotNeeded => {
             RegisterBasis::Reused { on }

@@ -19,7 +19,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::judging::proofs;
-use super::{Award, AwardRejection, Call};
+use super::{Award, AwardRejection, Call, CalledTender};
 use crate::award::criteria::{self, CriterionError, Earned, Given};
 use crate::award::labels::Counts;
 use crate::award::ratio::{Ratio, TooLong};
@@ -111,7 +111,7 @@ fn ready(
     judged: &TenderToJudge,
 ) -> Result<Ready, AwardRejection> {
     let tender = judged.tender;
-    let found = call.tender(tender).and_then(|found| found.read());
+    let found = call.tender(tender).and_then(CalledTender::read);
     let why = "it could not be read";
     let (content, total) = found.ok_or(AwardRejection::NotConforming { tender, why })?;
     let deadline = german_day(begun.tenders_until);
