@@ -146,7 +146,7 @@ fn bundles_of_an_admission_and_of_periods_hold_what_they_say() {
     let own = format!("admission-{}", market.admission);
     let streams = opened.manifest["streams"].as_array().unwrap();
     assert!(
-        streams.iter().any(|s| s["stream"] == own && s["events"] == 2 && s["complete"] == true)
+        streams.iter().any(|s| s["stream"] == own && s["events"] == 6 && s["complete"] == true)
     );
     assert!(!opened.files.contains_key("decision.json"));
     assert!(opened.text("timeline.de.html").contains("Teilnahme beantragt: it"));
