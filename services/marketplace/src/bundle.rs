@@ -26,8 +26,8 @@ use crate::data_dir::DataDir;
 use crate::decision::{self, DecisionError, DecisionRecord};
 use crate::execute::Failure;
 use crate::log_key::{LogKeyError, LogKeys};
-use crate::{clock, rehearsal};
 use crate::papers::{Language, PaperError};
+use crate::{clock, rehearsal};
 use archive::Archive;
 use contents::Contents;
 
