@@ -22,6 +22,8 @@ mod lanes;
 #[cfg(test)]
 mod monitor;
 #[cfg(test)]
+mod owing;
+#[cfg(test)]
 mod past;
 #[cfg(test)]
 mod real_catalogue;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use procurement::admission::{Admission, AdmissionCommand, Admissions, Circumstances, Step};
 use procurement::decider::Decider;
-use procurement::law::Law;
 use schemas::admission::AdmissionEvent;
 use schemas::ids::{AdmissionId, SystemId};
 
@@ -22,11 +21,6 @@ pub use asking::{Asking, NotAsked, party};
 /// What came of a step.
 pub type Taken = Done<Admission, AdmissionEvent>;
 
-/// The tables of the law.
-fn law() -> Result<&'static Law, Failure> {
-    Law::built_in().map_err(|why| Failure::Broken(why.to_string()))
-}
-
 /// The facts for a step of an admission to a system at a time, with the stream that they come from.
 fn circumstances(
     app: &App,
@@ -35,7 +29,7 @@ fn circumstances(
 ) -> Result<(Circumstances, event_store::Held), Failure> {
     let fact = facts::system(&app.log, system)?;
     let held = fact.held();
-    Ok((Circumstances { system: fact.state, law: law()?, today: german_day(now) }, held))
+    Ok((Circumstances { system: fact.state, law: app.law()?, today: german_day(now) }, held))
 }
 
 /// Takes a step of an admission to a system.

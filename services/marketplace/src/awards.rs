@@ -15,7 +15,7 @@ pub use following::{framework_of, order_of};
 
 use crate::app::App;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
-use crate::{law, streams};
+use crate::streams;
 
 /// Carries out one step of an award, with every fact it rests on held.
 pub async fn act(
@@ -25,8 +25,7 @@ pub async fn act(
     step: &AwardStep,
 ) -> Result<Done<Award, AwardEvent>, Failure> {
     let stream = streams::award(procurement);
-    let law = law::built_in().map_err(|error| Failure::Broken(error.to_string()))?;
-    let law = Arc::new(law.clone());
+    let law = Arc::new(app.law()?.clone());
     execute::<Awards>(&app.log, &stream, context, || {
         let (call, holding) = call::of(app, &law, procurement)?;
         let command = AwardCommand {

@@ -27,6 +27,7 @@ use crate::decision::{self, DecisionError, DecisionRecord};
 use crate::execute::Failure;
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::papers::{Language, PaperError};
+use crate::{clock, rehearsal};
 use archive::Archive;
 use contents::Contents;
 
@@ -116,6 +117,11 @@ pub fn write(
     out: impl Write + Seek,
     progress: &mut Progress<'_>,
 ) -> Result<Written, BundleError> {
+    let rehearsal = rehearsal::begun(source.log)?;
+    if let Some(begun) = rehearsal {
+        // A command that only reads has not set its clock yet; papers go by it.
+        clock::stand(begun);
+    }
     let contents = contents::gather(source.log, subject, at)?;
     let decision = match &contents.placed {
         // What was awarded or agreed before was not chosen here: it has its own record.
@@ -137,7 +143,7 @@ pub fn write(
         archive.put("decision.json", &pretty(decision)?)?;
     }
     papers(source, &contents, decision.as_ref(), &mut archive)?;
-    let manifest = manifest::of(&contents, &checkpoint, archive.files());
+    let manifest = manifest::of(&contents, &checkpoint, archive.files(), rehearsal.is_some());
     let manifest = pretty(&manifest)?;
     archive.put("manifest.json", &manifest)?;
     archive.put("manifest.note", manifest::note(source.key, &manifest).as_bytes())?;

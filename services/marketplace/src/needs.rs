@@ -3,13 +3,13 @@
 
 use chrono::NaiveDate;
 use procurement::decider::Decider;
-use procurement::law::Law;
 use procurement::need::{FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
 use projections::needs::{self as views, NeedView};
 use rust_decimal::Decimal;
 use schemas::ids::{
     CategoryKey, FrameworkId, LedgerId, NeedId, OrderId, OrganisationId, SystemId, derived,
 };
+use schemas::law::AtTheLimit;
 use schemas::need::{LaneDecided, LaneReason, NeedEvent, NeedLane, NeedStated, ReasonWeight};
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::NeededLine;
@@ -19,7 +19,7 @@ use schemas::text::Line;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
-use crate::{facts, law, streams};
+use crate::{facts, streams};
 
 /// A need as it is asked for.
 #[derive(Clone, Debug)]
@@ -97,9 +97,9 @@ impl AskedNeed {
             supplier: self.supplier,
             order: self.order,
             objective_reason: self.objective_reason.clone(),
-            at_the_limit: app.config.at_the_limit.into(),
+            at_the_limit: at_the_limit(app)?,
             frameworks,
-            limits: law()?.limits.clone(),
+            limits: app.law()?.limits.clone(),
             today: german_day(context.now),
             only: self.only,
         };
@@ -118,9 +118,11 @@ impl AskedNeed {
     }
 }
 
-/// The law that holds.
-pub(crate) fn law() -> Result<&'static Law, Failure> {
-    law::built_in().map_err(|why| Failure::Broken(why.to_string()))
+/// What happens at the limit: as the operator chose by an event, else as the process is configured.
+fn at_the_limit(app: &App) -> Result<AtTheLimit, Failure> {
+    let law = app.effective_law(None)?;
+    let chosen = law.is_chosen("direct_awards_at_the_limit");
+    Ok(if chosen { law.law.settings.at_the_limit } else { app.config.at_the_limit.into() })
 }
 
 /// What would come of a need, without its being stated.

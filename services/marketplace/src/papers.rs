@@ -116,7 +116,11 @@ impl Paper {
     /// A paper without blocks.
     #[must_use]
     pub fn new(language: Language, title: impl Into<String>, date: DateTime<Utc>) -> Self {
-        let title = title.into();
+        // Whatever is printed in a rehearsal says so.
+        let title = match crate::clock::stands_at() {
+            None => title.into(),
+            Some(_) => format!("{} – {}", language.of("ÜBUNG", "REHEARSAL"), title.into()),
+        };
         Self {
             language,
             summary: title.clone(),

@@ -39,9 +39,8 @@ pub const NATIONAL_DAYS: u32 = 10;
 pub type Stepped = Done<SpecificProcurement, SpecificProcurementEvent>;
 
 /// Calendar and limits as they hold.
-pub fn law() -> Result<Arc<Law>, Failure> {
-    let law = crate::law::built_in().map_err(|why| Failure::Broken(why.to_string()))?;
-    Ok(Arc::new(law.clone()))
+pub fn law(app: &App) -> Result<Arc<Law>, Failure> {
+    Ok(Arc::new(app.law()?.clone()))
 }
 
 /// One step of a specific procurement that rests on nothing but its own stream.

@@ -17,6 +17,9 @@ use super::contents::Contents;
 pub(super) struct Manifest {
     format: &'static str,
     program: String,
+    /// The log is that of a rehearsal: nothing in it happened.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rehearsal: bool,
     subject: Value,
     origin: String,
     size: u64,
@@ -33,7 +36,12 @@ struct StreamEntry {
     why: &'static str,
 }
 
-pub(super) fn of(contents: &Contents, checkpoint: &Checkpoint, files: &[Entry]) -> Manifest {
+pub(super) fn of(
+    contents: &Contents,
+    checkpoint: &Checkpoint,
+    files: &[Entry],
+    rehearsal: bool,
+) -> Manifest {
     let entry = |(name, stream): (&String, &super::contents::Stream)| StreamEntry {
         stream: name.clone(),
         events: stream.events,
@@ -43,6 +51,7 @@ pub(super) fn of(contents: &Contents, checkpoint: &Checkpoint, files: &[Entry]) 
     Manifest {
         format: FORMAT,
         program: format!("marktbuch {}", env!("CARGO_PKG_VERSION")),
+        rehearsal,
         subject: contents.subject.to_json(),
         origin: checkpoint.origin.clone(),
         size: checkpoint.size,

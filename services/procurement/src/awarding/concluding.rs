@@ -7,6 +7,8 @@ use schemas::award::{
     Standstill, TenderersInformed,
 };
 
+use schemas::law::StatisticsForm;
+
 use super::{Award, AwardCommand, AwardRejection, Call, Decided, considered, letters, proposing};
 use crate::law::duties::{
     self, Demand, Duty, quarterly_notice, standstill_in_system, statistics, statistics_report,
@@ -138,7 +140,10 @@ fn reports(
         None
     };
     let value = approved.price.amount;
-    let demand = statistics_report(&law.limits, call.started_on, value, call.reaches_threshold);
+    // by which form small calls of a system at the threshold are reported is the operator's choice.
+    let as_system = law.settings.small_call_statistics == StatisticsForm::Annex1;
+    let reaches = call.reaches_threshold && as_system;
+    let demand = statistics_report(&law.limits, call.started_on, value, reaches);
     let report = match demand.map_err(not_known)? {
         Demand::Required => {
             let duty = statistics(&law.holidays, &call.place, today).map_err(not_known)?;

@@ -5,8 +5,6 @@ use chrono::NaiveDate;
 use schemas::law::{AtTheLimit, RulesChosenBy, Setting, StatisticsForm};
 use serde::Serialize;
 
-use super::ruleset::RuleSet;
-
 /// Every choice with its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Settings {
@@ -76,12 +74,13 @@ impl Settings {
         Ok(self)
     }
 
-    /// the set of rules for a call in a system, by the day of the system's notice or of the invitation.
+    /// the day that chooses the set of rules for a call in a system: that of the system's notice or of the
+    /// invitation.
     #[must_use]
-    pub fn rule_set(&self, noticed_on: NaiveDate, invited_on: NaiveDate) -> RuleSet {
+    pub fn procedure_began(&self, noticed_on: NaiveDate, invited_on: NaiveDate) -> NaiveDate {
         match self.rules_chosen_by {
-            RulesChosenBy::SystemNotice => RuleSet::of(noticed_on),
-            RulesChosenBy::Invitation => RuleSet::of(invited_on),
+            RulesChosenBy::SystemNotice => noticed_on,
+            RulesChosenBy::Invitation => invited_on,
         }
     }
 }

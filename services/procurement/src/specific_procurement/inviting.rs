@@ -58,7 +58,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
         candidates,
         collectable,
         notice: notice.reference.clone(),
-        procedure_began: notice.despatched_on,
+        procedure_began: asked.law.settings.procedure_began(notice.despatched_on, today),
         calendar: terms.calendar.clone(),
         currency: system.currency,
         tenders_until: asked.tenders_until,

@@ -131,7 +131,8 @@ fn presentations(
     let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
     let place = place_of(&invited.issued.calendar);
     let today = german_time(asked.now).date();
-    let window = reckon(&asked.law.holidays, &place, OBJECTION, today);
+    let length = u32::from(asked.law.settings.objection_working_days);
+    let window = reckon(&asked.law.holidays, &place, Period { length, ..OBJECTION }, today);
     let window = window.map_err(|why| not_reckoned(&why))?;
     let until = instant_of(window.over_at()).map_err(|why| not_reckoned(&why))?;
     let shown =

@@ -85,7 +85,7 @@ async fn invite(
     let prepared = prepared.filter(|prepared| prepared.authority == by);
     let system = prepared.ok_or_else(Problem::not_found)?.system;
     let known = work::standings_known(&app, system).await?;
-    let law = work::law()?;
+    let law = work::law(&app)?;
     let stream = streams::specific_procurement(*id);
     let done = execute::<SpecificProcurements>(&app.log, &stream, &caller.context, || {
         let facts = facts::system(&app.log, system)?;

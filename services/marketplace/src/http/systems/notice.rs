@@ -22,7 +22,7 @@ use crate::execute::{Prepared, execute};
 use crate::http::auth::Caller;
 use crate::http::problem::Problem;
 use crate::http::written::written;
-use crate::{law, streams};
+use crate::streams;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(despatch);
@@ -86,7 +86,7 @@ async fn despatch(
     caller.needs(Role::Operator)?;
     runs(&app, &caller, *id)?;
     let asked: DespatchNotice = content::read(body.into_inner(), caller.context.actor)?;
-    let law = law::built_in()?;
+    let law = app.law()?;
     let stream = streams::system(*id);
     let asked = NoticeToDespatch {
         kept: kept(&app, &asked.terms.documents),
