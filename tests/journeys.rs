@@ -8,6 +8,8 @@ mod certified;
 #[cfg(test)]
 mod changing;
 #[cfg(test)]
+mod establishing;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod interrupted;
@@ -21,3 +23,5 @@ mod past;
 mod real_catalogue;
 #[cfg(test)]
 mod rebuilding;
+#[cfg(test)]
+mod rehearsal;

@@ -1,6 +1,7 @@
 //! A running marketplace for tests: the real binary, spoken to over HTTP, killed and started again.
 //! No expectation of the trade stands here.
 
+pub mod admitting;
 mod caller;
 mod market;
 mod notice;

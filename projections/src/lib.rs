@@ -3,6 +3,7 @@
 
 pub mod admissions;
 pub mod audits;
+pub mod awards;
 pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
@@ -17,6 +18,7 @@ pub mod offers;
 pub mod orders;
 pub mod organisations;
 pub mod questions;
+pub mod specific_procurements;
 pub mod spend;
 pub mod systems;
 mod views;

@@ -1,4 +1,5 @@
-//! The market's standing data in memory: organisations, systems, admissions, catalogues, framework agreements.
+//! The market's standing data in memory: organisations, systems, admissions, catalogues, framework agreements,
+//! specific procurements, awards.
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
@@ -6,21 +7,25 @@ use std::str::FromStr;
 
 use event_store::Recorded as Stored;
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
-use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 
 use crate::admissions::{self, AdmissionView};
+use crate::awards::{self, AwardView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
 use crate::frameworks::{self, FrameworkView};
 use crate::organisations::{self, OrganisationView};
+use crate::specific_procurements::{self, SpecificProcurementView};
 use crate::systems::{self, SystemView};
 use crate::views::ViewError;
 
@@ -35,6 +40,10 @@ pub struct Market {
     pub admissions: BTreeMap<AdmissionId, AdmissionView>,
     /// Suppliers' catalogues.
     pub catalogues: BTreeMap<OrganisationId, CatalogueView>,
+    /// Awards, by the specific procurement.
+    pub awards: BTreeMap<SpecificProcurementId, AwardView>,
+    /// Specific procurements.
+    pub specific_procurements: BTreeMap<SpecificProcurementId, SpecificProcurementView>,
     /// Framework agreements.
     pub frameworks: BTreeMap<FrameworkId, FrameworkView>,
 }
@@ -58,6 +67,10 @@ impl Market {
             }
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
+            AwardEvent::CATEGORY => fold(stored, &mut self.awards, awards::evolve),
+            SpecificProcurementEvent::CATEGORY => {
+                fold(stored, &mut self.specific_procurements, specific_procurements::evolve)
+            }
             FrameworkEvent::CATEGORY => fold(stored, &mut self.frameworks, frameworks::evolve),
             _ => Err(unknown_stream(stored).into()),
         }
@@ -75,6 +88,10 @@ impl Market {
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
+            AwardEvent::CATEGORY => put_back(&mut self.awards, key, body),
+            SpecificProcurementEvent::CATEGORY => {
+                put_back(&mut self.specific_procurements, key, body)
+            }
             FrameworkEvent::CATEGORY => put_back(&mut self.frameworks, key, body),
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }

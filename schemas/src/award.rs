@@ -44,7 +44,7 @@ use crate::text::Line;
 
 /// The authority began to examine the opened tenders (§ 56(1) VgV). From here on this stream has what the invitation
 /// froze and what the opening found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AwardProcedureBegun {
     /// The specific procurement.
     pub procurement: SpecificProcurementId,

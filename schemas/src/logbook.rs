@@ -58,6 +58,14 @@ pub struct LogRestored {
     pub reason: Line,
 }
 
+/// The log is that of a rehearsal: its clock stands still until it is moved, and nothing in it happened. This is the
+/// first word of such a log, and nothing takes it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RehearsalBegun {
+    /// The moment at which the clock was set.
+    pub start: DateTime<Utc>,
+}
+
 events! {
     /// What happened to the log.
     LogbookEvent in "logbook" {
@@ -65,5 +73,6 @@ events! {
         SigningKeyRotated,
         CheckpointTimeStamped,
         LogRestored,
+        RehearsalBegun,
     }
 }

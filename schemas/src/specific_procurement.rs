@@ -11,13 +11,14 @@ use crate::catalogue::FileDigest;
 use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::{
-    ActorId, CategoryKey, NeedId, OrganisationId, SpecificProcurementId, SystemId, TenderId,
+    ActorId, CategoryKey, NeedId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
+    TenderId,
 };
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::organisation::DeliveryPlace;
 use crate::scoring::Scheme;
 use crate::tender::{OpenedTender, TenderContent};
-use crate::terms::{Document, ValueEstimate};
+use crate::terms::{CalendarPlace, Document, ValueEstimate};
 use crate::text::Line;
 
 /// How tenders come about (§ 27 VgV; rules § 2).
@@ -65,6 +66,9 @@ pub enum Outcome {
         until: NaiveDate,
         /// The authorities that may call off.
         authorities: Vec<OrganisationId>,
+        /// Why it lasts more than four years, if it does (§ 21(6) VgV).
+        #[serde(default)]
+        longer_because: Option<Line>,
     },
 }
 
@@ -106,16 +110,35 @@ pub struct SpecificProcurementPrepared {
 /// rounding and tie-break are frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InvitationToTenderIssued {
+    /// When it was sent: the day after it is the first of the period.
+    pub issued_at: DateTime<Utc>,
     /// Whom, at the instant of this event.
     pub candidates: Vec<OrganisationId>,
+    /// Of these, whose catalogues came with the request and may be collected from; nobody in mode A.
+    #[serde(default)]
+    pub collectable: Vec<OrganisationId>,
     /// The notice of the system that the invitation refers to.
     pub notice: Line,
+    /// The day of that notice, which settles the rule set.
+    pub procedure_began: NaiveDate,
+    /// The place whose calendar counts.
+    pub calendar: CalendarPlace,
+    /// The currency of tenders.
+    pub currency: Currency,
     /// When the period for tenders ends.
     pub tenders_until: DateTime<Utc>,
+    /// Before when it cannot end without the consent of all that are invited.
+    pub earliest_end: DateTime<Utc>,
     /// How tenders are scored.
     pub scheme: Scheme,
-    /// What earns performance points.
+    /// What earns performance points; nothing if the price alone decides.
     pub criteria: Vec<AwardCriterion>,
+    /// What the authority states about each label that proves a property (§ 34(2), (3) VgV; ).
+    #[serde(default)]
+    pub labels: Vec<DemandedLabel>,
+    /// What is to be handed in with a tender (§ 52(2) No. 4 VgV; ).
+    #[serde(default)]
+    pub documents_to_add: Vec<Line>,
     /// Until when a tender binds the tenderer.
     pub binding_until: NaiveDate,
     /// The language of tenders, such as `de`.
@@ -124,6 +147,29 @@ pub struct InvitationToTenderIssued {
     pub sealing: Vec<SealingKey>,
     /// The auction that follows the evaluation, if one does.
     pub auction: Option<AuctionTerms>,
+}
+
+/// What an authority states about a label that proves a property (§ 34(2), (3) VgV; ). Equivalent labels are
+/// accepted always (§ 34(4) VgV).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "the law lists five conditions, each yes or no")]
+pub struct DemandedLabel {
+    /// The property's name among the criteria.
+    pub property: Line,
+    /// No. 1: all its requirements are linked to the subject of the contract.
+    pub linked_to_the_subject: bool,
+    /// No. 2: they are objective and can be verified.
+    pub objective: bool,
+    /// No. 3: it was made in an open procedure in which all circles could take part.
+    pub open_procedure: bool,
+    /// No. 4: every firm can get it.
+    pub open_to_all: bool,
+    /// No. 5: a third party sets it, on which the firm that gets it has no decisive influence.
+    pub set_by_a_third_party: bool,
+    /// Instead of the whole label, only these of its requirements are named.
+    #[serde(default)]
+    pub names_requirements_only: bool,
 }
 
 /// A key for which tenders are sealed (§ 54 VgV; ). The key that opens is with its holders and not here.
@@ -179,6 +225,10 @@ pub struct QuestionAsked {
     pub question: u16,
     /// Who asked.
     pub by: OrganisationId,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Whether it was asked early enough for an answer six days before the end of the period.
+    pub in_time: bool,
     /// What.
     pub text: Line,
 }
@@ -250,8 +300,39 @@ pub struct TenderWithdrawn {
 pub struct UnauthorisedAccessAttempted {
     /// Who.
     pub by: ActorId,
+    /// When.
+    pub at: DateTime<Utc>,
     /// What was tried.
     pub what: Line,
+}
+
+/// An offer of the candidate's catalogue that is to stand for a line of the need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MappedLine {
+    /// The line of the need.
+    pub line: u16,
+    /// The offer.
+    pub offer: OfferId,
+}
+
+/// A candidate said which of its offers are to be collected for which line, and that what is collected is its tender
+/// under the conditions of the documents (Art. 36(6) Directive 2014/24/EU; ). A later one takes the place of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CollectionMapped {
+    /// Who.
+    pub candidate: OrganisationId,
+    /// Which offers for which lines; a line that is missing will be missing in the tender.
+    pub lines: Vec<MappedLine>,
+}
+
+/// Nothing could be collected from a catalogue: no tender comes of it, and nobody is blamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NothingCollected {
+    /// Whose.
+    pub candidate: OrganisationId,
+    /// Why.
+    pub why: Line,
 }
 
 /// A candidate does not want data to be collected from its catalogue.
@@ -269,7 +350,9 @@ pub struct CatalogueDataCollected {
     /// Whose.
     pub tenderer: OrganisationId,
     /// The version of the catalogue.
-    pub catalogue_version: u64,
+    pub catalogue_version: u32,
+    /// The moment whose state was collected.
+    pub collected_at: DateTime<Utc>,
     /// SHA-256 of the sealed bytes.
     pub sealed: FileDigest,
     /// How many bytes.
@@ -292,13 +375,25 @@ pub struct OpeningKeyHandedOver {
     pub by: ActorId,
 }
 
+/// A tender was opened (§ 55 VgV). All of them are opened at once, see [`TendersOpened`]; the tender as it was corrected
+/// by [`ContestedDataResolved`] takes the place of what was found here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TenderOpened {
+    /// What came of it.
+    #[serde(flatten)]
+    pub opened: OpenedTender,
+}
+
 /// All tenders were opened at once, late ones included, withdrawn and replaced ones not (§ 55(2) VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TendersOpened {
-    /// Who opened them.
+    /// Who opened them: whoever handed a key over.
     pub by: Vec<ActorId>,
-    /// The tenders, in the sequence of their receipt.
-    pub tenders: Vec<OpenedTender>,
+    /// SHA-256 of the files with what opens, in the sequence of the keys. It is no longer secret: whoever has it and the
+    /// sealed bytes can open them again and compare.
+    pub keys: Vec<FileDigest>,
+    /// The tenders, in the sequence of their receipt; each stands in a [`TenderOpened`] before this.
+    pub tenders: Vec<TenderId>,
 }
 
 /// A tenderer was shown what was collected from its catalogue (§ 27(4) VgV; ).
@@ -381,10 +476,13 @@ events! {
         TenderReceived,
         TenderWithdrawn,
         UnauthorisedAccessAttempted,
+        CollectionMapped,
         CollectionRefused,
         CatalogueDataCollected,
+        NothingCollected,
         TenderPeriodEnded,
         OpeningKeyHandedOver,
+        TenderOpened,
         TendersOpened,
         CollectedDataPresented,
         CollectedDataConfirmed,

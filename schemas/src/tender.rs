@@ -83,9 +83,13 @@ pub enum Found {
         /// SHA-256 of the bytes that were sealed.
         content: FileDigest,
         /// What they say.
+        #[serde(rename = "says")]
         tender: Box<TenderContent>,
         /// The total of its lines, without VAT.
         total: Money,
+        /// Lines of the need for which it names no price.
+        #[serde(default)]
+        missing_lines: Vec<u16>,
     },
     /// It could not.
     Unreadable {

@@ -58,6 +58,7 @@ pub struct Document {
 
 /// What the documents say about the system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[schema(as = SystemTerms)]
 pub struct Terms {
     /// What is bought.
     pub subject: Line,
@@ -223,7 +224,7 @@ pub struct CalendarPlace {
     pub municipality: Option<Line>,
 }
 
-/// A notice that was sent for publication (§ 40 VgV; ).
+/// A notice that was sent for publication (§ 40(1) VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Notice {
     /// Its number or address, such as `2026/S 171-512345`.

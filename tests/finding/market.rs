@@ -163,7 +163,10 @@ impl Market {
         }
         let suspended = AdmissionId::of(SYSTEM, SUPPLIERS[2]);
         let (category, reason) = (key("monitors"), line("Probe"));
-        self.say::<AdmissionEvent>(suspended.0, AdmissionSuspended { category, reason });
+        self.say::<AdmissionEvent>(
+            suspended.0,
+            AdmissionSuspended { category, reason, until: None },
+        );
     }
 
     fn say<E: Event>(&self, stream: Uuid, event: impl Into<E>) {
@@ -200,7 +203,10 @@ impl Market {
         if reinstate == 1 {
             self.say::<AdmissionEvent>(stream, AdmissionReinstated { category, reason });
         } else {
-            self.say::<AdmissionEvent>(stream, AdmissionSuspended { category, reason });
+            self.say::<AdmissionEvent>(
+                stream,
+                AdmissionSuspended { category, reason, until: None },
+            );
         }
         self.views.catch_up(&self.log).unwrap();
     }

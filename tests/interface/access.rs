@@ -68,6 +68,13 @@ fn everybody_sees_what_concerns_them_and_the_rest_is_as_if_it_did_not_exist() {
         (format!("/catalogues/{firm}/1/report"), [200, 200, 404, 404, 200, 404]),
         (format!("/organisations/{firm}"), all),
         (format!("/dynamic-purchasing-systems/{}", market.system), all),
+        (format!("/dynamic-purchasing-systems/{}/notice", market.system), all),
+        (
+            format!("/dynamic-purchasing-systems/{}/use", market.system),
+            [200, 200, 200, 200, 404, 404],
+        ),
+        ("/electronic-means".to_owned(), all),
+        (format!("/documents/{}", "0".repeat(64)), [404; 6]),
         ("/tokens".to_owned(), [200, 200, 403, 403, 403, 403]),
         ("/audit/certificates".to_owned(), [200, 200, 403, 403, 403, 403]),
         ("/audit/readings".to_owned(), [200, 200, 403, 403, 403, 403]),
@@ -145,10 +152,19 @@ fn every_command_is_for_one_role_and_the_auditor_writes_nothing() {
     let operators = [0, 403, 403, 403, 403, 403];
     let sellers = [403, 403, 403, 404, 0, 404];
     let buyers = [403, 403, 0, 404, 403, 404];
-    let commands: [(String, &Value, [u16; 6]); 16] = [
+    let notice = crate::support::change_notice("2026/S 200-400002", "2026-10-15");
+    let validity = json!({ "valid_until": "2098-12-31", "notice": notice });
+    let documents = json!({ "documents": [], "reason": "Probe" });
+    let estimate = json!({ "total": { "amount": "1.00", "currency": "EUR" }, "method": "market_prices",
+        "explanation": "Probe", "on": "2026-10-01", "reason": "Probe", "notice": notice });
+    let commands: [(String, &Value, [u16; 6]); 20] = [
         ("/organisations".into(), &organisation, operators),
         ("/tokens".into(), &token, operators),
         ("/dynamic-purchasing-systems".into(), &system, operators),
+        (format!("{system_path}/notice"), &Value::Null, operators),
+        (format!("{system_path}/validity"), &validity, operators),
+        (format!("{system_path}/documents"), &documents, operators),
+        (format!("{system_path}/estimate"), &estimate, operators),
         (format!("{system_path}/termination"), &reason, operators),
         (format!("{admission}/decisions"), &decision, operators),
         ("/projections/rebuild".into(), &Value::Null, operators),
@@ -172,6 +188,9 @@ fn every_command_is_for_one_role_and_the_auditor_writes_nothing() {
         let headers = [("Content-Type", "application/json")];
         let body = reason.to_string();
         caller.send("DELETE", "/api/v1/tokens/abc", &headers, body.as_bytes())
+    });
+    answers(&scene, "document", [0, 403, 0, 0, 403, 403], |caller| {
+        caller.upload("/documents", &[], b"text")
     });
     answers(&scene, "import", [403, 403, 403, 403, 0, 0], |caller| {
         caller.upload("/catalogues", &[], b"")
@@ -246,6 +265,8 @@ fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ra
     let other = market.token("operator", other["organisation_id"].as_str().unwrap());
     let path = format!("/dynamic-purchasing-systems/{}/termination", market.system);
     other.post(&path, &json!({ "reason": "nein" })).refused(404, "not_found");
+    let path = format!("/dynamic-purchasing-systems/{}/notice", market.system);
+    other.post(&path, &crate::support::notice()).refused(404, "not_found");
     let path = format!("/admissions/{}/decisions", market.admission);
     let decision = json!({ "decision": "suspend", "category": "it", "reason": "nein" });
     other.post(&path, &decision).refused(404, "not_found");

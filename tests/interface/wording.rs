@@ -125,7 +125,8 @@ fn an_unusable_file_and_an_ended_system_look_like_this() {
     }
     "#);
     let path = format!("/dynamic-purchasing-systems/{}/termination", market.system);
-    market.operator.post(&path, &json!({ "reason": "abgelöst" })).expect(200);
+    let notice = crate::support::change_notice("2026/S 200-400002", "2026-10-15");
+    market.operator.post(&path, &json!({ "reason": "abgelöst", "notice": notice })).expect(200);
     insta::assert_json_snapshot!(market.buyer.post("/orders", &order).body, @r#"
     {
       "code": "system_not_in_force",

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::admitting::admitted;
 use super::{Caller, Server, notice, text, told};
 
 /// A small market.
@@ -38,6 +39,12 @@ impl Market {
         Self::found_with(data, &[])
     }
 
+    /// The same as a rehearsal, whose clock stands at `start` until it is moved.
+    pub fn rehearse(data: &Path, start: &str) -> Self {
+        told(&["clock", "--begin", start, "--json", "--data", text(data)]);
+        Self::found_with(data, &["--clock", "manual"])
+    }
+
     /// The same, with further arguments for the server.
     pub fn found_with(data: &Path, more: &[&str]) -> Self {
         let (server, operator) = founded(data, more);
@@ -57,8 +64,8 @@ impl Market {
         operator
             .post(&format!("/dynamic-purchasing-systems/{system}/notice"), &notice())
             .expect(201);
-        let admission = admitted(&operator, &supplier, &system);
-        admitted(&operator, &other_supplier, &system);
+        let admission = admitted(&operator, &supplier, &system, &["it"]);
+        admitted(&operator, &other_supplier, &system, &["it"]);
         Self {
             server,
             operator,
@@ -73,6 +80,18 @@ impl Market {
             other_supplier_id,
             authority_id,
         }
+    }
+
+    /// Moves the clock of a rehearsal by so much (`3d`); what is due by then has been carried out.
+    #[track_caller]
+    pub fn advance(&self, length: &str) -> Value {
+        led(&self.operator, &json!({ "advance": length }))
+    }
+
+    /// Moves the clock of a rehearsal to a moment; what is due by then has been carried out.
+    #[track_caller]
+    pub fn lead_to(&self, moment: &str) -> Value {
+        led(&self.operator, &json!({ "now": moment }))
     }
 
     /// A token for an organisation that is registered already.
@@ -140,6 +159,13 @@ pub fn catalogue(articles: &[Article]) -> String {
     file
 }
 
+#[track_caller]
+fn led(operator: &Caller, to: &Value) -> Value {
+    let moved = operator.post("/clock", to).expect(200);
+    assert_eq!(moved["failing"], Value::Null, "{moved}");
+    moved
+}
+
 fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
     let issued = told(&[
         "token",
@@ -196,16 +222,6 @@ fn system(participating: &[&str]) -> Value {
             },
         }],
     })
-}
-
-fn admitted(operator: &Caller, supplier: &Caller, system: &str) -> String {
-    let request = json!({ "system_id": system, "categories": ["it"] });
-    let asked = supplier.post("/admissions", &request).expect(201);
-    let admission = id(&asked["admission_id"]);
-    let decision = json!({ "decision": "admit", "category": "it" });
-    let path = format!("/admissions/{admission}/decisions");
-    operator.post(&path, &decision).expect(200);
-    admission
 }
 
 fn id(value: &Value) -> String {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use event_store::Recorded as Stored;
 use rust_decimal::Decimal;
+use schemas::award::AwardEvent;
 use schemas::event::Event;
 use schemas::ids::{ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId};
 use schemas::money::Money;
@@ -17,9 +18,11 @@ use schemas::order::{
 use schemas::price::Price;
 use schemas::ranking::Weights;
 use schemas::recorded::Recorded;
+use schemas::specific_procurement::SpecificProcurementEvent;
 
 use super::Parameters;
 use super::answer::Link;
+use super::competitions::Competitions;
 use crate::decode::{UnreadableEvent, decode, subject};
 
 /// The folded facts.
@@ -30,6 +33,7 @@ pub struct Ledger {
     prices: BTreeMap<OfferId, Vec<PricePoint>>,
     /// The organisational units of ledgers of needs; none for whole authorities.
     units: HashMap<LedgerId, String>,
+    competitions: Competitions,
     position: u64,
     until: Option<NaiveDate>,
 }
@@ -116,6 +120,7 @@ impl Ledger {
             places: HashMap::new(),
             prices: BTreeMap::new(),
             units: HashMap::new(),
+            competitions: Competitions::default(),
             position: 0,
             until: None,
         }
@@ -127,6 +132,10 @@ impl Ledger {
             OrderEvent::CATEGORY => self.order(subject(stored)?, &decode(stored)?),
             NeedEvent::CATEGORY => self.need(&decode(stored)?),
             OfferEvent::CATEGORY => self.offer(subject(stored)?, &decode(stored)?),
+            SpecificProcurementEvent::CATEGORY => {
+                self.competitions.procured(subject(stored)?, &decode(stored)?, self.day_of);
+            }
+            AwardEvent::CATEGORY => self.competitions.awarded(subject(stored)?, &decode(stored)?),
             _ => {}
         }
         Ok(())
@@ -176,6 +185,15 @@ impl Ledger {
         {
             self.units.insert(stated.ledger, unit.to_string());
         }
+    }
+
+    pub(super) fn competitions(&self) -> &Competitions {
+        &self.competitions
+    }
+
+    #[cfg(test)]
+    pub(super) fn competitions_mut(&mut self) -> &mut Competitions {
+        &mut self.competitions
     }
 
     pub(super) fn prices(&self, offer: OfferId) -> &[PricePoint] {

@@ -12,7 +12,7 @@ use crate::text::Line;
 
 /// All tenderers with admissible tenders were invited at once, each with the result of its evaluation (§ 26(3) VgV;
 ///
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AuctionInvited {
     /// The evaluation whose result was told.
     pub evaluation: u16,
@@ -44,7 +44,7 @@ pub struct AuctionPlace {
 }
 
 /// A bid counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AuctionBidPlaced {
     /// For which tender.
     pub tender: TenderId,
@@ -68,7 +68,7 @@ pub struct AuctionPrice {
 }
 
 /// The auction ended (§ 26(7) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AuctionEnded {
     /// When.
     pub ended_at: DateTime<Utc>,

@@ -11,7 +11,7 @@ use crate::money::Money;
 use crate::text::Line;
 
 /// The register for the protection of competition answered (§ 6 WRegG; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct RegisterAnswered {
     /// About whom.
     pub tenderer: OrganisationId,
@@ -56,7 +56,7 @@ pub enum EvidenceBasis {
 }
 
 /// The evidence of the tenderer that is to be awarded was checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct EvidenceConfirmed {
     /// Whose.
     pub tenderer: OrganisationId,
@@ -69,7 +69,7 @@ pub struct EvidenceConfirmed {
 }
 
 /// Somebody proposed whom to award, with reasons (§ 58 VgV).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AwardProposed {
     /// Counts up from 1.
     pub proposal: u16,
@@ -93,7 +93,7 @@ pub struct AwardProposed {
 }
 
 /// A proposal was taken back or declined.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AwardProposalWithdrawn {
     /// Which.
     pub proposal: u16,
@@ -120,7 +120,7 @@ pub enum Standstill {
 }
 
 /// A second person agreed: the award is decided (§ 58(5) VgV).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AwardApproved {
     /// The proposal.
     pub proposal: u16,
@@ -163,7 +163,7 @@ pub struct InformationLetter {
 }
 
 /// All tenderers were told of the decision at once (§ 62(1) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct TenderersInformed {
     /// What each was told.
     pub letters: Vec<InformationLetter>,
@@ -180,7 +180,7 @@ pub enum BlockGround {
 }
 
 /// The contract must not be concluded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AwardBlocked {
     /// Why.
     pub ground: BlockGround,
@@ -189,21 +189,22 @@ pub struct AwardBlocked {
 }
 
 /// The block is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AwardReleased {
     /// Why.
     pub reason: Line,
 }
 
 /// The waiting is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct StandstillEnded {
     /// The first day on which the contract may be concluded.
     pub contract_from: NaiveDate,
 }
 
 /// A tenderer asked for the reasons (§ 62(2) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[schema(as = AwardReasonsRequested)]
 pub struct ReasonsRequested {
     /// Who.
     pub tenderer: OrganisationId,
@@ -212,7 +213,8 @@ pub struct ReasonsRequested {
 }
 
 /// The reasons were given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[schema(as = AwardReasonsGiven)]
 pub struct ReasonsGiven {
     /// To whom.
     pub tenderer: OrganisationId,
@@ -221,7 +223,7 @@ pub struct ReasonsGiven {
 }
 
 /// The reasons were not given in time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ReasonsOverdue {
     /// To whom.
     pub tenderer: OrganisationId,
@@ -255,7 +257,7 @@ pub struct ReportDue {
 }
 
 /// The tender was accepted: the contract is concluded (§ 127 GWB).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ContractConcluded {
     /// The tender.
     pub tender: TenderId,
@@ -298,7 +300,7 @@ pub enum NoticeDuty {
 }
 
 /// A notice or report was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct NoticeSent {
     /// Which.
     pub duty: NoticeDuty,
@@ -309,7 +311,7 @@ pub struct NoticeSent {
 }
 
 /// A notice or report was not sent in time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct NoticeOverdue {
     /// Which.
     pub duty: NoticeDuty,

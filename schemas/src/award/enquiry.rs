@@ -67,7 +67,7 @@ pub enum DocumentConcerns {
 }
 
 /// A tenderer was asked something, with a day by the calendar until which it can answer (§ 56(4) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct TendererAsked {
     /// Counts up from 1.
     pub enquiry: u16,
@@ -83,7 +83,7 @@ pub struct TendererAsked {
 }
 
 /// The tenderer answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct TendererAnswered {
     /// Which enquiry.
     pub enquiry: u16,
@@ -94,14 +94,14 @@ pub struct TendererAnswered {
 }
 
 /// The tenderer did not answer in time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct EnquiryLapsed {
     /// Which enquiry.
     pub enquiry: u16,
 }
 
 /// What the authority makes of the answer, or of there being none (§ 56(5) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct EnquirySettled {
     /// Which enquiry.
     pub enquiry: u16,

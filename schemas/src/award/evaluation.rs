@@ -13,20 +13,21 @@ use crate::money::Money;
 use crate::text::Line;
 
 /// Points were given to a tender for a criterion that people judge. Given again, the later ones count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct PointsGiven {
     /// Which tender.
     pub tender: TenderId,
     /// For which criterion.
     pub criterion: Line,
     /// How many.
+    #[schema(value_type = String)]
     pub points: Decimal,
     /// Why.
     pub reason: Line,
 }
 
 /// People decided whether a proof that is not the label itself counts for a property (§ 34(4), (5) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ProofDecided {
     /// Which tender.
     pub tender: TenderId,
@@ -53,7 +54,7 @@ pub enum EvaluatedAfter {
 }
 
 /// All tenders that are considered were evaluated with the scheme that the invitation froze.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct TendersEvaluated {
     /// Counts up from 1.
     pub evaluation: u16,
@@ -158,7 +159,7 @@ pub struct DrawnLot {
 }
 
 /// Lots were drawn between equals by two people (rules § 6.2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct LotsDrawn {
     /// Who drew.
     pub drawn_by: ActorId,

@@ -11,7 +11,7 @@ use crate::money::Money;
 use crate::text::Line;
 
 /// Somebody who takes part for the authority said that there is no conflict of interest (§ 6 VgV).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct NoConflictOfInterestDeclared {
     /// Who.
     pub actor: ActorId,
@@ -34,7 +34,7 @@ pub enum ConflictGround {
 }
 
 /// A conflict of interest was declared; who has it takes no further part (§ 6(1) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ConflictOfInterestDeclared {
     /// Who has it.
     pub actor: ActorId,
@@ -47,7 +47,7 @@ pub struct ConflictOfInterestDeclared {
 }
 
 /// What was done about a conflict of interest (§ 8(2) No. 10 VgV).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct ConflictRemedyTaken {
     /// Whose.
     pub actor: ActorId,
@@ -56,7 +56,7 @@ pub struct ConflictRemedyTaken {
 }
 
 /// Whether a late tender is considered although it is late (§ 57(1) No. 1 VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct LateTenderDecided {
     /// Which.
     pub tender: TenderId,
@@ -128,7 +128,7 @@ impl ExclusionGround {
 }
 
 /// A tender is not considered (§§ 57, 60 VgV, §§ 123, 124 GWB; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct TenderExcluded {
     /// Which.
     pub tender: TenderId,
@@ -141,7 +141,7 @@ pub struct TenderExcluded {
 
 /// A price lies so far below the next one that it must be asked about (§ 60(1) VgV; ). No tender is rejected for
 /// that alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AbnormallyLowNoticed {
     /// Which tender.
     pub tender: TenderId,
@@ -150,6 +150,7 @@ pub struct AbnormallyLowNoticed {
     /// The next higher price.
     pub next: Money,
     /// By how many percent it lies below, with one decimal.
+    #[schema(value_type = String)]
     pub gap_percent: Decimal,
 }
 
@@ -166,7 +167,7 @@ pub enum LowPriceFinding {
 }
 
 /// The authority decided about a low price (§ 60(3) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AbnormallyLowDecided {
     /// Which tender.
     pub tender: TenderId,

@@ -20,6 +20,7 @@ use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
 use crate::person::PersonEvent;
 use crate::retention::RetentionEvent;
+use crate::specific_procurement::SpecificProcurementEvent;
 use written::{compact, pretty};
 
 /// What to do when a file is missing or old.
@@ -37,7 +38,7 @@ fn what_was_once_said_of_a_dynamic_purchasing_system_is_read_for_ever() {
 
 #[test]
 fn what_was_once_said_of_an_admission_is_read_for_ever() {
-    golden::<AdmissionEvent>(&samples::admission());
+    golden::<AdmissionEvent>(&samples::admission::events());
 }
 
 #[test]
@@ -81,6 +82,11 @@ fn what_was_once_said_of_the_log_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_a_specific_procurement_is_read_for_ever() {
+    golden::<SpecificProcurementEvent>(&samples::procurement::events());
+}
+
+#[test]
 fn what_was_once_said_of_an_audit_is_read_for_ever() {
     golden::<AuditEvent>(&samples::audit::events());
 }
@@ -99,6 +105,7 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
     json_schemas::<AuditEvent>();
+    json_schemas::<SpecificProcurementEvent>();
 }
 
 #[test]

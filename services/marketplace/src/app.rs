@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, OpenError};
 use projections::{ApplyError, Generation};
 use schemas::ids::{ActorId, AuditId};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::consequences;
 use crate::data_dir::DataDir;
+use crate::deadlines::{Deadlines, keep_passing};
 use crate::execute::Context;
 use crate::import::{self, Publishing};
 use crate::log_key::{LogKeyError, LogKeys};
@@ -26,6 +27,7 @@ use crate::persons::{Persons, PersonsError, VaultError};
 use crate::places::Places;
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
+use crate::rehearsal::{Rehearsal, RehearsalError};
 use crate::rotation::{self, RotationError};
 use crate::ticket::TicketKey;
 use crate::timestamping::keep_stamped;
@@ -59,13 +61,22 @@ pub struct App {
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
     pub ending: watch::Sender<bool>,
+    /// The rehearsal, if this is one: then the clock stands still until it is moved.
+    pub rehearsal: Option<Rehearsal>,
+    /// What is carried out because its time has come.
+    pub deadlines: Deadlines,
     /// Who makes a replay certificate holds its place.
     pub certifying: Certifying,
+    /// Places for the making of bundles: it reads much and takes seconds, and requests for other things go on.
+    pub bundling: Semaphore,
     /// What goes on until the process ends or the marketplace is closed.
     beside: Mutex<JoinSet<()>>,
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
+
+/// How many bundles are made at once; who asks for another one waits.
+const BUNDLES_AT_ONCE: usize = 2;
 
 /// A marketplace that could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +102,9 @@ pub enum StartError {
     /// The key is not the one of which the log speaks.
     #[error(transparent)]
     Rotation(#[from] RotationError),
+    /// The clock that is asked for does not fit the directory.
+    #[error(transparent)]
+    Rehearsal(#[from] RehearsalError),
     /// The log is not what others have confirmed of it.
     #[error("the log is not the one whose checkpoints lie in {}: {why}", folder.display())]
     Contradicted {
@@ -116,6 +130,7 @@ impl App {
             event_store::Options { key: Some(Arc::clone(&key)), retired, ..Default::default() };
         let log = EventStore::open(&data.log(), signing)?;
         rotation::check(&log, &key)?;
+        let rehearsal = Rehearsal::open(&data, &log, config.clock)?;
         clock::allow_behind(config.clock_behind_seconds);
         let witnessing = Witnessing::open(&data.cosigned(), &config.witnesses)?;
         if let Some(why) = contradicted(&log, &data, witnessing.cosigned().as_ref())? {
@@ -134,7 +149,10 @@ impl App {
             places: Places::default(),
             witnessing,
             ending: watch::Sender::new(false),
+            rehearsal,
+            deadlines: Deadlines::default(),
             certifying: Certifying::default(),
+            bundling: Semaphore::new(BUNDLES_AT_ONCE),
             beside: Mutex::default(),
             runtime: tokio::runtime::Handle::current(),
             config,
@@ -146,6 +164,12 @@ impl App {
     /// Begins what goes on beside requests: the read models follow the log, and catalogues that were being
     /// published when the process last ended are finished.
     pub async fn begin_work(self: &Arc<Self>) {
+        if let Some(rehearsal) = &self.rehearsal
+            && let Err(error) = rehearsal.introduce(self).await
+        {
+            tracing::error!(%error, "the log cannot say that this is a rehearsal; nothing is begun");
+            return;
+        }
         if let Err(error) = rotation::introduce(self).await {
             tracing::error!(%error, "the log does not say with which key it is signed");
         }
@@ -161,6 +185,7 @@ impl App {
             return;
         }
         self.begin_daily_work();
+        self.beside(keep_passing(Arc::clone(self)));
         self.beside(consequences::keep(Arc::clone(self)));
         let in_progress: Vec<_> = self
             .views()

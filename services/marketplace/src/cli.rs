@@ -1,10 +1,12 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | token`.
+//! restore | person | retention | law | clock | espd | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
 mod backup;
 mod client;
+mod clock;
+mod espd;
 mod import;
 mod law;
 mod log;
@@ -64,6 +66,10 @@ enum Command {
     Retention(retention::Retention),
     /// What the law says: limits, periods, lanes.
     Law(law::Law),
+    /// Read or move the clock of a rehearsal.
+    Clock(clock::Clock),
+    /// The European Single Procurement Document: write a request, read a response.
+    Espd(espd::Espd),
 }
 
 /// Where a command works and how it answers.
@@ -111,6 +117,8 @@ pub fn run() -> ExitCode {
         Command::Person(command) => command.run(),
         Command::Retention(command) => command.run(),
         Command::Law(command) => command.run(),
+        Command::Clock(command) => command.run(),
+        Command::Espd(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,

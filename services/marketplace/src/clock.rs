@@ -1,7 +1,7 @@
 //! The one place where the process asks what time it is.
-//! Rules never ask; they are told.
+//! Rules never ask; they are told. In a rehearsal it is a clock that stands still until it is moved.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use event_store::EventStore;
@@ -25,8 +25,29 @@ pub fn behind(log: &EventStore, time: DateTime<Utc>) -> Option<i64> {
     (behind > most).then(|| behind.num_seconds())
 }
 
+/// Where the clock of a rehearsal stands, in microseconds; [`GOES`] for a clock that goes.
+static STANDS: AtomicI64 = AtomicI64::new(GOES);
+const GOES: i64 = i64::MIN;
+
 /// Now, to the microsecond: the precision that the log keeps.
 #[must_use]
 pub fn now() -> DateTime<Utc> {
+    stands_at().unwrap_or_else(wall)
+}
+
+/// What the machine's own clock shows, also in a rehearsal: for what others attest with their clocks.
+#[must_use]
+pub fn wall() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
+}
+
+/// Where the clock stands, if this process rehearses.
+#[must_use]
+pub fn stands_at() -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_micros(STANDS.load(Ordering::Acquire))
+}
+
+/// From here on the clock stands at `time`, or where it stood if that is later: it never goes back.
+pub fn stand(time: DateTime<Utc>) {
+    STANDS.fetch_max(time.timestamp_micros(), Ordering::AcqRel);
 }

@@ -8,6 +8,7 @@ use config::{Environment, File, FileFormat};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::rehearsal::ClockAsked;
 use crate::witnessing::WitnessAddress;
 use crate::worker::TimeOfDay;
 
@@ -49,6 +50,12 @@ pub struct Config {
     pub witness_seconds: u64,
     /// Witnesses of the log.
     pub witnesses: Vec<WitnessAddress>,
+    /// Which clock the process goes by. Only the command line can ask for a rehearsal.
+    #[serde(skip)]
+    pub clock: ClockAsked,
+    /// From how many percent below the next one on the price of a tender is asked about (§ 60 VgV; ). The law has
+    /// no number; 20 is common.
+    pub low_price_percent: u8,
     /// What auditors' questions assume where the asker does not say.
     pub questions: QuestionDefaults,
 }
@@ -123,6 +130,8 @@ impl Default for Config {
             witness_seconds: 5,
             witnesses: Vec::new(),
             certify_at: TimeOfDay::hour(3),
+            clock: ClockAsked::AsMarked,
+            low_price_percent: 20,
             at_the_limit: AtTheLimit::Refuse,
             questions: QuestionDefaults::default(),
         }

@@ -89,6 +89,12 @@ impl DataDir {
         self.0.join("keys")
     }
 
+    /// Says that the directory is that of a rehearsal, and where its clock stands.
+    #[must_use]
+    pub fn rehearsal(&self) -> PathBuf {
+        self.0.join("rehearsal.json")
+    }
+
     /// Hashes of tokens.
     #[must_use]
     pub fn registry(&self) -> PathBuf {

@@ -1,6 +1,7 @@
 //! The demo market: an empty directory is filled through the same commands and imports as a user's.
 //! No event is written here by another way, and nothing is taken from here when there is no `--demo`.
 
+mod admission;
 mod greeting;
 mod market;
 mod notice;
@@ -8,22 +9,24 @@ mod notice;
 use std::sync::Arc;
 
 use event_store::Filter;
-use procurement::admission::{AdmissionCommand, Admissions, RequestToParticipate};
+use procurement::admission::{RequestToParticipate, Step};
 use procurement::dynamic_purchasing_system::{
     DynamicPurchasingSystemCommand, DynamicPurchasingSystems,
 };
 use procurement::organisation::{OrganisationCommand, Organisations};
 use schemas::catalogue::{Assumptions, Coverage};
 use schemas::event::Event;
-use schemas::ids::{ActorId, AdmissionId, OrganisationId, SystemId, derived};
+use schemas::ids::{ActorId, AdmissionId, CategoryKey, OrganisationId, SystemId, derived};
 use schemas::logbook::LogbookEvent;
 use schemas::organisation::{OrganisationKind, Role};
+use schemas::suitability::{DeclarationForm, SelfDeclarationGiven};
 use schemas::text::Line;
 
 use greeting::Find;
 pub use greeting::Greeting;
 use market::{DemoMarket, Supplier};
 
+use crate::admissions::take;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Context, Failure, Prepared, execute};
@@ -139,38 +142,44 @@ impl Demo<'_> {
 
     async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let (system, candidate) = (self.system(), organisation(&supplier.id));
-        let stream = streams::admission(AdmissionId::of(system, candidate));
+        let admission = (AdmissionId::of(system, candidate), system);
+        let stream = streams::admission(admission.0);
         if self.app.log.stream_revision(&stream).map_err(Failure::from)?.is_some() {
             return Ok(());
         }
-        let context = acting_as(Role::Supplier);
         let categories = supplier.admitted()?;
-        execute::<Admissions>(&self.app.log, &stream, &context, || {
-            let facts = facts::system(&self.app.log, system)?;
-            let holding = vec![facts.held()];
-            let request = RequestToParticipate {
-                system,
-                candidate,
-                categories: categories.clone(),
-                facts: facts.state,
-                candidate_kind: Some(OrganisationKind::EconomicOperator),
-                today: german_day(context.now),
-            };
-            let command = AdmissionCommand::SubmitRequestToParticipate(Box::new(request));
-            Ok(Prepared { command, holding })
-        })
-        .await?;
-        let admitted = categories
-            .iter()
-            .map(|category| AdmissionCommand::AdmitSupplier { category: category.clone() });
-        for command in admitted.chain(supplier.suspensions()?) {
-            let context = acting_as(Role::Operator);
-            execute::<Admissions>(&self.app.log, &stream, &context, || {
-                Ok(Prepared::from(command.clone()))
-            })
-            .await?;
+        for step in self.asking(candidate, &categories)? {
+            take(self.app, &acting_as(Role::Supplier), admission, &step).await?;
+        }
+        for step in self.market.assessment(&categories)?.into_iter().chain(supplier.suspensions()?)
+        {
+            take(self.app, &acting_as(Role::Operator), admission, &step).await?;
         }
         Ok(())
+    }
+
+    /// A request with the declaration that every criterion is fulfilled and nothing excludes; its document is kept.
+    fn asking(
+        &self,
+        candidate: OrganisationId,
+        categories: &[CategoryKey],
+    ) -> Result<[Step; 2], DemoError> {
+        let declares = self.market.declaration(categories)?;
+        let written = serde_json::to_vec(&declares);
+        let written = written.map_err(|error| DemoError::Data(error.to_string()))?;
+        let mut upload = Upload::begin(&self.app.data, self.app.config.upload_limit)?;
+        upload.write(&written)?;
+        let file = upload.finish()?;
+        let (form, document) = (DeclarationForm::Own, file.digest().clone());
+        file.keep(&self.app.data)?;
+        let request = RequestToParticipate {
+            system: self.system(),
+            candidate,
+            candidate_kind: Some(OrganisationKind::EconomicOperator),
+            categories: categories.to_vec(),
+        };
+        let given = SelfDeclarationGiven { form, document, declares, renewal: false };
+        Ok([Step::SubmitRequestToParticipate(request), Step::GiveSelfDeclaration(given)])
     }
 
     async fn publish(&self, supplier: &Supplier) -> Result<(), DemoError> {

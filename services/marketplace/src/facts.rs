@@ -3,15 +3,19 @@
 
 use event_store::{Direction, EventStore, Held, ReadFrom, Revision, StreamName};
 use procurement::admission::{Admission, Admissions};
+use procurement::awarding::{Award, Awards};
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
 use procurement::framework::{Framework, Frameworks};
 use procurement::need::{NeedLedger, NeedLedgers};
 use procurement::offer::{Offer, Offers};
 use procurement::organisation::{Organisation, Organisations};
+use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SystemId};
+use schemas::ids::{
+    AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
+};
 use schemas::recorded::Recorded;
 
 use crate::execute::Failure;
@@ -95,6 +99,19 @@ pub fn system(log: &EventStore, id: SystemId) -> Result<Fact<DynamicPurchasingSy
 /// A supplier's standing in a system.
 pub fn admission(log: &EventStore, id: AdmissionId) -> Result<Fact<Admission>, Failure> {
     fact::<Admissions>(log, streams::admission(id))
+}
+
+/// What is decided about the tenders of a specific procurement.
+pub fn award(log: &EventStore, id: SpecificProcurementId) -> Result<Fact<Award>, Failure> {
+    fact::<Awards>(log, streams::award(id))
+}
+
+/// A specific procurement.
+pub fn specific_procurement(
+    log: &EventStore,
+    id: SpecificProcurementId,
+) -> Result<Fact<SpecificProcurement>, Failure> {
+    fact::<SpecificProcurements>(log, streams::specific_procurement(id))
 }
 
 /// The needs of a unit in a category.

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, StreamName};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
@@ -226,6 +227,12 @@ impl Parties<'_> {
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
             }
+            // § 6(4) WRegG: what the register answered is for those who handle the admission.
+            (Role::Supplier, AdmissionEvent::CATEGORY)
+                if event.kind == "RegisterAnswerRecorded" =>
+            {
+                false
+            }
             (Role::Supplier, AdmissionEvent::CATEGORY | OfferEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }
@@ -235,7 +242,8 @@ impl Parties<'_> {
             (Role::Supplier, OrderEvent::CATEGORY | FrameworkEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }
-            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY) => {
+            // Of tenders and their points a tenderer reads its own, and not here.
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
                 self.concerned(event)?.authority == own
             }
             (Role::Supplier | Role::Buyer, _) => false,
@@ -266,15 +274,15 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") | (NeedEvent::CATEGORY, "NeedStated") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
+        }
         (OfferEvent::CATEGORY, "OfferListed")
         | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
-        }
-        (NeedEvent::CATEGORY, "NeedStated") => {
-            Concerned { authority: field(first, "authority"), supplier: None }
         }
         _ => Concerned::default(),
     }

@@ -19,6 +19,7 @@ mod claims;
 mod csv;
 mod draft;
 mod encoding;
+pub mod espd;
 mod judge;
 mod number;
 mod plain;

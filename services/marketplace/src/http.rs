@@ -4,7 +4,10 @@
 mod admissions;
 mod audit;
 mod auth;
+mod awards;
 mod catalogues;
+mod clock;
+mod documents;
 mod frameworks;
 mod health;
 mod law;
@@ -60,6 +63,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
+            .wrap(from_fn(clock::mark))
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
             .default_service(web::to(|| async { Problem::not_found() }))
@@ -96,8 +100,10 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(systems::paths)
         .configure(admissions::paths)
         .configure(catalogues::paths)
+        .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(awards::paths)
         .configure(needs::paths)
         .configure(frameworks::paths)
         .configure(spend::paths)
@@ -106,6 +112,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(persons::paths)
         .configure(retention::paths)
         .configure(law::paths)
+        .configure(clock::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

@@ -1,8 +1,10 @@
 //! The marketplace's one process: it connects rules, log, read models and index with HTTP and the command line.
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
+pub mod admissions;
 pub mod app;
 pub mod authorisation;
+pub mod awards;
 pub mod backup;
 pub mod bundle;
 pub mod certificate;
@@ -12,11 +14,13 @@ pub mod clock;
 pub mod config;
 pub mod consequences;
 pub mod data_dir;
+pub mod deadlines;
 pub mod decision;
 pub mod demo;
 pub mod execute;
 pub mod facts;
 pub mod feed;
+pub mod files_named;
 pub mod formats;
 pub mod frameworks;
 pub mod http;
@@ -30,9 +34,11 @@ pub mod persons;
 pub mod places;
 pub mod projector;
 pub mod proofs;
+pub mod published;
 pub mod questions;
 pub mod readings;
 pub mod registry;
+pub mod rehearsal;
 pub mod replay;
 pub mod retention;
 pub mod rotation;

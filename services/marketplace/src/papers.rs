@@ -69,6 +69,8 @@ pub enum Block {
     Facts(Vec<(String, String)>),
     /// Rows under named columns.
     Table(Table),
+    /// Words with the addresses on this host to which they lead; printed, the address stands behind them.
+    Links(Vec<(String, String)>),
 }
 
 /// A table.
@@ -151,6 +153,13 @@ impl Paper {
     pub fn table(&mut self, table: Table) {
         if !table.rows.is_empty() {
             self.blocks.push(Block::Table(table));
+        }
+    }
+
+    /// Adds words that lead somewhere, if there are any.
+    pub fn links(&mut self, links: Vec<(String, String)>) {
+        if !links.is_empty() {
+            self.blocks.push(Block::Links(links));
         }
     }
 

@@ -4,13 +4,14 @@
 use event_store::StreamName;
 use schemas::admission::AdmissionEvent;
 use schemas::audit::AuditEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{
     ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
-    SystemId, derived,
+    SpecificProcurementId, SystemId, derived,
 };
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
@@ -19,6 +20,7 @@ use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 use uuid::Uuid;
 
 /// There is one log.
@@ -58,6 +60,18 @@ pub fn offer(id: OfferId) -> StreamName {
 #[must_use]
 pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
+}
+
+/// The stream of what is decided about the tenders of a specific procurement.
+#[must_use]
+pub fn award(id: SpecificProcurementId) -> StreamName {
+    named::<AwardEvent>(id.0)
+}
+
+/// The stream of a specific procurement.
+#[must_use]
+pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
+    named::<SpecificProcurementEvent>(id.0)
 }
 
 /// The ledger of a unit's needs in a category.

@@ -112,7 +112,7 @@ pub fn is_due(app: &App) -> Result<bool, Failure> {
     }
     let (logbook, _) = facts::state_of::<Logbooks>(&app.log, &streams::logbook())?;
     let age = TimeDelta::hours(i64::from(app.config.timestamp_hours));
-    Ok(logbook.stamped.is_none_or(|stamped| stamped.stamped_at + age <= crate::clock::now()))
+    Ok(logbook.stamped.is_none_or(|stamped| stamped.stamped_at + age <= crate::clock::wall()))
 }
 
 /// Has a checkpoint stamped whenever it is due, until the process ends. A failure is tried again at the next look.

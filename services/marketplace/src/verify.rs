@@ -7,24 +7,12 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
-use projections::decode::{UnreadableEvent, decode, unknown_stream};
-use schemas::admission::AdmissionEvent;
-use schemas::audit::AuditEvent;
-use schemas::catalogue::{CatalogueEvent, FileDigest};
-use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
-use schemas::event::Event;
-use schemas::framework::FrameworkEvent;
-use schemas::logbook::LogbookEvent;
-use schemas::need::NeedEvent;
-use schemas::offer::OfferEvent;
-use schemas::order::OrderEvent;
-use schemas::organisation::OrganisationEvent;
-use schemas::person::PersonEvent;
-use schemas::retention::RetentionEvent;
+use schemas::catalogue::FileDigest;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
+use crate::files_named::named_by;
 
 /// What was checked and found to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,7 +27,7 @@ pub struct Checked {
     pub root: String,
     /// How many of them the store's checkpoint signs; none if it has none.
     pub signed: Option<u64>,
-    /// Catalogue files.
+    /// Catalogue files and documents, each as often as an event names it.
     pub files: u64,
     /// Where an event says that it happened well before those that stand before it: a clock was set back. Told, but no
     /// defect: it is what was written.
@@ -122,11 +110,11 @@ fn read_all(
         after = page.through;
         for stored in &page.events {
             times.see(stored);
-            match readable(stored) {
-                Ok(None) => {}
-                Ok(Some(file)) => {
-                    files += 1;
-                    defects.extend(file_defect(&data.file(&file), &file));
+            match named_by(stored) {
+                Ok(named) => {
+                    files += named.len() as u64;
+                    let defect = |file: &FileDigest| file_defect(&data.file(file), file);
+                    defects.extend(named.iter().filter_map(defect));
                 }
                 Err(why) => defects.push(why.to_string()),
             }
@@ -134,32 +122,6 @@ fn read_all(
     }
     defects.truncate(MOST);
     Ok(files)
-}
-
-/// Reads an event as what it says; answers with the file that it names, if it names one.
-fn readable(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-    fn read<E: Event>(stored: &Recorded) -> Result<Option<FileDigest>, UnreadableEvent> {
-        decode::<E>(stored).map(|_| None)
-    }
-    let file = match stored.stream.category() {
-        OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
-        DynamicPurchasingSystemEvent::CATEGORY => read::<DynamicPurchasingSystemEvent>(stored)?,
-        AdmissionEvent::CATEGORY => read::<AdmissionEvent>(stored)?,
-        AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
-        OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
-        OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
-        LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
-        NeedEvent::CATEGORY => read::<NeedEvent>(stored)?,
-        FrameworkEvent::CATEGORY => read::<FrameworkEvent>(stored)?,
-        PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
-        RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
-        CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
-            CatalogueEvent::CatalogueSubmitted(submitted) => Some(submitted.file),
-            CatalogueEvent::CataloguePublished(_) => None,
-        },
-        _ => return Err(unknown_stream(stored)),
-    };
-    Ok(file)
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

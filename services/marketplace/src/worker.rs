@@ -89,13 +89,14 @@ where
 #[must_use]
 pub fn last_due(at: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
     let today = clock::german_day(now);
-    let due = due_on(today, at);
-    if due <= now { due } else { due_on(today - TimeDelta::days(1), at) }
+    let due = german_time(today, at);
+    if due <= now { due } else { german_time(today - TimeDelta::days(1), at) }
 }
 
 /// When German clocks show `at` on `day`. An hour that is skipped is taken at its end, one that comes twice at
 /// its first.
-fn due_on(day: NaiveDate, at: NaiveTime) -> DateTime<Utc> {
+#[must_use]
+pub fn german_time(day: NaiveDate, at: NaiveTime) -> DateTime<Utc> {
     let shown = day.and_time(at).and_utc();
     let before = shown - ahead_of_utc(day);
     // Clocks are set at 01:00 UTC, Directive 2000/84/EC.

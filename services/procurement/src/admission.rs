@@ -1,20 +1,35 @@
-//! Admission to a dynamic purchasing system, category by category (§ 24 VgV).
-//! Evidence, exclusion grounds and the assessment clock are not decided here yet.
+//! Admission to a dynamic purchasing system, category by category: asked for, assessed, decided, kept up (§ 24 VgV).
+//! What a system asks for is decided with the system; whom an invitation reaches is decided with the procurement.
 
-use std::collections::BTreeMap;
+mod assessing;
+mod circumstances;
+mod command;
+mod deciding;
+mod declaring;
+mod excluding;
+mod folding;
+mod keeping;
+mod passing;
+mod rejection;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use schemas::admission::{
-    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateRejected,
-    RequestToParticipateSubmitted, SupplierAdmitted,
+use schemas::admission::{AdmissionEvent, Extension};
+use schemas::exclusion::{Finding, Ground};
+use schemas::ids::{CategoryKey, OrganisationId, SystemId};
+use schemas::suitability::{
+    CriterionAssessed, DocumentsRequested, EvidenceProvided, ExclusionDecided, Proves,
+    RegisterAnswerRecorded, SelfCleaningAssessed, SelfDeclarationGiven,
 };
-use schemas::ids::{AdmissionId, CategoryKey, OrganisationId, SystemId};
-use schemas::organisation::OrganisationKind;
 use schemas::text::Line;
 use serde::Serialize;
 
-use crate::decider::{Decider, Rejection};
-use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce};
+use crate::decider::Decider;
+
+pub use circumstances::Circumstances;
+pub use command::{AdmissionCommand, HandedIn, RequestToParticipate, Step};
+pub use rejection::AdmissionRejection;
 
 /// The rules of an admission's stream.
 pub enum Admissions {}
@@ -26,6 +41,30 @@ pub struct Admission {
     pub parties: Option<(SystemId, OrganisationId)>,
     /// The categories asked for.
     pub standings: BTreeMap<CategoryKey, Standing>,
+    /// The last declaration.
+    pub declaration: Option<SelfDeclarationGiven>,
+    /// The categories whose request was accompanied by a catalogue in the set format.
+    pub accompanied: BTreeSet<CategoryKey>,
+    /// What was handed in, in order; the first has number 1.
+    pub evidence: Vec<Evidence>,
+    /// The assessments that are open.
+    pub assessments: BTreeMap<CategoryKey, Assessment>,
+    /// The last word on each criterion, by category and criterion.
+    pub criteria: BTreeMap<(CategoryKey, CategoryKey), CriterionAssessed>,
+    /// What was found that may exclude.
+    pub findings: Vec<Found>,
+    /// The last request for documents; none once its day went by unanswered.
+    pub wanted: Option<DocumentsRequested>,
+    /// What was handed in since.
+    pub answered: BTreeSet<Proves>,
+    /// The last day for a renewed declaration, while it is asked for.
+    pub renewal: Option<Renewal>,
+    /// The last answer of the register.
+    pub register: Option<RegisterAnswerRecorded>,
+    /// The last day of each suspension that has one.
+    pub suspended_until: BTreeMap<CategoryKey, NaiveDate>,
+    /// The reasons asked for, with what was given.
+    pub reasons: BTreeMap<CategoryKey, Option<Vec<Line>>>,
 }
 
 /// How a supplier stands in a category.
@@ -42,114 +81,85 @@ pub enum Standing {
     Suspended,
 }
 
+/// A document that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// What was said of it.
+    pub provided: EvidenceProvided,
+    /// Whether it was said that it has expired.
+    pub expired: bool,
+}
+
+/// The assessment of a request for one category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// The day of the request.
+    pub received: NaiveDate,
+    /// The last day.
+    pub due: NaiveDate,
+    /// How it was extended, if it was.
+    pub extension: Option<Extension>,
+    /// Whether it was said that it is overdue.
+    pub overdue: bool,
+}
+
+/// A fact that may exclude, with what was decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The fact.
+    pub finding: Finding,
+    /// The last judgement of self-cleaning.
+    pub cleaning: Option<SelfCleaningAssessed>,
+    /// What was decided.
+    pub decided: Option<ExclusionDecided>,
+}
+
+/// A renewed declaration that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// The last day.
+    pub due: NaiveDate,
+    /// Whether it was said that the day went by.
+    pub lapsed: bool,
+}
+
 impl Admission {
     /// Whether the supplier may offer in the category now.
     #[must_use]
     pub fn is_admitted_to(&self, category: &CategoryKey) -> bool {
         self.standings.get(category) == Some(&Standing::Admitted)
     }
-}
 
-/// A request to participate with the facts it is judged by.
-#[derive(Clone, Debug)]
-pub struct RequestToParticipate {
-    /// The system asked for.
-    pub system: SystemId,
-    /// Who asks.
-    pub candidate: OrganisationId,
-    /// For which categories.
-    pub categories: Vec<CategoryKey>,
-    /// The system as it stands.
-    pub facts: DynamicPurchasingSystem,
-    /// What the candidate is; none if it is not registered.
-    pub candidate_kind: Option<OrganisationKind>,
-    /// The day of the request.
-    pub today: NaiveDate,
-}
+    /// how many assessments are open that were extended before the first invitation; none is sent while there
+    /// are any.
+    #[must_use]
+    pub fn open_extended_assessments(&self) -> usize {
+        let extended = Some(Extension::BeforeFirstInvitation);
+        self.assessments.values().filter(|open| open.extension == extended).count()
+    }
 
-/// What can be asked of an admission.
-#[derive(Clone, Debug)]
-pub enum AdmissionCommand {
-    /// Ask to take part.
-    SubmitRequestToParticipate(Box<RequestToParticipate>),
-    /// Admit to a category.
-    AdmitSupplier {
-        /// The category.
-        category: CategoryKey,
-    },
-    /// Refuse a category.
-    RejectRequestToParticipate {
-        /// The category.
-        category: CategoryKey,
-        /// Why.
-        reason: Line,
-    },
-    /// Let an admission rest.
-    SuspendAdmission {
-        /// The category.
-        category: CategoryKey,
-        /// Why.
-        reason: Line,
-    },
-    /// Let it count again.
-    ReinstateAdmission {
-        /// The category.
-        category: CategoryKey,
-        /// Why.
-        reason: Line,
-    },
-}
+    /// whether data may be collected from the supplier's catalogue in this category: the request was
+    /// accompanied by one, and the last declaration consents.
+    #[must_use]
+    pub fn takes_part_in_collection(&self, category: &CategoryKey) -> bool {
+        let consents = self.declaration.as_ref().is_some_and(|given| given.declares.collection);
+        consents && self.accompanied.contains(category)
+    }
 
-/// Why it may not be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum AdmissionRejection {
-    /// The system does not take requests.
-    #[error("{why}")]
-    SystemNotInForce {
-        /// Why.
-        why: NotInForce,
-    },
-    /// Nobody is asked to take part before the notice was sent.
-    #[error("no contract notice of the dynamic purchasing system was sent")]
-    NotNoticed,
-    /// Only economic operators are admitted.
-    #[error("the candidate is no registered economic operator")]
-    NotAnEconomicOperator,
-    /// The request names no category.
-    #[error("the request names no category")]
-    NoCategory,
-    /// The system has no such category.
-    #[error("the dynamic purchasing system has no category `{category}`")]
-    UnknownCategory {
-        /// The category.
-        category: CategoryKey,
-    },
-    /// Nobody asked for it.
-    #[error("no request to participate is there for category `{category}`")]
-    NotRequested {
-        /// The category.
-        category: CategoryKey,
-    },
-    /// The step does not fit the standing.
-    #[error("category `{category}` is {standing:?}: this step is not possible")]
-    StandingDoesNotAllow {
-        /// The category.
-        category: CategoryKey,
-        /// How it stands.
-        standing: Standing,
-    },
-}
+    /// the day of the last answer of the register, for `law::duties::register_query`.
+    #[must_use]
+    pub fn register_answered_on(&self) -> Option<NaiveDate> {
+        self.register.as_ref().map(|answer| answer.answered_on)
+    }
 
-impl Rejection for AdmissionRejection {
-    fn rule(&self) -> Option<&'static str> {
-        match self {
-            Self::SystemNotInForce { .. } => Some("R-1.11"),
-            Self::NotNoticed => Some("R-1.06"),
-            Self::UnknownCategory { .. } | Self::NoCategory => Some("R-1.08"),
-            Self::NotAnEconomicOperator => Some("R-1.04"),
-            Self::NotRequested { .. } | Self::StandingDoesNotAllow { .. } => None,
-        }
+    /// whether a renewed declaration was asked for and did not come in time.
+    #[must_use]
+    pub fn renewal_has_lapsed(&self) -> bool {
+        self.renewal.is_some_and(|renewal| renewal.lapsed)
+    }
+
+    fn found(&self, ground: Ground, on: NaiveDate) -> Option<&Found> {
+        self.findings.iter().find(|f| f.finding.ground == ground && f.finding.on == on)
     }
 }
 
@@ -167,111 +177,50 @@ impl Decider for Admissions {
         state: &Admission,
         command: &AdmissionCommand,
     ) -> Result<Vec<AdmissionEvent>, AdmissionRejection> {
-        use Standing::{Admitted, Rejected, Requested, Suspended};
-        match command {
-            AdmissionCommand::SubmitRequestToParticipate(request) => submit(state, request),
-            AdmissionCommand::AdmitSupplier { category } => {
-                let event = SupplierAdmitted { category: category.clone() };
-                step(state, category, Requested, Admitted, event.into())
+        let facts = &command.facts;
+        let begins = matches!(command.step, Step::SubmitRequestToParticipate(_));
+        if state.parties.is_none() && !begins {
+            return Err(AdmissionRejection::NothingRequested);
+        }
+        match &command.step {
+            Step::SubmitRequestToParticipate(request) => declaring::submit(state, request, facts),
+            Step::GiveSelfDeclaration(given) => declaring::declare(state, given, facts),
+            Step::ProvideEvidence(handed_in) => declaring::provide(state, handed_in, facts),
+            Step::ExtendAssessment { categories, extension, reason } => {
+                assessing::extend(state, facts, categories, (*extension, reason.as_ref()))
             }
-            AdmissionCommand::RejectRequestToParticipate { category, reason } => {
-                let (category, reason) = (category.clone(), reason.clone());
-                let event = RequestToParticipateRejected { category: category.clone(), reason };
-                step(state, &category, Requested, Rejected, event.into())
+            Step::AssessCriterion(assessed) => assessing::assess(state, assessed, facts),
+            Step::RequestDocuments(asked) => assessing::request_documents(state, asked, facts),
+            Step::FindExclusionGround { finding, source } => {
+                Ok(excluding::find(state, *finding, source))
             }
-            AdmissionCommand::SuspendAdmission { category, reason } => {
-                let (category, reason) = (category.clone(), reason.clone());
-                let event = AdmissionSuspended { category: category.clone(), reason };
-                step(state, &category, Admitted, Suspended, event.into())
+            Step::AssessSelfCleaning(assessed) => excluding::clean(state, assessed),
+            Step::DecideExclusion(decided) => excluding::decide(state, decided),
+            Step::RequestRenewal => keeping::request_renewal(state, facts),
+            Step::RecordRegisterAnswer { answered_on, reference, entry } => {
+                keeping::register(state, facts, (*answered_on, reference, *entry))
             }
-            AdmissionCommand::ReinstateAdmission { category, reason } => {
-                let (category, reason) = (category.clone(), reason.clone());
-                let event = AdmissionReinstated { category: category.clone(), reason };
-                step(state, &category, Suspended, Admitted, event.into())
+            Step::AdmitSupplier { category } => deciding::admit(state, category, facts),
+            Step::RejectRequestToParticipate { category, reason } => {
+                deciding::reject(state, category, reason, facts)
             }
+            Step::SuspendAdmission { category, reason, until } => {
+                deciding::suspend(state, category, reason, (*until, facts.today))
+            }
+            Step::ReinstateAdmission { category, reason } => {
+                deciding::reinstate(state, category, reason)
+            }
+            Step::RequestReasons { category } => keeping::request_reasons(state, category, facts),
+            Step::GiveReasons { category, reasons } => {
+                keeping::give_reasons(state, category, reasons)
+            }
+            Step::PassDeadlines => Ok(passing::events(state, facts.today)),
         }
     }
 
-    fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission {
-        let (category, standing) = match event {
-            AdmissionEvent::RequestToParticipateSubmitted(submitted) => {
-                state.parties = Some((submitted.system, submitted.candidate));
-                let asked = submitted.categories.iter().cloned();
-                state.standings.extend(asked.map(|category| (category, Standing::Requested)));
-                return state;
-            }
-            AdmissionEvent::SupplierAdmitted(e) => (&e.category, Standing::Admitted),
-            AdmissionEvent::RequestToParticipateRejected(e) => (&e.category, Standing::Rejected),
-            AdmissionEvent::AdmissionSuspended(e) => (&e.category, Standing::Suspended),
-            AdmissionEvent::AdmissionReinstated(e) => (&e.category, Standing::Admitted),
-        };
-        state.standings.insert(category.clone(), standing);
-        state
+    fn evolve(state: Admission, event: &AdmissionEvent) -> Admission {
+        folding::evolve(state, event)
     }
-}
-
-/// One step of a category's standing; taken twice, nothing happens.
-fn step(
-    state: &Admission,
-    category: &CategoryKey,
-    from: Standing,
-    to: Standing,
-    event: AdmissionEvent,
-) -> Result<Vec<AdmissionEvent>, AdmissionRejection> {
-    match state.standings.get(category) {
-        None => Err(AdmissionRejection::NotRequested { category: category.clone() }),
-        Some(standing) if *standing == to => Ok(vec![]),
-        Some(standing) if *standing == from => Ok(vec![event]),
-        Some(standing) => Err(AdmissionRejection::StandingDoesNotAllow {
-            category: category.clone(),
-            standing: *standing,
-        }),
-    }
-}
-
-fn submit(
-    state: &Admission,
-    request: &RequestToParticipate,
-) -> Result<Vec<AdmissionEvent>, AdmissionRejection> {
-    if request.candidate_kind != Some(OrganisationKind::EconomicOperator) {
-        return Err(AdmissionRejection::NotAnEconomicOperator);
-    }
-    let established = request
-        .facts
-        .in_force_on(request.today)
-        .map_err(|why| AdmissionRejection::SystemNotInForce { why })?;
-    if request.facts.noticed.is_none() {
-        return Err(AdmissionRejection::NotNoticed);
-    }
-    if request.categories.is_empty() {
-        return Err(AdmissionRejection::NoCategory);
-    }
-    let unknown = request
-        .categories
-        .iter()
-        .find(|asked| !established.categories.iter().any(|category| category.key == **asked));
-    if let Some(category) = unknown {
-        return Err(AdmissionRejection::UnknownCategory { category: category.clone() });
-    }
-    // § 24(2) VgV: after a refusal the candidate may ask again at any time.
-    let mut open: Vec<_> = request
-        .categories
-        .iter()
-        .filter(|category| matches!(state.standings.get(category), None | Some(Standing::Rejected)))
-        .cloned()
-        .collect();
-    open.sort();
-    open.dedup();
-    if open.is_empty() {
-        return Ok(vec![]);
-    }
-    let submitted = RequestToParticipateSubmitted {
-        admission: AdmissionId::of(request.system, request.candidate),
-        system: request.system,
-        candidate: request.candidate,
-        categories: open,
-    };
-    Ok(vec![submitted.into()])
 }
 
 #[cfg(test)]

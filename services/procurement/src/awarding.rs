@@ -11,6 +11,7 @@ mod evaluating;
 mod examining;
 mod judging;
 mod letters;
+mod lines;
 mod low;
 mod passing;
 mod proposing;
@@ -33,7 +34,8 @@ use schemas::ids::{ActorId, OrganisationId, TenderId};
 use schemas::money::Money;
 use schemas::text::Line;
 
-pub use call::{Call, CalledTender, Collected};
+pub use call::{Call, CalledTender, Collected, Surroundings};
+pub use lines::agreed_lines;
 pub use rejection::AwardRejection;
 pub use state::{Auction, Award, Enquiry, ReasonsAsked};
 

@@ -6,6 +6,7 @@ mod life;
 mod notice;
 mod rejection;
 pub mod terms;
+pub mod usage;
 
 use chrono::NaiveDate;
 use schemas::catalogue::FileDigest;

@@ -22,3 +22,4 @@ pub mod retention;
 mod samples;
 #[cfg(test)]
 mod scenario;
+pub mod specific_procurement;

@@ -2,7 +2,8 @@
 //! Whether a signature or a time stamp is genuine is checked before it is said.
 
 use schemas::logbook::{
-    CheckpointTimeStamped, LogRestored, LogbookEvent, SigningKeyIntroduced, SigningKeyRotated,
+    CheckpointTimeStamped, LogRestored, LogbookEvent, RehearsalBegun, SigningKeyIntroduced,
+    SigningKeyRotated,
 };
 use schemas::text::Line;
 use serde::Serialize;
@@ -23,6 +24,10 @@ pub struct Logbook {
     pub stamped: Option<CheckpointTimeStamped>,
     /// The last time that it was put back.
     pub restored: Option<LogRestored>,
+    /// Whether it is that of a rehearsal, and since when.
+    pub rehearsal: Option<RehearsalBegun>,
+    /// Whether anything else was said.
+    pub begun: bool,
 }
 
 /// What can be said of the log.
@@ -36,6 +41,8 @@ pub enum LogbookCommand {
     RecordTimeStamp(CheckpointTimeStamped),
     /// It was put back from a copy.
     RecordRestoration(LogRestored),
+    /// It is that of a rehearsal.
+    BeginRehearsal(RehearsalBegun),
 }
 
 /// Why it may not be said.
@@ -57,6 +64,9 @@ pub enum LogbookRejection {
         /// The size of the last one.
         size: u64,
     },
+    /// Something was said before: what happened cannot be made a rehearsal, nor a rehearsal another.
+    #[error("the log has begun: only an empty one can become that of a rehearsal")]
+    LogBegun,
 }
 
 impl Rejection for LogbookRejection {}
@@ -83,10 +93,16 @@ impl Decider for Logbooks {
                 Ok(vec![])
             }
             LogbookCommand::RecordRestoration(asked) => Ok(vec![asked.clone().into()]),
+            LogbookCommand::BeginRehearsal(asked) => match &state.rehearsal {
+                Some(known) if known == asked => Ok(vec![]),
+                None if !state.begun => Ok(vec![asked.clone().into()]),
+                Some(_) | None => Err(LogbookRejection::LogBegun),
+            },
         }
     }
 
     fn evolve(mut state: Logbook, event: &LogbookEvent) -> Logbook {
+        state.begun = true;
         match event {
             LogbookEvent::SigningKeyIntroduced(introduced) => {
                 state.key = Some(introduced.key.clone());
@@ -100,6 +116,7 @@ impl Decider for Logbooks {
                 state.key = Some(restored.key.clone());
                 state.restored = Some(restored.clone());
             }
+            LogbookEvent::RehearsalBegun(begun) => state.rehearsal = Some(begun.clone()),
         }
         state
     }

@@ -118,6 +118,7 @@ pub(crate) fn admitted_to(categories: &[&str]) -> Admission {
     Admission {
         parties: Some((SYSTEM, SUPPLIER)),
         standings: categories.iter().map(|category| (key(category), Standing::Admitted)).collect(),
+        ..Admission::default()
     }
 }
 

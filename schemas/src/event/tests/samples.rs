@@ -1,6 +1,7 @@
 //! One true-to-life sample of every event: a central purchasing body, two authorities, three suppliers of monitors.
 //! All of them are invented.
 
+pub(super) mod admission;
 pub(super) mod audit;
 pub(super) mod framework;
 pub(super) mod logbook;
@@ -8,16 +9,13 @@ pub(super) mod need;
 pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
+pub(super) mod procurement;
 mod system;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::admission::{
-    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateRejected,
-    RequestToParticipateSubmitted, SupplierAdmitted,
-};
 use crate::catalogue::{
     Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
     FileDigest, Outcome,
@@ -27,7 +25,7 @@ use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
     DynamicPurchasingSystemTerminated, ReferenceValues,
 };
-use crate::ids::{ActorId, AdmissionId, CategoryKey, OrganisationId, SystemId};
+use crate::ids::{ActorId, CategoryKey, OrganisationId, SystemId};
 use crate::money::{Currency, Money};
 use crate::organisation::{
     ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
@@ -152,31 +150,6 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
             notice: None,
         }
         .into(),
-    ]
-}
-
-pub(super) fn admission() -> Vec<AdmissionEvent> {
-    let category = monitors();
-    vec![
-        RequestToParticipateSubmitted {
-            admission: AdmissionId::of(SYSTEM, SUPPLIER),
-            system: SYSTEM,
-            candidate: SUPPLIER,
-            categories: vec![CategoryKey::parse("keyboards").unwrap(), category.clone()],
-        }
-        .into(),
-        SupplierAdmitted { category: category.clone() }.into(),
-        RequestToParticipateRejected {
-            category: CategoryKey::parse("keyboards").unwrap(),
-            reason: line("Zwei der drei verlangten Referenzen fehlen"),
-        }
-        .into(),
-        AdmissionSuspended {
-            category: category.clone(),
-            reason: line("Die Eigenerklärung ist abgelaufen"),
-        }
-        .into(),
-        AdmissionReinstated { category, reason: line("Eine neue Eigenerklärung liegt vor") }.into(),
     ]
 }
 

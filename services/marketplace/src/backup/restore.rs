@@ -21,6 +21,7 @@ use crate::app::PROCESS;
 use crate::data_dir::{DataDir, write_atomically};
 use crate::execute::{Context, Prepared, execute};
 use crate::log_key::LogKeys;
+use crate::rehearsal::{ClockAsked, Rehearsal};
 use crate::streams;
 
 /// How a backup is to be put back.
@@ -196,6 +197,7 @@ async fn tell(
     };
     let options = event_store::Options { key: Some(key), retired, ..Default::default() };
     let log = EventStore::open(&data.log(), options).map_err(|error| failed(&error))?;
+    Rehearsal::open(data, &log, ClockAsked::AsMarked).map_err(|error| failed(&error))?;
     let (stream, context) = (streams::logbook(), Context::begin(PROCESS));
     let told = execute::<Logbooks>(&log, &stream, &context, || {
         Ok(Prepared::from(LogbookCommand::RecordRestoration(restored.clone())))

@@ -68,7 +68,8 @@ fn stamps(source: &Source<'_>, contents: &Contents) -> Result<Stamps, BundleErro
             }
             LogbookEvent::SigningKeyIntroduced(_)
             | LogbookEvent::SigningKeyRotated(_)
-            | LogbookEvent::LogRestored(_) => {}
+            | LogbookEvent::LogRestored(_)
+            | LogbookEvent::RehearsalBegun(_) => {}
         }
     }
     let before = stamps.range(..contents.begins).next_back().map(|(size, _)| *size);

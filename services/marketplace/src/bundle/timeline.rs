@@ -115,8 +115,7 @@ fn each(
 impl Told {
     fn meet(&mut self, contents: &Contents, stored: &Stored) -> Result<Line, BundleError> {
         self.cast.meet(stored)?;
-        let own = contents.own.as_ref();
-        if own.is_none_or(|own| *own == stored.stream) {
+        if contents.own.is_empty() || contents.own.contains(&stored.stream) {
             self.last = stored.meta.time;
         }
         Ok(Line {
@@ -131,7 +130,8 @@ impl Told {
     }
 
     fn keep(&mut self, contents: &Contents, event: Line) {
-        let own = contents.own.as_ref().is_none_or(|own| own.as_str() == event.stream);
+        let own =
+            contents.own.is_empty() || contents.own.iter().any(|own| own.as_str() == event.stream);
         let list = if own { &mut self.own } else { &mut self.rest };
         if list.len() < MOST_TOLD {
             list.push(event);

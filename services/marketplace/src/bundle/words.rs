@@ -1,6 +1,7 @@
 //! Every event of the log in a German and an English sentence.
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
+mod admissions;
 mod lanes;
 mod logbook;
 mod market;
@@ -37,7 +38,7 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
-        AdmissionEvent::CATEGORY => market::admission(&decode::<AdmissionEvent>(stored)?.event),
+        AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
         DynamicPurchasingSystemEvent::CATEGORY => {
             systems::system(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Where;
 use crate::app::App;
 use crate::config::{Config, LogFormat};
+use crate::rehearsal::ClockAsked;
 use crate::telemetry;
 use crate::worker::TimeOfDay;
 
@@ -15,13 +16,25 @@ pub(super) fn with_directory<T, F: Future<Output = T>>(
     place: &Where,
     work: impl FnOnce(Arc<App>) -> F,
 ) -> Result<T, Box<dyn std::error::Error>> {
+    with_clock(place, ClockAsked::AsMarked, work)
+}
+
+/// The same, with the clock that is asked for.
+pub(super) fn with_clock<T, F: Future<Output = T>>(
+    place: &Where,
+    clock: ClockAsked,
+    work: impl FnOnce(Arc<App>) -> F,
+) -> Result<T, Box<dyn std::error::Error>> {
     telemetry::begin(LogFormat::Text);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         // A command does not stay for what is done every day.
         let certify_at = TimeOfDay::NEVER;
-        let config = Config { data: place.directory(), certify_at, ..Config::load(None)? };
+        let config = Config { data: place.directory(), certify_at, clock, ..Config::load(None)? };
         let app = App::open(config)?;
+        if let Some(rehearsal) = &app.rehearsal {
+            eprintln!("ÜBUNG / REHEARSAL: the clock stands at {}", rehearsal.now().to_rfc3339());
+        }
         app.begin_work().await;
         let done = work(Arc::clone(&app)).await;
         app.close().await;

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Args;
+use chrono::{DateTime, Utc};
+use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use crate::app::App;
 use crate::config::Config;
+use crate::rehearsal::{ClockAsked, Rehearsal};
 use crate::{demo, http, telemetry};
 
 /// Start the marketplace.
@@ -28,6 +30,13 @@ pub(super) struct Serve {
     /// Where to listen, such as 127.0.0.1:8080; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Which clock: `real` goes by itself; `manual` is for rehearsals, never for a production directory: it stands still
+    /// until `marktbuch clock` moves it, and marks the directory for ever.
+    #[arg(long, value_enum, default_value_t = ClockKind::Real)]
+    clock: ClockKind,
+    /// Where the manual clock of a new directory is set, such as 2026-09-01T08:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    clock_start: Option<DateTime<Utc>>,
     /// Print the configuration as it would be used, and end.
     #[arg(long)]
     print_config: bool,
@@ -36,10 +45,24 @@ pub(super) struct Serve {
     json: bool,
 }
 
+/// Which clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ClockKind {
+    /// It goes by itself.
+    Real,
+    /// It stands still until it is moved.
+    Manual,
+}
+
 impl Serve {
     pub(super) fn run(self) -> Outcome {
         let mut config = Config::load(self.config.as_deref())?;
         config.data = self.data.unwrap_or(config.data);
+        config.clock = match (self.clock, self.clock_start) {
+            (ClockKind::Manual, start) => ClockAsked::Manual { start },
+            (ClockKind::Real, None) => ClockAsked::Going,
+            (ClockKind::Real, Some(_)) => return Err("--clock-start needs --clock manual".into()),
+        };
         config.listen = self.listen.unwrap_or(config.listen);
         if self.print_config {
             print!("{}", config.to_toml()?);
@@ -59,10 +82,21 @@ async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
     let app = App::open(config)?;
     app.begin_work().await;
     let greeting = if with_demo { Some(demo::open(&app).await?) } else { None };
+    let rehearsal = app.rehearsal.as_ref().map(Rehearsal::now);
+    if let (false, Some(now)) = (json, rehearsal) {
+        println!(
+            "ÜBUNG: nichts hiervon geschieht wirklich. Die Uhr steht auf {}.",
+            now.to_rfc3339()
+        );
+        println!(
+            "REHEARSAL: nothing here is in earnest. The clock stands at {}.",
+            now.to_rfc3339()
+        );
+    }
     match (json, &greeting) {
         (true, greeting) => {
             let demo = greeting.as_ref().map(demo::Greeting::to_json);
-            println!("{}", serde_json::json!({ "url": url, "demo": demo }));
+            println!("{}", serde_json::json!({ "url": url, "demo": demo, "rehearsal": rehearsal }));
         }
         (false, Some(greeting)) => print!("{}", greeting.for_people(&url)),
         (false, None) => {

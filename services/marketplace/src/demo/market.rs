@@ -1,7 +1,7 @@
 //! The demo market's data set, embedded in the program; what is real in it and what invented says its README.
 //! It is read here and turned into the values of the trade, nothing more.
 
-use procurement::admission::AdmissionCommand;
+use procurement::admission::Step;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
@@ -246,12 +246,12 @@ impl Supplier {
         keys.into_iter().map(|text| key(text)).collect()
     }
 
-    pub(super) fn suspensions(&self) -> Result<Vec<AdmissionCommand>, DemoError> {
-        let command = |suspended: &Suspended| {
-            let reason = line(&suspended.reason_de)?;
-            Ok(AdmissionCommand::SuspendAdmission { category: key(&suspended.category)?, reason })
+    pub(super) fn suspensions(&self) -> Result<Vec<Step>, DemoError> {
+        let step = |suspended: &Suspended| {
+            let (category, reason) = (key(&suspended.category)?, line(&suspended.reason_de)?);
+            Ok(Step::SuspendAdmission { category, reason, until: None })
         };
-        self.suspended.iter().map(command).collect()
+        self.suspended.iter().map(step).collect()
     }
 
     pub(super) fn catalogue(&self) -> Result<&'static [u8], DemoError> {

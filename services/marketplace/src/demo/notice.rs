@@ -88,7 +88,7 @@ impl DemoMarket {
 impl ContractNotice {
     fn of_category(&self, category: &DemoCategory) -> Result<CategoryTerms, DemoError> {
         let references = SelectionCriterion {
-            key: CategoryKey::parse("references").map_err(wrong)?,
+            key: CategoryKey::parse(super::admission::CRITERION).map_err(wrong)?,
             kind: SelectionKind::TechnicalAndProfessional,
             requirement: line(&self.references_de)?,
             evidence: vec![EvidenceKind::SelfDeclaration, EvidenceKind::References],

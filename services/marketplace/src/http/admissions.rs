@@ -1,11 +1,17 @@
-//! Admissions over HTTP: asked for by suppliers, decided by the operator of the system.
+//! Admissions over HTTP: asked for by suppliers, assessed and decided by the operator of the system.
 //! Whether a step is possible is decided by the rules.
+
+mod assessment;
+mod declaring;
+mod documents;
+mod espd;
+mod shown;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
-use procurement::admission::{AdmissionCommand, Admissions, RequestToParticipate};
+use chrono::NaiveDate;
+use procurement::admission::{RequestToParticipate, Step};
 use projections::admissions::AdmissionView;
-use projections::market::Market;
 use schemas::ids::{AdmissionId, CategoryKey, OrganisationId, SystemId};
 use schemas::organisation::Role;
 use schemas::text::Line;
@@ -17,13 +23,21 @@ use super::problem::Problem;
 use super::systems::runs;
 use super::waiting::AtLeast;
 use super::written::written;
+use crate::admissions::{Taken, take};
 use crate::app::App;
-use crate::clock::german_day;
-use crate::execute::{Prepared, execute};
-use crate::{facts, streams};
+use crate::facts;
+
+pub(super) use assessment::*;
+pub(super) use declaring::*;
+pub(super) use documents::*;
+pub(super) use espd::*;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(submit).service(list).service(one).service(decide);
+    assessment::paths(paths);
+    declaring::paths(paths);
+    documents::paths(paths);
+    espd::paths(paths);
 }
 
 /// A request to participate.
@@ -43,7 +57,7 @@ pub(super) struct Submitted {
     admission_id: AdmissionId,
 }
 
-/// A decision about one category.
+/// A decision about one category. The candidate is told with it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Decision {
@@ -65,6 +79,9 @@ pub(super) enum Decision {
         category: CategoryKey,
         /// Why; the supplier reads it.
         reason: Line,
+        /// The last day on which it rests; then it counts again by itself.
+        #[serde(default)]
+        until: Option<NaiveDate>,
     },
     /// Let it count again.
     Reinstate {
@@ -110,24 +127,12 @@ async fn submit(
     caller.needs(Role::Supplier)?;
     let (system, candidate) = (body.system_id, caller.organisation());
     let admission = AdmissionId::of(system, candidate);
-    let stream = streams::admission(admission);
-    let done = execute::<Admissions>(&app.log, &stream, &caller.context, || {
-        let facts = facts::system(&app.log, system)?;
-        let holding = vec![facts.held()];
-        let request = RequestToParticipate {
-            system,
-            candidate,
-            categories: body.categories.clone(),
-            facts: facts.state,
-            candidate_kind: facts::organisation(&app.log, candidate)?.state.kind(),
-            today: german_day(caller.context.now),
-        };
-        let command = AdmissionCommand::SubmitRequestToParticipate(Box::new(request));
-        Ok(Prepared { command, holding })
-    })
-    .await?;
-    let body = Submitted { admission_id: admission };
-    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
+    let candidate_kind = facts::organisation(&app.log, candidate)?.state.kind();
+    let categories = body.categories.clone();
+    let request = RequestToParticipate { system, candidate, candidate_kind, categories };
+    let step = Step::SubmitRequestToParticipate(request);
+    let taken = take(&app, &caller.context, (admission, system), &step).await?;
+    Ok(answered(StatusCode::CREATED, admission, &taken))
 }
 
 /// Lists admissions: a supplier sees its own, buyers those of systems in which they take part.
@@ -148,8 +153,7 @@ async fn list(
         .values()
         .filter(|a| filter.system.is_none_or(|system| system == a.system_id))
         .filter(|a| filter.supplier.is_none_or(|supplier| supplier == a.supplier_id))
-        .filter(|admission| sees(market, &caller, admission))
-        .cloned()
+        .filter_map(|admission| shown::to(market, &caller, admission))
         .collect();
     Ok(written(StatusCode::OK, seen.position, None, AdmissionList { admissions }))
 }
@@ -168,23 +172,8 @@ async fn one(
     let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.admissions.get(&id).ok_or_else(Problem::not_found)?;
-    if !sees(market, &caller, view) {
-        return Err(Problem::not_found());
-    }
+    let view = shown::to(market, &caller, view).ok_or_else(Problem::not_found)?;
     Ok(written(StatusCode::OK, seen.position, None, view))
-}
-
-/// Suppliers see their own, buyers those of systems in which they take part.
-fn sees(market: &Market, caller: &Caller, admission: &AdmissionView) -> bool {
-    let organisation = caller.organisation();
-    match caller.bearer.role {
-        Role::Operator | Role::Auditor => true,
-        Role::Supplier => organisation == admission.supplier_id,
-        Role::Buyer => {
-            let system = market.systems.get(&admission.system_id);
-            system.is_some_and(|system| system.participating.contains(&organisation))
-        }
-    }
 }
 
 /// Decides about a category of an admission (the operator that runs the system).
@@ -199,27 +188,45 @@ async fn decide(
     id: web::Path<AdmissionId>,
     body: web::Json<Decision>,
 ) -> Result<HttpResponse, Problem> {
-    caller.needs(Role::Operator)?;
-    let standing = facts::admission(&app.log, *id)?;
-    let (system, _) = standing.state.parties.ok_or_else(Problem::not_found)?;
-    runs(&app, &caller, system)?;
-    let command = match body.into_inner() {
-        Decision::Admit { category } => AdmissionCommand::AdmitSupplier { category },
+    let admission = handled(&app, &caller, *id)?;
+    let step = match body.into_inner() {
+        Decision::Admit { category } => Step::AdmitSupplier { category },
         Decision::Reject { category, reason } => {
-            AdmissionCommand::RejectRequestToParticipate { category, reason }
+            Step::RejectRequestToParticipate { category, reason }
         }
-        Decision::Suspend { category, reason } => {
-            AdmissionCommand::SuspendAdmission { category, reason }
+        Decision::Suspend { category, reason, until } => {
+            Step::SuspendAdmission { category, reason, until }
         }
-        Decision::Reinstate { category, reason } => {
-            AdmissionCommand::ReinstateAdmission { category, reason }
-        }
+        Decision::Reinstate { category, reason } => Step::ReinstateAdmission { category, reason },
     };
-    let stream = streams::admission(*id);
-    let done = execute::<Admissions>(&app.log, &stream, &caller.context, || {
-        Ok(Prepared::from(command.clone()))
-    })
-    .await?;
-    let body = Submitted { admission_id: *id };
-    Ok(written(StatusCode::OK, done.position, done.revision, body))
+    let taken = take(&app, &caller.context, admission, &step).await?;
+    Ok(answered(StatusCode::OK, *id, &taken))
+}
+
+/// An admission to a system that the caller's organisation runs; to others it does not exist.
+fn handled(
+    app: &App,
+    caller: &Caller,
+    id: AdmissionId,
+) -> Result<(AdmissionId, SystemId), Problem> {
+    caller.needs(Role::Operator)?;
+    let (system, _) =
+        facts::admission(&app.log, id)?.state.parties.ok_or_else(Problem::not_found)?;
+    runs(app, caller, system)?;
+    Ok((id, system))
+}
+
+/// The caller's own admission; to others it does not exist.
+fn own(app: &App, caller: &Caller, id: AdmissionId) -> Result<(AdmissionId, SystemId), Problem> {
+    caller.needs(Role::Supplier)?;
+    let parties = facts::admission(&app.log, id)?.state.parties;
+    let (system, candidate) = parties.ok_or_else(Problem::not_found)?;
+    if candidate != caller.organisation() {
+        return Err(Problem::not_found());
+    }
+    Ok((id, system))
+}
+
+fn answered(status: StatusCode, admission_id: AdmissionId, taken: &Taken) -> HttpResponse {
+    written(status, taken.position, taken.revision, Submitted { admission_id })
 }

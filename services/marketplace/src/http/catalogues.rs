@@ -137,7 +137,7 @@ fn assumptions(query: &SubmitQuery) -> Result<Assumptions, Problem> {
     })
 }
 
-async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Problem> {
+pub(super) async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Problem> {
     let mut upload = Upload::begin(&app.data, app.config.upload_limit)?;
     while let Some(part) = body.next().await {
         let part = part.map_err(|error| {

@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get, web};
+use chrono::{DateTime, Utc};
 use event_store::StoreState;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock;
+use crate::deadlines::DeadlinesStanding;
+use crate::rehearsal::Rehearsal;
 use crate::telemetry;
 use crate::witnessing::WitnessStanding;
 
@@ -43,6 +46,11 @@ pub(super) struct Health {
     /// A witness has seen another history of this log.
     #[serde(skip_serializing_if = "Option::is_none")]
     alarm: Option<String>,
+    /// What is carried out because its time has come.
+    deadlines: DeadlinesStanding,
+    /// This is a rehearsal: nothing here happened. Where its clock stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rehearsal: Option<DateTime<Utc>>,
     /// The version of the program.
     version: &'static str,
 }
@@ -65,6 +73,8 @@ impl Health {
             clock_behind_seconds,
             witnesses: app.witnessing.standings(),
             alarm: app.witnessing.alarm(),
+            deadlines: app.deadlines.standing(),
+            rehearsal: app.rehearsal.as_ref().map(Rehearsal::now),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, frameworks, health, law, log, needs, offers, orders,
-    organisations, persons, projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, awards, catalogues, clock, documents, frameworks, health, law, log, needs,
+    offers, orders, organisations, persons, projections, retention, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -25,16 +25,27 @@ use super::{
         frameworks::conclude, frameworks::list, frameworks::one, frameworks::call_off, frameworks::raise,
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
-        systems::changes::terminate,
+        systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
+        systems::usage::used, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
+        admissions::assess, admissions::declare, admissions::declaration,
+        admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
         catalogues::submit, catalogues::list, catalogues::report,
         offers::find, offers::one,
         offers::change_price,
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        awards::one, awards::examining::begin, awards::examining::impartial, awards::examining::conflict,
+        awards::examining::remedy, awards::examining::late, awards::examining::exclude, awards::examining::ask,
+        awards::examining::settle, awards::examining::low, awards::evaluating::points, awards::evaluating::proof,
+        awards::evaluating::evaluate, awards::evaluating::draw, awards::evaluating::invite,
+        awards::concluding::register, awards::concluding::evidence, awards::concluding::propose,
+        awards::concluding::withdraw, awards::concluding::approve, awards::concluding::block,
+        awards::concluding::release, awards::concluding::contract, awards::concluding::notice,
+        awards::concluding::give, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
         spend::spend,
-        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
+        audit::order_bundle, audit::admission_bundle, audit::procurement_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
         persons::one, persons::correct, persons::openings, persons::request, persons::erase,
         retention::report, retention::determine,
@@ -44,6 +55,7 @@ use super::{
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
         law::show, law::deadline, law::lane,
+        clock::show, clock::lead,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

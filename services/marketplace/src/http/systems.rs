@@ -4,6 +4,8 @@
 pub(super) mod changes;
 mod content;
 pub(super) mod notice;
+pub(super) mod published;
+pub(super) mod usage;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -32,6 +34,8 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(establish).service(list).service(one);
     notice::paths(paths);
     changes::paths(paths);
+    published::paths(paths);
+    usage::paths(paths);
 }
 
 /// A dynamic purchasing system to establish.
@@ -144,7 +148,7 @@ async fn one(
     let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, seen.position, None, view))
+    Ok(written(StatusCode::OK, seen.position, Some(view.revision), view))
 }
 
 /// The caller's organisation runs this system; to others it answers as if it did not exist.

@@ -59,6 +59,14 @@ fn block(html: &mut String, number: usize, block: &Block) {
             self::table(html, table);
             Ok(())
         }
+        Block::Links(links) => {
+            html.push_str("<ul>\n");
+            for (words, address) in links {
+                let (words, address) = (escaped(words), escaped(address));
+                let _ = writeln!(html, "<li><a href=\"{address}\">{words}</a></li>");
+            }
+            writeln!(html, "</ul>")
+        }
     };
 }
 

@@ -37,6 +37,19 @@ fn a_paper_as_html_needs_nothing_else_and_lets_no_text_become_a_tag() {
     }
 }
 
+#[test]
+fn a_link_leads_somewhere_in_html_and_is_spelled_out_in_print() {
+    let mut paper = paper(0);
+    paper.links(vec![]);
+    paper.links(vec![("Unterlage <1>".to_owned(), "/api/v1/documents/00?a=\"1\"&b".to_owned())]);
+    let html = paper.to_html();
+    assert!(html.contains(
+        "<li><a href=\"/api/v1/documents/00?a=&quot;1&quot;&amp;b\">Unterlage &lt;1&gt;</a></li>"
+    ));
+    assert_eq!(html.matches("<ul>").count(), 1);
+    assert!(paper.to_pdf().unwrap().starts_with(b"%PDF-1.7"));
+}
+
 fn has(pdf: &[u8], text: &str) -> bool {
     pdf.windows(text.len()).any(|window| window == text.as_bytes())
 }

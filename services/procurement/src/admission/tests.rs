@@ -1,35 +1,145 @@
-//! A supplier's standing, category by category. Nothing about evidence.
+//! Stories of admissions: one system with its notice, monitors that ask for two things, keyboards that ask for none.
+//! What a system may ask for is not told here.
 
-use proptest::prelude::*;
+mod assessing;
+mod excluding;
+mod keeping;
+mod properties;
+mod standing;
+
+use chrono::{DateTime, Utc};
 use schemas::admission::{
-    AdmissionEvent, AdmissionReinstated, AdmissionSuspended, RequestToParticipateRejected,
-    RequestToParticipateSubmitted, SupplierAdmitted,
+    AdmissionDecision, AdmissionEvent, AssessmentStarted, CandidateInformed,
+    RequestToParticipateRejected, RequestToParticipateSubmitted, SupplierAdmitted,
 };
+use schemas::catalogue::FileDigest;
+use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::{AdmissionId, CategoryKey};
-use schemas::organisation::OrganisationKind;
+use schemas::money::{Currency, Money};
+use schemas::organisation::{Land, OrganisationKind};
+use schemas::suitability::{
+    CriterionAnswer, CriterionAssessed, DeclarationForm, SelfDeclaration, SelfDeclarationGiven,
+};
+use schemas::terms::{
+    AwardTerms, CalendarPlace, CatalogueUse, CategoryTerms, EstimateMethod, EvidenceKind, Notice,
+    Percentages, Regulation, SelectionCriterion, SelectionKind, Terms, ValueEstimate, Variants,
+};
 
 use super::{
-    AdmissionCommand as Command, AdmissionRejection as Rejection, Admissions, RequestToParticipate,
-    Standing,
+    AdmissionCommand as Command, AdmissionRejection as Rejection, Admissions, Circumstances,
+    RequestToParticipate, Step,
 };
-use crate::decider::Decider;
-use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce};
-use crate::samples::{SUPPLIER, SYSTEM, day, in_force, key, line, system};
-use crate::scenario::{Given, given, history};
+use crate::law::Law;
+use crate::samples::{SUPPLIER, SYSTEM, day, dec, in_force, key, line, system};
+use crate::scenario::{Given, given};
 
-fn request(categories: &[&str]) -> RequestToParticipate {
-    RequestToParticipate {
-        system: SYSTEM,
-        candidate: SUPPLIER,
-        categories: categories.iter().map(|category| key(category)).collect(),
-        facts: in_force(system()),
-        candidate_kind: Some(OrganisationKind::EconomicOperator),
-        today: day("2026-03-12"),
+/// Requests are open from 2026-02-10 to 2026-03-13 and longer; the place is in NW; no invitation was sent.
+fn facts(today: &str) -> Circumstances {
+    let mut system = in_force(system());
+    system.noticed = Some(noticed());
+    Circumstances { system, law: Law::built_in().unwrap(), today: day(today) }
+}
+
+fn noticed() -> ContractNoticeDespatched {
+    ContractNoticeDespatched {
+        notice: Notice {
+            reference: line("2026/S 029-101112"),
+            despatched_on: day("2026-02-10"),
+            requested_publication: None,
+        },
+        requests_until: "2026-03-13T11:00:00Z".parse::<DateTime<Utc>>().unwrap(),
+        regulation: Regulation::Vgv,
+        terms: terms(),
     }
 }
 
-fn submit(request: RequestToParticipate) -> Command {
-    Command::SubmitRequestToParticipate(Box::new(request))
+fn terms() -> Terms {
+    let money = Money::in_cents(dec("400000"), Currency::EUR);
+    Terms {
+        subject: line("IT-Peripherie"),
+        estimate: ValueEstimate {
+            total: money,
+            method: EstimateMethod::SumOfContracts,
+            explanation: line("vier Jahre, zwölf Vergabestellen"),
+            on: day("2026-01-15"),
+            by: schemas::ids::ActorId(uuid::Uuid::from_u128(9)),
+        },
+        operation: line("wie beschrieben"),
+        equipment: line("Browser"),
+        categories: vec![
+            category("monitors", vec![turnover(), references()]),
+            category("keyboards", vec![]),
+        ],
+        extended_assessment: Some(10),
+        catalogues: CatalogueUse::Accepted,
+        collection: true,
+        auctions: false,
+        variants: Variants::Excluded,
+        languages: vec![line("de")],
+        documents: vec![],
+        calendar: CalendarPlace { land: Land::NW, municipality: None },
+        voluntary_standstill: None,
+    }
+}
+
+fn category(name: &str, selection: Vec<SelectionCriterion>) -> CategoryTerms {
+    CategoryTerms {
+        category: key(name),
+        marketable: line("überall zu haben"),
+        estimated_quantity: line("400 im Jahr"),
+        selection,
+        award: AwardTerms {
+            price: Percentages { from: 100, to: 100 },
+            criteria: vec![],
+            scheme: None,
+            no_weights: None,
+        },
+    }
+}
+
+fn turnover() -> SelectionCriterion {
+    SelectionCriterion {
+        key: key("turnover"),
+        kind: SelectionKind::EconomicAndFinancial,
+        requirement: line("Mindestjahresumsatz"),
+        evidence: vec![EvidenceKind::SelfDeclaration, EvidenceKind::Turnover],
+        least_turnover: Some(dec("100000")),
+        typical_contract: Some(dec("60000")),
+        special_risk: None,
+    }
+}
+
+fn references() -> SelectionCriterion {
+    SelectionCriterion {
+        key: key("references"),
+        kind: SelectionKind::TechnicalAndProfessional,
+        requirement: line("drei Referenzen"),
+        evidence: vec![EvidenceKind::References],
+        least_turnover: None,
+        typical_contract: None,
+        special_risk: None,
+    }
+}
+
+fn on(today: &str, step: Step) -> Command {
+    Command { step, facts: facts(today) }
+}
+
+fn after(events: &[AdmissionEvent]) -> Given<Admissions> {
+    given(events)
+}
+
+fn asks(categories: &[&str]) -> Step {
+    Step::SubmitRequestToParticipate(RequestToParticipate {
+        system: SYSTEM,
+        candidate: SUPPLIER,
+        candidate_kind: Some(OrganisationKind::EconomicOperator),
+        categories: keys(categories),
+    })
+}
+
+fn keys(categories: &[&str]) -> Vec<CategoryKey> {
+    categories.iter().map(|category| key(category)).collect()
 }
 
 fn submitted(categories: &[&str]) -> AdmissionEvent {
@@ -37,202 +147,74 @@ fn submitted(categories: &[&str]) -> AdmissionEvent {
         admission: AdmissionId::of(SYSTEM, SUPPLIER),
         system: SYSTEM,
         candidate: SUPPLIER,
-        categories: categories.iter().map(|category| key(category)).collect(),
+        categories: keys(categories),
     }
     .into()
 }
 
-/// A command about monitors and the event it leads to.
-fn admit() -> (Command, AdmissionEvent) {
-    let category = key("monitors");
-    let event = SupplierAdmitted { category: category.clone() };
-    (Command::AdmitSupplier { category }, event.into())
+fn started(categories: &[&str], received: &str, due: &str) -> AdmissionEvent {
+    let first_phase = day(received) <= day("2026-03-13");
+    let (received, due) = (day(received), day(due));
+    AssessmentStarted { categories: keys(categories), received, due, first_phase }.into()
 }
 
-fn reject() -> (Command, AdmissionEvent) {
-    let (category, reason) = (key("monitors"), line("references missing"));
-    let event = RequestToParticipateRejected { category: category.clone(), reason: reason.clone() };
-    let command = Command::RejectRequestToParticipate { category, reason };
-    (command, event.into())
+fn informed(category: &str, decision: AdmissionDecision) -> AdmissionEvent {
+    CandidateInformed { category: key(category), decision }.into()
 }
 
-fn suspend() -> (Command, AdmissionEvent) {
-    let (category, reason) = (key("monitors"), line("declaration expired"));
-    let event = AdmissionSuspended { category: category.clone(), reason: reason.clone() };
-    (Command::SuspendAdmission { category, reason }, event.into())
+fn admits(category: &str) -> Step {
+    Step::AdmitSupplier { category: key(category) }
 }
 
-fn reinstate() -> (Command, AdmissionEvent) {
-    let (category, reason) = (key("monitors"), line("declaration renewed"));
-    let event = AdmissionReinstated { category: category.clone(), reason: reason.clone() };
-    (Command::ReinstateAdmission { category, reason }, event.into())
+fn admitted(category: &str) -> AdmissionEvent {
+    SupplierAdmitted { category: key(category) }.into()
 }
 
-fn after(events: &[AdmissionEvent]) -> Given<Admissions> {
-    given(events)
+fn rejects(category: &str) -> Step {
+    let (category, reason) = (key(category), line("references missing"));
+    Step::RejectRequestToParticipate { category, reason }
 }
 
-#[test]
-fn a_supplier_asks_for_categories_once() {
-    let asked = submit(request(&["monitors", "keyboards", "monitors"]));
-    let event = submitted(&["keyboards", "monitors"]);
-    after(&[]).when(&asked).then(std::slice::from_ref(&event));
-    after(&[event]).when(&asked).then_nothing();
+fn rejected(category: &str) -> AdmissionEvent {
+    let (category, reason) = (key(category), line("references missing"));
+    RequestToParticipateRejected { category, reason }.into()
 }
 
-#[test]
-fn only_categories_not_yet_asked_for_are_added() {
-    after(&[submitted(&["monitors"]), admit().1])
-        .when(&submit(request(&["monitors", "keyboards"])))
-        .then(&[submitted(&["keyboards"])]);
+fn declaration(declares: SelfDeclaration) -> SelfDeclarationGiven {
+    let document = FileDigest::parse(&"a".repeat(64)).unwrap();
+    SelfDeclarationGiven { form: DeclarationForm::Own, document, declares, renewal: false }
 }
 
-/// nothing is asked of a system that is not in force.
-#[test]
-fn a_request_before_the_first_day_or_after_the_last_is_refused() {
-    let on = |today, facts| {
-        let mut asked = request(&["monitors"]);
-        asked.today = day(today);
-        asked.facts = facts;
-        submit(asked)
+/// Both criteria of monitors are declared to be met.
+fn declared() -> SelfDeclaration {
+    let answer = |criterion: &str| CriterionAnswer {
+        category: key("monitors"),
+        criterion: key(criterion),
+        fulfilled: true,
+        amount: None,
+        capacity_of: None,
     };
-    let stories = [
-        ("2026-01-31", in_force(system()), NotInForce::NotYetInForce),
-        ("2030-02-01", in_force(system()), NotInForce::NoLongerInForce),
-        (
-            "2026-03-12",
-            DynamicPurchasingSystem { terminated: Some(line("merged")), ..in_force(system()) },
-            NotInForce::NoLongerInForce,
-        ),
-        ("2026-03-12", DynamicPurchasingSystem::default(), NotInForce::NotEstablished),
-    ];
-    for (today, facts, why) in stories {
-        after(&[])
-            .when(&on(today, facts))
-            .then_rejected_by("R-1.11", &Rejection::SystemNotInForce { why });
+    let criteria = vec![answer("turnover"), answer("references")];
+    SelfDeclaration { criteria, ..SelfDeclaration::default() }
+}
+
+fn assessed(criterion: &str, met: bool) -> CriterionAssessed {
+    CriterionAssessed {
+        category: key("monitors"),
+        criterion: key(criterion),
+        met,
+        reason: line("as declared"),
+        evidence: vec![],
     }
 }
 
-/// the system is open to every economic operator, and to no one else.
-#[test]
-fn only_an_economic_operator_asks_to_take_part() {
-    for kind in [
-        None,
-        Some(OrganisationKind::ContractingAuthority),
-        Some(OrganisationKind::CentralPurchasingBody),
-        Some(OrganisationKind::AuditBody),
-    ] {
-        let mut asked = request(&["monitors"]);
-        asked.candidate_kind = kind;
-        after(&[])
-            .when(&submit(asked))
-            .then_rejected_by("R-1.04", &Rejection::NotAnEconomicOperator);
-    }
-}
-
-///
-#[test]
-fn a_request_names_categories_of_the_system() {
-    after(&[]).when(&submit(request(&[]))).then_rejected_by("R-1.08", &Rejection::NoCategory);
-    let category = key("desks");
-    after(&[])
-        .when(&submit(request(&["monitors", "desks"])))
-        .then_rejected_by("R-1.08", &Rejection::UnknownCategory { category });
-}
-
-/// for the reason of a refusal, R-1.21 for asking again.
-#[test]
-fn a_refused_supplier_may_ask_again() {
-    let story = [submitted(&["monitors"]), reject().1];
-    after(&story[..1]).when(&reject().0).then(&story[1..]);
-    after(&story).when(&submit(request(&["monitors"]))).then(&[submitted(&["monitors"])]);
-}
-
-#[test]
-fn a_suspended_supplier_cannot_ask_its_way_back() {
-    after(&[submitted(&["monitors"]), admit().1, suspend().1])
-        .when(&submit(request(&["monitors"])))
-        .then_nothing();
-}
-
-#[test]
-fn nothing_is_decided_that_nobody_asked_for() {
-    for (command, _) in [admit(), reject(), suspend(), reinstate()] {
-        after(&[submitted(&["keyboards"])])
-            .when(&command)
-            .then_rejected(&Rejection::NotRequested { category: key("monitors") });
-    }
-}
-
-/// The whole table: from every standing, every step.
-#[test]
-fn every_step_fits_one_standing_only() {
-    let requested = vec![submitted(&["monitors"])];
-    let admitted = [requested.clone(), vec![admit().1]].concat();
-    let rejected = [requested.clone(), vec![reject().1]].concat();
-    let suspended = [admitted.clone(), vec![suspend().1]].concat();
-    let reinstated = [suspended.clone(), vec![reinstate().1]].concat();
-    let steps = [admit(), reject(), suspend(), reinstate()];
-    // + the event follows, . nothing happens, - refused
-    let table = [
-        (requested, Standing::Requested, "++--"),
-        (admitted, Standing::Admitted, ".-+."),
-        (rejected, Standing::Rejected, "-.--"),
-        (suspended, Standing::Suspended, "--.+"),
-        (reinstated, Standing::Admitted, ".-+."),
-    ];
-    for (story, standing, outcomes) in table {
-        let monitors = key("monitors");
-        assert_eq!(
-            Admissions::fold(&story).is_admitted_to(&monitors),
-            standing == Standing::Admitted
-        );
-        for ((command, event), outcome) in steps.iter().zip(outcomes.chars()) {
-            let told = after(&story).when(command);
-            match outcome {
-                '+' => told.then(std::slice::from_ref(event)),
-                '.' => told.then_nothing(),
-                _ => told.then_rejected(&Rejection::StandingDoesNotAllow {
-                    category: monitors.clone(),
-                    standing,
-                }),
-            }
-        }
-    }
-}
-
-#[test]
-fn a_decision_on_one_category_leaves_the_others_alone() {
-    let state = Admissions::fold(&[submitted(&["keyboards", "monitors"]), admit().1]);
-    assert!(state.is_admitted_to(&key("monitors")));
-    assert!(!state.is_admitted_to(&key("keyboards")));
-}
-
-fn command() -> impl Strategy<Value = Command> {
-    let names = ["monitors", "keyboards", "desks"];
-    let category = || prop::sample::select(names.to_vec()).prop_map(key);
-    let reason = || "[ab]".prop_map(|reason| line(&reason));
-    prop_oneof![
-        prop::sample::subsequence(names.to_vec(), 0..=3).prop_map(|asked| submit(request(&asked))),
-        category().prop_map(|category| Command::AdmitSupplier { category }),
-        (category(), reason()).prop_map(|(category, reason)| Command::RejectRequestToParticipate {
-            category,
-            reason
-        }),
-        (category(), reason())
-            .prop_map(|(category, reason)| Command::SuspendAdmission { category, reason }),
-        (category(), reason())
-            .prop_map(|(category, reason)| Command::ReinstateAdmission { category, reason }),
+/// Monitors asked for on 2026-03-02, declared, every criterion met.
+fn ready() -> Vec<AdmissionEvent> {
+    vec![
+        submitted(&["monitors"]),
+        started(&["monitors"], "2026-03-02", "2026-03-16"),
+        declaration(declared()).into(),
+        assessed("turnover", true).into(),
+        assessed("references", true).into(),
     ]
-}
-
-proptest! {
-    #[test]
-    fn any_history_of_an_admission_replays(commands in prop::collection::vec(command(), 0..30)) {
-        let known = |category: &CategoryKey| ["monitors", "keyboards"].contains(&category.as_str());
-        history::<Admissions>(&commands, |state| {
-            assert!(state.standings.keys().all(known));
-            assert_eq!(state.parties.is_none(), state.standings.is_empty());
-        });
-    }
 }

@@ -13,10 +13,13 @@ use schemas::money::Money;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{AuctionTerms, Outcome};
 use schemas::tender::{Found, TenderContent};
+use schemas::terms::{CalendarPlace, Terms};
 use schemas::text::Line;
 
 use crate::law::calendar::Place;
+use crate::law::limits::{Asked, Body, Kind, Limits, NoRow, Subject, Value};
 use crate::law::ruleset::RuleSet;
+use crate::specific_procurement::{Presentation, SpecificProcurement};
 
 /// A call whose tenders were opened, as it stands when something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +76,21 @@ pub struct Call {
     pub names: BTreeMap<OrganisationId, Line>,
 }
 
+/// What a call rests on beside its own stream.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// What the system's documents say.
+    pub terms: Terms,
+    /// Who asked for the supplies.
+    pub requested_by: Vec<ActorId>,
+    /// Answers of the register that were got elsewhere.
+    pub register_answers: BTreeMap<OrganisationId, NaiveDate>,
+    /// The names of the tenderers.
+    pub names: BTreeMap<OrganisationId, Line>,
+    /// From how many percent below the next one on a price is asked about.
+    pub low_price_percent: u8,
+}
+
 /// A tender as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalledTender {
@@ -121,6 +139,57 @@ impl CalledTender {
 }
 
 impl Call {
+    /// The call as its stream and what surrounds it tell; none before an invitation was issued.: the rule set is
+    /// that of the day of the system's notice: so is the threshold.
+    pub fn of(
+        state: &SpecificProcurement,
+        around: Surroundings,
+        limits: &Limits,
+    ) -> Result<Option<Self>, NoRow> {
+        let (Some(prepared), Some(invited)) = (&state.prepared, &state.invited) else {
+            return Ok(None);
+        };
+        let issued = &invited.issued;
+        let threshold = Asked {
+            kind: Kind::EuThreshold,
+            land: None,
+            body: Body::Municipality,
+            subject: Subject::Supplies,
+            day: issued.procedure_began,
+        };
+        let reaches_threshold = match limits.find(&threshold)?.value {
+            Value::Euros(threshold) => around.terms.estimate.total.amount >= threshold,
+            Value::Unlimited | Value::BelowThreshold => true,
+        };
+        Ok(Some(Self {
+            procurement: prepared.procurement,
+            system: prepared.system,
+            authority: prepared.authority,
+            category: prepared.category.clone(),
+            subject: prepared.subject.clone(),
+            lines: prepared.lines.iter().map(|line| line.line).collect(),
+            estimate: prepared.estimate.total,
+            outcome: prepared.outcome.clone(),
+            started_on: issued.procedure_began,
+            reaches_threshold,
+            place: place_of(&issued.calendar),
+            voluntary_standstill: around.terms.voluntary_standstill,
+            auctions_announced: around.terms.auctions,
+            low_price_percent: around.low_price_percent,
+            scheme: issued.scheme.clone(),
+            criteria: issued.criteria.clone(),
+            auction: issued.auction.clone(),
+            tenders_until: invited.tenders_until,
+            invited: issued.candidates.clone(),
+            opened: state.opened.is_some(),
+            cancelled: state.cancelled.is_some(),
+            tenders: tenders(state),
+            requested_by: around.requested_by,
+            register_answers: around.register_answers,
+            names: around.names,
+        }))
+    }
+
     /// By which law the call is finished.
     #[must_use]
     pub fn rules(&self) -> RuleSet {
@@ -177,5 +246,43 @@ impl Call {
             accepts_conditions: content.is_some_and(|content| content.accepts_conditions),
             subcontractors: content.and_then(|content| content.subcontractors.clone()),
         }
+    }
+}
+
+/// The opened tenders, in the sequence of their receipt.
+fn tenders(state: &SpecificProcurement) -> Vec<CalledTender> {
+    let mut tenders = Vec::with_capacity(state.found.len());
+    for opened in &state.found {
+        let Some(received) = state.tenders.get(&opened.tender) else { continue };
+        let Some(current) = received.current() else { continue };
+        let presented = state.presented.get(&opened.tender).map(|shown| &shown.outcome);
+        let collected = match (current.collected_from, presented) {
+            (None, _) => Collected::No,
+            (Some(_), None) => Collected::NotPresented,
+            (Some(_), Some(Presentation::Open)) => Collected::Presented,
+            (Some(_), Some(Presentation::Confirmed | Presentation::Unopposed)) => {
+                Collected::Unopposed
+            }
+            (Some(_), Some(Presentation::Contested { .. })) => Collected::Contested,
+            (Some(_), Some(Presentation::Resolved { binds: true, .. })) => Collected::Corrected,
+            (Some(_), Some(Presentation::Resolved { binds: false, .. })) => Collected::DoesNotBind,
+        };
+        tenders.push(CalledTender {
+            tender: opened.tender,
+            tenderer: received.tenderer,
+            received_at: current.at,
+            late: current.late,
+            found: opened.found.clone(),
+            collected,
+        });
+    }
+    tenders
+}
+
+/// The place whose calendar counts.
+fn place_of(calendar: &CalendarPlace) -> Place {
+    match &calendar.municipality {
+        Some(name) => Place::municipality(calendar.land, name.as_str()),
+        None => Place::land(calendar.land),
     }
 }

@@ -6,4 +6,5 @@ mod concluding;
 mod evaluating;
 mod examining;
 mod facts;
+mod lines;
 mod properties;

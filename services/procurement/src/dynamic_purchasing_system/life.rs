@@ -131,3 +131,6 @@ fn check_change(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

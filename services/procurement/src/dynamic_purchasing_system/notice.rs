@@ -122,3 +122,6 @@ pub fn place(calendar: &CalendarPlace) -> Place {
     let municipality = calendar.municipality.as_ref();
     Place { land: calendar.land, municipality: municipality.map(|name| name.as_str().to_owned()) }
 }
+
+#[cfg(test)]
+mod tests;

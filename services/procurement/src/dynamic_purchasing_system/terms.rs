@@ -130,11 +130,25 @@ pub(super) fn check_documents(documents: &[Document], kept: &[FileDigest]) -> Re
         if documents[..at].iter().any(|earlier| earlier.name == name) {
             return Err(No::DocumentTwice { name });
         }
+        if !is_media_type(document.media_type.as_str()) {
+            return Err(No::NotAMediaType { name });
+        }
         if !kept.contains(&document.sha256) {
             return Err(No::DocumentNotKept { name, sha256: document.sha256.clone() });
         }
     }
     Ok(())
+}
+
+/// `type/subtype` in the letters of RFC 6838, without parameters.
+fn is_media_type(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let mut letters = name.bytes();
+        letters.next().is_some_and(|first| first.is_ascii_alphanumeric())
+            && letters
+                .all(|letter| letter.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&letter))
+    };
+    text.split_once('/').is_some_and(|(kind, subtype)| is_name(kind) && is_name(subtype))
 }
 
 #[cfg(test)]

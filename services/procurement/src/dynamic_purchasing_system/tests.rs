@@ -1,4 +1,4 @@
-//! What a notice must hold and when a system is in force. Nothing about deadlines.
+//! Setting a system up and when it is in force. Its notice and its changes are told in files of their own.
 
 use proptest::prelude::*;
 use schemas::dynamic_purchasing_system::{
@@ -11,9 +11,11 @@ use schemas::organisation::OrganisationKind;
 use super::{
     DynamicPurchasingSystem, DynamicPurchasingSystemCommand as Command,
     DynamicPurchasingSystemRejection as Rejection, DynamicPurchasingSystems, NotInForce,
-    category_of,
+    NoticeToDespatch, category_of,
 };
 use crate::decider::Decider;
+use crate::law::Law;
+use crate::samples::notice::{estimate, notice, noticed};
 use crate::samples::{
     AUTHORITY, OPERATOR, STRANGER, SUPPLIER, category, cpv, day, in_force, key, line, system,
 };
@@ -177,20 +179,54 @@ fn supplies_fall_under_the_category_that_covers_them_most_closely() {
     assert_eq!(falls_under("39110000"), None);
 }
 
+fn noticed_by_command() -> Command {
+    let sent = noticed();
+    Command::DespatchNotice(Box::new(NoticeToDespatch {
+        notice: sent.notice,
+        requests_until: sent.requests_until,
+        terms: sent.terms,
+        kept: vec![],
+        today: day("2026-08-04"),
+        law: Law::built_in().unwrap(),
+    }))
+}
+
+fn changed(year: u32, number: u32) -> Command {
+    Command::ChangeValidity {
+        valid_until: day(&format!("203{year}-01-31")),
+        notice: notice(&format!("2027/S {number}"), "2027-01-15"),
+        today: day("2027-01-20"),
+    }
+}
+
+fn revised(millions: i64) -> Command {
+    Command::ReviseEstimate {
+        estimate: estimate(millions * 1_000_000, "2027-01-10"),
+        reason: line("anew"),
+        notice: notice("2027/S 9", "2027-01-15"),
+        today: day("2027-01-20"),
+    }
+}
+
 fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         Just(establish(system())),
         Just(but(|asked| asked.notice = Some(line("2026/S 1")))),
         Just(but(|asked| asked.categories.clear())),
         "[ab]".prop_map(|reason| terminate(&reason)),
+        (1_u32..4, 1_u32..4).prop_map(|(year, day)| changed(year, day)),
+        Just(noticed_by_command()),
+        (1_i64..4).prop_map(revised),
     ]
 }
 
 proptest! {
     #[test]
-    fn any_history_of_a_system_replays(commands in prop::collection::vec(command(), 0..10)) {
+    fn any_history_of_a_system_replays(commands in prop::collection::vec(command(), 0..14)) {
         let end = history::<DynamicPurchasingSystems>(&commands, |state| {
             assert!(state.terminated.is_none() || state.established.is_some());
+            assert!(state.noticed.is_none() || state.established.is_some());
+            assert!(state.validity.is_none() || state.noticed.is_some());
         });
         let first_day = end.in_force_on(day("2026-02-01"));
         prop_assert_eq!(first_day.is_ok(), end.established.is_some() && end.terminated.is_none());

@@ -2,43 +2,8 @@
 //! Facts are proven elsewhere; whether an optional ground is used is decided by people, with reasons.
 
 use chrono::{Months, NaiveDate};
-use serde::{Deserialize, Serialize};
-
-/// A ground for exclusion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// § 123(1) to (3) GWB: a final conviction or fine for one of the offences listed there, attributed to the firm.
-    Conviction,
-    /// § 123(4) GWB: taxes or contributions to social security unpaid, by a final decision or otherwise proven.
-    UnpaidDues,
-    /// § 124(1) no. 1 GWB: a breach of environmental, social or labour law.
-    BreachOfLaw,
-    /// § 124(1) no. 2 GWB: insolvency or liquidation.
-    Insolvency,
-    /// § 124(1) no. 3 GWB: grave misconduct.
-    GraveMisconduct,
-    /// § 124(1) no. 4 GWB: sufficient signs of an agreement that restricts competition.
-    Cartel,
-    /// § 124(1) no. 5 GWB: a conflict of interest that nothing milder removes.
-    ConflictOfInterest,
-    /// § 124(1) no. 6 GWB: distortion by earlier involvement.
-    PriorInvolvement,
-    /// § 124(1) no. 7 GWB: an earlier contract performed with persistent and substantial faults.
-    PoorPerformance,
-    /// § 124(1) no. 8 GWB: serious misrepresentation or evidence held back.
-    Misrepresentation,
-    /// § 124(1) no. 9 GWB: undue influence, confidential or misleading information.
-    UndueInfluence,
-    /// § 19 MiLoG, § 21 AEntG: a fine of at least 2,500 euros.
-    MinimumWage,
-    /// § 21 SchwarzArbG: more than three months, more than 90 daily rates or a fine of at least 2,500 euros.
-    UndeclaredWork,
-    /// § 22 LkSG: a final fine of at least 175,000 euros.
-    SupplyChain,
-    /// § 14 BTTG: a final finding.
-    CollectiveWages,
-}
+pub use schemas::exclusion::{Finding, Ground, SelfCleaning};
+use serde::Serialize;
 
 /// How a ground binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -52,95 +17,70 @@ pub enum Force {
     Optional,
 }
 
-impl Ground {
-    /// How the ground binds.
-    #[must_use]
-    pub fn force(self) -> Force {
-        match self {
-            Self::Conviction | Self::UnpaidDues => Force::Mandatory,
-            Self::MinimumWage
-            | Self::UndeclaredWork
-            | Self::SupplyChain
-            | Self::CollectiveWages => Force::Should,
-            Self::BreachOfLaw
-            | Self::Insolvency
-            | Self::GraveMisconduct
-            | Self::Cartel
-            | Self::ConflictOfInterest
-            | Self::PriorInvolvement
-            | Self::PoorPerformance
-            | Self::Misrepresentation
-            | Self::UndueInfluence => Force::Optional,
-        }
-    }
-
-    /// The paragraph.
-    #[must_use]
-    pub fn paragraph(self) -> &'static str {
-        match self {
-            Self::Conviction => "§ 123(1) to (3) GWB",
-            Self::UnpaidDues => "§ 123(4) GWB",
-            Self::BreachOfLaw => "§ 124(1) no. 1 GWB",
-            Self::Insolvency => "§ 124(1) no. 2 GWB",
-            Self::GraveMisconduct => "§ 124(1) no. 3 GWB",
-            Self::Cartel => "§ 124(1) no. 4 GWB",
-            Self::ConflictOfInterest => "§ 124(1) no. 5 GWB",
-            Self::PriorInvolvement => "§ 124(1) no. 6 GWB",
-            Self::PoorPerformance => "§ 124(1) no. 7 GWB",
-            Self::Misrepresentation => "§ 124(1) no. 8 GWB",
-            Self::UndueInfluence => "§ 124(1) no. 9 GWB",
-            Self::MinimumWage => "§ 19 MiLoG, § 21 AEntG",
-            Self::UndeclaredWork => "§ 21 SchwarzArbG",
-            Self::SupplyChain => "§ 22 LkSG",
-            Self::CollectiveWages => "§ 14 BTTG",
-        }
-    }
-
-    /// § 126 GWB and the special laws: for how many years at most, from the final decision or the event. None: as long
-    /// as the state lasts, or until reliability is restored.
-    #[must_use]
-    pub fn years(self) -> Option<u32> {
-        match self {
-            Self::Conviction => Some(5),
-            Self::UnpaidDues | Self::Insolvency | Self::ConflictOfInterest | Self::MinimumWage => {
-                None
-            }
-            Self::BreachOfLaw
-            | Self::GraveMisconduct
-            | Self::Cartel
-            | Self::PriorInvolvement
-            | Self::PoorPerformance
-            | Self::Misrepresentation
-            | Self::UndueInfluence
-            | Self::UndeclaredWork
-            | Self::SupplyChain
-            | Self::CollectiveWages => Some(3),
-        }
+/// How the ground binds.
+#[must_use]
+pub fn force(ground: Ground) -> Force {
+    match ground {
+        Ground::Conviction | Ground::UnpaidDues => Force::Mandatory,
+        Ground::MinimumWage
+        | Ground::UndeclaredWork
+        | Ground::SupplyChain
+        | Ground::CollectiveWages => Force::Should,
+        Ground::BreachOfLaw
+        | Ground::Insolvency
+        | Ground::GraveMisconduct
+        | Ground::Cartel
+        | Ground::ConflictOfInterest
+        | Ground::PriorInvolvement
+        | Ground::PoorPerformance
+        | Ground::Misrepresentation
+        | Ground::UndueInfluence => Force::Optional,
     }
 }
 
-/// What the firm has done about it (§ 125 GWB): only all three together count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SelfCleaning {
-    /// The damage is compensated, or compensation is promised with binding effect.
-    pub compensated: bool,
-    /// Facts are cleared up actively with the authorities.
-    pub cleared_up: bool,
-    /// Concrete measures prevent more of it.
-    pub prevented: bool,
+/// The paragraph.
+#[must_use]
+pub fn paragraph(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Conviction => "§ 123(1) to (3) GWB",
+        Ground::UnpaidDues => "§ 123(4) GWB",
+        Ground::BreachOfLaw => "§ 124(1) no. 1 GWB",
+        Ground::Insolvency => "§ 124(1) no. 2 GWB",
+        Ground::GraveMisconduct => "§ 124(1) no. 3 GWB",
+        Ground::Cartel => "§ 124(1) no. 4 GWB",
+        Ground::ConflictOfInterest => "§ 124(1) no. 5 GWB",
+        Ground::PriorInvolvement => "§ 124(1) no. 6 GWB",
+        Ground::PoorPerformance => "§ 124(1) no. 7 GWB",
+        Ground::Misrepresentation => "§ 124(1) no. 8 GWB",
+        Ground::UndueInfluence => "§ 124(1) no. 9 GWB",
+        Ground::MinimumWage => "§ 19 MiLoG, § 21 AEntG",
+        Ground::UndeclaredWork => "§ 21 SchwarzArbG",
+        Ground::SupplyChain => "§ 22 LkSG",
+        Ground::CollectiveWages => "§ 14 BTTG",
+    }
 }
 
-/// A fact that may exclude.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// The ground.
-    pub ground: Ground,
-    /// The day of the final decision, or of the event.
-    pub on: NaiveDate,
-    /// The day on which the state ended: dues paid or their payment promised, insolvency over, register deleted.
-    pub ended: Option<NaiveDate>,
-    /// Self-cleaning, as shown by the firm and judged by the authority.
-    pub cleaning: SelfCleaning,
+/// § 126 GWB and the special laws: for how many years at most, from the final decision or the event. None: as long
+/// as the state lasts, or until reliability is restored.
+#[must_use]
+pub fn years(ground: Ground) -> Option<u32> {
+    match ground {
+        Ground::Conviction => Some(5),
+        Ground::UnpaidDues
+        | Ground::Insolvency
+        | Ground::ConflictOfInterest
+        | Ground::MinimumWage => None,
+        Ground::BreachOfLaw
+        | Ground::GraveMisconduct
+        | Ground::Cartel
+        | Ground::PriorInvolvement
+        | Ground::PoorPerformance
+        | Ground::Misrepresentation
+        | Ground::UndueInfluence
+        | Ground::UndeclaredWork
+        | Ground::SupplyChain
+        | Ground::CollectiveWages => Some(3),
+    }
 }
 
 /// What follows from a finding on a day.
@@ -170,31 +110,36 @@ pub enum Effect {
     Cleaned,
 }
 
-impl Finding {
-    /// What follows from the finding on a day.
-    #[must_use]
-    pub fn effect_on(&self, day: NaiveDate) -> Effect {
-        if day < self.on {
-            return Effect::NotYet;
-        }
-        if let Some(ended) = self.ended.filter(|ended| *ended <= day) {
-            return Effect::Ended { on: ended };
-        }
-        let cap = self.ground.years().and_then(|n| self.on.checked_add_months(Months::new(12 * n)));
-        if let Some(last_day) = cap.filter(|last_day| *last_day < day) {
-            return Effect::Expired { last_day };
-        }
-        if self.is_cleaned() {
-            return Effect::Cleaned;
-        }
-        Effect::Excludes { force: self.ground.force(), until: cap }
-    }
+/// The last day on which the finding can exclude (§ 126 GWB); none if the law sets no cap.
+#[must_use]
+pub fn capped_at(finding: &Finding) -> Option<NaiveDate> {
+    let years = years(finding.ground)?;
+    finding.on.checked_add_months(Months::new(12 * years))
+}
 
-    /// § 125(1) GWB names § 123 and § 124; paying the dues is the only cleaning of § 123(4).
-    fn is_cleaned(&self) -> bool {
-        let SelfCleaning { compensated, cleared_up, prevented } = self.cleaning;
-        self.ground != Ground::UnpaidDues && compensated && cleared_up && prevented
+/// What follows from the finding on a day.
+#[must_use]
+pub fn effect_on(finding: &Finding, day: NaiveDate) -> Effect {
+    if day < finding.on {
+        return Effect::NotYet;
     }
+    if let Some(ended) = finding.ended.filter(|ended| *ended <= day) {
+        return Effect::Ended { on: ended };
+    }
+    let cap = capped_at(finding);
+    if let Some(last_day) = cap.filter(|last_day| *last_day < day) {
+        return Effect::Expired { last_day };
+    }
+    if is_cleaned(finding) {
+        return Effect::Cleaned;
+    }
+    Effect::Excludes { force: force(finding.ground), until: cap }
+}
+
+/// § 125(1) GWB names § 123 and § 124; paying the dues is the only cleaning of § 123(4).
+fn is_cleaned(finding: &Finding) -> bool {
+    let SelfCleaning { compensated, cleared_up, prevented } = finding.cleaning;
+    finding.ground != Ground::UnpaidDues && compensated && cleared_up && prevented
 }
 
 /// What may be done with a firm on a day, all findings together; the later, the graver.
@@ -214,7 +159,7 @@ pub enum Standing {
 /// The gravest of all findings decides.
 #[must_use]
 pub fn standing(findings: &[Finding], day: NaiveDate) -> Standing {
-    let effects = findings.iter().map(|finding| match finding.effect_on(day) {
+    let effects = findings.iter().map(|finding| match effect_on(finding, day) {
         Effect::Excludes { force: Force::Mandatory, .. } => Standing::Excluded,
         Effect::Excludes { force: Force::Should, .. } => Standing::ShouldBeExcluded,
         Effect::Excludes { force: Force::Optional, .. } => Standing::ToBeWeighed,

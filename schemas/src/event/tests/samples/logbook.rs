@@ -4,7 +4,8 @@
 use super::line;
 use crate::catalogue::FileDigest;
 use crate::logbook::{
-    CheckpointTimeStamped, LogRestored, LogbookEvent, SigningKeyIntroduced, SigningKeyRotated,
+    CheckpointTimeStamped, LogRestored, LogbookEvent, RehearsalBegun, SigningKeyIntroduced,
+    SigningKeyRotated,
 };
 
 const OLD: &str = "beispiel.org/log+38f0951b+AR6iF9opUSI/lmDNsaDV5VqNnmHfzPDV3qZ5Zk2/WS2k";
@@ -40,5 +41,6 @@ pub(in crate::event::tests) fn events() -> Vec<LogbookEvent> {
             reason: line("Ausfall des Datenträgers"),
         }
         .into(),
+        RehearsalBegun { start: "2026-09-01T06:00:00Z".parse().unwrap() }.into(),
     ]
 }

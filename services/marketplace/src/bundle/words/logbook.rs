@@ -29,5 +29,14 @@ pub(super) fn logbook(event: &LogbookEvent) -> Texts {
             ),
             format!("log put back from a copy with {} events: {}", e.size, e.reason),
         ),
+        LogbookEvent::RehearsalBegun(e) => {
+            let start = e.start.to_rfc3339();
+            texts(
+                format!(
+                    "ÜBUNG: nichts in diesem Protokoll ist geschehen; die Uhr wurde auf {start} gestellt"
+                ),
+                format!("REHEARSAL: nothing in this log happened; the clock was set to {start}"),
+            )
+        }
     }
 }

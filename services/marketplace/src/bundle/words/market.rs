@@ -1,7 +1,6 @@
 //! The sentences of offers, catalogues, admissions and organisations.
 //! What a sentence means for an order is not said here.
 
-use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::offer::OfferEvent;
 use schemas::organisation::OrganisationEvent;
@@ -89,31 +88,6 @@ pub(super) fn catalogue(event: &CatalogueEvent) -> Texts {
                 ),
             )
         }
-    }
-}
-
-pub(super) fn admission(event: &AdmissionEvent) -> Texts {
-    match event {
-        AdmissionEvent::RequestToParticipateSubmitted(e) => {
-            let keys: Vec<_> = e.categories.iter().map(ToString::to_string).collect();
-            let keys = keys.join(", ");
-            texts(format!("Teilnahme beantragt: {keys}"), format!("asked to take part: {keys}"))
-        }
-        AdmissionEvent::SupplierAdmitted(e) => {
-            texts(format!("zugelassen: {}", e.category), format!("admitted: {}", e.category))
-        }
-        AdmissionEvent::RequestToParticipateRejected(e) => texts(
-            format!("nicht zugelassen: {} ({})", e.category, e.reason),
-            format!("refused: {} ({})", e.category, e.reason),
-        ),
-        AdmissionEvent::AdmissionSuspended(e) => texts(
-            format!("Zulassung ruht: {} ({})", e.category, e.reason),
-            format!("admission suspended: {} ({})", e.category, e.reason),
-        ),
-        AdmissionEvent::AdmissionReinstated(e) => texts(
-            format!("Zulassung gilt wieder: {} ({})", e.category, e.reason),
-            format!("admission reinstated: {} ({})", e.category, e.reason),
-        ),
     }
 }
 

@@ -6,7 +6,7 @@ use schemas::price::{Price, Step};
 use schemas::text::Line;
 use uuid::Uuid;
 
-use super::{market, orders};
+use super::{admissions, market, orders};
 
 #[test]
 fn a_price_with_a_scale_is_told_with_every_step_in_the_way_of_each_language() {
@@ -33,8 +33,9 @@ fn a_despatch_and_a_suspension_are_told_in_both_languages() {
     let suspended = schemas::admission::AdmissionSuspended {
         category: CategoryKey::parse("it").unwrap(),
         reason: Line::parse("Nachweise fehlen").unwrap(),
+        until: None,
     };
-    let told = market::admission(&suspended.into());
+    let told = admissions::admission(&suspended.into());
     assert_eq!(told.de, "Zulassung ruht: it (Nachweise fehlen)");
     assert_eq!(told.en, "admission suspended: it (Nachweise fehlen)");
 }

@@ -98,14 +98,21 @@ impl Setter<'_> {
         match block {
             Block::Section(title) => self.heading(title, NonZeroU16::MIN.saturating_add(1), 12.5),
             Block::Part(title) => self.heading(title, NonZeroU16::MIN.saturating_add(2), 10.5),
-            Block::Paragraph(text) => {
-                let element = self.layout.structure.add(None, Kind::Paragraph);
-                self.running(text, BODY, element);
-                self.top += 5.0;
+            Block::Paragraph(text) => self.paragraph(text),
+            Block::Links(links) => {
+                for (words, address) in links {
+                    self.paragraph(&format!("{words} ({address})"));
+                }
             }
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
         }
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        let element = self.layout.structure.add(None, Kind::Paragraph);
+        self.running(text, BODY, element);
+        self.top += 5.0;
     }
 
     fn heading(&mut self, title: &str, level: NonZeroU16, size: f32) {

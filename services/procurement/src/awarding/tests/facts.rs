@@ -141,6 +141,7 @@ fn called(number: u128, price: &str, days: u16) -> CalledTender {
             content: FileDigest::parse(&"0".repeat(64)).unwrap(),
             tender: Box::new(content),
             total: euros(price),
+            missing_lines: Vec::new(),
         },
         collected: Collected::No,
     }

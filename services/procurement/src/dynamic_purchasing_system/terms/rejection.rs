@@ -201,6 +201,14 @@ pub enum TermsRejection {
         /// The name.
         name: Line,
     },
+    /// A media type that no browser understands.
+    #[error(
+        "`documents`: the media type of {name} is none: two words with a slash between, such as application/pdf"
+    )]
+    NotAMediaType {
+        /// The document's name.
+        name: Line,
+    },
     /// A document that nobody could read.
     #[error("`documents`: the content of {name} was not handed in; send it to /documents first")]
     DocumentNotKept {
@@ -238,7 +246,9 @@ impl TermsRejection {
             | Self::SchemeUnusable { .. }
             | Self::SchemeAgainstWeights { .. } => "R-1.42",
             Self::EnergyNotJudged { .. } => "R-6.21",
-            Self::DocumentTwice { .. } | Self::DocumentNotKept { .. } => "R-1.09",
+            Self::DocumentTwice { .. }
+            | Self::NotAMediaType { .. }
+            | Self::DocumentNotKept { .. } => "R-1.09",
         })
     }
 }

@@ -16,11 +16,11 @@ fn a_conviction_excludes_for_five_years() {
     let conviction = finding(Ground::Conviction, "2024-03-10");
     let until = Some(day("2029-03-10"));
     let excludes = Effect::Excludes { force: Force::Mandatory, until };
-    assert_eq!(conviction.effect_on(day("2024-03-10")), excludes);
-    assert_eq!(conviction.effect_on(day("2029-03-10")), excludes);
+    assert_eq!(effect_on(&conviction, day("2024-03-10")), excludes);
+    assert_eq!(effect_on(&conviction, day("2029-03-10")), excludes);
     let expired = Effect::Expired { last_day: day("2029-03-10") };
-    assert_eq!(conviction.effect_on(day("2029-03-11")), expired);
-    assert_eq!(conviction.effect_on(day("2024-03-09")), Effect::NotYet);
+    assert_eq!(effect_on(&conviction, day("2029-03-11")), expired);
+    assert_eq!(effect_on(&conviction, day("2024-03-09")), Effect::NotYet);
 }
 
 /// § 126 no. 2 GWB: three years for the optional grounds.
@@ -39,11 +39,11 @@ fn self_cleaning_needs_all_three_and_never_replaces_the_payment_of_dues() {
     conviction.cleaning = SelfCleaning { prevented: false, ..ALL_THREE };
     assert_eq!(standing(&[conviction], on), Standing::Excluded);
     conviction.cleaning = ALL_THREE;
-    assert_eq!(conviction.effect_on(on), Effect::Cleaned);
+    assert_eq!(effect_on(&conviction, on), Effect::Cleaned);
     let mut dues = Finding { cleaning: ALL_THREE, ..finding(Ground::UnpaidDues, "2019-01-01") };
     assert_eq!(standing(&[dues], on), Standing::Excluded);
     dues.ended = Some(day("2026-09-01"));
-    assert_eq!(dues.effect_on(on), Effect::Ended { on });
+    assert_eq!(effect_on(&dues, on), Effect::Ended { on });
     assert_eq!(standing(&[dues], day("2026-08-31")), Standing::Excluded);
 }
 
@@ -56,5 +56,5 @@ fn the_gravest_finding_decides() {
     assert_eq!(standing(&[], on), Standing::Free);
     assert_eq!(standing(&[weighed, should], on), Standing::ShouldBeExcluded);
     assert_eq!(standing(&[must, weighed], on), Standing::Excluded);
-    assert_eq!(must.ground.paragraph(), "§ 123(1) to (3) GWB");
+    assert_eq!(paragraph(must.ground), "§ 123(1) to (3) GWB");
 }

@@ -1,0 +1,308 @@
+//! Reads a response into a declaration: which grounds apply, which criteria are fulfilled, with whose help.
+//! Names of persons, descriptions and evidence stay in the document.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::exclusion::Ground;
+use schemas::suitability::{
+    Capacity, CriterionAnswer, DeclarationForm, GroundAnswer, Prequalification, SelfDeclaration,
+};
+use schemas::terms::SelectionCriterion;
+use schemas::text::Line;
+
+use super::mapping::{EXCLUSION, NATIONAL, NATIONAL_GROUNDS, REGISTERED, code_of};
+use super::tree::{Element, parse};
+use super::{Lot, Note, Reading, Unusable};
+
+/// The root of a response.
+const ROOT: &str = "QualificationApplicationResponse";
+
+/// Reads a response to a request for these lots.
+pub fn read(bytes: &[u8], lots: &[Lot<'_>]) -> Result<Reading, Unusable> {
+    let root = parse(bytes)?;
+    if root.name != ROOT {
+        let message = format!("the document is a `{}`, not a `{ROOT}`", root.name);
+        return Err(Unusable { line: root.line, message });
+    }
+    let mut notes = Vec::new();
+    let form = form(&root, &mut notes)?;
+    let answers = answers(&root);
+    let mut reader = Reader { lots, answers, declares: SelfDeclaration::default(), notes };
+    for criterion in root.all("TenderingCriterion") {
+        reader.criterion(criterion);
+    }
+    reader.finish(&root);
+    Ok(Reading { form, declares: reader.declares, notes: reader.notes })
+}
+
+/// The version of the data model; older ones ask the same under other identifiers.
+fn form(root: &Element, notes: &mut Vec<Note>) -> Result<DeclarationForm, Unusable> {
+    let element = root.at(&["ProfileExecutionID"]);
+    let (line, version) = element.map_or((root.line, ""), |e| (e.line, e.text.as_str()));
+    match version {
+        "ESPD-EDMv4.1.0" => Ok(DeclarationForm::Espd41),
+        "ESPD-EDMv4.0.0" => {
+            let message =
+                "version 4.0.0 is read as 4.1.0 would be; send 4.1.0 next time".to_owned();
+            notes.push(Note { line, field: "ProfileExecutionID".to_owned(), message });
+            Ok(DeclarationForm::Espd40)
+        }
+        other => {
+            let message = format!("`{other}` is not read: ESPD-EDMv4.1.0 and ESPD-EDMv4.0.0 are");
+            Err(Unusable { line, message })
+        }
+    }
+}
+
+/// What was answered to the properties, by their identifiers.
+fn answers(root: &Element) -> HashMap<&str, Vec<&Element>> {
+    let mut answers: HashMap<&str, Vec<&Element>> = HashMap::new();
+    for response in root.all("TenderingCriterionResponse") {
+        let property = response.text_at(&["ValidatedCriterionPropertyID"]);
+        answers.entry(property).or_default().push(response);
+    }
+    answers
+}
+
+/// A property of a criterion, as the document has it.
+struct Asked<'d> {
+    id: &'d str,
+    text: String,
+    data_type: &'d str,
+}
+
+struct Reader<'a, 'd> {
+    lots: &'a [Lot<'a>],
+    answers: HashMap<&'d str, Vec<&'d Element>>,
+    declares: SelfDeclaration,
+    notes: Vec<Note>,
+}
+
+impl<'d> Reader<'_, 'd> {
+    fn criterion(&mut self, criterion: &'d Element) {
+        let code = criterion.text_at(&["CriterionTypeCode"]);
+        let mut asked = Vec::new();
+        properties(criterion, &mut asked);
+        let known = EXCLUSION.iter().find(|(known, ..)| *known == code);
+        if let Some((_, ground, ..)) = known {
+            self.ground(*ground, criterion, &asked);
+        } else if code == NATIONAL {
+            self.national(criterion, &asked);
+        } else if code == REGISTERED {
+            self.prequalification(criterion, &asked);
+        } else {
+            self.selection(code, criterion, &asked);
+        }
+    }
+
+    fn note(&mut self, at: &Element, message: impl Into<String>) {
+        let field = at.text_at(&["CriterionTypeCode"]);
+        let field = if field.is_empty() { at.name.as_str() } else { field };
+        self.notes.push(Note { line: at.line, field: field.to_owned(), message: message.into() });
+    }
+
+    /// Several criteria may stand for one ground: it applies if one of them does.
+    fn ground(&mut self, ground: Ground, criterion: &Element, asked: &[Asked<'d>]) {
+        let Some(applies) = self.indicator(asked, |_| true) else {
+            self.note(criterion, "is not answered");
+            return;
+        };
+        let answer = GroundAnswer {
+            ground,
+            applies,
+            on: self.date(asked).filter(|_| applies),
+            settled: applies
+                && self.indicator(asked, |text| text.contains("fulfilled its obligations"))
+                    == Some(true),
+            self_cleaning: applies
+                && self.indicator(asked, |text| text.contains("self-cleaning")) == Some(true),
+        };
+        let known = self.declares.grounds.iter_mut().find(|known| known.ground == ground);
+        match known {
+            None => self.declares.grounds.push(answer),
+            Some(known) if applies && (!known.applies || known.on < answer.on) => *known = answer,
+            Some(_) => {}
+        }
+    }
+
+    /// National grounds are told apart by the word before their identifiers, as the request has it.
+    fn national(&mut self, criterion: &Element, asked: &[Asked<'d>]) {
+        let first = asked.first().map_or("", |property| property.id);
+        let word = first.split_once(':').map_or("", |(word, _)| word);
+        if let Some((_, ground, _)) = NATIONAL_GROUNDS.iter().find(|(known, ..)| *known == word) {
+            self.ground(*ground, criterion, asked);
+            return;
+        }
+        match self.indicator(asked, |_| true) {
+            Some(false) => NATIONAL_GROUNDS
+                .map(|(_, ground, _)| ground)
+                .into_iter()
+                .for_each(|ground| self.ground(ground, criterion, asked)),
+            Some(true) => self.note(
+                criterion,
+                "a national ground is declared, but not which: it is to be declared by name",
+            ),
+            None => self.note(criterion, "is not answered"),
+        }
+    }
+
+    fn prequalification(&mut self, criterion: &Element, asked: &[Asked<'d>]) {
+        if self.indicator(asked, |_| true) != Some(true) {
+            return;
+        }
+        match self.text(asked, |text| {
+            text.contains("relevant registration") || text.contains("name of the list")
+        }) {
+            Some(number) => {
+                let entry = Prequalification { number, code: None, valid_until: None };
+                self.declares.prequalification = Some(entry);
+                self.note(criterion, "the last day of the certificate is not part of the document");
+            }
+            None => self.note(criterion, "an entry in a list is declared without its number"),
+        }
+    }
+
+    /// A selection criterion is the one whose key stands before the identifiers, or every one of the same kind in the
+    /// lots that the document names.
+    fn selection(&mut self, code: &str, criterion: &Element, asked: &[Asked<'d>]) {
+        let first = asked.first().map_or("", |property| property.id);
+        let named = first.split_once(':').map(|(word, _)| word);
+        let lots: Vec<&str> = criterion
+            .all("ProcurementProjectLotReference")
+            .map(|lot| lot.text_at(&["ID"]))
+            .collect();
+        let meant: Vec<(Lot<'_>, &SelectionCriterion)> = self
+            .lots
+            .iter()
+            .flat_map(|lot| lot.terms.selection.iter().map(|asked| (*lot, asked)))
+            .filter(|(lot, asked)| match named {
+                Some(named) => named == format!("{}.{}", lot.terms.category, asked.key),
+                None => {
+                    let everywhere = lots.is_empty() || lots.contains(&"LOT-0000");
+                    code_of(asked) == code && (everywhere || lots.contains(&&*lot.id()))
+                }
+            })
+            .collect();
+        if meant.is_empty() {
+            return;
+        }
+        for (lot, asked_for) in meant {
+            self.fulfilled(lot, asked_for, criterion, asked);
+        }
+    }
+
+    fn fulfilled(
+        &mut self,
+        lot: Lot<'_>,
+        asked_for: &SelectionCriterion,
+        criterion: &Element,
+        asked: &[Asked<'d>],
+    ) {
+        let alone = self.indicator(asked, |text| text.contains("by itself"));
+        let own = self.indicator(asked, |text| text.starts_with("your answer"));
+        let relied = self.indicator(asked, |text| text.contains("relied upon")) == Some(true);
+        let amount = self.least_amount(asked);
+        if alone.is_none() && own.is_none() && amount.is_none() {
+            self.note(criterion, "is not answered");
+            return;
+        }
+        let enough = match (asked_for.least_turnover, amount) {
+            (Some(least), Some(amount)) => amount >= least,
+            (Some(_) | None, _) => true,
+        };
+        let firm = self.text(asked, |text| text.contains("name of the entity"));
+        let capacity_of = firm
+            .filter(|_| alone == Some(false) && relied)
+            .map(|firm| Capacity { firm, committed: false });
+        if capacity_of.is_some() {
+            self.note(
+                criterion,
+                "the commitment of the firm relied on is to be handed in (§ 47 VgV)",
+            );
+        }
+        self.declares.criteria.push(CriterionAnswer {
+            category: lot.terms.category.clone(),
+            criterion: asked_for.key.clone(),
+            fulfilled: (alone != Some(false) || relied) && own != Some(false) && enough,
+            amount,
+            capacity_of,
+        });
+    }
+
+    fn finish(&mut self, root: &Element) {
+        for ground in Ground::ALL {
+            // One question stands for two numbers of § 124(1) GWB.
+            let twin = ground == Ground::UndueInfluence;
+            let of_twin = |known: &&GroundAnswer| known.ground == Ground::Misrepresentation;
+            if self.declares.grounds.iter().any(|known| known.ground == ground) {
+                continue;
+            }
+            match self.declares.grounds.iter().find(of_twin).filter(|_| twin).cloned() {
+                Some(known) if !known.applies => {
+                    self.declares.grounds.push(GroundAnswer { ground, ..known });
+                }
+                Some(_) => {
+                    self.note(root, "misrepresentation and undue influence are one question")
+                }
+                None => self.note(root, format!("nothing is said of the ground {ground:?}")),
+            }
+        }
+        self.declares.grounds.sort_by_key(|answer| answer.ground);
+    }
+
+    /// The first answer to a question of yes or no whose text fits.
+    fn indicator(&self, asked: &[Asked<'d>], fits: impl Fn(&str) -> bool) -> Option<bool> {
+        let questions = asked.iter().filter(|p| p.data_type == "INDICATOR" && fits(&p.text));
+        let answer = questions
+            .filter_map(|p| self.answers.get(p.id)?.first())
+            .map(|response| response.text_at(&["ResponseValue", "ResponseIndicator"]))
+            .next()?;
+        match answer {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn date(&self, asked: &[Asked<'d>]) -> Option<NaiveDate> {
+        let questions = asked.iter().filter(|property| property.data_type == "DATE");
+        let answers = questions.filter_map(|p| self.answers.get(p.id)?.first());
+        let dates = answers.map(|response| response.text_at(&["ResponseValue", "ResponseDate"]));
+        dates.filter_map(|date| date.get(..10)?.parse().ok()).next()
+    }
+
+    fn text(&self, asked: &[Asked<'d>], fits: impl Fn(&str) -> bool) -> Option<Line> {
+        let questions = asked.iter().filter(|p| p.data_type == "DESCRIPTION" && fits(&p.text));
+        let answers = questions.filter_map(|p| self.answers.get(p.id)?.first());
+        let texts = answers.map(|response| response.text_at(&["ResponseValue", "Description"]));
+        texts.filter_map(|text| Line::parse(text).ok()).next()
+    }
+
+    /// Of the amounts of several years, the least.
+    fn least_amount(&self, asked: &[Asked<'d>]) -> Option<Decimal> {
+        let question = asked.iter().find(|property| property.data_type == "AMOUNT")?;
+        let answers = self.answers.get(question.id)?.iter();
+        let amounts =
+            answers.map(|response| response.text_at(&["ResponseValue", "ResponseAmount"]));
+        amounts.filter_map(|amount| amount.parse().ok()).min()
+    }
+}
+
+/// The properties of a criterion in the order of the document, without those of national sub-criteria.
+fn properties<'d>(of: &'d Element, found: &mut Vec<Asked<'d>>) {
+    for child in &of.children {
+        match child.name.as_str() {
+            "TenderingCriterionProperty" => found.push(Asked {
+                id: child.text_at(&["ID"]),
+                text: child.text_at(&["Description"]).to_lowercase(),
+                data_type: child.text_at(&["ValueDataTypeCode"]),
+            }),
+            "TenderingCriterionPropertyGroup" | "SubsidiaryTenderingCriterionPropertyGroup" => {
+                properties(child, found);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The German words of a notice's terms.
+//! No sentence about a particular system stands here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use procurement::law::berlin::german_time;
+use schemas::terms::{
+    CatalogueUse, EstimateMethod, EvidenceKind, Percentages, Regulation, SelectionKind, Variants,
+};
+
+pub(super) fn day(day: NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
+}
+
+pub(super) fn moment(instant: DateTime<Utc>) -> String {
+    german_time(instant).format("%d.%m.%Y, %H:%M Uhr (deutsche Zeit)").to_string()
+}
+
+pub(super) fn yes_or_no(yes: bool) -> String {
+    if yes { "ja" } else { "nein" }.to_owned()
+}
+
+pub(super) fn percent(weight: Percentages) -> String {
+    let Percentages { from, to } = weight;
+    if from == to { format!("{from} %") } else { format!("{from} bis {to} %") }
+}
+
+pub(super) fn regulation(regulation: Regulation) -> &'static str {
+    match regulation {
+        Regulation::Vgv => "VgV (Schwellenwert erreicht oder überschritten)",
+        Regulation::Uvgo => "UVgO (unter dem Schwellenwert)",
+    }
+}
+
+pub(super) fn method(method: EstimateMethod) -> &'static str {
+    match method {
+        EstimateMethod::MarketPrices => "Marktpreise mal Mengen",
+        EstimateMethod::LastTwelveMonths => "Wert der letzten zwölf Monate, angepasst",
+        EstimateMethod::NextTwelveMonths => "Wert der zwölf Monate nach der ersten Lieferung",
+        EstimateMethod::SumOfContracts => {
+            "Summe aller Einzelaufträge während der gesamten Laufzeit"
+        }
+        EstimateMethod::SumOfLots => "Summe der Lose",
+    }
+}
+
+pub(super) fn catalogues(use_of: CatalogueUse) -> &'static str {
+    match use_of {
+        CatalogueUse::NotAccepted => "nicht zugelassen",
+        CatalogueUse::Accepted => "zugelassen",
+        CatalogueUse::Required => "verlangt",
+    }
+}
+
+pub(super) fn variants(variants: Variants) -> &'static str {
+    match variants {
+        Variants::Allowed => "zugelassen",
+        Variants::Required => "verlangt",
+        Variants::Excluded => "nicht zugelassen",
+    }
+}
+
+pub(super) fn kind(kind: SelectionKind) -> &'static str {
+    match kind {
+        SelectionKind::PermissionToPractise => "Befähigung und Erlaubnis zur Berufsausübung",
+        SelectionKind::EconomicAndFinancial => "wirtschaftliche und finanzielle Leistungsfähigkeit",
+        SelectionKind::TechnicalAndProfessional => "technische und berufliche Leistungsfähigkeit",
+    }
+}
+
+pub(super) fn evidence(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::SelfDeclaration => "Eigenerklärung (auch EEE)",
+        EvidenceKind::RegisterEntry => "Registereintrag",
+        EvidenceKind::Turnover => "Erklärung zum Umsatz",
+        EvidenceKind::Insurance => "Berufshaftpflichtversicherung",
+        EvidenceKind::References => "Referenzen der letzten drei Jahre",
+        EvidenceKind::ManagementCertificate => {
+            "Zertifikat eines Managementsystems oder gleichwertig"
+        }
+        EvidenceKind::Dues => "Bescheinigung über Steuern und Beiträge",
+        EvidenceKind::Prequalification => {
+            "Eintrag im amtlichen Verzeichnis präqualifizierter Unternehmen"
+        }
+    }
+}

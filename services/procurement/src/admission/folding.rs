@@ -1,0 +1,144 @@
+//! What each event makes of an admission.
+//! Nothing is refused here: what was said is so.
+
+use chrono::NaiveDate;
+use schemas::admission::{AdmissionEvent, AssessmentStarted, RequestToParticipateSubmitted};
+use schemas::exclusion::Ground;
+use schemas::ids::CategoryKey;
+use schemas::suitability::{ExclusionGroundFound, SelfDeclarationGiven};
+
+use super::{Admission, Assessment, Evidence, Found, Renewal, Standing};
+
+pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission {
+    match event {
+        AdmissionEvent::RequestToParticipateSubmitted(e) => submitted(&mut state, e),
+        AdmissionEvent::SupplierAdmitted(e) => decided(&mut state, &e.category, Standing::Admitted),
+        AdmissionEvent::RequestToParticipateRejected(e) => {
+            decided(&mut state, &e.category, Standing::Rejected);
+        }
+        AdmissionEvent::AdmissionSuspended(e) => {
+            decided(&mut state, &e.category, Standing::Suspended);
+            if let Some(until) = e.until {
+                state.suspended_until.insert(e.category.clone(), until);
+            }
+        }
+        AdmissionEvent::AdmissionReinstated(e) => {
+            decided(&mut state, &e.category, Standing::Admitted);
+        }
+        AdmissionEvent::SuspensionEnded(e) => decided(&mut state, &e.category, Standing::Admitted),
+        AdmissionEvent::AssessmentStarted(e) => started(&mut state, e),
+        AdmissionEvent::AssessmentExtended(e) => {
+            for open in open(&mut state, &e.categories) {
+                (open.due, open.extension) = (e.due, Some(e.extension));
+            }
+        }
+        AdmissionEvent::AssessmentOverdue(e) => {
+            open(&mut state, &e.categories).for_each(|open| open.overdue = true);
+        }
+        AdmissionEvent::CandidateInformed(_) => {}
+        AdmissionEvent::ReasonsRequested(e) => {
+            state.reasons.insert(e.category.clone(), None);
+        }
+        AdmissionEvent::ReasonsGiven(e) => {
+            state.reasons.insert(e.category.clone(), Some(e.reasons.clone()));
+        }
+        AdmissionEvent::SelfDeclarationGiven(e) => declared(&mut state, e),
+        AdmissionEvent::EvidenceProvided(e) => {
+            state.answered.insert(e.proves.clone());
+            state.evidence.push(Evidence { provided: e.clone(), expired: false });
+        }
+        AdmissionEvent::EvidenceExpired(e) => {
+            let all = state.evidence.iter_mut();
+            all.filter(|evidence| evidence.provided.number == e.number)
+                .for_each(|evidence| evidence.expired = true);
+        }
+        AdmissionEvent::DocumentsRequested(e) => {
+            state.answered.clear();
+            state.wanted = Some(e.clone());
+        }
+        AdmissionEvent::RequestedDocumentsLapsed(_) => state.wanted = None,
+        AdmissionEvent::CriterionAssessed(e) => {
+            state.criteria.insert((e.category.clone(), e.criterion.clone()), e.clone());
+        }
+        AdmissionEvent::ExclusionGroundFound(e) => found(&mut state, e),
+        AdmissionEvent::SelfCleaningAssessed(e) => {
+            for found in finding(&mut state, e.ground, e.on) {
+                found.finding.cleaning = e.cleaning;
+                found.cleaning = Some(e.clone());
+            }
+        }
+        AdmissionEvent::ExclusionDecided(e) => {
+            finding(&mut state, e.ground, e.on).for_each(|found| found.decided = Some(e.clone()));
+        }
+        AdmissionEvent::RenewalRequested(e) => {
+            state.renewal = Some(Renewal { due: e.due, lapsed: false });
+        }
+        AdmissionEvent::RenewalLapsed(_) => {
+            state.renewal = state.renewal.map(|open| Renewal { lapsed: true, ..open });
+        }
+        AdmissionEvent::RegisterAnswerRecorded(e) => state.register = Some(e.clone()),
+    }
+    state
+}
+
+/// A new request is assessed anew.
+fn submitted(state: &mut Admission, e: &RequestToParticipateSubmitted) {
+    state.parties = Some((e.system, e.candidate));
+    for category in &e.categories {
+        state.standings.insert(category.clone(), Standing::Requested);
+        state.criteria.retain(|(assessed, _), _| assessed != category);
+        state.reasons.remove(category);
+        state.accompanied.remove(category);
+    }
+}
+
+fn started(state: &mut Admission, e: &AssessmentStarted) {
+    let open = Assessment { received: e.received, due: e.due, extension: None, overdue: false };
+    state.assessments.extend(e.categories.iter().map(|category| (category.clone(), open)));
+}
+
+/// A decision closes the assessment; whatever follows a suspension ends it.
+fn decided(state: &mut Admission, category: &CategoryKey, standing: Standing) {
+    state.standings.insert(category.clone(), standing);
+    state.assessments.remove(category);
+    state.suspended_until.remove(category);
+}
+
+/// a catalogue accompanies the requests that are open when it comes.
+fn declared(state: &mut Admission, e: &SelfDeclarationGiven) {
+    if e.declares.catalogue {
+        let requested = state.standings.iter().filter(|(_, s)| **s == Standing::Requested);
+        state.accompanied.extend(requested.map(|(category, _)| category.clone()));
+    }
+    if e.renewal {
+        state.renewal = None;
+    }
+    state.declaration = Some(e.clone());
+}
+
+/// What was judged and decided of a fact stays when more of it is found.
+fn found(state: &mut Admission, e: &ExclusionGroundFound) {
+    let known = finding(state, e.finding.ground, e.finding.on).next();
+    match known {
+        Some(known) => known.finding = e.finding,
+        None => {
+            state.findings.push(Found { finding: e.finding, cleaning: None, decided: None });
+        }
+    }
+}
+
+fn finding(
+    state: &mut Admission,
+    ground: Ground,
+    on: NaiveDate,
+) -> impl Iterator<Item = &mut Found> {
+    state.findings.iter_mut().filter(move |f| f.finding.ground == ground && f.finding.on == on)
+}
+
+fn open<'a>(
+    state: &'a mut Admission,
+    categories: &'a [CategoryKey],
+) -> impl Iterator<Item = &'a mut Assessment> {
+    let all = state.assessments.iter_mut();
+    all.filter(|(category, _)| categories.contains(category)).map(|(_, open)| open)
+}

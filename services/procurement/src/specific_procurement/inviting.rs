@@ -1,0 +1,209 @@
+//! The invitation: whom, until when, sealed for whom.
+//! By what tenders are judged is checked in `criteria`; no tender is taken here.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::ids::OrganisationId;
+use schemas::specific_procurement::{
+    AuctionTerms, InvitationToTenderIssued, Mode, SealingKey, SpecificProcurementPrepared,
+};
+use schemas::terms::{CatalogueUse, Notice, Terms};
+
+use super::command::IssueInvitation;
+use super::preparing::in_force;
+use super::{Events, SpecificProcurement, SpecificProcurementRejection as No, Stage, criteria};
+use crate::admission::Admission;
+use crate::law::berlin::{german_time, instant_of};
+use crate::law::calendar::Place;
+use crate::law::deadlines::{Consents, TENDERS, invitation_may_be_sent, tender_deadline};
+use crate::law::limits::{Asked, Body, Kind, Subject, Value};
+use crate::law::period::{Period, Reckoned, Unit, reckon};
+use crate::law::ruleset::RuleSet;
+
+pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Events {
+    let prepared = state.of_authority(asked.by)?;
+    if let Some(invited) = &state.invited {
+        return repeated(&invited.issued, asked);
+    }
+    state.only_when(Stage::Prepared)?;
+    let today = german_time(asked.now).date();
+    let system = in_force(&asked.facts, today)?;
+    if !system.participating.contains(&prepared.authority) {
+        return Err(No::AuthorityNotNamed);
+    }
+    let (notice, terms) = asked.facts.noticed.as_ref().ok_or(No::NoNotice)?;
+    let of_system = asked.standings.iter().filter(|a| is_of(a, prepared));
+    let open = of_system.map(Admission::open_extended_assessments).sum();
+    invitation_may_be_sent(asked.facts.first_invitation.is_none(), open)?;
+    let (candidates, collectable) = invited(prepared, asked)?;
+    let period = period_for_tenders(notice, terms, asked, today)?;
+    let nobody =
+        Consents { invited: candidates.len(), agreed: 0, of_supreme_federal_authority: false };
+    tender_deadline(&period, german_time(asked.tenders_until), nobody)?;
+    let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
+    let earliest_end = instant_of(period.over_at()).map_err(|why| not_reckoned(&why))?;
+    check_collection(prepared, terms, asked)?;
+    criteria::check(terms, &prepared.category, asked)?;
+    check_auction(terms, asked.auction.as_ref())?;
+    check_keys(asked, RuleSet::of(notice.despatched_on))?;
+    if asked.binding_until < german_time(asked.tenders_until).date() {
+        return Err(No::BindsTooShort { binding_until: asked.binding_until });
+    }
+    if !terms.languages.contains(&asked.language) {
+        return Err(No::Language { language: asked.language.clone() });
+    }
+    let issued = InvitationToTenderIssued {
+        issued_at: asked.now,
+        candidates,
+        collectable,
+        notice: notice.reference.clone(),
+        procedure_began: notice.despatched_on,
+        calendar: terms.calendar.clone(),
+        currency: system.currency,
+        tenders_until: asked.tenders_until,
+        earliest_end,
+        scheme: asked.scheme.clone(),
+        criteria: asked.criteria.clone(),
+        labels: asked.labels.clone(),
+        documents_to_add: asked.documents_to_add.clone(),
+        binding_until: asked.binding_until,
+        language: asked.language.clone(),
+        sealing: asked.sealing.clone(),
+        auction: asked.auction.clone(),
+    };
+    Ok(vec![issued.into()])
+}
+
+/// The same invitation again changes nothing; another one is refused: it is frozen.
+fn repeated(issued: &InvitationToTenderIssued, asked: &IssueInvitation) -> Events {
+    let same = issued.tenders_until == asked.tenders_until
+        && issued.scheme == asked.scheme
+        && issued.criteria == asked.criteria
+        && issued.labels == asked.labels
+        && issued.documents_to_add == asked.documents_to_add
+        && issued.binding_until == asked.binding_until
+        && issued.language == asked.language
+        && issued.sealing == asked.sealing
+        && issued.auction == asked.auction;
+    if same { Ok(vec![]) } else { Err(No::InvitedOtherwise) }
+}
+
+/// everybody who is admitted to the category at this instant: of these, whose catalogue came with
+/// the request.
+fn invited(
+    prepared: &SpecificProcurementPrepared,
+    asked: &IssueInvitation,
+) -> Result<(Vec<OrganisationId>, Vec<OrganisationId>), No> {
+    let mut all = Vec::new();
+    let mut collectable = Vec::new();
+    let collects = matches!(prepared.mode, Mode::Collection { .. });
+    let of_system = asked.standings.iter().filter(|standing| is_of(standing, prepared));
+    for standing in of_system.filter(|standing| standing.is_admitted_to(&prepared.category)) {
+        let Some((_, supplier)) = standing.parties else { continue };
+        all.push(supplier);
+        if collects && standing.takes_part_in_collection(&prepared.category) {
+            collectable.push(supplier);
+        }
+    }
+    for list in [&mut all, &mut collectable] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    if all.is_empty() {
+        return Err(No::NobodyAdmitted { category: prepared.category.clone() });
+    }
+    Ok((all, collectable))
+}
+
+fn is_of(standing: &Admission, prepared: &SpecificProcurementPrepared) -> bool {
+    standing.parties.is_some_and(|(system, _)| system == prepared.system)
+}
+
+/// ten days where the system reached the threshold of its day (§ 24(4) VgV); below it the law only says
+/// "adequate" (§ 17(6) UVgO), and as many days as are configured are kept.
+fn period_for_tenders(
+    notice: &Notice,
+    terms: &Terms,
+    asked: &IssueInvitation,
+    today: NaiveDate,
+) -> Result<Reckoned, No> {
+    let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
+    let threshold = Asked {
+        kind: Kind::EuThreshold,
+        land: None,
+        body: Body::Municipality,
+        subject: Subject::Supplies,
+        day: notice.despatched_on,
+    };
+    let row = asked.law.limits.find(&threshold).map_err(|why| not_reckoned(&why))?;
+    let below = match row.value {
+        Value::Euros(threshold) => terms.estimate.total.amount < threshold,
+        Value::Unlimited | Value::BelowThreshold => false,
+    };
+    let period = if below { Period::eu(asked.national_days, Unit::Days) } else { TENDERS };
+    let place = place_of(&terms.calendar);
+    reckon(&asked.law.holidays, &place, period, today).map_err(|why| not_reckoned(&why))
+}
+
+/// The place whose calendar counts.
+pub(super) fn place_of(calendar: &schemas::terms::CalendarPlace) -> Place {
+    match &calendar.municipality {
+        Some(name) => Place::municipality(calendar.land, name.as_str()),
+        None => Place::land(calendar.land),
+    }
+}
+
+/// mode B was announced, collects when the period ends, and leaves time to refuse.
+fn check_collection(
+    prepared: &SpecificProcurementPrepared,
+    terms: &Terms,
+    asked: &IssueInvitation,
+) -> Result<(), No> {
+    let Mode::Collection { collect_at, refuse_until } = prepared.mode else { return Ok(()) };
+    if !terms.collection || terms.catalogues == CatalogueUse::NotAccepted {
+        return Err(No::CollectionNotAnnounced);
+    }
+    if collect_at != asked.tenders_until {
+        return Err(No::CollectionMoment { why: "the period ends at another moment" });
+    }
+    if refuse_until > collect_at || refuse_until <= asked.now {
+        return Err(No::CollectionMoment { why: "refusing is not possible until then" });
+    }
+    Ok(())
+}
+
+///
+fn check_auction(terms: &Terms, auction: Option<&AuctionTerms>) -> Result<(), No> {
+    let Some(auction) = auction else { return Ok(()) };
+    if !terms.auctions {
+        return Err(No::AuctionNotAnnounced);
+    }
+    let positive = auction.minimum_step.amount > Decimal::ZERO
+        && auction.quiet_seconds > 0
+        && auction.most_minutes > 0;
+    if positive { Ok(()) } else { Err(No::AuctionTerms) }
+}
+
+/// No. 4, R-1.63, R-1.65: keys with holders who act for the authority; two in different hands under the old rules.
+fn check_keys(asked: &IssueInvitation, rules: RuleSet) -> Result<(), No> {
+    let keys = &asked.sealing;
+    let recipients_differ = keys.windows(2).all(|pair| pair[0].recipient != pair[1].recipient);
+    let are_keys = keys.iter().all(|key| key.recipient.as_str().starts_with("age1"));
+    if keys.is_empty() || keys.len() > 2 || !recipients_differ || !are_keys {
+        return Err(No::SealingKeys);
+    }
+    let stranger = |key: &SealingKey| {
+        key.holders.is_empty() || key.holders.iter().any(|holder| !asked.actors.contains(holder))
+    };
+    if let Some(key) = keys.iter().position(stranger) {
+        return Err(No::KeyHolders { key });
+    }
+    if rules.needs_two_at_the_opening() && keys.len() < 2 {
+        return Err(No::TwoKeys);
+    }
+    let [first, second] = keys.as_slice() else { return Ok(()) };
+    if first.holders.iter().any(|holder| second.holders.contains(holder)) {
+        return Err(No::KeysOfOneHand);
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Preparing a competition: who may, what is needed, what comes of it.
+//! Nobody is invited here.
+
+use chrono::{Months, NaiveDate};
+use rust_decimal::Decimal;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
+use schemas::ids::OrganisationId;
+use schemas::specific_procurement::{Mode, NeededLine, Outcome};
+
+use super::command::{Prepare, SystemFacts};
+use super::content::MOST_LINES;
+use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
+use crate::dynamic_purchasing_system::category_of;
+
+/// the longest time of a framework agreement (§ 21(6) VgV).
+const FRAMEWORK: Months = Months::new(48);
+
+pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events {
+    let asked = &command.asked;
+    match &state.prepared {
+        Some(prepared) if prepared == asked => return Ok(vec![]),
+        Some(prepared) if prepared.authority != asked.authority => return Err(No::NotTheAuthority),
+        Some(_) => return Err(No::PreparedOtherwise),
+        None => {}
+    }
+    let system = in_force(&command.facts, command.today)?;
+    if !system.participating.contains(&asked.authority) {
+        return Err(No::AuthorityNotNamed);
+    }
+    let (_, terms) = command.facts.noticed.as_ref().ok_or(No::NoNotice)?;
+    if !system.categories.iter().any(|category| category.key == asked.category) {
+        return Err(No::UnknownCategory { category: asked.category.clone() });
+    }
+    check_lines(&asked.lines)?;
+    let elsewhere = asked.lines.iter().find(|line| {
+        category_of(&system.categories, line.cpv)
+            .is_none_or(|category| category.key != asked.category)
+    });
+    if let Some(NeededLine { line, cpv, .. }) = elsewhere {
+        return Err(No::LineOfAnotherCategory { line: *line, cpv: *cpv });
+    }
+    let total = asked.estimate.total;
+    if total.amount <= Decimal::ZERO || total.currency != system.currency {
+        return Err(No::Estimate);
+    }
+    let places = &command.authority.delivery_places;
+    if !places.contains(&asked.deliver_to) {
+        return Err(No::DeliveryPlaceUnknown { name: asked.deliver_to.name.clone() });
+    }
+    check_outcome(&asked.outcome, system, command.today)?;
+    match asked.mode {
+        Mode::Collection { .. } if !terms.collection => Err(No::CollectionNotAnnounced),
+        Mode::Collection { .. } | Mode::Tenders => Ok(vec![asked.clone().into()]),
+    }
+}
+
+/// The system in force on the day.
+pub(super) fn in_force(
+    facts: &SystemFacts,
+    day: NaiveDate,
+) -> Result<&DynamicPurchasingSystemEstablished, No> {
+    facts.system.in_force_on(day).map_err(|why| No::SystemNotInForce { why })
+}
+
+fn check_lines(lines: &[NeededLine]) -> Result<(), No> {
+    let numbered = (1u16..).zip(lines).all(|(number, line)| line.line == number);
+    let wanted = lines.iter().all(|line| line.quantity > 0);
+    if !lines.is_empty() && lines.len() <= MOST_LINES && numbered && wanted {
+        Ok(())
+    } else {
+        Err(No::Lines { most: MOST_LINES })
+    }
+}
+
+fn check_outcome(
+    outcome: &Outcome,
+    system: &DynamicPurchasingSystemEstablished,
+    today: NaiveDate,
+) -> Result<(), No> {
+    let Outcome::Framework { maximum, until, authorities, longer_because } = outcome else {
+        return Ok(());
+    };
+    if maximum.amount <= Decimal::ZERO || maximum.currency != system.currency {
+        return Err(No::FrameworkWithoutMaximum);
+    }
+    let latest = today.checked_add_months(FRAMEWORK).unwrap_or(NaiveDate::MAX);
+    if *until > latest && longer_because.is_none() {
+        return Err(No::FrameworkTooLong { latest });
+    }
+    let named = |authority: &&OrganisationId| !system.participating.contains(authority);
+    match authorities.iter().find(named) {
+        Some(authority) => Err(No::FrameworkForOthers { authority: *authority }),
+        None => Ok(()),
+    }
+}

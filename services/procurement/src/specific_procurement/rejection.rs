@@ -1,0 +1,209 @@
+//! Why a step of a specific procurement may not be.
+//! How a refusal becomes an answer over HTTP is not said here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemas::cpv::Cpv;
+use schemas::ids::{CategoryKey, OrganisationId, TenderId};
+use schemas::text::Line;
+use serde::Serialize;
+
+use super::state::Stage;
+use crate::decider::Rejection;
+use crate::dynamic_purchasing_system::NotInForce;
+use crate::law::deadlines::DeadlineRefused;
+
+/// Why it may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the sentence of each refusal is its documentation")]
+pub enum SpecificProcurementRejection {
+    #[error("there is no such specific procurement")]
+    NotPrepared,
+    #[error("a specific procurement with this id was prepared with other content")]
+    PreparedOtherwise,
+    #[error("the specific procurement is another authority's")]
+    NotTheAuthority,
+    #[error("the organisation was not invited")]
+    NotInvited,
+    #[error("this step is not possible: the specific procurement is {stage:?}")]
+    NotNow { stage: Stage },
+    #[error("{why}")]
+    SystemNotInForce { why: NotInForce },
+    #[error("the notice of the dynamic purchasing system has not been sent: nobody buys before")]
+    NoNotice,
+    #[error("the authority is not named in the notice of the dynamic purchasing system")]
+    AuthorityNotNamed,
+    #[error("the dynamic purchasing system has no category `{category}`")]
+    UnknownCategory { category: CategoryKey },
+    #[error("a need has 1 to {most} lines, numbered from 1, each with a quantity")]
+    Lines { most: usize },
+    #[error("line {line}: CPV code {cpv} falls under another category than the one that is called")]
+    LineOfAnotherCategory { line: u16, cpv: Cpv },
+    #[error("the estimated value is above zero and in the currency of the system")]
+    Estimate,
+    #[error("the authority has no delivery place called `{name}`")]
+    DeliveryPlaceUnknown { name: Line },
+    #[error("a framework agreement needs a published maximum above zero")]
+    FrameworkWithoutMaximum,
+    #[error(
+        "a framework agreement ends within four years, by {latest}, unless there is a special reason"
+    )]
+    FrameworkTooLong { latest: NaiveDate },
+    #[error("authority {authority} is not named in the notice and cannot call off")]
+    FrameworkForOthers { authority: OrganisationId },
+    #[error("the invitation was issued already, with other content")]
+    InvitedOtherwise,
+    #[error("nobody is admitted to category `{category}`: there is nobody to invite")]
+    NobodyAdmitted { category: CategoryKey },
+    #[error("{0}")]
+    Deadline(DeadlineRefused),
+    #[error("the period cannot be reckoned: {why}")]
+    NotReckoned { why: String },
+    #[error("tenders bind until {binding_until}, which is before their period ends")]
+    BindsTooShort { binding_until: NaiveDate },
+    #[error("the notice allows no tenders in the language `{language}`")]
+    Language { language: Line },
+    #[error("criterion `{name}` was not announced in the notice")]
+    CriterionNotAnnounced { name: Line },
+    #[error("criterion `{name}` was announced and is missing")]
+    CriterionMissing { name: Line },
+    #[error("two criteria are called `{name}`")]
+    CriterionTwice { name: Line },
+    #[error("the criterion cannot be used: {why}")]
+    CriterionUnusable { why: String },
+    #[error("the weights are not those that the notice announced: {why}")]
+    WeightsNotAnnounced { why: String },
+    #[error("the notice fixed another scheme of scoring")]
+    AnotherScheme,
+    #[error("the scheme cannot be used: {why}")]
+    SchemeUnusable { why: String },
+    #[error("property `{property}`: {why}")]
+    Label { property: Line, why: String },
+    #[error("the notice did not announce electronic auctions")]
+    AuctionNotAnnounced,
+    #[error("an auction has a minimum step, a quiet time and a longest duration, each above zero")]
+    AuctionTerms,
+    #[error("tenders are sealed with one or two keys, each `age1…`, each other")]
+    SealingKeys,
+    #[error("key {key} has no holder, or one who does not act for the authority")]
+    KeyHolders { key: usize },
+    #[error("under the rules before July 2026 tenders are opened by two: two keys are needed")]
+    TwoKeys,
+    #[error("the two keys are held by different people")]
+    KeysOfOneHand,
+    #[error("the notice did not announce that data is collected from catalogues")]
+    CollectionNotAnnounced,
+    #[error("data is collected when the period ends, and refused before: {why}")]
+    CollectionMoment { why: &'static str },
+    #[error("the specific procurement collects no data from catalogues")]
+    NoCollection,
+    #[error("no catalogue came with the request to participate: hand in a tender instead")]
+    NotCollectable,
+    #[error("line {line} is not one of the need, or stands twice")]
+    NoSuchLine { line: u16 },
+    #[error("refusing was possible until {until}")]
+    RefusalTooLate { until: DateTime<Utc> },
+    #[error("collection is not told for each candidate whose data is due, or for others")]
+    CollectionIncomplete,
+    #[error("the period ends at {until}; it has not ended yet")]
+    NotEnded { until: DateTime<Utc> },
+    #[error("a shorter period lies before {until} and in the future")]
+    NotShorter { until: DateTime<Utc> },
+    #[error("no shorter period was proposed")]
+    NothingProposed,
+    #[error("the period for tenders ended at {until}")]
+    Ended { until: DateTime<Utc> },
+    #[error("there is no question {question}")]
+    NoSuchQuestion { question: u16 },
+    #[error("question {question} was answered already")]
+    AnsweredOtherwise { question: u16 },
+    #[error("{what}: the period must end later than {until}, and not before {least}")]
+    MustBeExtended { what: &'static str, until: DateTime<Utc>, least: DateTime<Utc> },
+    #[error("there is no such tender")]
+    NoSuchTender { tender: TenderId },
+    #[error("nothing is opened before {until}, when the period for tenders ends")]
+    BeforeTheEnd { until: DateTime<Utc> },
+    #[error("key {key} is not held by who hands it over")]
+    NotAHolder { key: u8 },
+    #[error("key {key} has not been handed over")]
+    KeyMissing { key: u8 },
+    #[error("what is to be opened is not what was received: {why}")]
+    NotAsReceived { why: String },
+    #[error("the collected data of this tender was not shown, or is settled already")]
+    NotPresented,
+    #[error("the time to object ended at {until}")]
+    ObjectionTooLate { until: DateTime<Utc> },
+    #[error("the corrected tender cannot be used: {why}")]
+    CorrectionUnusable { why: String },
+    #[error("a contract exists already")]
+    ContractExists,
+}
+
+impl From<DeadlineRefused> for SpecificProcurementRejection {
+    fn from(refused: DeadlineRefused) -> Self {
+        Self::Deadline(refused)
+    }
+}
+
+impl Rejection for SpecificProcurementRejection {
+    fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::Deadline(refused) => Some(refused.rule()),
+            Self::NoNotice => Some("R-1.06"),
+            Self::UnknownCategory { .. } | Self::LineOfAnotherCategory { .. } => Some("R-1.08"),
+            Self::AuthorityNotNamed => Some("R-1.10"),
+            Self::SystemNotInForce { .. } => Some("R-1.11"),
+            Self::NotReckoned { .. } => Some("R-1.23"),
+            Self::NotShorter { .. } | Self::NothingProposed => Some("R-1.24"),
+            Self::MustBeExtended { .. } => Some("R-1.26"),
+            Self::NobodyAdmitted { .. } | Self::NotInvited => Some("R-1.40"),
+            Self::BindsTooShort { .. } | Self::Language { .. } => Some("R-1.41"),
+            Self::CriterionNotAnnounced { .. }
+            | Self::CriterionMissing { .. }
+            | Self::WeightsNotAnnounced { .. }
+            | Self::AnotherScheme => Some("R-1.42"),
+            Self::ContractExists => Some("R-1.47"),
+            Self::KeyHolders { .. } | Self::NotAHolder { .. } | Self::KeyMissing { .. } => {
+                Some("R-1.60")
+            }
+            Self::CorrectionUnusable { .. } => Some("R-2.14"),
+            Self::SealingKeys => Some("R-1.63"),
+            Self::BeforeTheEnd { .. } => Some("R-1.64"),
+            Self::TwoKeys | Self::KeysOfOneHand | Self::NotAsReceived { .. } => Some("R-1.65"),
+            Self::CollectionNotAnnounced | Self::NoCollection | Self::RefusalTooLate { .. } => {
+                Some("R-2.11")
+            }
+            Self::CollectionMoment { .. } => Some("R-2.12"),
+            Self::NotPresented | Self::ObjectionTooLate { .. } => Some("R-2.13"),
+            Self::NotCollectable => Some("R-2.15"),
+            Self::AuctionNotAnnounced => Some("R-3.05"),
+            Self::AuctionTerms => Some("R-3.06"),
+            Self::Estimate => Some("R-4.01"),
+            Self::Label { .. } => Some("R-6.30"),
+            Self::FrameworkForOthers { .. } => Some("R-8.02"),
+            Self::FrameworkTooLong { .. } => Some("R-8.05"),
+            Self::FrameworkWithoutMaximum => Some("R-8.06"),
+            Self::NotPrepared
+            | Self::PreparedOtherwise
+            | Self::NotTheAuthority
+            | Self::NotNow { .. }
+            | Self::Lines { .. }
+            | Self::DeliveryPlaceUnknown { .. }
+            | Self::InvitedOtherwise
+            | Self::CriterionTwice { .. }
+            | Self::CriterionUnusable { .. }
+            | Self::SchemeUnusable { .. }
+            | Self::NoSuchLine { .. }
+            | Self::CollectionIncomplete
+            | Self::NotEnded { .. }
+            | Self::Ended { .. }
+            | Self::NoSuchQuestion { .. }
+            | Self::AnsweredOtherwise { .. }
+            | Self::NoSuchTender { .. } => None,
+        }
+    }
+
+    fn concerns_others(&self) -> bool {
+        matches!(self, Self::NotPrepared | Self::NotTheAuthority | Self::NotInvited)
+    }
+}

@@ -1,0 +1,403 @@
+//! What is known of a specific procurement: folded from its events, asked by its rules and by those of the award.
+//! Nothing is decided here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use schemas::catalogue::FileDigest;
+use schemas::ids::{ActorId, OfferId, OrganisationId, TenderId};
+use schemas::specific_procurement::{
+    InvitationToTenderIssued, Mode, SpecificProcurementCancelled, SpecificProcurementEvent,
+    SpecificProcurementPrepared, TenderReceived, TendersOpened,
+};
+use schemas::tender::{Found, OpenedTender, TenderContent};
+use schemas::terms::Document;
+use schemas::text::Line;
+
+/// A specific procurement, if it was prepared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpecificProcurement {
+    /// What was prepared.
+    pub prepared: Option<SpecificProcurementPrepared>,
+    /// The invitation as it was issued, with what changed since.
+    pub invited: Option<Invited>,
+    /// The documents as they are now.
+    pub documents: Vec<Document>,
+    /// Questions by their numbers.
+    pub questions: BTreeMap<u16, Question>,
+    /// What arrived, by tender: in sealed form, whatever became of it.
+    pub tenders: BTreeMap<TenderId, ReceivedTender>,
+    /// Which offers are to be collected for which lines (mode B).
+    pub mapped: BTreeMap<OrganisationId, BTreeMap<u16, OfferId>>,
+    /// Who does not want data to be collected (mode B).
+    pub refused_collection: BTreeSet<OrganisationId>,
+    /// From whose catalogue nothing could be collected, and why (mode B).
+    pub nothing_collected: BTreeMap<OrganisationId, Line>,
+    /// How many tenders were there in time when the period ended; none while it runs.
+    pub ended: Option<u32>,
+    /// Who handed over which key.
+    pub keys: BTreeMap<u8, ActorId>,
+    /// What came out of the tenders, in the sequence of their receipt; as corrected, where it was.
+    pub found: Vec<OpenedTender>,
+    /// How they were opened, once they were.
+    pub opened: Option<TendersOpened>,
+    /// What became of collected data that was shown to its tenderer.
+    pub presented: BTreeMap<TenderId, Presented>,
+    /// When somebody tried what was not allowed, by who and what.
+    pub attempts: BTreeMap<(ActorId, Line), DateTime<Utc>>,
+    /// Why it was ended without an award, if it was.
+    pub cancelled: Option<SpecificProcurementCancelled>,
+}
+
+/// The invitation with what changed since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// As it was issued: method, weights, rounding and tie-break stay so.
+    pub issued: InvitationToTenderIssued,
+    /// When the period for tenders ends now.
+    pub tenders_until: DateTime<Utc>,
+    /// Until when collection can be refused now; none in mode A.
+    pub refuse_until: Option<DateTime<Utc>>,
+    /// A shorter period that was proposed, and who has agreed to it.
+    pub proposed: Option<(DateTime<Utc>, BTreeSet<OrganisationId>)>,
+}
+
+/// A question of one that was invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Who asked; not told to others.
+    pub by: OrganisationId,
+    /// What.
+    pub text: Line,
+    /// Whether it was asked early enough.
+    pub in_time: bool,
+    /// The answer to all.
+    pub answer: Option<Line>,
+}
+
+/// All that arrived of one tenderer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceivedTender {
+    /// Whose.
+    pub tenderer: OrganisationId,
+    /// Every version in the sequence of receipt.
+    pub versions: Vec<Received>,
+}
+
+/// A sealed tender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Counts up from 1.
+    pub version: u16,
+    /// SHA-256 of the sealed bytes.
+    pub sealed: FileDigest,
+    /// When it was wholly received, or collected.
+    pub at: DateTime<Utc>,
+    /// Whether that was after the end of the period.
+    pub late: bool,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
+    /// The version of the catalogue from which it was collected; none if it was handed in.
+    pub collected_from: Option<u32>,
+}
+
+impl ReceivedTender {
+    /// The version that is opened: the last that came in time and was not withdrawn, else the last late one. A late
+    /// version takes the place of none that came in time.
+    #[must_use]
+    pub fn current(&self) -> Option<&Received> {
+        let standing = || self.versions.iter().rev().filter(|version| !version.withdrawn);
+        standing().find(|version| !version.late).or_else(|| standing().next())
+    }
+}
+
+/// What a tenderer was shown, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presented {
+    /// Until when it can object.
+    pub until: DateTime<Utc>,
+    /// What became of it.
+    pub outcome: Presentation,
+}
+
+/// What became of collected data that was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presentation {
+    /// The tenderer has not answered yet.
+    Open,
+    /// It is right.
+    Confirmed,
+    /// Nothing was said; the opportunity was there.
+    Unopposed,
+    /// It is contested and not decided yet: nothing is awarded before.
+    Contested {
+        /// What is wrong.
+        reason: Line,
+    },
+    /// The authority decided: it binds as corrected, or not at all.
+    Resolved {
+        /// Whether it binds.
+        binds: bool,
+        /// Why.
+        reason: Line,
+    },
+}
+
+/// How far a specific procurement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing happened.
+    Unknown,
+    /// Prepared, nobody is invited.
+    Prepared,
+    /// Invited; tenders arrive.
+    Tendering,
+    /// The period is over; tenders are sealed still.
+    Ended,
+    /// Opened.
+    Opened,
+    /// Ended without an award.
+    Cancelled,
+}
+
+impl SpecificProcurement {
+    /// How far it is.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        if self.cancelled.is_some() {
+            return Stage::Cancelled;
+        }
+        match (&self.prepared, &self.invited, self.ended, &self.opened) {
+            (None, ..) => Stage::Unknown,
+            (Some(_), None, ..) => Stage::Prepared,
+            (Some(_), Some(_), _, Some(_)) => Stage::Opened,
+            (Some(_), Some(_), Some(_), None) => Stage::Ended,
+            (Some(_), Some(_), None, None) => Stage::Tendering,
+        }
+    }
+
+    /// Whether this organisation was invited.
+    #[must_use]
+    pub fn is_invited(&self, organisation: OrganisationId) -> bool {
+        self.invited.as_ref().is_some_and(|i| i.issued.candidates.contains(&organisation))
+    }
+
+    /// The versions that are opened, in the sequence of their receipt.
+    #[must_use]
+    pub fn to_be_opened(&self) -> Vec<(TenderId, OrganisationId, &Received)> {
+        let current = |(id, tender): (&TenderId, &'_ ReceivedTender)| (*id, tender.tenderer);
+        let mut found: Vec<_> = self
+            .tenders
+            .iter()
+            .filter_map(|(id, tender)| {
+                let (id, tenderer) = current((id, tender));
+                Some((id, tenderer, tender.current()?))
+            })
+            .collect();
+        found.sort_by_key(|(id, _, received)| (received.at, *id));
+        found
+    }
+
+    /// An opened tender that could be read: as corrected, where it was.
+    #[must_use]
+    pub fn content(&self, tender: TenderId) -> Option<&TenderContent> {
+        let opened = self.found.iter().find(|opened| opened.tender == tender)?;
+        match &opened.found {
+            Found::Read { tender, .. } => Some(tender),
+            Found::Unreadable { .. } => None,
+        }
+    }
+
+    /// Whether an opened tender arrived after the end of the period.
+    #[must_use]
+    pub fn is_late(&self, tender: TenderId) -> bool {
+        self.tenders.get(&tender).and_then(ReceivedTender::current).is_some_and(|r| r.late)
+    }
+
+    /// Tenders whose data was collected and that cannot be awarded yet: not shown, not answered, or contested and not
+    /// decided.
+    #[must_use]
+    pub fn unsettled(&self) -> Vec<TenderId> {
+        let settled = |id: &TenderId| {
+            self.presented.get(id).is_some_and(|presented| match presented.outcome {
+                Presentation::Confirmed
+                | Presentation::Unopposed
+                | Presentation::Resolved { .. } => true,
+                Presentation::Open | Presentation::Contested { .. } => false,
+            })
+        };
+        let collected = self.tenders.iter().filter(|(_, tender)| {
+            tender.current().is_some_and(|current| current.collected_from.is_some())
+        });
+        collected.map(|(id, _)| *id).filter(|id| !settled(id)).collect()
+    }
+
+    /// Tenders that do not bind because what was collected was wrong and was not corrected.
+    #[must_use]
+    pub fn not_binding(&self) -> Vec<TenderId> {
+        let not = |presented: &Presented| {
+            matches!(presented.outcome, Presentation::Resolved { binds: false, .. })
+        };
+        self.presented.iter().filter(|(_, p)| not(p)).map(|(id, _)| *id).collect()
+    }
+
+    /// The state after one more event.
+    #[must_use]
+    pub fn after(mut self, event: &SpecificProcurementEvent) -> Self {
+        use SpecificProcurementEvent as E;
+        match event {
+            E::SpecificProcurementPrepared(e) => {
+                self.documents.clone_from(&e.documents);
+                self.prepared = Some(e.clone());
+            }
+            E::InvitationToTenderIssued(e) => self.invite(e),
+            E::ShorterPeriodProposed(e) => {
+                self.change_invited(|i| i.proposed = Some((e.tenders_until, BTreeSet::new())));
+            }
+            E::ShorterPeriodAgreed(e) => self.change_invited(|i| {
+                if let Some((_, agreed)) = &mut i.proposed {
+                    agreed.insert(e.candidate);
+                }
+            }),
+            E::TenderPeriodChanged(e) => self.change_invited(|i| {
+                let shift = e.tenders_until - i.tenders_until;
+                i.refuse_until = i.refuse_until.map(|until| shifted(until, shift));
+                i.tenders_until = e.tenders_until;
+                i.proposed = None;
+            }),
+            E::QuestionAsked(e) => {
+                let (by, text, in_time) = (e.by, e.text.clone(), e.in_time);
+                self.questions.insert(e.question, Question { by, text, in_time, answer: None });
+            }
+            E::QuestionAnswered(e) => {
+                if let Some(question) = self.questions.get_mut(&e.question) {
+                    question.answer = Some(e.text.clone());
+                }
+            }
+            E::TenderDocumentsChanged(e) => self.documents.clone_from(&e.documents),
+            E::TenderReceived(e) => self.receive(e),
+            E::TenderWithdrawn(e) => self.withdraw(e.tender),
+            E::UnauthorisedAccessAttempted(e) => {
+                self.attempts.insert((e.by, e.what.clone()), e.at);
+            }
+            E::CollectionMapped(e) => {
+                let lines = e.lines.iter().map(|line| (line.line, line.offer)).collect();
+                self.mapped.insert(e.candidate, lines);
+            }
+            E::CollectionRefused(e) => {
+                self.refused_collection.insert(e.candidate);
+            }
+            E::CatalogueDataCollected(e) => {
+                let received = Received {
+                    version: self.next_version(e.tender),
+                    sealed: e.sealed.clone(),
+                    at: e.collected_at,
+                    late: false,
+                    withdrawn: false,
+                    collected_from: Some(e.catalogue_version),
+                };
+                self.keep(e.tender, e.tenderer, received);
+            }
+            E::NothingCollected(e) => {
+                self.nothing_collected.insert(e.candidate, e.why.clone());
+            }
+            E::TenderPeriodEnded(e) => self.ended = Some(e.tenders),
+            E::OpeningKeyHandedOver(e) => {
+                self.keys.insert(e.key, e.by);
+            }
+            E::TenderOpened(e) => self.found.push(e.opened.clone()),
+            E::TendersOpened(e) => self.opened = Some(e.clone()),
+            E::CollectedDataPresented(e) => {
+                let presented = Presented { until: e.until, outcome: Presentation::Open };
+                self.presented.insert(e.tender, presented);
+            }
+            E::CollectedDataConfirmed(e) => self.settle(e.tender, Presentation::Confirmed),
+            E::CollectedDataContested(e) => {
+                self.settle(e.tender, Presentation::Contested { reason: e.reason.clone() });
+            }
+            E::CollectedDataUnopposed(e) => self.settle(e.tender, Presentation::Unopposed),
+            E::ContestedDataResolved(e) => {
+                let (binds, reason) = (e.corrected.is_some(), e.reason.clone());
+                self.settle(e.tender, Presentation::Resolved { binds, reason });
+                if let Some(corrected) = &e.corrected {
+                    self.correct(e.tender, corrected);
+                }
+            }
+            E::SpecificProcurementCancelled(e) => self.cancelled = Some(e.clone()),
+        }
+        self
+    }
+
+    fn invite(&mut self, issued: &InvitationToTenderIssued) {
+        let refuse_until = match self.prepared.as_ref().map(|prepared| &prepared.mode) {
+            Some(Mode::Collection { refuse_until, .. }) => Some(*refuse_until),
+            Some(Mode::Tenders) | None => None,
+        };
+        self.invited = Some(Invited {
+            tenders_until: issued.tenders_until,
+            issued: issued.clone(),
+            refuse_until,
+            proposed: None,
+        });
+    }
+
+    fn change_invited(&mut self, change: impl FnOnce(&mut Invited)) {
+        if let Some(invited) = &mut self.invited {
+            change(invited);
+        }
+    }
+
+    fn receive(&mut self, e: &TenderReceived) {
+        let received = Received {
+            version: e.version,
+            sealed: e.sealed.clone(),
+            at: e.received_at,
+            late: e.late,
+            withdrawn: false,
+            collected_from: None,
+        };
+        self.keep(e.tender, e.tenderer, received);
+    }
+
+    fn next_version(&self, tender: TenderId) -> u16 {
+        let known = self.tenders.get(&tender).map_or(0, |tender| tender.versions.len());
+        u16::try_from(known + 1).unwrap_or(u16::MAX)
+    }
+
+    fn keep(&mut self, tender: TenderId, tenderer: OrganisationId, received: Received) {
+        let none = || ReceivedTender { tenderer, versions: Vec::new() };
+        self.tenders.entry(tender).or_insert_with(none).versions.push(received);
+    }
+
+    fn withdraw(&mut self, tender: TenderId) {
+        if let Some(tender) = self.tenders.get_mut(&tender) {
+            tender.versions.iter_mut().for_each(|version| version.withdrawn = true);
+        }
+    }
+
+    fn settle(&mut self, tender: TenderId, outcome: Presentation) {
+        if let Some(presented) = self.presented.get_mut(&tender) {
+            presented.outcome = outcome;
+        }
+    }
+
+    /// A corrected tender stands where the collected one stood; its total is reckoned where it is decided.
+    fn correct(&mut self, id: TenderId, corrected: &TenderContent) {
+        let lines = self.prepared.as_ref().map(|prepared| prepared.lines.as_slice());
+        let currency = self.invited.as_ref().map(|invited| invited.issued.currency);
+        let (Some(lines), Some(currency)) = (lines, currency) else { return };
+        let Some(reckoned) = super::content::reckoned(lines, currency, corrected) else { return };
+        if let Some(opened) = self.found.iter_mut().find(|opened| opened.tender == id) {
+            if let Found::Read { tender, total, missing_lines, .. } = &mut opened.found {
+                **tender = corrected.clone();
+                (*total, *missing_lines) = (reckoned.total, reckoned.missing_lines);
+            }
+        }
+    }
+}
+
+/// A moment so much later; the same where the calendar ends.
+fn shifted(moment: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    moment.checked_add_signed(by).unwrap_or(moment)
+}

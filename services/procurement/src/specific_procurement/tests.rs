@@ -1,0 +1,2 @@
+//! Stories of specific procurements.
+//! No HTTP is spoken here.
