@@ -2,6 +2,8 @@
 //! Rules one by one are tested beside the rules, not here.
 
 #[cfg(test)]
+mod admitting;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod certified;
@@ -25,3 +27,5 @@ mod real_catalogue;
 mod rebuilding;
 #[cfg(test)]
 mod rehearsal;
+#[cfg(test)]
+mod tendering;

@@ -6,6 +6,7 @@ mod caller;
 mod market;
 mod notice;
 mod tampering;
+pub mod tendering;
 mod witness;
 
 use std::io::{BufRead, BufReader};

@@ -8,6 +8,7 @@ pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
 pub mod digests;
+pub mod duties;
 pub mod frameworks;
 pub mod generation;
 mod history;

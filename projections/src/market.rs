@@ -23,6 +23,7 @@ use crate::admissions::{self, AdmissionView};
 use crate::awards::{self, AwardView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
+use crate::duties::{self, Owed};
 use crate::frameworks::{self, FrameworkView};
 use crate::organisations::{self, OrganisationView};
 use crate::specific_procurements::{self, SpecificProcurementView};
@@ -46,7 +47,12 @@ pub struct Market {
     pub specific_procurements: BTreeMap<SpecificProcurementId, SpecificProcurementView>,
     /// Framework agreements.
     pub frameworks: BTreeMap<FrameworkId, FrameworkView>,
+    /// What is owed, by stream.
+    pub duties: BTreeMap<String, Owed>,
 }
+
+/// The name under which duties are kept.
+const DUTIES: &str = "duties";
 
 /// A view that changed, as it is to be kept.
 pub(crate) struct Kept {
@@ -76,6 +82,18 @@ impl Market {
         }
     }
 
+    /// What an event changes of what is owed; to be asked after [`Market::apply`].
+    pub(crate) fn owe(&mut self, stored: &Stored) -> Result<Option<Kept>, ViewError> {
+        let key = stored.stream.as_str().to_owned();
+        let before = self.duties.remove(&key);
+        let after = duties::evolve(before.clone(), stored, &self.systems)?;
+        let Some(after) = after else { return Ok(None) };
+        let body = serde_json::to_vec(&after)?;
+        let same = before.is_some_and(|before| before == after);
+        self.duties.insert(key.clone(), after);
+        Ok(if same { None } else { Some(Kept { model: DUTIES, key, body: Some(body) }) })
+    }
+
     /// Puts back a view as it was kept.
     pub(crate) fn restore(
         &mut self,
@@ -93,6 +111,7 @@ impl Market {
                 put_back(&mut self.specific_procurements, key, body)
             }
             FrameworkEvent::CATEGORY => put_back(&mut self.frameworks, key, body),
+            DUTIES => put_back(&mut self.duties, key, body),
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }

@@ -37,6 +37,9 @@ pub struct SystemView {
     /// The contract notice, once it was sent.
     #[serde(default)]
     pub noticed: Option<NoticedView>,
+    /// The day of the first invitation to tender in it: from then on requests have no deadline.
+    #[serde(default)]
+    pub first_invitation: Option<NaiveDate>,
     /// Why it was ended early, if it was.
     pub terminated: Option<Line>,
     /// Position of the event that established it.
@@ -168,6 +171,9 @@ pub fn evolve(
             let (notice, reason) = (Some(e.notice.clone()), Some(e.reason.clone()));
             view.change(ChangeView { notice, reason, ..change(ChangeKind::Estimate) });
         }
+        // Its last day stands in the view.
+        Event::DynamicPurchasingSystemExpired(_) => {}
+        Event::FirstInvitationIssued(e) => view.first_invitation = Some(e.on),
         Event::DynamicPurchasingSystemTerminated(e) => {
             view.terminated = Some(e.reason.clone());
             let (notice, reason) = (e.notice.clone(), Some(e.reason.clone()));
@@ -188,6 +194,7 @@ fn established(e: &DynamicPurchasingSystemEstablished, position: u64) -> SystemV
         categories: e.categories.clone(),
         participating: e.participating.clone(),
         notice: e.notice.clone(),
+        first_invitation: None,
         noticed: None,
         terminated: None,
         established_at: position,

@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
@@ -33,7 +34,7 @@ pub use needs::NeedFilter;
 pub(crate) use tables::Tables;
 
 /// Raised when the tables change: what was kept before is made anew.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 /// So many events lie at least between two notes of the time.
 const NOTE_TIME_EVERY: i64 = 256;
 /// `latest` is the latest time, in microseconds since 1970, of all events up to the position.
@@ -141,11 +142,16 @@ impl Views {
                 // Nothing is shown of these; what cannot be read stops here as everywhere.
                 PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
                 RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
+                // The law as it holds is folded from its own stream, which is short.
+                LawEvent::CATEGORY => drop(decode::<LawEvent>(stored)?),
                 // Of the log itself nothing is shown.
                 LogbookEvent::CATEGORY => drop(decode::<LogbookEvent>(stored)?),
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     standing::keep(&transaction, &market.apply(stored)?, stored.position)?;
+                    if let Some(owed) = market.owe(stored)? {
+                        standing::keep(&transaction, &owed, stored.position)?;
+                    }
                 }
             }
         }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::cpv::Cpv;
 use crate::event::events;
-use crate::ids::{CategoryKey, OrganisationId, SystemId};
+use crate::ids::{CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
 use crate::money::Currency;
 use crate::terms::{Document, Notice, Regulation, Terms, ValueEstimate};
 use crate::text::Line;
@@ -171,6 +171,16 @@ pub struct ValueEstimateRevised {
     pub notice: Notice,
 }
 
+/// The first invitation to tender in the system was sent: from now on requests are taken without a limit of time, and
+/// none is assessed longer than the law says (§ 24(2), (3) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FirstInvitationIssued {
+    /// The specific procurement.
+    pub procurement: SpecificProcurementId,
+    /// The day.
+    pub on: NaiveDate,
+}
+
 /// The system was ended before its last day (§ 23(2) No. 2 VgV; ).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DynamicPurchasingSystemTerminated {
@@ -181,6 +191,13 @@ pub struct DynamicPurchasingSystemTerminated {
     pub notice: Option<Notice>,
 }
 
+/// The last day of the system went by: from here on nothing is bought in it (§ 23(1) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DynamicPurchasingSystemExpired {
+    /// The last day.
+    pub valid_until: NaiveDate,
+}
+
 events! {
     /// What happened to a dynamic purchasing system.
     DynamicPurchasingSystemEvent in "system" {
@@ -189,6 +206,8 @@ events! {
         ValidityChanged,
         DocumentsChanged,
         ValueEstimateRevised,
+        FirstInvitationIssued,
         DynamicPurchasingSystemTerminated,
+        DynamicPurchasingSystemExpired,
     }
 }

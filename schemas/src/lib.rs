@@ -16,6 +16,7 @@ pub mod german_day;
 pub mod gtin;
 pub mod hash;
 pub mod ids;
+pub mod law;
 pub mod logbook;
 pub mod money;
 pub mod need;

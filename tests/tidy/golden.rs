@@ -69,6 +69,7 @@ fn kinds() -> BTreeMap<&'static str, &'static [&'static str]> {
         of::<schemas::audit::AuditEvent>(),
         of::<schemas::catalogue::CatalogueEvent>(),
         of::<schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent>(),
+        of::<schemas::law::LawEvent>(),
         of::<schemas::framework::FrameworkEvent>(),
         of::<schemas::logbook::LogbookEvent>(),
         of::<schemas::need::NeedEvent>(),

@@ -13,6 +13,7 @@ use crate::audit::AuditEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use crate::framework::FrameworkEvent;
+use crate::law::LawEvent;
 use crate::logbook::LogbookEvent;
 use crate::need::NeedEvent;
 use crate::offer::OfferEvent;
@@ -78,6 +79,7 @@ fn what_was_once_said_of_retention_is_read_for_ever() {
 
 #[test]
 fn what_was_once_said_of_the_log_is_read_for_ever() {
+    golden::<LawEvent>(&samples::law::events());
     golden::<LogbookEvent>(&samples::logbook::events());
 }
 
@@ -102,6 +104,7 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<NeedEvent>();
     json_schemas::<FrameworkEvent>();
     json_schemas::<PersonEvent>();
+    json_schemas::<LawEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
     json_schemas::<AuditEvent>();

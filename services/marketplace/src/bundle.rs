@@ -10,7 +10,7 @@ mod proofs;
 mod readme;
 mod subject;
 mod timeline;
-mod words;
+pub(crate) mod words;
 
 use std::io::{Read, Seek, Write};
 

@@ -149,6 +149,12 @@ impl DataDir {
         self.files().join(digest.as_str())
     }
 
+    /// Where keys that open tenders lie between their handing over and the opening; its owner's alone.
+    #[must_use]
+    pub fn opening_keys(&self) -> PathBuf {
+        self.0.join("opening")
+    }
+
     /// The report of a catalogue's version.
     #[must_use]
     pub fn report(&self, supplier: OrganisationId, version: u32) -> PathBuf {

@@ -107,6 +107,7 @@ pub fn award(log: &EventStore, id: SpecificProcurementId) -> Result<Fact<Award>,
 }
 
 /// A specific procurement.
+/// A specific procurement, until its tenders are opened.
 pub fn specific_procurement(
     log: &EventStore,
     id: SpecificProcurementId,

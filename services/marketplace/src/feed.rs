@@ -16,6 +16,7 @@ use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
+use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -223,6 +224,12 @@ impl Parties<'_> {
         let own = Some(reader.organisation);
         let by_key = || event.stream.key().parse().ok() == own;
         Ok(match (reader.role, event.stream.category()) {
+            // § 5(2), § 10(1) Nos. 5 and 6 VgV: what was in a tender is for its authority and for auditors.
+            (Role::Operator, SpecificProcurementEvent::CATEGORY)
+                if matches!(&*event.kind, "TenderOpened" | "ContestedDataResolved") =>
+            {
+                false
+            }
             (Role::Operator | Role::Auditor, _) => true,
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
@@ -238,12 +245,14 @@ impl Parties<'_> {
             }
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
+            (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
+            // Of tenders and their points a tenderer reads its own, and not here.
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
             // Its orders, and its framework agreements with all that is called off from them.
             (Role::Supplier, OrderEvent::CATEGORY | FrameworkEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }
-            // Of tenders and their points a tenderer reads its own, and not here.
-            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY) => {
                 self.concerned(event)?.authority == own
             }
             (Role::Supplier | Role::Buyer, _) => false,
@@ -274,15 +283,19 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
-        (AwardEvent::CATEGORY, "AwardProcedureBegun") | (NeedEvent::CATEGORY, "NeedStated") => {
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") => {
             Concerned { authority: field(first, "authority"), supplier: None }
         }
+        (OfferEvent::CATEGORY, "OfferListed") => {
         (OfferEvent::CATEGORY, "OfferListed")
         | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
+        }
+        (NeedEvent::CATEGORY, "NeedStated") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
         }
         _ => Concerned::default(),
     }

@@ -19,6 +19,8 @@ use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 
+use crate::tendering;
+
 /// The stream categories with events that name files.
 pub const NAMING: [&str; 5] = [
     CatalogueEvent::CATEGORY,
@@ -50,6 +52,9 @@ pub fn named_by(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         FrameworkEvent::CATEGORY => read::<FrameworkEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
+        SpecificProcurementEvent::CATEGORY => {
+            tendering::files_of(&decode::<SpecificProcurementEvent>(stored)?.event)
+        }
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
             CatalogueEvent::CataloguePublished(_) => Vec::new(),
@@ -67,6 +72,7 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
         | DynamicPurchasingSystemEvent::ValidityChanged(_)
         | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
     documents.iter().map(|document| document.sha256.clone()).collect()

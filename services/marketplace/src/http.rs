@@ -8,6 +8,7 @@ mod awards;
 mod catalogues;
 mod clock;
 mod documents;
+mod duties;
 mod frameworks;
 mod health;
 mod law;
@@ -22,6 +23,7 @@ mod problem;
 mod projections;
 mod receipts;
 mod retention;
+mod specific_procurements;
 mod spend;
 mod systems;
 mod tlog;
@@ -106,6 +108,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(awards::paths)
         .configure(needs::paths)
         .configure(frameworks::paths)
+        .configure(specific_procurements::paths)
         .configure(spend::paths)
         .configure(audit::paths)
         .configure(tokens::paths)
@@ -113,6 +116,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(retention::paths)
         .configure(law::paths)
         .configure(clock::paths)
+        .configure(duties::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

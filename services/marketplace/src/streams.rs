@@ -13,6 +13,7 @@ use schemas::ids::{
     ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
     SpecificProcurementId, SystemId, derived,
 };
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
@@ -44,6 +45,12 @@ pub fn admission(id: AdmissionId) -> StreamName {
     named::<AdmissionEvent>(id.0)
 }
 
+/// The stream of a specific procurement, until its tenders are opened.
+#[must_use]
+pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
+    named::<SpecificProcurementEvent>(id.0)
+}
+
 /// The stream of a supplier's catalogue.
 #[must_use]
 pub fn catalogue(supplier: OrganisationId) -> StreamName {
@@ -68,12 +75,6 @@ pub fn award(id: SpecificProcurementId) -> StreamName {
     named::<AwardEvent>(id.0)
 }
 
-/// The stream of a specific procurement.
-#[must_use]
-pub fn specific_procurement(id: SpecificProcurementId) -> StreamName {
-    named::<SpecificProcurementEvent>(id.0)
-}
-
 /// The ledger of a unit's needs in a category.
 #[must_use]
 pub fn need(id: LedgerId) -> StreamName {
@@ -96,6 +97,12 @@ pub fn person(id: ActorId) -> StreamName {
 #[must_use]
 pub fn retention() -> StreamName {
     named::<RetentionEvent>(derived("stream", "retention"))
+}
+
+/// The one stream of the operator's changes of the law as data.
+#[must_use]
+pub fn law() -> StreamName {
+    named::<LawEvent>(derived("stream", "law"))
 }
 
 /// The stream of the log itself.

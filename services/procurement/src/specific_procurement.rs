@@ -21,7 +21,7 @@ use schemas::text::Line;
 
 pub use command::{
     Collected, IssueInvitation, OpenTenders, Prepare, Snapshot, SpecificProcurementCommand,
-    SystemFacts, TenderOnArrival,
+    TenderOnArrival,
 };
 pub use rejection::SpecificProcurementRejection;
 pub use state::{

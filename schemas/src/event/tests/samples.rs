@@ -4,6 +4,7 @@
 pub(super) mod admission;
 pub(super) mod audit;
 pub(super) mod framework;
+pub(super) mod law;
 pub(super) mod logbook;
 pub(super) mod need;
 pub(super) mod offer;
@@ -23,9 +24,10 @@ use crate::catalogue::{
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
-    DynamicPurchasingSystemTerminated, ReferenceValues,
+    DynamicPurchasingSystemExpired, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+    ReferenceValues,
 };
-use crate::ids::{ActorId, CategoryKey, OrganisationId, SystemId};
+use crate::ids::{ActorId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
 use crate::money::{Currency, Money};
 use crate::organisation::{
     ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
@@ -144,12 +146,18 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
         system::prolonged().into(),
         system::other_documents().into(),
         system::revised().into(),
+        FirstInvitationIssued {
+            procurement: SpecificProcurementId(uuid(0x61)),
+            on: day("2026-09-11"),
+        }
+        .into(),
         DynamicPurchasingSystemTerminated {
             reason: line("Zusammenlegung mit dem landesweiten System"),
             // As it was said before a notice was asked for.
             notice: None,
         }
         .into(),
+        DynamicPurchasingSystemExpired { valid_until: day("2028-12-31") }.into(),
     ]
 }
 

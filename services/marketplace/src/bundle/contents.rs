@@ -136,4 +136,154 @@ fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, 
 /// Who acted, each once.
 fn actors<E>(events: &[Recorded<E>]) -> BTreeSet<ActorId> {
     events.iter().map(|event| event.actor).collect()
+/// The most events that are read at once.
+const PAGE: usize = 1_000;
+
+/// What was gathered so far.
+struct Gathered<'a> {
+    log: &'a EventStore,
+    begins: u64,
+    size: u64,
+    streams: BTreeMap<String, Stream>,
+    positions: Vec<u64>,
+    files: BTreeSet<FileDigest>,
+}
+
+impl<'a> Gathered<'a> {
+    /// Nothing yet, for a subject with these events.
+    fn new<E>(log: &'a EventStore, events: &[Recorded<E>]) -> Self {
+        let position = |event: Option<&Recorded<E>>| event.map_or(0, |event| event.position);
+        Self {
+            log,
+            begins: position(events.first()),
+            size: position(events.last()),
+            streams: BTreeMap::new(),
+            positions: Vec::new(),
+            files: BTreeSet::new(),
+        }
+    }
+
+    /// Adds what is kept of the persons who acted, as commitments, and what happened to the log.
+    fn persons_and_log<E>(&mut self, events: &[Recorded<E>]) -> Result<(), BundleError> {
+        let actors: BTreeSet<_> = events.iter().map(|event| event.actor).collect();
+        for actor in actors {
+            self.stream(&streams::person(actor), "what is kept of a person who acted")?;
+        }
+        self.stream(&streams::logbook(), "the keys and time stamps of the log")
+    }
+
+    /// Adds a stream from its first event to the last within the tree, once.
+    fn stream(&mut self, name: &StreamName, why: &'static str) -> Result<(), BundleError> {
+        if self.streams.contains_key(name.as_str()) {
+            return Ok(());
+        }
+        let (mut from, mut events) = (0, 0);
+        loop {
+            let start = ReadFrom::Revision(from);
+            let page = self.log.read_stream(name, start, Direction::Forward, PAGE)?;
+            let within = page.iter().filter(|event| event.position <= self.size);
+            let before = self.positions.len();
+            self.positions.extend(within.map(|event| event.position));
+            events += (self.positions.len() - before) as u64;
+            match page.last() {
+                Some(last) if page.len() == PAGE && last.position <= self.size => {
+                    from = last.revision + 1;
+                }
+                _ => break,
+            }
+        }
+        if events > 0 {
+            self.streams.insert(name.as_str().to_owned(), Stream { events, why });
+        }
+        Ok(())
+    }
+
+    /// Adds a system and who runs it.
+    fn system(&mut self, id: SystemId) -> Result<(), BundleError> {
+        let stream = streams::system(id);
+        self.stream(&stream, "the purchasing system")?;
+        let events: Vec<Recorded<DynamicPurchasingSystemEvent>> =
+            facts::history(self.log, &stream)?;
+        let operators: Vec<OrganisationId> = events
+            .iter()
+            .filter_map(|event| match &event.event {
+                DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
+                    Some(e.operator)
+                }
+                DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
+                | DynamicPurchasingSystemEvent::ValidityChanged(_)
+                | DynamicPurchasingSystemEvent::DocumentsChanged(_)
+                | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+                | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
+                | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
+                | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
+            })
+            .collect();
+        for operator in operators {
+            self.stream(&streams::organisation(operator), "who runs the purchasing system")?;
+        }
+        Ok(())
+    }
+
+    /// Adds what a direct order was chosen from.
+    fn directly(
+        &mut self,
+        placed: &OrderPlaced,
+        sellers: &mut BTreeSet<OrganisationId>,
+    ) -> Result<(), BundleError> {
+        for line in &placed.lines {
+            self.stream(&streams::offer(line.offer), "an offer ordered")?;
+        }
+        for shown in placed.lines.iter().flat_map(|line| &line.ranking.first) {
+            self.stream(&streams::offer(shown.offer), "an offer shown to the buyer")?;
+            sellers.insert(shown.supplier);
+        }
+        self.stream(&streams::admission(placed.admission), "the standing of the supplier")?;
+        self.catalogue(placed)
+    }
+
+    /// Adds what an order under an award or a framework agreement rests on.
+    fn under(&mut self, placed: &OrderPlacedUnder) -> Result<(), BundleError> {
+        if let Basis::CallOff { framework } = placed.basis {
+            self.stream(&streams::framework(framework), "the framework agreement")?;
+        }
+        let admission = AdmissionId::of(placed.system, placed.supplier);
+        self.stream(&streams::admission(admission), "the standing of the supplier")
+    }
+
+    /// Adds the supplier's catalogue, and the files that brought the offers ordered to what they were.
+    fn catalogue(&mut self, placed: &OrderPlaced) -> Result<(), BundleError> {
+        let mut versions = BTreeSet::new();
+        for line in &placed.lines {
+            let events: Vec<Recorded<OfferEvent>> =
+                facts::history(self.log, &streams::offer(line.offer))?;
+            let ordered = events.iter().filter(|event| event.revision <= line.offer_revision);
+            versions.extend(ordered.map(|event| event.event.catalogue_version()));
+        }
+        let stream = streams::catalogue(placed.supplier);
+        self.stream(&stream, "the catalogue of the supplier")?;
+        let events: Vec<Recorded<CatalogueEvent>> = facts::history(self.log, &stream)?;
+        for event in events.into_iter().filter(|event| event.position <= self.size) {
+            if let CatalogueEvent::CatalogueSubmitted(submitted) = event.event
+                && versions.contains(&submitted.version)
+            {
+                self.files.insert(submitted.file);
+            }
+        }
+        Ok(())
+    }
+
+    fn into_contents(mut self, subject: Subject, own: StreamName, placed: Placed) -> Contents {
+        self.positions.sort_unstable();
+        Contents {
+            subject,
+            size: self.size,
+            begins: self.begins,
+            own: Some(own),
+            streams: self.streams,
+            events: Events::These(self.positions),
+            files: self.files,
+            placed,
+        }
+    }
 }

@@ -19,6 +19,8 @@ pub(super) struct Client {
 pub(super) enum ClientError {
     #[error("--url needs --token or MARKTBUCH_TOKEN")]
     NoToken,
+    #[error("this is done through a running server: --url or MARKTBUCH_URL names it")]
+    NoServer,
     #[error("the server cannot be reached: {0}")]
     Unreachable(#[from] ureq::Error),
     #[error("the server's answer cannot be kept: {0}")]

@@ -79,6 +79,7 @@ impl Import {
         let failed = |error: ClientError| match error {
             ClientError::Refused { problem, .. } => (error_text(&problem), problem),
             other @ (ClientError::NoToken
+            | ClientError::NoServer
             | ClientError::Unreachable(_)
             | ClientError::Unkept(_)
             | ClientError::Unreadable(_)) => (other.to_string(), Value::Null),

@@ -5,6 +5,7 @@ pub(crate) mod concluding;
 pub(crate) mod evaluating;
 pub(crate) mod examining;
 mod own;
+pub(crate) mod records;
 pub(crate) mod tendering;
 
 use actix_web::http::StatusCode;
@@ -31,7 +32,8 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
         .configure(examining::paths)
         .configure(evaluating::paths)
         .configure(concluding::paths)
-        .configure(tendering::paths);
+        .configure(tendering::paths)
+        .configure(records::paths);
 }
 
 /// An award: to the authority, auditors and the operator all of it; to a tenderer what concerns its own tender, and of

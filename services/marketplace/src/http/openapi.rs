@@ -8,8 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, awards, catalogues, clock, documents, frameworks, health, law, log, needs,
-    offers, orders, organisations, persons, projections, retention, spend, systems, tlog, tokens,
+    admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log, needs, offers, orders, organisations, persons, projections, retention, specific_procurements, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -44,6 +43,17 @@ use super::{
         awards::concluding::withdraw, awards::concluding::approve, awards::concluding::block,
         awards::concluding::release, awards::concluding::contract, awards::concluding::notice,
         awards::concluding::give, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
+        awards::records::decision, awards::records::procedure, awards::records::system,
+        specific_procurements::prepare, specific_procurements::list, specific_procurements::one,
+        specific_procurements::invite, specific_procurements::propose_shorter_period,
+        specific_procurements::agree_to_shorter_period, specific_procurements::change_period,
+        specific_procurements::ask, specific_procurements::answer,
+        specific_procurements::change_documents, specific_procurements::cancel_procurement,
+        specific_procurements::hand_in_tender, specific_procurements::withdraw_tender,
+        specific_procurements::read_tender, specific_procurements::map_collection,
+        specific_procurements::refuse_collection, specific_procurements::hand_over_key,
+        specific_procurements::open_tenders, specific_procurements::confirm_collected,
+        specific_procurements::contest_collected, specific_procurements::resolve_contested,
         spend::spend,
         audit::order_bundle, audit::admission_bundle, audit::procurement_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
@@ -54,8 +64,8 @@ use super::{
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
-        law::show, law::deadline, law::lane,
-        clock::show, clock::lead,
+        law::show, law::deadline, law::lane, law::change, law::all_changes,
+        clock::show, clock::lead, duties::owed,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

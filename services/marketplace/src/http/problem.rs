@@ -65,6 +65,12 @@ impl Problem {
         self
     }
 
+    /// What a rule of law refuses before anything is asked of the log.
+    #[must_use]
+    pub fn ruled(status: StatusCode, code: &str, rule: &'static str, title: &str) -> Self {
+        Self { rule: Some(rule), ..Self::new(status, code, title) }
+    }
+
     /// What is not there, and what the asker must not know to be there.
     #[must_use]
     pub fn not_found() -> Self {

@@ -133,7 +133,9 @@ impl Gathered {
             }
             DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
             | DynamicPurchasingSystemEvent::DocumentsChanged(_)
-            | DynamicPurchasingSystemEvent::ValueEstimateRevised(_) => {
+            | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+            | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
+            | DynamicPurchasingSystemEvent::FirstInvitationIssued(_) => {
                 if let Some(system) = self.systems.get_mut(&id) {
                     system.actors.insert(recorded.actor);
                 }

@@ -15,23 +15,12 @@ use schemas::specific_procurement::{
     SpecificProcurementPrepared,
 };
 use schemas::tender::{OpenedTender, TenderContent};
-use schemas::terms::{Document, Notice, Terms};
+use schemas::terms::Document;
 use schemas::text::Line;
 
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystem;
 use crate::law::Law;
-
-/// What is known of the system in which it is bought.
-#[derive(Clone, Debug)]
-pub struct SystemFacts {
-    /// The system.
-    pub system: DynamicPurchasingSystem,
-    /// Its notice and documents, once they were sent.
-    pub noticed: Option<(Notice, Terms)>,
-    /// The day of the first invitation in it, if there was one.
-    pub first_invitation: Option<NaiveDate>,
-}
 
 /// A competition to prepare.
 #[derive(Clone, Debug)]
@@ -41,7 +30,7 @@ pub struct Prepare {
     /// The authority as it is registered.
     pub authority: OrganisationRegistered,
     /// The system.
-    pub facts: SystemFacts,
+    pub facts: DynamicPurchasingSystem,
     /// The day.
     pub today: NaiveDate,
 }
@@ -70,12 +59,12 @@ pub struct IssueInvitation {
     /// The auction, if one follows.
     pub auction: Option<AuctionTerms>,
     /// The system.
-    pub facts: SystemFacts,
+    pub facts: DynamicPurchasingSystem,
     /// The standings of all who ever asked to take part in the system.
     pub standings: Vec<Admission>,
     /// Who acts for the authority as a buyer.
     pub actors: BTreeSet<ActorId>,
-    /// Days for tenders at least, where the law only says that they are adequate (§ 17(6) UVgO).
+    /// Days for tenders at least, where the law only says that they are adequate (§ 17(6) UVgO); above zero.
     pub national_days: u32,
     /// Calendar and limits.
     pub law: Arc<Law>,

@@ -3,11 +3,12 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::OrganisationId;
 use schemas::specific_procurement::{
     AuctionTerms, InvitationToTenderIssued, Mode, SealingKey, SpecificProcurementPrepared,
 };
-use schemas::terms::{CatalogueUse, Notice, Terms};
+use schemas::terms::{CatalogueUse, Regulation, Terms};
 
 use super::command::IssueInvitation;
 use super::preparing::in_force;
@@ -16,7 +17,6 @@ use crate::admission::Admission;
 use crate::law::berlin::{german_time, instant_of};
 use crate::law::calendar::Place;
 use crate::law::deadlines::{Consents, TENDERS, invitation_may_be_sent, tender_deadline};
-use crate::law::limits::{Asked, Body, Kind, Subject, Value};
 use crate::law::period::{Period, Reckoned, Unit, reckon};
 use crate::law::ruleset::RuleSet;
 
@@ -31,12 +31,13 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
     if !system.participating.contains(&prepared.authority) {
         return Err(No::AuthorityNotNamed);
     }
-    let (notice, terms) = asked.facts.noticed.as_ref().ok_or(No::NoNotice)?;
+    let noticed = asked.facts.noticed.as_ref().ok_or(No::NoNotice)?;
+    let (notice, terms) = (&noticed.notice, &noticed.terms);
     let of_system = asked.standings.iter().filter(|a| is_of(a, prepared));
     let open = of_system.map(Admission::open_extended_assessments).sum();
     invitation_may_be_sent(asked.facts.first_invitation.is_none(), open)?;
     let (candidates, collectable) = invited(prepared, asked)?;
-    let period = period_for_tenders(notice, terms, asked, today)?;
+    let period = period_for_tenders(noticed, asked, today)?;
     let nobody =
         Consents { invited: candidates.len(), agreed: 0, of_supreme_federal_authority: false };
     tender_deadline(&period, german_time(asked.tenders_until), nobody)?;
@@ -122,27 +123,17 @@ fn is_of(standing: &Admission, prepared: &SpecificProcurementPrepared) -> bool {
 /// ten days where the system reached the threshold of its day (§ 24(4) VgV); below it the law only says
 /// "adequate" (§ 17(6) UVgO), and as many days as are configured are kept.
 fn period_for_tenders(
-    notice: &Notice,
-    terms: &Terms,
+    noticed: &ContractNoticeDespatched,
     asked: &IssueInvitation,
     today: NaiveDate,
 ) -> Result<Reckoned, No> {
-    let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
-    let threshold = Asked {
-        kind: Kind::EuThreshold,
-        land: None,
-        body: Body::Municipality,
-        subject: Subject::Supplies,
-        day: notice.despatched_on,
+    let period = match noticed.regulation {
+        Regulation::Vgv => TENDERS,
+        Regulation::Uvgo => Period::eu(asked.national_days, Unit::Days),
     };
-    let row = asked.law.limits.find(&threshold).map_err(|why| not_reckoned(&why))?;
-    let below = match row.value {
-        Value::Euros(threshold) => terms.estimate.total.amount < threshold,
-        Value::Unlimited | Value::BelowThreshold => false,
-    };
-    let period = if below { Period::eu(asked.national_days, Unit::Days) } else { TENDERS };
-    let place = place_of(&terms.calendar);
-    reckon(&asked.law.holidays, &place, period, today).map_err(|why| not_reckoned(&why))
+    let place = place_of(&noticed.terms.calendar);
+    let reckoned = reckon(&asked.law.holidays, &place, period, today);
+    reckoned.map_err(|why| No::NotReckoned { why: why.to_string() })
 }
 
 /// The place whose calendar counts.

@@ -7,10 +7,10 @@ use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::OrganisationId;
 use schemas::specific_procurement::{Mode, NeededLine, Outcome};
 
-use super::command::{Prepare, SystemFacts};
+use super::command::Prepare;
 use super::content::MOST_LINES;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
-use crate::dynamic_purchasing_system::category_of;
+use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
 
 /// the longest time of a framework agreement (§ 21(6) VgV).
 const FRAMEWORK: Months = Months::new(48);
@@ -27,7 +27,7 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
     if !system.participating.contains(&asked.authority) {
         return Err(No::AuthorityNotNamed);
     }
-    let (_, terms) = command.facts.noticed.as_ref().ok_or(No::NoNotice)?;
+    let terms = &command.facts.noticed.as_ref().ok_or(No::NoNotice)?.terms;
     if !system.categories.iter().any(|category| category.key == asked.category) {
         return Err(No::UnknownCategory { category: asked.category.clone() });
     }
@@ -56,10 +56,10 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
 
 /// The system in force on the day.
 pub(super) fn in_force(
-    facts: &SystemFacts,
+    facts: &DynamicPurchasingSystem,
     day: NaiveDate,
 ) -> Result<&DynamicPurchasingSystemEstablished, No> {
-    facts.system.in_force_on(day).map_err(|why| No::SystemNotInForce { why })
+    facts.in_force_on(day).map_err(|why| No::SystemNotInForce { why })
 }
 
 fn check_lines(lines: &[NeededLine]) -> Result<(), No> {

@@ -93,6 +93,8 @@ pub struct Received {
     pub sealed: FileDigest,
     /// When it was wholly received, or collected.
     pub at: DateTime<Utc>,
+    /// How many had arrived before it, of whomever: what decides between equal times.
+    pub sequence: usize,
     /// Whether that was after the end of the period.
     pub late: bool,
     /// Whether it was withdrawn.
@@ -195,7 +197,7 @@ impl SpecificProcurement {
                 Some((id, tenderer, tender.current()?))
             })
             .collect();
-        found.sort_by_key(|(id, _, received)| (received.at, *id));
+        found.sort_by_key(|(_, _, received)| (received.at, received.sequence));
         found
     }
 
@@ -293,6 +295,7 @@ impl SpecificProcurement {
                     version: self.next_version(e.tender),
                     sealed: e.sealed.clone(),
                     at: e.collected_at,
+                    sequence: self.arrived(),
                     late: false,
                     withdrawn: false,
                     collected_from: Some(e.catalogue_version),
@@ -353,11 +356,16 @@ impl SpecificProcurement {
             version: e.version,
             sealed: e.sealed.clone(),
             at: e.received_at,
+            sequence: self.arrived(),
             late: e.late,
             withdrawn: false,
             collected_from: None,
         };
         self.keep(e.tender, e.tenderer, received);
+    }
+
+    fn arrived(&self) -> usize {
+        self.tenders.values().map(|tender| tender.versions.len()).sum()
     }
 
     fn next_version(&self, tender: TenderId) -> u16 {

@@ -103,6 +103,7 @@ impl<'a> Gathered<'a> {
                 | DynamicPurchasingSystemEvent::ValidityChanged(_)
                 | DynamicPurchasingSystemEvent::DocumentsChanged(_)
                 | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+                | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
                 | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
             })
             .collect();

@@ -62,6 +62,20 @@ pub(super) fn system(event: &Event) -> Texts {
                 format!("value estimated anew: {total} ({reason}); notice {notice}"),
             )
         }
+        Event::FirstInvitationIssued(e) => texts(
+            format!(
+                "erste Aufforderung zur Angebotsabgabe versandt am {}: Einzelbeschaffung {}",
+                e.on, e.procurement
+            ),
+            format!(
+                "first invitation to tender sent on {}: specific procurement {}",
+                e.on, e.procurement
+            ),
+        ),
+        Event::DynamicPurchasingSystemExpired(e) => texts(
+            format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", e.valid_until),
+            format!("dynamic purchasing system expired with {}", e.valid_until),
+        ),
         Event::DynamicPurchasingSystemTerminated(e) => {
             let (de, en) = e.notice.as_ref().map_or_else(Default::default, |notice| {
                 let notice = of(notice);

@@ -1,4 +1,5 @@
 //! The time of an assessment, the criteria of a category, documents and their validity.
+//! How a decision comes of them is told in `standing`.
 
 use schemas::admission::{AssessmentExtended, AssessmentOverdue, Extension};
 use schemas::exclusion::Ground;

@@ -1,4 +1,5 @@
 //! Grounds for exclusion in an admission: declared, found, judged, decided, and past.
+//! The rules of the grounds themselves are tested with the law.
 
 use schemas::exclusion::{Finding, Ground, SelfCleaning};
 use schemas::suitability::{

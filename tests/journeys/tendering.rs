@@ -1,0 +1,345 @@
+//! A competition from need to opening, sealed all the way: in mode A with a late tender, a kill and an early reader, in
+//! mode B from catalogues. What is awarded is told elsewhere.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use crate::support::tendering::{CallKey, Officer, call, invitation, stands_in, tender};
+use crate::support::{Article, Caller, Market, Server, marktbuch, run, text, told};
+
+/// A Friday; the tenth day after it is Monday the 21st, which ends at 22:00 UTC.
+const SENT: &str = "2026-09-11T08:00:00Z";
+const UNTIL: &str = "2026-09-21T22:00:00Z";
+const AFTER: &str = "2026-09-21T22:00:01Z";
+/// What nobody is to find before the opening.
+const SECRET: &str = "GEHEIME-TASTATUR-4711";
+
+struct Story {
+    market: Market,
+    first: Officer,
+    second: Officer,
+    keys: [CallKey; 2],
+    id: String,
+    data: tempfile::TempDir,
+    desks: tempfile::TempDir,
+}
+
+impl Story {
+    /// A call, its two keys in the hands of two officers.
+    fn begins(change: impl FnOnce(&mut Value)) -> Self {
+        let (data, desks) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let market = Market::rehearse(data.path(), SENT);
+        let authority = market.authority_id.clone();
+        let officer = |name| Officer::of(&market, &authority, desks.path(), name);
+        let (first, second) = (officer("first"), officer("second"));
+        let keys = [first.key(desks.path(), "inner"), second.key(desks.path(), "outer")];
+        let mut asked = call(&market);
+        change(&mut asked);
+        let prepared = first.caller.post("/specific-procurements", &asked).expect(201);
+        assert_eq!(prepared["stage"], "prepared");
+        let id = prepared["procurement_id"].as_str().unwrap().to_owned();
+        Self { market, first, second, keys, id, data, desks }
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/specific-procurements/{}{rest}", self.id)
+    }
+
+    fn invite(&self) {
+        let holders = [(&self.keys[0], &self.first), (&self.keys[1], &self.second)];
+        let asked = invitation(UNTIL, &holders);
+        let invited = self.first.caller.post(&self.path("/invitation"), &asked).expect(200);
+        assert_eq!(
+            (&invited["stage"], &invited["tenders_until"]),
+            (&json!("tendering"), &json!(UNTIL))
+        );
+    }
+
+    fn seen_by(&self, caller: &Caller) -> Value {
+        caller.get(&self.path(""), &[]).expect(200)
+    }
+
+    /// Hands a key over with the command line of its holder.
+    fn hand_over(&self, server: &Server, key: usize) -> std::process::Output {
+        let officer = [&self.first, &self.second][key];
+        let (wrapped, own) = (text(&self.keys[key].wrapped), text(&officer.own_key));
+        let (number, token) = (key.to_string(), officer.caller.token());
+        Command::new(marktbuch())
+            .args(["tender", "hand-over", &self.id, "--key", &number, "--wrapped", wrapped])
+            .args(["--holder-key", own, "--url", &server.url, "--token", token])
+            .output()
+            .unwrap()
+    }
+}
+
+fn waited(caller: &Caller, path: &str, position: Option<u64>) -> Value {
+    let position = position.unwrap().to_string();
+    caller.get(path, &[("min_position", &*position)]).expect(200)
+}
+
+fn verified(data: &Path) -> bool {
+    run(&["verify", "--data", text(data)]).status.success()
+}
+
+#[test]
+fn tenders_are_sealed_until_two_officers_open_them_and_are_what_was_received() {
+    let story = Story::begins(|_| {});
+    let market = &story.market;
+    // noon of the tenth day is too early.
+    let keys = [(&story.keys[0], &story.first), (&story.keys[1], &story.second)];
+    let early = invitation("2026-09-21T10:00:00Z", &keys);
+    let refused = story.first.caller.post(&story.path("/invitation"), &early);
+    assert_eq!(refused.refused(409, "too_early")["rule"], "R-1.23");
+    story.invite();
+
+    // A question is answered to all, and nobody learns who asked.
+    let question = json!({ "text": "Mit deutscher Belegung?" });
+    market.supplier.post(&story.path("/questions"), &question).expect(200);
+    let answer = json!({ "text": "Ja", "matters": true, "tenders_until": null });
+    let answered = story.first.caller.post(&story.path("/questions/1/answer"), &answer);
+    let seen = waited(&market.other_supplier, &story.path(""), answered.position);
+    assert_eq!(seen["questions"][0]["answer"], "Ja");
+    assert_eq!(seen["questions"][0]["by"], Value::Null);
+    assert_eq!(seen["invitation"]["candidates"], json!([market.other_supplier_id]));
+    assert_eq!(seen["estimate"], Value::Null);
+    market.other_buyer.get(&story.path(""), &[]).refused(404, "not_found");
+
+    // One tender is sealed on receipt, one by its tenderer.
+    let own = tender(&story.id, &market.supplier_id, SECRET, ["19.90", "29.90"]);
+    let handed = market.supplier.post(&story.path("/tenders"), &own);
+    let receipt = handed.expect(201);
+    assert_eq!((&receipt["late"], &receipt["version"]), (&json!(false), &json!(1)));
+    let tender_id = receipt["tender_id"].as_str().unwrap().to_owned();
+    let other = tender(&story.id, &market.other_supplier_id, SECRET, ["18.00", "31.00"]);
+    let (plain, sealed) = (story.desks.path().join("t.json"), story.desks.path().join("t.age"));
+    fs::write(&plain, other.to_string()).unwrap();
+    let url = ["--url", &market.server.url, "--token", market.other_supplier.token()];
+    told(&[&["tender", "seal", text(&plain), "--out", text(&sealed)][..], &url].concat());
+    let other_receipt =
+        told(&[&["tender", "hand-in", &story.id, text(&sealed)][..], &url].concat());
+    assert_eq!(other_receipt["late"], false);
+    let other_id = other_receipt["tender_id"].as_str().unwrap().to_owned();
+    let unsealed = market.other_supplier.upload(&story.path("/tenders"), &[], b"not sealed");
+    unsealed.refused(422, "not_sealed");
+
+    // ciphertext at rest.: nobody of the authority sees that tenders are there.
+    assert!(!stands_in(story.data.path(), SECRET));
+    let content = story.path(&format!("/tenders/{tender_id}"));
+    let read = story.first.caller.get(&content, &[]).refused(409, "sealed");
+    assert_eq!(read["rule"], "R-1.64");
+    market.other_supplier.get(&content, &[]).refused(404, "not_found");
+    let too_early = story.hand_over(&market.server, 0);
+    assert!(String::from_utf8_lossy(&too_early.stderr).contains("before_the_end"));
+    let head = story.first.caller.post(&story.path("/opening"), &json!({}));
+    head.refused(409, "before_the_end");
+    let seen = story.seen_by(&market.auditor);
+    assert_eq!(seen["tenders"], json!([]));
+
+    // The period ends by the clock alone; a replacement that comes late replaces nothing.
+    market.lead_to(AFTER);
+    let late = tender(&story.id, &market.supplier_id, SECRET, ["1.00", "1.00"]);
+    let late = market.supplier.post(&story.path("/tenders"), &late).expect(201);
+    assert_eq!((&late["late"], &late["version"]), (&json!(true), &json!(2)));
+    let seen = story.seen_by(&story.first.caller);
+    assert_eq!((&seen["stage"], &seen["ended"]), (&json!("ended"), &json!(2)));
+    // No. 7: the early reader, the stranger and the early key are in the log.
+    assert_eq!(seen["attempts"], 3);
+
+    // A key survives a kill; one of two opens nothing.
+    assert!(story.hand_over(&market.server, 0).status.success());
+    let Story { market, first, second, keys, id, data, desks } = story;
+    let (supplier, other_supplier) = (market.supplier.clone(), market.other_supplier.clone());
+    let (auditor, operator) = (market.auditor.clone(), market.operator.clone());
+    market.server.kill();
+    let server = Server::start(data.path(), &["--clock", "manual"]);
+    let at = |caller: Caller| caller.at(&server.url);
+    let first = Officer { caller: at(first.caller), ..first };
+    let second = Officer { caller: at(second.caller), ..second };
+    let opening = format!("/specific-procurements/{id}/opening");
+    first.caller.post(&opening, &json!({})).refused(409, "key_missing");
+    let own = text(&second.own_key);
+    told(&[
+        "tender",
+        "hand-over",
+        &id,
+        "--key",
+        "1",
+        "--wrapped",
+        text(&keys[1].wrapped),
+        "--holder-key",
+        own,
+        "--url",
+        &server.url,
+        "--token",
+        second.caller.token(),
+    ]);
+    let opened = first.caller.post(&opening, &json!({}));
+    let position = opened.position;
+    assert_eq!(opened.expect(200)["stage"], "opened");
+    let path = format!("/specific-procurements/{id}");
+    let seen = waited(&first.caller, &path, position);
+    let totals: Vec<_> = seen["opening"]["tenders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tender| tender["total"]["amount"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(totals, ["318.60", "304.00"]);
+
+    // Nos. 5 and 6, R-1.67: each tenderer reads its own, the authority and auditors all, others nothing.
+    let content = |tender: &str| format!("{path}/tenders/{tender}");
+    for reader in [&first.caller, &at(auditor), &at(supplier.clone())] {
+        let read = reader.get(&content(&tender_id), &[]).expect(200);
+        assert_eq!(read["opened"]["says"]["lines"][0]["product"], SECRET);
+        assert_eq!(read["opened"]["sealed"], receipt["sealed"]);
+    }
+    at(supplier).get(&content(&other_id), &[]).refused(404, "not_found");
+    at(other_supplier).get(&content(&tender_id), &[]).refused(404, "not_found");
+    at(operator).get(&content(&tender_id), &[]).refused(404, "not_found");
+
+    // whoever has the directory opens everything again; a flipped byte is found.
+    server.stop();
+    assert!(verified(data.path()));
+    let file = data.path().join("files").join(receipt["sealed"].as_str().unwrap());
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let found = run(&["verify", "--data", text(data.path())]);
+    assert!(!found.status.success());
+    let told = String::from_utf8_lossy(&found.stderr).into_owned()
+        + &String::from_utf8_lossy(&found.stdout);
+    assert!(told.contains("opened again"), "{told}");
+    drop(desks);
+}
+
+/// what was changed between receipt and opening is told, and the rest is opened.
+#[test]
+fn a_sealed_file_that_was_changed_is_told_at_the_opening() {
+    let story = Story::begins(|_| {});
+    story.invite();
+    let market = &story.market;
+    let hand_in = |caller: &Caller, firm: &str| {
+        let body = tender(&story.id, firm, SECRET, ["19.90", "29.90"]);
+        caller.post(&story.path("/tenders"), &body).expect(201)
+    };
+    let receipt = hand_in(&market.supplier, &market.supplier_id);
+    hand_in(&market.other_supplier, &market.other_supplier_id);
+    let file = story.data.path().join("files").join(receipt["sealed"].as_str().unwrap());
+    let mut bytes = fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&file, bytes).unwrap();
+    market.lead_to(AFTER);
+    for key in [0, 1] {
+        assert!(story.hand_over(&market.server, key).status.success());
+    }
+    let opened = story.second.caller.post(&story.path("/opening"), &json!({}));
+    let seen = waited(&story.second.caller, &story.path(""), opened.position);
+    let tenders = seen["opening"]["tenders"].as_array().unwrap();
+    let of = |id: &Value| tenders.iter().find(|tender| tender["tender_id"] == *id).unwrap();
+    let changed = of(&receipt["tender_id"]);
+    assert!(changed["unreadable"].as_str().unwrap().contains("not the one that was received"));
+    assert_eq!(changed["total"], Value::Null);
+    assert_eq!(tenders.iter().filter(|tender| tender["unreadable"].is_null()).count(), 1);
+}
+
+/// A tender whose receipt was given is there after a kill, and nothing is half there.
+#[test]
+fn a_kill_while_tenders_arrive_loses_none_that_was_receipted() {
+    let story = Story::begins(|_| {});
+    story.invite();
+    let Story { market, id, data, .. } = story;
+    let path = format!("/specific-procurements/{id}/tenders");
+    let (supplier, firm) = (market.supplier.clone(), market.supplier_id.clone());
+    let first = supplier.post(&path, &tender(&id, &firm, SECRET, ["19.90", "29.90"])).expect(201);
+    let receipts = Arc::new(Mutex::new(vec![first]));
+    let sending = std::thread::spawn({
+        let kept = Arc::clone(&receipts);
+        let (supplier, firm, id, path) = (supplier.clone(), firm.clone(), id.clone(), path.clone());
+        move || {
+            let body = tender(&id, &firm, SECRET, ["18.90", "28.90"]).to_string();
+            let headers = [("Content-Type", "application/json")];
+            while let Ok(answer) =
+                supplier.try_send("POST", &format!("/api/v1{path}"), &headers, body.as_bytes())
+            {
+                kept.lock().unwrap().push(answer.expect(201));
+            }
+        }
+    });
+    // So many were receipted before the kill: the log says so.
+    let version = |caller: &Caller| {
+        let seen = caller.get(&format!("/specific-procurements/{id}"), &[]).expect(200);
+        seen["tenders"].as_array().unwrap().len()
+    };
+    while version(&supplier) < 5 {
+        std::thread::yield_now();
+    }
+    market.server.kill();
+    // An answer that broke off in the middle is no receipt, however the sender ends.
+    let _ = sending.join();
+    let receipts = receipts.lock().unwrap().clone();
+    let server = Server::start(data.path(), &["--clock", "manual"]);
+    let supplier = supplier.at(&server.url);
+    let last = receipts.last().unwrap();
+    let position = last["position"].as_u64();
+    let seen = waited(&supplier, &format!("/specific-procurements/{id}"), position);
+    let there: Vec<_> =
+        seen["tenders"].as_array().unwrap().iter().map(|tender| &tender["sealed"]).collect();
+    for receipt in &receipts {
+        assert!(there.contains(&&receipt["sealed"]));
+        assert!(data.path().join("files").join(receipt["sealed"].as_str().unwrap()).exists());
+    }
+    server.stop();
+    assert!(verified(data.path()));
+    assert!(!stands_in(data.path(), SECRET));
+}
+
+/// one firm's data is collected at the moment that was announced, the other refuses.
+#[test]
+fn data_is_collected_from_catalogues_shown_and_settled() {
+    let collection = json!({ "collect_at": UNTIL, "refuse_until": "2026-09-18T10:00:00Z" });
+    let story = Story::begins(|asked| asked["collection"] = collection);
+    let market = &story.market;
+    market.publish(&[
+        Article::new("T-1", "Tastatur leise", "19.90"),
+        Article::new("T-2", "Tastatur kabellos", "29.90"),
+    ]);
+    story.invite();
+    let offers = market.buyer.get("/offers", &[("q", "Tastatur")]).expect(200);
+    let offer = |number: &str| {
+        let hits = offers["hits"].as_array().unwrap();
+        let hit = hits.iter().find(|hit| hit["supplier_part_number"] == number).unwrap();
+        hit["offer_id"].clone()
+    };
+    let lines = json!([{ "line": 1, "offer": offer("T-1") }, { "line": 2, "offer": offer("T-2") }]);
+    let mapping = json!({ "lines": lines, "accepts_conditions": true });
+    market.supplier.post(&story.path("/collection/mapping"), &mapping).expect(200);
+    market.other_supplier.post(&story.path("/collection/refusal"), &json!({})).expect(200);
+    market.lead_to(AFTER);
+    let seen = story.seen_by(&story.first.caller);
+    assert_eq!((&seen["stage"], &seen["ended"]), (&json!("ended"), &json!(1)));
+    assert_eq!(seen["tenders"][0]["collected_from"], 1);
+    for key in [0, 1] {
+        assert!(story.hand_over(&market.server, key).status.success());
+    }
+    let opened = story.first.caller.post(&story.path("/opening"), &json!({}));
+    let seen = waited(&market.supplier, &story.path(""), opened.position);
+    assert_eq!(seen["opening"]["tenders"][0]["total"]["amount"], "318.60");
+    let presented = &seen["presentations"][0];
+    assert_eq!(
+        (&presented["outcome"], &presented["until"]),
+        (&json!("open"), &json!("2026-09-24T22:00:00Z"))
+    );
+    let objection = json!({ "reason": "Der Staffelpreis fehlt" });
+    market.supplier.post(&story.path("/collected-data/objection"), &objection).expect(200);
+    let corrected = tender(&story.id, &market.supplier_id, "Tastatur", ["18.90", "28.90"]);
+    let resolution = json!({ "tender_id": seen["tenders"][0]["tender_id"],
+        "corrected": corrected, "reason": "Der Staffelpreis stand im Katalog" });
+    let resolved = story.first.caller.post(&story.path("/collected-data/resolution"), &resolution);
+    let seen = waited(&story.first.caller, &story.path(""), resolved.position);
+    assert_eq!(seen["presentations"][0]["outcome"], "corrected");
+}
