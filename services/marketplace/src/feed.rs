@@ -245,14 +245,12 @@ impl Parties<'_> {
             }
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
-            (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
-            // Of tenders and their points a tenderer reads its own, and not here.
-            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
             // Its orders, and its framework agreements with all that is called off from them.
             (Role::Supplier, OrderEvent::CATEGORY | FrameworkEvent::CATEGORY) => {
                 self.concerned(event)?.supplier == own
             }
-            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY) => {
+            // Of tenders and their points a tenderer reads its own, and not here.
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
                 self.concerned(event)?.authority == own
             }
             (Role::Supplier | Role::Buyer, _) => false,
@@ -283,19 +281,15 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
-        (AwardEvent::CATEGORY, "AwardProcedureBegun") => {
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") | (NeedEvent::CATEGORY, "NeedStated") => {
             Concerned { authority: field(first, "authority"), supplier: None }
         }
-        (OfferEvent::CATEGORY, "OfferListed") => {
         (OfferEvent::CATEGORY, "OfferListed")
         | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
-        }
-        (NeedEvent::CATEGORY, "NeedStated") => {
-            Concerned { authority: field(first, "authority"), supplier: None }
         }
         _ => Concerned::default(),
     }

@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 use procurement::decider::Decider;
-use procurement::law::Law;
 use procurement::need::{FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
 use projections::needs::{self as views, NeedView};
 use rust_decimal::Decimal;
@@ -19,7 +18,7 @@ use schemas::text::Line;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
-use crate::{facts, law, streams};
+use crate::{facts, streams};
 
 /// A need as it is asked for.
 #[derive(Clone, Debug)]
@@ -69,7 +68,7 @@ impl AskedNeed {
         app: &App,
         context: &Context,
     ) -> Result<Prepared<NeedCommand>, Failure> {
-        let log = &app.log;
+        let (log, law) = (&app.log, app.law()?);
         let authority = facts::organisation(log, self.authority)?;
         let system = facts::system(log, self.system)?;
         let mut holding = vec![authority.held(), system.held()];
@@ -97,9 +96,9 @@ impl AskedNeed {
             supplier: self.supplier,
             order: self.order,
             objective_reason: self.objective_reason.clone(),
-            at_the_limit: app.config.at_the_limit.into(),
+            at_the_limit: law.settings.at_the_limit,
             frameworks,
-            limits: law()?.limits.clone(),
+            limits: law.limits.clone(),
             today: german_day(context.now),
             only: self.only,
         };
@@ -116,11 +115,6 @@ impl AskedNeed {
         });
         might_serve.map(|framework| framework.framework_id).collect()
     }
-}
-
-/// The law that holds.
-pub(crate) fn law() -> Result<&'static Law, Failure> {
-    law::built_in().map_err(|why| Failure::Broken(why.to_string()))
 }
 
 /// What would come of a need, without its being stated.

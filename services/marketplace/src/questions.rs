@@ -47,8 +47,8 @@ pub fn answer(
     let mut ledger = Ledger::new(german_day);
     let asked_of = match question {
         Question::Competitions => vec![SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY],
-        Question::DirectAwards
-        | Question::SupplierRotation
+        Question::DirectAwards => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
+        Question::SupplierRotation
         | Question::BelowLimit
         | Question::ChangedWeights
         | Question::RaisedBeforeOrder
@@ -56,7 +56,6 @@ pub fn answer(
         | Question::RequesterApproves => vec![OrderEvent::CATEGORY],
     };
     let orders = Filter::categories(asked_of);
-    let orders = Filter::categories([OrderEvent::CATEGORY, NeedEvent::CATEGORY]);
     let mut after = 0;
     while after < as_of {
         let page = log.read_all(after, &orders, PAGE)?;

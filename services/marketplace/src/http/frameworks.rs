@@ -26,7 +26,7 @@ use super::written::written;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::frameworks::{self, CallOff};
-use crate::{facts, needs, streams};
+use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(conclude).service(list).service(one).service(call_off).service(raise);
@@ -228,7 +228,7 @@ async fn raise(
     let command = FrameworkCommand::RaiseMaximum {
         by: asked.by,
         reason: asked.reason,
-        law: Box::new(needs::law()?.clone()),
+        law: Box::new(app.law()?.clone()),
         land,
         today: german_day(caller.context.now),
     };
