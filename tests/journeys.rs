@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod admitting;
 #[cfg(test)]
+mod awarding;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod certified;

@@ -200,6 +200,11 @@ fn the_file_of_an_admission_is_for_the_candidate_the_operator_and_auditors() {
     assert_eq!(file(&firm)["register"], Value::Null);
     assert!(file(&firm)["declaration"].is_object());
     assert_eq!(file(&market.buyer), Value::Null);
+    let feed = |by: &Caller| {
+        let told = by.get("/log", &[("after", "0"), ("limit", "500")]);
+        String::from_utf8(told.bytes).unwrap()
+    };
+    assert!(feed(&market.operator).contains("WRA-1") && !feed(&firm).contains("WRA-1"));
     let path = format!("/admissions/{admission}");
     market.supplier.get(&path, &[]).refused(404, "not_found");
 

@@ -310,12 +310,12 @@ fn data_is_collected_from_catalogues_shown_and_settled() {
     ]);
     story.invite();
     let offers = market.buyer.get("/offers", &[("q", "Tastatur")]).expect(200);
-    let offer = |number: &str| {
+    let offer = |title: &str| {
         let hits = offers["hits"].as_array().unwrap();
-        let hit = hits.iter().find(|hit| hit["supplier_part_number"] == number).unwrap();
+        let hit = hits.iter().find(|hit| hit["title"] == title).unwrap();
         hit["offer_id"].clone()
     };
-    let lines = json!([{ "line": 1, "offer": offer("T-1") }, { "line": 2, "offer": offer("T-2") }]);
+    let lines = json!([{ "line": 1, "offer": offer("Tastatur leise") }, { "line": 2, "offer": offer("Tastatur kabellos") }]);
     let mapping = json!({ "lines": lines, "accepts_conditions": true });
     market.supplier.post(&story.path("/collection/mapping"), &mapping).expect(200);
     market.other_supplier.post(&story.path("/collection/refusal"), &json!({})).expect(200);

@@ -34,7 +34,8 @@ pub fn declaration(caller: &Caller, system: &str, categories: &[&str]) -> Value 
         })
         .collect();
     json!({
-        "grounds": [{ "ground": "conviction", "applies": false }],
+        "grounds": [{ "ground": "conviction", "applies": false },
+            { "ground": "unpaid_dues", "applies": false }],
         "criteria": answers, "prequalification": null,
         "catalogue": true, "collection": true,
     })

@@ -31,9 +31,9 @@ pub struct Ledger {
     orders: Vec<Order>,
     places: HashMap<OrderId, usize>,
     prices: BTreeMap<OfferId, Vec<PricePoint>>,
+    competitions: Competitions,
     /// The organisational units of ledgers of needs; none for whole authorities.
     units: HashMap<LedgerId, String>,
-    competitions: Competitions,
     position: u64,
     until: Option<NaiveDate>,
 }
@@ -119,8 +119,8 @@ impl Ledger {
             orders: Vec::new(),
             places: HashMap::new(),
             prices: BTreeMap::new(),
-            units: HashMap::new(),
             competitions: Competitions::default(),
+            units: HashMap::new(),
             position: 0,
             until: None,
         }
@@ -173,6 +173,15 @@ impl Ledger {
         self.orders(asked).filter(|order| order.stands)
     }
 
+    pub(super) fn competitions(&self) -> &Competitions {
+        &self.competitions
+    }
+
+    #[cfg(test)]
+    pub(super) fn competitions_mut(&mut self) -> &mut Competitions {
+        &mut self.competitions
+    }
+
     /// The organisational unit whose ledger it is; none for a whole authority.
     pub(super) fn unit(&self, ledger: LedgerId) -> Option<&str> {
         self.units.get(&ledger).map(String::as_str)
@@ -185,15 +194,6 @@ impl Ledger {
         {
             self.units.insert(stated.ledger, unit.to_string());
         }
-    }
-
-    pub(super) fn competitions(&self) -> &Competitions {
-        &self.competitions
-    }
-
-    #[cfg(test)]
-    pub(super) fn competitions_mut(&mut self) -> &mut Competitions {
-        &mut self.competitions
     }
 
     pub(super) fn prices(&self, offer: OfferId) -> &[PricePoint] {

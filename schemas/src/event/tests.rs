@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::{Event, SCHEMA_VERSION, Unreadable};
 use crate::admission::AdmissionEvent;
 use crate::audit::AuditEvent;
+use crate::award::AwardEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use crate::framework::FrameworkEvent;
@@ -94,7 +95,13 @@ fn what_was_once_said_of_an_audit_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_an_award_is_read_for_ever() {
+    golden::<AwardEvent>(&samples::award::events());
+}
+
+#[test]
 fn the_json_schemas_are_those_of_the_events() {
+    json_schemas::<AwardEvent>();
     json_schemas::<OrganisationEvent>();
     json_schemas::<DynamicPurchasingSystemEvent>();
     json_schemas::<AdmissionEvent>();

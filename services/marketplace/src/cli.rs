@@ -1,6 +1,5 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | clock | espd | record | token`.
-//! restore | person | retention | law | clock | espd | tender | token`.
+//! restore | person | retention | law | clock | espd | record | tender | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;

@@ -230,6 +230,8 @@ impl Parties<'_> {
             {
                 false
             }
+            // So are the prices and points of an award.
+            (Role::Operator, AwardEvent::CATEGORY) => false,
             (Role::Operator | Role::Auditor, _) => true,
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()

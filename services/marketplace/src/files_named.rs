@@ -10,6 +10,7 @@ use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
@@ -40,13 +41,12 @@ pub fn named_by(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         DynamicPurchasingSystemEvent::CATEGORY => {
             documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
         }
-        AdmissionEvent::CATEGORY => {
-            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
-        }
+        AdmissionEvent::CATEGORY => admissions_file(&decode::<AdmissionEvent>(stored)?.event),
         AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
         AwardEvent::CATEGORY => answers_files(&decode::<AwardEvent>(stored)?.event),
         OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
         OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
+        LawEvent::CATEGORY => read::<LawEvent>(stored)?,
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
         NeedEvent::CATEGORY => read::<NeedEvent>(stored)?,
         FrameworkEvent::CATEGORY => read::<FrameworkEvent>(stored)?,
@@ -72,6 +72,7 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
         | DynamicPurchasingSystemEvent::ValidityChanged(_)
         | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+        | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
         | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
@@ -87,10 +88,10 @@ fn answers_files(event: &AwardEvent) -> Vec<FileDigest> {
 }
 
 /// The document that an event of an admission names.
-fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
+fn admissions_file(event: &AdmissionEvent) -> Vec<FileDigest> {
     if let AdmissionEvent::EvidenceProvided(provided) = event {
-        return Some(provided.document.sha256.clone());
+        return vec![provided.document.sha256.clone()];
     }
-    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
-    Some(given.document.clone())
+    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return Vec::new() };
+    vec![given.document.clone()]
 }

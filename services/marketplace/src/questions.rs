@@ -53,7 +53,7 @@ pub fn answer(
         | Question::ChangedWeights
         | Question::RaisedBeforeOrder
         | Question::WinnersInTurn
-        | Question::RequesterApproves => vec![OrderEvent::CATEGORY],
+        | Question::RequesterApproves => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
     };
     let orders = Filter::categories(asked_of);
     let mut after = 0;

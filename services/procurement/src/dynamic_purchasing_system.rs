@@ -218,7 +218,6 @@ impl Decider for DynamicPurchasingSystems {
             }
             Event::ValidityChanged(e) => state.validity = Some(e.clone()),
             Event::DocumentsChanged(e) => state.documents.clone_from(&e.documents),
-            Event::ValueEstimateRevised(e) => state.estimate = Some(e.estimate.clone()),
             Event::DynamicPurchasingSystemExpired(e) => state.expired = Some(e.valid_until),
             Event::FirstInvitationIssued(e) => state.first_invitation = Some(e.on),
             Event::ValueEstimateRevised(e) => {

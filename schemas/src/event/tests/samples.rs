@@ -3,6 +3,7 @@
 
 pub(super) mod admission;
 pub(super) mod audit;
+pub(super) mod award;
 pub(super) mod framework;
 pub(super) mod law;
 pub(super) mod logbook;

@@ -1,4 +1,4 @@
-//! Awards over HTTP: shown to the authority, to auditors and the operator; of its own tender to each tenderer.
+//! Awards over HTTP: shown to the authority and to auditors; of its own tender to each tenderer.
 //! Whether a step is possible is decided by the rules.
 
 pub(crate) mod concluding;
@@ -36,7 +36,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
         .configure(records::paths);
 }
 
-/// An award: to the authority, auditors and the operator all of it; to a tenderer what concerns its own tender, and of
+/// An award: to the authority and auditors all of it; to a tenderer what concerns its own tender, and of
 /// others nothing but what it was told.
 #[utoipa::path(tag = "awards", params(("id" = String, Path), AtLeast),
     responses((status = 200, body = AwardView), (status = "default", body = Problem)),
@@ -52,8 +52,10 @@ pub(crate) async fn one(
     let view = seen.market.awards.get(&id).ok_or_else(Problem::not_found)?;
     let revision = Some(view.revision);
     match caller.bearer.role {
-        Role::Operator | Role::Auditor => {
-            Ok(written(StatusCode::OK, seen.position, revision, view))
+        Role::Auditor => Ok(written(StatusCode::OK, seen.position, revision, view)),
+        // § 5(2), § 10(1) No. 5 VgV: what others tendered is for the authority that answers for the award.
+        Role::Operator => {
+            Err(Problem::forbidden("awards are for their authority and for auditors"))
         }
         Role::Buyer if view.begun.authority == caller.organisation() => {
             Ok(written(StatusCode::OK, seen.position, revision, view))

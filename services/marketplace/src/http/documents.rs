@@ -13,6 +13,7 @@ use actix_web::{HttpResponse, get, post, web};
 use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
 use projections::market::Market;
+use projections::systems::SystemView;
 use schemas::catalogue::FileDigest;
 use schemas::organisation::Role;
 use schemas::terms::Document;
@@ -115,10 +116,9 @@ async fn one(app: web::Data<App>, digest: web::Path<FileDigest>) -> Result<HttpR
 
 /// The document as a notice names it, if one does.
 fn public<'a>(market: &'a Market, digest: &FileDigest) -> Option<&'a Document> {
-    let of_systems = market.systems.values().flat_map(|system| system.documents());
+    let of_systems = market.systems.values().flat_map(SystemView::documents);
     let invited = market.specific_procurements.values().filter(|view| view.invitation.is_some());
     let documents = of_systems.chain(invited.flat_map(|view| &view.documents));
-    let documents = market.systems.values().flat_map(SystemView::documents);
     let mut named = documents.filter(|document| document.sha256 == *digest);
     named.next()
 }

@@ -8,7 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log, needs, offers, orders, organisations, persons, projections, retention, specific_procurements, spend, systems, tlog, tokens,
+    admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log,
+    needs, offers, orders, organisations, persons, projections, retention, specific_procurements,
+    spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]

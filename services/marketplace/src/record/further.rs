@@ -56,20 +56,15 @@ fn opening(gathered: &Gathered) -> Item {
         item.table(&columns, rows.collect());
     }
     for recorded in &gathered.call_events {
-        match &recorded.event {
-            SpecificProcurementEvent::OpeningKeyHandedOver(e) => {
-                let (key, at) = (e.key + 1, time(recorded.time));
-                item.say(format!("Schlüssel {key} übergeben am {at} durch {}.", e.by));
-            }
-            SpecificProcurementEvent::TendersOpened(e) => {
-                let by: Vec<_> = e.by.iter().map(ToString::to_string).collect();
-                let at = time(recorded.time);
-                item.say(format!("Geöffnet am {at} durch {}.", by.join(" und ")));
-            }
-            SpecificProcurementEvent::UnauthorisedAccessAttempted(e) => {
-                item.say(format!("Versuchter Zugriff am {}: {}", time(e.at), e.what));
-            }
-            _ => {}
+        if let SpecificProcurementEvent::OpeningKeyHandedOver(e) = &recorded.event {
+            let (key, at) = (e.key + 1, time(recorded.time));
+            item.say(format!("Schlüssel {key} übergeben am {at} durch {}.", e.by));
+        } else if let SpecificProcurementEvent::TendersOpened(e) = &recorded.event {
+            let by: Vec<_> = e.by.iter().map(ToString::to_string).collect();
+            let at = time(recorded.time);
+            item.say(format!("Geöffnet am {at} durch {}.", by.join(" und ")));
+        } else if let SpecificProcurementEvent::UnauthorisedAccessAttempted(e) = &recorded.event {
+            item.say(format!("Versuchter Zugriff am {}: {}", time(e.at), e.what));
         }
     }
     if gathered.called.opened.is_none() && gathered.called.cancelled.is_none() {
@@ -141,26 +136,23 @@ fn information(gathered: &Gathered) -> Item {
         ));
     }
     for recorded in &gathered.award_events {
-        match &recorded.event {
-            AwardEvent::TenderersInformed(e) => {
-                item.say(format!("Alle Bieter zugleich unterrichtet am {}.", time(recorded.time)));
-                let rows = e.letters.iter().map(|letter| {
-                    let text: Vec<_> = letter.text.iter().map(ToString::to_string).collect();
-                    vec![gathered.name(letter.addressee), text.join(" ")]
-                });
-                item.table(&["Bieter", "Mitteilung"], rows.collect());
-            }
-            AwardEvent::ReasonsRequested(e) => item.say(format!(
+        if let AwardEvent::TenderersInformed(e) = &recorded.event {
+            item.say(format!("Alle Bieter zugleich unterrichtet am {}.", time(recorded.time)));
+            let rows = e.letters.iter().map(|letter| {
+                let text: Vec<_> = letter.text.iter().map(ToString::to_string).collect();
+                vec![gathered.name(letter.addressee), text.join(" ")]
+            });
+            item.table(&["Bieter", "Mitteilung"], rows.collect());
+        } else if let AwardEvent::ReasonsRequested(e) = &recorded.event {
+            item.say(format!(
                 "{} verlangt am {} die Gründe, zu geben bis {}.",
                 gathered.name(e.tenderer),
                 day_of(recorded.time),
                 day(e.due)
-            )),
-            AwardEvent::ReasonsGiven(e) => {
-                let (name, on) = (gathered.name(e.tenderer), day_of(recorded.time));
-                item.say(format!("Gründe an {name} gegeben am {on}."));
-            }
-            _ => {}
+            ));
+        } else if let AwardEvent::ReasonsGiven(e) = &recorded.event {
+            let (name, on) = (gathered.name(e.tenderer), day_of(recorded.time));
+            item.say(format!("Gründe an {name} gegeben am {on}."));
         }
     }
     for (tenderer, asked) in &gathered.award.reasons {
@@ -178,19 +170,15 @@ fn information(gathered: &Gathered) -> Item {
 fn review(gathered: &Gathered) -> Item {
     let mut item = Item::new("§§ 160, 169 GWB", "Rügen und Nachprüfung");
     for recorded in &gathered.award_events {
-        match &recorded.event {
-            AwardEvent::AwardBlocked(e) => {
-                let what = match e.ground {
-                    BlockGround::Review => "Nachprüfungsverfahren",
-                    BlockGround::Complaint => "Rüge",
-                };
-                let on = day_of(recorded.time);
-                item.say(format!("{what} seit {on}: {}. Der Zuschlag ist gesperrt.", e.reference));
-            }
-            AwardEvent::AwardReleased(e) => {
-                item.say(format!("Sperre aufgehoben am {}: {}", day_of(recorded.time), e.reason));
-            }
-            _ => {}
+        if let AwardEvent::AwardBlocked(e) = &recorded.event {
+            let what = match e.ground {
+                BlockGround::Review => "Nachprüfungsverfahren",
+                BlockGround::Complaint => "Rüge",
+            };
+            let on = day_of(recorded.time);
+            item.say(format!("{what} seit {on}: {}. Der Zuschlag ist gesperrt.", e.reference));
+        } else if let AwardEvent::AwardReleased(e) = &recorded.event {
+            item.say(format!("Sperre aufgehoben am {}: {}", day_of(recorded.time), e.reason));
         }
     }
     item.or_not_applicable("keine Rüge und keine Nachprüfung vorliegt")

@@ -12,21 +12,18 @@ pub(super) fn conflicts(gathered: &Gathered, number: &'static str) -> Item {
     let mut item = Item::new(number, "Interessenkonflikte und getroffene Abhilfe");
     let award = &gathered.award;
     for recorded in &gathered.award_events {
-        match &recorded.event {
-            AwardEvent::ConflictOfInterestDeclared(e) => {
-                let ground = match e.ground {
-                    ConflictGround::Interest => "§ 6 Abs. 2 VgV",
-                    ConflictGround::Tenderer => "§ 6 Abs. 3 Nr. 1 VgV",
-                    ConflictGround::Adviser => "§ 6 Abs. 3 Nr. 2 VgV",
-                    ConflictGround::Employed => "§ 6 Abs. 3 Nr. 3 VgV",
-                    ConflictGround::Relative => "§ 6 Abs. 4 VgV",
-                };
-                item.say(format!("{} ({ground}): {}", e.actor, e.particulars));
-            }
-            AwardEvent::ConflictRemedyTaken(e) => {
-                item.say(format!("Abhilfe zu {}: {}", e.actor, e.remedy));
-            }
-            _ => {}
+        if let AwardEvent::ConflictRemedyTaken(e) = &recorded.event {
+            item.say(format!("Abhilfe zu {}: {}", e.actor, e.remedy));
+        }
+        if let AwardEvent::ConflictOfInterestDeclared(e) = &recorded.event {
+            let ground = match e.ground {
+                ConflictGround::Interest => "§ 6 Abs. 2 VgV",
+                ConflictGround::Tenderer => "§ 6 Abs. 3 Nr. 1 VgV",
+                ConflictGround::Adviser => "§ 6 Abs. 3 Nr. 2 VgV",
+                ConflictGround::Employed => "§ 6 Abs. 3 Nr. 3 VgV",
+                ConflictGround::Relative => "§ 6 Abs. 4 VgV",
+            };
+            item.say(format!("{} ({ground}): {}", e.actor, e.particulars));
         }
     }
     for (actor, remedies) in &award.conflicted {

@@ -7,7 +7,7 @@ use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPur
 use schemas::admission::AdmissionEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, SystemId};
+use schemas::ids::{AdmissionId, CategoryKey, SystemId};
 use schemas::recorded::Recorded;
 
 use super::gathered::{folded, organisation, until};
@@ -166,17 +166,9 @@ fn standing(
     let registered = organisation(log, candidate, position)?.registered;
     let name = registered.map_or_else(|| candidate.to_string(), |o| o.name.to_string());
     for (category, standing) in &admission.standings {
-        let last = events.iter().rev().find_map(|recorded| match &recorded.event {
-            AdmissionEvent::SupplierAdmitted(e) if e.category == *category => {
-                Some((day_of(recorded.time), String::new()))
-            }
-            AdmissionEvent::RequestToParticipateRejected(e) if e.category == *category => {
-                Some((day_of(recorded.time), e.reason.to_string()))
-            }
-            AdmissionEvent::AdmissionSuspended(e) if e.category == *category => {
-                Some((day_of(recorded.time), e.reason.to_string()))
-            }
-            _ => None,
+        let last = events.iter().rev().find_map(|recorded| {
+            let since = day_of(recorded.time);
+            Some((since, told(&recorded.event, category)?))
         });
         let (since, reason) = last.unwrap_or_default();
         let category = category.to_string();
@@ -191,4 +183,16 @@ fn standing(
         }
     }
     Ok(())
+}
+
+/// The reason of an event that decided about a category, where it has one; none for other events.
+fn told(event: &AdmissionEvent, category: &CategoryKey) -> Option<String> {
+    if let AdmissionEvent::SupplierAdmitted(e) = event {
+        return (e.category == *category).then(String::new);
+    }
+    if let AdmissionEvent::RequestToParticipateRejected(e) = event {
+        return (e.category == *category).then(|| e.reason.to_string());
+    }
+    let AdmissionEvent::AdmissionSuspended(e) = event else { return None };
+    (e.category == *category).then(|| e.reason.to_string())
 }

@@ -22,10 +22,11 @@ pub(super) fn considered(gathered: &Gathered, number: &'static str) -> Item {
     ));
     let rows = invited.issued.candidates.iter().map(|candidate| {
         let admitted = gathered.admissions.get(candidate).and_then(|(_, events)| {
-            events.iter().rev().find(|recorded| match &recorded.event {
-                AdmissionEvent::SupplierAdmitted(e) => e.category == gathered.prepared.category,
-                _ => false,
-            })
+            let admits = |event: &AdmissionEvent| {
+                matches!(event, AdmissionEvent::SupplierAdmitted(e)
+                    if e.category == gathered.prepared.category)
+            };
+            events.iter().rev().find(|recorded| admits(&recorded.event))
         });
         let since = admitted.map_or_else(|| "–".to_owned(), |recorded| day_of(recorded.time));
         vec![gathered.name(*candidate), format!("Eignungskriterien erfüllt, zugelassen am {since}")]

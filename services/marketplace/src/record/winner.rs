@@ -83,57 +83,50 @@ fn evaluated(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item
 fn decided(gathered: &Gathered, item: &mut Item) {
     for recorded in &gathered.award_events {
         let at = time(recorded.time);
-        match &recorded.event {
-            AwardEvent::AwardProposed(e) => {
-                let name = gathered.name(e.tenderer);
-                item.say(format!(
-                    "Vorschlag {} am {at} durch {}: {name}, {}. Gründe: {}",
-                    e.proposal,
-                    e.proposed_by,
-                    money(e.price),
-                    e.reasons
-                ));
-                item.say(register(e.register.clone()));
-                if let Some(weighed) = &e.register_weighed {
-                    item.say(format!("Abwägung zu den Eintragungen im Register: {weighed}"));
+        if let AwardEvent::AwardProposed(e) = &recorded.event {
+            let name = gathered.name(e.tenderer);
+            item.say(format!(
+                "Vorschlag {} am {at} durch {}: {name}, {}. Gründe: {}",
+                e.proposal,
+                e.proposed_by,
+                money(e.price),
+                e.reasons
+            ));
+            item.say(register(e.register.clone()));
+            if let Some(weighed) = &e.register_weighed {
+                item.say(format!("Abwägung zu den Eintragungen im Register: {weighed}"));
+            }
+            subcontractors(gathered, e.tender, item);
+        } else if let AwardEvent::AwardProposalWithdrawn(e) = &recorded.event {
+            item.say(format!("Vorschlag {} zurückgezogen: {}", e.proposal, e.reason));
+        } else if let AwardEvent::EvidenceConfirmed(e) = &recorded.event {
+            let basis = match e.basis {
+                EvidenceBasis::Brought => "vorgelegt",
+                EvidenceBasis::AlreadyHeld => "liegt bereits vor",
+                EvidenceBasis::Database => "in einer kostenfreien Datenbank",
+                EvidenceBasis::Prequalified => "Präqualifikation",
+            };
+            let name = gathered.name(e.tenderer);
+            item.say(format!("Nachweise von {name} ({basis}): {}", e.reference));
+            if let Some(checked) = &e.subcontractors {
+                item.say(format!("Prüfung der Unterauftragnehmer: {checked}"));
+            }
+        } else if let AwardEvent::AwardApproved(e) = &recorded.event {
+            item.say(format!(
+                "Zuschlag am {at} entschieden durch {} und {}.",
+                e.proposed_by, e.approved_by
+            ));
+            item.say(standstill(e.standstill));
+        } else if let AwardEvent::ContractConcluded(e) = &recorded.event {
+            let what = match e.result {
+                ContractResult::Order { order } => format!("Auftrag {order}"),
+                ContractResult::Framework { framework } => {
+                    format!("Rahmenvereinbarung {framework}")
                 }
-                subcontractors(gathered, e.tender, item);
-            }
-            AwardEvent::AwardProposalWithdrawn(e) => {
-                item.say(format!("Vorschlag {} zurückgezogen: {}", e.proposal, e.reason));
-            }
-            AwardEvent::EvidenceConfirmed(e) => {
-                let basis = match e.basis {
-                    EvidenceBasis::Brought => "vorgelegt",
-                    EvidenceBasis::AlreadyHeld => "liegt bereits vor",
-                    EvidenceBasis::Database => "in einer kostenfreien Datenbank",
-                    EvidenceBasis::Prequalified => "Präqualifikation",
-                };
-                let name = gathered.name(e.tenderer);
-                item.say(format!("Nachweise von {name} ({basis}): {}", e.reference));
-                if let Some(checked) = &e.subcontractors {
-                    item.say(format!("Prüfung der Unterauftragnehmer: {checked}"));
-                }
-            }
-            AwardEvent::AwardApproved(e) => {
-                item.say(format!(
-                    "Zuschlag am {at} entschieden durch {} und {}.",
-                    e.proposed_by, e.approved_by
-                ));
-                item.say(standstill(e.standstill));
-            }
-            AwardEvent::ContractConcluded(e) => {
-                let what = match e.result {
-                    ContractResult::Order { order } => format!("Auftrag {order}"),
-                    ContractResult::Framework { framework } => {
-                        format!("Rahmenvereinbarung {framework}")
-                    }
-                };
-                let name = gathered.name(e.tenderer);
-                let price = money(e.price);
-                item.say(format!("Vertrag am {} mit {name} über {price}: {what}.", day(e.on)));
-            }
-            _ => {}
+            };
+            let name = gathered.name(e.tenderer);
+            let price = money(e.price);
+            item.say(format!("Vertrag am {} mit {name} über {price}: {what}.", day(e.on)));
         }
     }
 }

@@ -103,6 +103,7 @@ impl<'a> Gathered<'a> {
                 | DynamicPurchasingSystemEvent::ValidityChanged(_)
                 | DynamicPurchasingSystemEvent::DocumentsChanged(_)
                 | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+                | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
                 | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
                 | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
             })

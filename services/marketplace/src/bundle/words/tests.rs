@@ -6,8 +6,7 @@ use schemas::price::{Price, Step};
 use schemas::text::Line;
 use uuid::Uuid;
 
-use super::{admissions, market, orders};
-use super::{market, orders, systems};
+use super::{admissions, market, orders, systems};
 
 #[test]
 fn a_price_with_a_scale_is_told_with_every_step_in_the_way_of_each_language() {

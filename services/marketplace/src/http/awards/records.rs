@@ -45,7 +45,7 @@ pub(crate) enum Format {
     Pdf,
 }
 
-/// Why an award went where it went (the authority, auditors, the operator).
+/// Why an award went where it went (the authority, auditors).
 #[utoipa::path(tag = "awards", params(("id" = String, Path), AtLeast),
     responses((status = 200, body = AwardDecision), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -64,7 +64,7 @@ pub(crate) async fn decision(
 }
 
 /// The record of a procedure (Vergabevermerk, § 8 VgV, § 6 UVgO) as JSON, HTML or PDF/A, now or as it was (the authority,
-/// auditors, the operator).
+/// auditors).
 #[utoipa::path(tag = "awards", params(("id" = String, Path), RecordQuery),
     responses((status = 200, body = Record), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -109,7 +109,10 @@ fn authority(app: &App, id: SpecificProcurementId) -> Result<Option<Organisation
 /// what tenderers offered is for the authority and those who examine it.
 fn may_read(caller: &Caller, authority: OrganisationId) -> Result<(), Problem> {
     match caller.bearer.role {
-        Role::Operator | Role::Auditor => Ok(()),
+        Role::Auditor => Ok(()),
+        Role::Operator => {
+            Err(Problem::forbidden("awards are for their authority and for auditors"))
+        }
         Role::Buyer if caller.organisation() == authority => Ok(()),
         Role::Buyer | Role::Supplier => Err(Problem::not_found()),
     }

@@ -236,7 +236,7 @@ fn the_contract_waits_by_the_rule_set() {
     assert_eq!(approved(below).award.approved.unwrap().standstill, Standstill::None);
 }
 
-/// no contract while the review body looks into it.
+/// no contract while a complaint or the review body looks into it.
 #[test]
 fn a_review_stands_against_the_contract() {
     let mut story = approved(facts());
