@@ -96,7 +96,7 @@ fn past_the_limit_an_order_needs_a_recorded_reason() {
         "setting": { "setting": "direct_awards_at_the_limit", "value": "require_reason" },
         "reason": "Beschluss des Verwaltungsrats vom 01.02.2026",
     });
-    market.operator.post("/law/changes", &change).expect(200);
+    market.operator.post("/law/changes", &change).expect(201);
     order(&market, 45).expect(201);
     order(&market, 10).refused(409, "another_lane");
     let mut body = market.order_of(&[], 10);
