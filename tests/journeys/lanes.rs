@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Article, Market, PLACE, text};
+use crate::support::{Answer, Article, Market, PLACE};
 
 const KEYBOARD: [Article; 1] = [Article::new("A-1", "Tastatur", "20.00")];
 
 /// A market whose authority has set itself a limit of a thousand euros: fifty keyboards.
-fn market(data: &Path, more: &[&str]) -> Market {
-    let market = Market::found_with(data, more);
+fn market(data: &Path) -> Market {
+    let market = Market::found(data);
     let path = format!("/organisations/{}/direct-award-limit", market.authority_id);
     let limit = json!({ "limit": { "amount": "1000", "currency": "EUR" }, "source": "Dienstanweisung Vergabe" });
     market.operator.post(&path, &limit).expect(200);
@@ -38,7 +38,7 @@ fn rules(warnings: &Value) -> Vec<&str> {
 #[test]
 fn a_town_hall_buys_directly_until_the_sum_of_its_year_passes_the_limit() {
     let data = tempfile::tempdir().unwrap();
-    let market = market(data.path(), &[]);
+    let market = market(data.path());
     let first = order(&market, 30).expect(201);
     assert_eq!(first["warnings"], Value::Null);
     assert_eq!(
@@ -91,9 +91,12 @@ fn a_town_hall_buys_directly_until_the_sum_of_its_year_passes_the_limit() {
 #[test]
 fn past_the_limit_an_order_needs_a_recorded_reason() {
     let data = tempfile::tempdir().unwrap();
-    let config = data.path().join("marktbuch.toml");
-    std::fs::write(&config, "at_the_limit = \"require-reason\"\n").unwrap();
-    let market = market(data.path(), &["--config", text(&config)]);
+    let market = market(data.path());
+    let change = json!({
+        "setting": { "setting": "direct_awards_at_the_limit", "value": "require_reason" },
+        "reason": "Beschluss des Verwaltungsrats vom 01.02.2026",
+    });
+    market.operator.post("/law/changes", &change).expect(201);
     order(&market, 45).expect(201);
     order(&market, 10).refused(409, "another_lane");
     let mut body = market.order_of(&[], 10);
@@ -111,7 +114,7 @@ fn past_the_limit_an_order_needs_a_recorded_reason() {
 #[test]
 fn a_need_stated_before_is_met_by_one_order() {
     let data = tempfile::tempdir().unwrap();
-    let market = market(data.path(), &[]);
+    let market = market(data.path());
     let need = |euros: &str| {
         let body = json!({
             "system_id": market.system,
@@ -146,7 +149,7 @@ fn a_need_stated_before_is_met_by_one_order() {
 #[test]
 fn sixteen_orders_at_once_do_not_pass_the_limit() {
     let data = tempfile::tempdir().unwrap();
-    let market = market(data.path(), &[]);
+    let market = market(data.path());
     let body = market.order_of(&[], 9);
     let answers: Vec<u16> = std::thread::scope(|scope| {
         let ask = || scope.spawn(|| market.buyer.post("/orders", &body).status);
@@ -165,7 +168,7 @@ fn sixteen_orders_at_once_do_not_pass_the_limit() {
 #[test]
 fn a_framework_agreement_is_called_off_to_its_maximum() {
     let data = tempfile::tempdir().unwrap();
-    let market = market(data.path(), &[]);
+    let market = market(data.path());
     let body = json!({
         "subject": "Tastaturen für Schulen", "system_id": market.system, "category": "it",
         "supplier_ids": [market.supplier_id], "authorities": [market.authority_id],

@@ -283,7 +283,7 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
-        (AwardEvent::CATEGORY, "AwardProcedureBegun") => {
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") | (NeedEvent::CATEGORY, "NeedStated") => {
             Concerned { authority: field(first, "authority"), supplier: None }
         }
         (OfferEvent::CATEGORY, "OfferListed")
@@ -292,9 +292,6 @@ fn of_first(first: &Recorded) -> Concerned {
         }
         (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
-        }
-        (NeedEvent::CATEGORY, "NeedStated") => {
-            Concerned { authority: field(first, "authority"), supplier: None }
         }
         _ => Concerned::default(),
     }

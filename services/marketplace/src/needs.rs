@@ -69,7 +69,7 @@ impl AskedNeed {
         app: &App,
         context: &Context,
     ) -> Result<Prepared<NeedCommand>, Failure> {
-        let log = &app.log;
+        let (log, law) = (&app.log, app.law()?);
         let authority = facts::organisation(log, self.authority)?;
         let system = facts::system(log, self.system)?;
         let mut holding = vec![authority.held(), system.held()];
@@ -100,6 +100,9 @@ impl AskedNeed {
             at_the_limit: at_the_limit(app)?,
             frameworks,
             limits: app.law()?.limits.clone(),
+            at_the_limit: law.settings.at_the_limit,
+            frameworks,
+            limits: law.limits.clone(),
             today: german_day(context.now),
             only: self.only,
         };

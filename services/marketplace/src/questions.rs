@@ -47,8 +47,8 @@ pub fn answer(
     let mut ledger = Ledger::new(german_day);
     let asked_of = match question {
         Question::Competitions => vec![SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY],
-        Question::DirectAwards
-        | Question::SupplierRotation
+        Question::DirectAwards => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
+        Question::SupplierRotation
         | Question::BelowLimit
         | Question::ChangedWeights
         | Question::RaisedBeforeOrder
