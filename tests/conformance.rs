@@ -3,3 +3,5 @@
 
 #[cfg(test)]
 mod bmecat;
+#[cfg(test)]
+mod espd;

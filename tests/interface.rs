@@ -8,6 +8,8 @@ mod auditing;
 #[cfg(test)]
 mod describing;
 #[cfg(test)]
+mod lanes;
+#[cfg(test)]
 mod law;
 #[cfg(test)]
 mod persons;

@@ -2,6 +2,10 @@
 //! Rules one by one are tested beside the rules, not here.
 
 #[cfg(test)]
+mod admitting;
+#[cfg(test)]
+mod awarding;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod certified;
@@ -13,6 +17,8 @@ mod establishing;
 mod imports;
 #[cfg(test)]
 mod interrupted;
+#[cfg(test)]
+mod lanes;
 #[cfg(test)]
 mod monitor;
 #[cfg(test)]

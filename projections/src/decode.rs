@@ -47,7 +47,7 @@ impl UnreadableEvent {
 }
 
 /// The thing that the event's stream is about.
-pub(crate) fn subject<Id: FromStr>(stored: &Stored) -> Result<Id, UnreadableEvent> {
+pub fn subject<Id: FromStr>(stored: &Stored) -> Result<Id, UnreadableEvent> {
     stored.stream.key().parse().map_err(|_| unknown_stream(stored))
 }
 

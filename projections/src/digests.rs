@@ -51,6 +51,7 @@ impl Still {
             held("systems", &self.market.systems)?,
             held("admissions", &self.market.admissions)?,
             held("catalogues", &self.market.catalogues)?,
+            held("frameworks", &self.market.frameworks)?,
             self.offers()?,
             self.keywords()?,
         ];

@@ -1,6 +1,7 @@
 //! One generation of all read models in a directory of its own: what it has seen of the log, and how it goes on.
 //! It never decides when to run; a new generation is built beside the old one and takes its place.
 
+mod needs;
 mod past;
 
 use std::path::Path;

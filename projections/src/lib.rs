@@ -3,14 +3,18 @@
 
 pub mod admissions;
 pub mod audits;
+pub mod awards;
 pub mod catalogues;
 pub mod cpv_labels;
 pub mod decode;
 pub mod digests;
+pub mod duties;
+pub mod frameworks;
 pub mod generation;
 mod history;
 pub mod market;
 mod moments;
+pub mod needs;
 pub mod offers;
 pub mod orders;
 pub mod organisations;
@@ -21,4 +25,4 @@ pub mod systems;
 mod views;
 
 pub use generation::{ApplyError, Generation, Seen};
-pub use views::{OrderFilter, ReadingFilter, ViewError};
+pub use views::{NeedFilter, OrderFilter, ReadingFilter, ViewError};

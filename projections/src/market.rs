@@ -1,4 +1,5 @@
-//! The market's standing data in memory: organisations, systems, admissions, catalogues, specific procurements.
+//! The market's standing data in memory: organisations, systems, admissions, catalogues, framework agreements,
+//! specific procurements, awards.
 //! Offers and orders are too many for it; they have indexes of their own.
 
 use std::collections::BTreeMap;
@@ -6,10 +7,12 @@ use std::str::FromStr;
 
 use event_store::Recorded as Stored;
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId, SystemId};
+use schemas::framework::FrameworkEvent;
+use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::SpecificProcurementEvent;
@@ -17,8 +20,11 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 
 use crate::admissions::{self, AdmissionView};
+use crate::awards::{self, AwardView};
 use crate::catalogues::{self, CatalogueView};
 use crate::decode::{decode, subject, unknown_stream};
+use crate::duties::{self, Owed};
+use crate::frameworks::{self, FrameworkView};
 use crate::organisations::{self, OrganisationView};
 use crate::specific_procurements::{self, SpecificProcurementView};
 use crate::systems::{self, SystemView};
@@ -35,9 +41,18 @@ pub struct Market {
     pub admissions: BTreeMap<AdmissionId, AdmissionView>,
     /// Suppliers' catalogues.
     pub catalogues: BTreeMap<OrganisationId, CatalogueView>,
+    /// Awards, by the specific procurement.
+    pub awards: BTreeMap<SpecificProcurementId, AwardView>,
     /// Specific procurements.
     pub specific_procurements: BTreeMap<SpecificProcurementId, SpecificProcurementView>,
+    /// Framework agreements.
+    pub frameworks: BTreeMap<FrameworkId, FrameworkView>,
+    /// What is owed, by stream.
+    pub duties: BTreeMap<String, Owed>,
 }
+
+/// The name under which duties are kept.
+const DUTIES: &str = "duties";
 
 /// A view that changed, as it is to be kept.
 pub(crate) struct Kept {
@@ -58,11 +73,25 @@ impl Market {
             }
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
+            AwardEvent::CATEGORY => fold(stored, &mut self.awards, awards::evolve),
             SpecificProcurementEvent::CATEGORY => {
                 fold(stored, &mut self.specific_procurements, specific_procurements::evolve)
             }
+            FrameworkEvent::CATEGORY => fold(stored, &mut self.frameworks, frameworks::evolve),
             _ => Err(unknown_stream(stored).into()),
         }
+    }
+
+    /// What an event changes of what is owed; to be asked after [`Market::apply`].
+    pub(crate) fn owe(&mut self, stored: &Stored) -> Result<Option<Kept>, ViewError> {
+        let key = stored.stream.as_str().to_owned();
+        let before = self.duties.remove(&key);
+        let after = duties::evolve(before.clone(), stored, &self.systems)?;
+        let Some(after) = after else { return Ok(None) };
+        let body = serde_json::to_vec(&after)?;
+        let same = before.is_some_and(|before| before == after);
+        self.duties.insert(key.clone(), after);
+        Ok(if same { None } else { Some(Kept { model: DUTIES, key, body: Some(body) }) })
     }
 
     /// Puts back a view as it was kept.
@@ -77,9 +106,12 @@ impl Market {
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
+            AwardEvent::CATEGORY => put_back(&mut self.awards, key, body),
             SpecificProcurementEvent::CATEGORY => {
                 put_back(&mut self.specific_procurements, key, body)
             }
+            FrameworkEvent::CATEGORY => put_back(&mut self.frameworks, key, body),
+            DUTIES => put_back(&mut self.duties, key, body),
             _ => Err(serde_json::Error::custom(format!("no read model `{model}` is known"))),
         }
     }

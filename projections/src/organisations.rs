@@ -2,6 +2,7 @@
 //! Who may act for them is checked against the log, not here.
 
 use schemas::ids::OrganisationId;
+use schemas::money::Money;
 use schemas::organisation::{DeliveryPlace, Land, OrganisationEvent, OrganisationKind};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
@@ -23,6 +24,30 @@ pub struct OrganisationView {
     pub land: Option<Land>,
     /// Where it takes deliveries.
     pub delivery_places: Vec<DeliveryPlace>,
+    /// Organisational units that buy on their own responsibility, each with the reason (§ 3(2) VgV).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitView>,
+    /// The limit of the direct award that it set for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direct_award_limit: Option<OwnLimitView>,
+}
+
+/// A unit that buys on its own responsibility.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnitView {
+    /// Its name.
+    pub unit: Line,
+    /// Why it is responsible on its own.
+    pub reason: Line,
+}
+
+/// A limit that an authority set for itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OwnLimitView {
+    /// The limit, without VAT.
+    pub limit: Money,
+    /// Where it is written.
+    pub source: Line,
 }
 
 /// The view after one more event.
@@ -39,7 +64,19 @@ pub fn evolve(
             town: e.town.clone(),
             land: e.land,
             delivery_places: e.delivery_places.clone(),
+            units: Vec::new(),
+            direct_award_limit: None,
         }),
         OrganisationEvent::ActorAuthorised(_) | OrganisationEvent::AuthorisationRevoked(_) => view,
+        OrganisationEvent::OrganisationalUnitRecognised(e) => {
+            let mut view = view?;
+            view.units.push(UnitView { unit: e.unit.clone(), reason: e.reason.clone() });
+            Some(view)
+        }
+        OrganisationEvent::DirectAwardLimitSet(e) => {
+            let source = e.source.clone();
+            let direct_award_limit = e.limit.map(|limit| OwnLimitView { limit, source });
+            Some(OrganisationView { direct_award_limit, ..view? })
+        }
     }
 }

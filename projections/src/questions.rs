@@ -4,6 +4,7 @@
 mod answer;
 mod below_limit;
 mod changed_weights;
+mod competitions;
 mod direct_awards;
 mod ledger;
 mod raised_before_order;
@@ -41,6 +42,8 @@ pub enum Question {
     WinnersInTurn,
     /// Who ordered also confirmed.
     RequesterApproves,
+    /// How competitions went.
+    Competitions,
 }
 
 /// The word is no question.
@@ -71,7 +74,7 @@ pub struct Parameters {
 
 impl Question {
     /// All questions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::DirectAwards,
         Self::SupplierRotation,
         Self::BelowLimit,
@@ -79,6 +82,7 @@ impl Question {
         Self::RaisedBeforeOrder,
         Self::WinnersInTurn,
         Self::RequesterApproves,
+        Self::Competitions,
     ];
 
     /// Its name in paths and commands.
@@ -92,6 +96,7 @@ impl Question {
             Self::RaisedBeforeOrder => "raised-before-order",
             Self::WinnersInTurn => "winners-in-turn",
             Self::RequesterApproves => "requester-approves",
+            Self::Competitions => "competitions",
         }
     }
 
@@ -114,6 +119,9 @@ impl Question {
             }
             Self::WinnersInTurn => "stretches in which the same suppliers won in a fixed turn",
             Self::RequesterApproves => "orders that whoever placed them also received or completed",
+            Self::Competitions => {
+                "every competition: who was invited, how many tendered, were late or excluded, and the award"
+            }
         }
     }
 
@@ -138,6 +146,9 @@ impl Question {
             }
             Self::WinnersInTurn => "an agreement: few suppliers with equal prices alternate by lot",
             Self::RequesterApproves => "a breach: who may confirm is for the authority's own rules",
+            Self::Competitions => {
+                "that competition was hindered: few tender where few have what is asked for"
+            }
         }
     }
 
@@ -158,6 +169,7 @@ impl Question {
             Self::RaisedBeforeOrder => raised_before_order::answer(ledger, asked),
             Self::WinnersInTurn => winners_in_turn::answer(ledger, asked),
             Self::RequesterApproves => requester_approves::answer(ledger, asked),
+            Self::Competitions => competitions::answer(ledger, asked),
         };
         let rows = rows.into_iter().map(|row| row.under(columns)).collect();
         Answer {

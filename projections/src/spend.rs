@@ -29,7 +29,7 @@ pub(crate) fn movements<'a>(
     let state_before = before.map(|view| view.state);
     let lines_before = before.map_or_else(Vec::new, |view| view.lines.clone());
     after.lines.iter().filter_map(move |line| {
-        let known = lines_before.iter().find(|known| known.ordered.line == line.ordered.line);
+        let known = lines_before.iter().find(|known| known.line == line.line);
         let (ordered_before, received_before) = match (known, state_before) {
             (Some(known), Some(state)) => (ordered(known, state), received(known)),
             (None, _) | (_, None) => (0, 0),
@@ -53,7 +53,7 @@ fn ordered(line: &LineView, state: OrderState) -> i64 {
         | OrderState::PartlyReceived
         | OrderState::Received
         | OrderState::Completed => {
-            share(line, u64::from(line.ordered.quantity).saturating_sub(line.struck))
+            share(line, u64::from(line.quantity).saturating_sub(line.struck))
         }
     }
 }
@@ -64,9 +64,9 @@ fn received(line: &LineView) -> i64 {
 
 /// What a part of a line's quantity costs, in cents, half away from zero: all of it costs exactly what the line costs.
 fn share(line: &LineView, part: u64) -> i64 {
-    let mut net = line.ordered.net.amount;
+    let mut net = line.net.amount;
     net.rescale(2);
-    let whole = i128::from(line.ordered.quantity).max(1);
+    let whole = i128::from(line.quantity).max(1);
     let cents = (2 * net.mantissa() * i128::from(part) + whole) / (2 * whole);
     // No purse holds 92,000,000,000,000,000 euros; a line that says so counts as this much.
     i64::try_from(cents).unwrap_or(i64::MAX)

@@ -171,6 +171,8 @@ pub fn evolve(
             let (notice, reason) = (Some(e.notice.clone()), Some(e.reason.clone()));
             view.change(ChangeView { notice, reason, ..change(ChangeKind::Estimate) });
         }
+        // Its last day stands in the view.
+        Event::DynamicPurchasingSystemExpired(_) => {}
         Event::FirstInvitationIssued(e) => view.first_invitation = Some(e.on),
         Event::DynamicPurchasingSystemTerminated(e) => {
             view.terminated = Some(e.reason.clone());

@@ -2,6 +2,7 @@
 //! It is never the truth; losing its last writes costs a replay of their events, nothing else.
 
 mod audit;
+mod needs;
 mod orders;
 mod spend;
 mod standing;
@@ -16,7 +17,9 @@ use rusqlite::{Connection, OpenFlags, params};
 use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::OrganisationId;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::person::PersonEvent;
@@ -27,10 +30,11 @@ use crate::market::Market;
 use crate::orders::OrderState;
 
 pub use audit::ReadingFilter;
+pub use needs::NeedFilter;
 pub(crate) use tables::Tables;
 
 /// Raised when the tables change: what was kept before is made anew.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 /// So many events lie at least between two notes of the time.
 const NOTE_TIME_EVERY: i64 = 256;
 /// `latest` is the latest time, in microseconds since 1970, of all events up to the position.
@@ -131,17 +135,23 @@ impl Views {
         for stored in events.iter().filter(|stored| stored.position > position) {
             match stored.stream.category() {
                 OrderEvent::CATEGORY => orders::fold(&transaction, stored)?,
+                NeedEvent::CATEGORY => needs::fold(&transaction, stored)?,
                 AuditEvent::CATEGORY => audit::fold(&transaction, stored)?,
                 // Offers stand in the index.
                 OfferEvent::CATEGORY => {}
                 // Nothing is shown of these; what cannot be read stops here as everywhere.
                 PersonEvent::CATEGORY => drop(decode::<PersonEvent>(stored)?),
                 RetentionEvent::CATEGORY => drop(decode::<RetentionEvent>(stored)?),
+                // The law as it holds is folded from its own stream, which is short.
+                LawEvent::CATEGORY => drop(decode::<LawEvent>(stored)?),
                 // Of the log itself nothing is shown.
                 LogbookEvent::CATEGORY => drop(decode::<LogbookEvent>(stored)?),
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     standing::keep(&transaction, &market.apply(stored)?, stored.position)?;
+                    if let Some(owed) = market.owe(stored)? {
+                        standing::keep(&transaction, &owed, stored.position)?;
+                    }
                 }
             }
         }
@@ -171,7 +181,8 @@ fn prepare(database: &Connection) -> Result<(), ViewError> {
     if tables > 0 && version(database)? != VERSION {
         return Err(ViewError::Outdated);
     }
-    for tables in [TABLES, standing::TABLE, orders::TABLES, spend::TABLE, audit::TABLES] {
+    let kept = [standing::TABLE, orders::TABLES, spend::TABLE, needs::TABLES, audit::TABLES];
+    for tables in [TABLES].into_iter().chain(kept) {
         database.execute_batch(tables)?;
     }
     Ok(database.pragma_update(None, "user_version", VERSION)?)

@@ -191,6 +191,13 @@ pub struct DynamicPurchasingSystemTerminated {
     pub notice: Option<Notice>,
 }
 
+/// The last day of the system went by: from here on nothing is bought in it (§ 23(1) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DynamicPurchasingSystemExpired {
+    /// The last day.
+    pub valid_until: NaiveDate,
+}
+
 events! {
     /// What happened to a dynamic purchasing system.
     DynamicPurchasingSystemEvent in "system" {
@@ -201,5 +208,6 @@ events! {
         ValueEstimateRevised,
         FirstInvitationIssued,
         DynamicPurchasingSystemTerminated,
+        DynamicPurchasingSystemExpired,
     }
 }

@@ -85,6 +85,10 @@ id!(
     NeedId
 );
 id!(
+    /// The ledger of an organisational unit's needs in one category.
+    LedgerId
+);
+id!(
     /// A framework agreement (§ 21 VgV).
     FrameworkId
 );
@@ -102,6 +106,15 @@ impl TenderId {
     #[must_use]
     pub fn of(procurement: SpecificProcurementId, tenderer: OrganisationId) -> Self {
         Self(derived("tender", &format!("{procurement}/{tenderer}")))
+    }
+}
+
+impl LedgerId {
+    /// The one ledger of an authority's organisational unit in a category; without a unit, that of the whole authority.
+    #[must_use]
+    pub fn of(authority: OrganisationId, unit: Option<&str>, category: &CategoryKey) -> Self {
+        let unit = unit.unwrap_or("");
+        Self(derived("need ledger", &format!("{authority}/{category}/{unit}")))
     }
 }
 

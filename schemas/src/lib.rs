@@ -3,6 +3,7 @@
 
 pub mod admission;
 pub mod audit;
+pub mod award;
 pub mod award_criterion;
 pub mod catalogue;
 pub mod claim_numbers;
@@ -10,12 +11,15 @@ pub mod cpv;
 pub mod dynamic_purchasing_system;
 pub mod event;
 pub mod exclusion;
+pub mod framework;
 pub mod german_day;
 pub mod gtin;
 pub mod hash;
 pub mod ids;
+pub mod law;
 pub mod logbook;
 pub mod money;
+pub mod need;
 pub mod offer;
 pub mod order;
 pub mod organisation;

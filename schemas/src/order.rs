@@ -1,4 +1,4 @@
-//! The order in the direct-award lane, from the placing to the completion.
+//! The order, from the placing to the completion: direct, under an award, or called off from a framework agreement.
 //! Invoices and payments are not part of it; no person is named in it.
 
 use chrono::NaiveDate;
@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::{
-    AdmissionId, CategoryKey, DespatchId, OfferId, OrderId, OrganisationId, ReceiptId, ReturnId,
-    SystemId,
+    AdmissionId, CategoryKey, DespatchId, FrameworkId, LedgerId, NeedId, OfferId, OrderId,
+    OrganisationId, ReceiptId, ReturnId, SpecificProcurementId, SystemId, TenderId,
 };
 use crate::money::Money;
 use crate::organisation::DeliveryPlace;
@@ -24,6 +24,21 @@ use crate::text::Line;
 pub enum Lane {
     /// Direct award below the limit of the Land (§ 14 UVgO; rules § 4.3).
     DirectAward,
+    /// A call-off from a framework agreement (§ 21(3) VgV).
+    FrameworkCallOff,
+    /// The award of a competition in a dynamic purchasing system (§ 23(6) VgV).
+    SpecificProcurement,
+}
+
+/// A need that an order meets, with the ledger in which it was stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct NeedReference {
+    /// The need.
+    pub need: NeedId,
+    /// The ledger of the organisational unit that stated it.
+    pub ledger: LedgerId,
+    /// The category whose lines meet it.
+    pub category: CategoryKey,
 }
 
 /// One line of an order, with the facts it rests on.
@@ -87,6 +102,90 @@ pub struct OrderPlaced {
     pub reference: Option<Line>,
     /// What.
     pub lines: Vec<OrderLine>,
+    /// What it costs, without VAT.
+    pub total: Money,
+    /// The needs that it meets, one for each category. Orders of before needs were stated have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<NeedReference>,
+}
+
+/// On what an order rests that was not found in the catalogues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(tag = "basis", rename_all = "snake_case")]
+pub enum Basis {
+    /// The award of a specific procurement.
+    Award {
+        /// The specific procurement.
+        procurement: SpecificProcurementId,
+        /// The tender that won.
+        tender: TenderId,
+    },
+    /// A call-off from a framework agreement; its value was reserved there before.
+    CallOff {
+        /// The framework agreement.
+        framework: FrameworkId,
+    },
+}
+
+impl Basis {
+    /// The lane of such an order.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::Award { .. } => Lane::SpecificProcurement,
+            Self::CallOff { .. } => Lane::FrameworkCallOff,
+        }
+    }
+}
+
+/// One line of an order under an award or a framework agreement: the price is the one agreed there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub struct AgreedLine {
+    /// Counts up from 1.
+    pub line: u16,
+    /// What is ordered.
+    pub description: Line,
+    /// The supplier's number for it, if it has one.
+    pub supplier_part_number: Option<Line>,
+    /// What it is in the Common Procurement Vocabulary.
+    pub cpv: Cpv,
+    /// How many units.
+    pub quantity: u32,
+    /// The unit.
+    pub unit: Line,
+    /// The price of one unit as agreed, without VAT.
+    #[schema(value_type = String)]
+    pub unit_price: Decimal,
+    /// What the line costs, without VAT.
+    pub net: Money,
+    /// Days until delivery as agreed, if that was agreed.
+    pub delivery_days: Option<u16>,
+}
+
+/// An authority ordered what was awarded or agreed before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderPlacedUnder {
+    /// The order.
+    pub order: OrderId,
+    /// On what it rests.
+    #[serde(flatten)]
+    pub basis: Basis,
+    /// Who buys.
+    pub authority: OrganisationId,
+    /// Who delivers.
+    pub supplier: OrganisationId,
+    /// The system in which it was awarded or under which the framework agreement stands.
+    pub system: SystemId,
+    /// The category.
+    pub category: CategoryKey,
+    /// The need that it meets, if one was stated.
+    pub need: Option<NeedReference>,
+    /// Where to.
+    pub deliver_to: DeliveryPlace,
+    /// The authority's own reference (file number, cost centre).
+    pub reference: Option<Line>,
+    /// What.
+    pub lines: Vec<AgreedLine>,
     /// What it costs, without VAT.
     pub total: Money,
 }
@@ -167,6 +266,7 @@ events! {
     /// What happened to an order.
     OrderEvent in "order" {
         OrderPlaced,
+        OrderPlacedUnder,
         OrderAccepted,
         OrderRejected,
         OrderCancelled,

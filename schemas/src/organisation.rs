@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::event::events;
 use crate::ids::{ActorId, OrganisationId};
+use crate::money::Money;
 use crate::text::Line;
 
 /// What an organisation is in the market.
@@ -146,11 +147,32 @@ pub struct AuthorisationRevoked {
     pub reason: Line,
 }
 
+/// An organisational unit buys on its own responsibility: its needs are reckoned apart (§ 3(2) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganisationalUnitRecognised {
+    /// Its name in the authority.
+    pub unit: Line,
+    /// Why it is responsible on its own: its budget, its rules, who signs.
+    pub reason: Line,
+}
+
+/// The authority has set a limit of the direct award for itself, by statute or service instruction (rules § 4.3). It only
+/// lowers what the Land allows; the last one holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DirectAwardLimitSet {
+    /// The limit, without VAT; none if there is no longer one.
+    pub limit: Option<Money>,
+    /// Where it is written.
+    pub source: Line,
+}
+
 events! {
     /// What happened to an organisation.
     OrganisationEvent in "organisation" {
         OrganisationRegistered,
         ActorAuthorised,
         AuthorisationRevoked,
+        OrganisationalUnitRecognised,
+        DirectAwardLimitSet,
     }
 }

@@ -132,7 +132,7 @@ fn the_command_line_shows_names_only_where_it_can_record_that_it_does() {
     assert_eq!(readings[1]["orders"], json!([order]));
 }
 
-const QUESTIONS: [&str; 7] = [
+const QUESTIONS: [&str; 8] = [
     "direct-awards",
     "supplier-rotation",
     "below-limit",
@@ -140,6 +140,7 @@ const QUESTIONS: [&str; 7] = [
     "raised-before-order",
     "winners-in-turn",
     "requester-approves",
+    "competitions",
 ];
 
 fn ask(caller: &Caller, question: &str, query: &[(&str, &str)]) -> Value {

@@ -59,7 +59,8 @@ fn attributes(file: &Path) -> Vec<(String, String)> {
 fn is_public(method: &str, path: &str) -> bool {
     let reads = method == "get";
     let of_a_notice = path.contains("/dynamic-purchasing-systems/") && path.ends_with("/notice");
-    reads && (of_a_notice || path.contains("/documents/") || path.ends_with("/electronic-means"))
+    let named = ["/electronic-means", "/espd-request"].iter().any(|end| path.ends_with(end));
+    reads && (of_a_notice || path.starts_with("/api/v1/documents/") || named)
 }
 
 #[test]

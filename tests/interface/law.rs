@@ -1,9 +1,9 @@
 //! Questions on the law over HTTP and on the command line: the same answers, and what is refused.
 //! That the answers are right is tested beside the rules.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Market, run, told};
+use crate::support::{Market, run, text, told};
 
 const DEADLINE: [(&str, &str); 4] =
     [("event", "2026-05-11"), ("period", "10"), ("unit", "working-days"), ("land", "NW")];
@@ -101,4 +101,48 @@ fn an_operators_rows_are_used_where_the_law_leaves_room() {
     assert_eq!(asked("lane", &need)["lane"], "national_procedure");
     let amended = [&need[..], &[("amendments", file)]].concat();
     assert_eq!(asked("lane", &amended)["lane"], "direct_award");
+}
+
+const SAARLAND: &str = "direct-award | SL | municipality | supplies | 12500 | 2026-01-01 | | council | M | rules 4.3 |";
+
+/// R-4.03, R-4.02: an operator's change holds from then on for every question, is told with who and why, and the law of
+/// before stays to be asked.
+#[test]
+fn a_change_of_the_law_holds_for_every_question_and_is_told_with_its_reason() {
+    let data = tempfile::tempdir().unwrap();
+    let market = Market::found(data.path());
+    let lane = [("value", "9000"), ("cpv", "30237410-6"), ("land", "SL"), ("on", "2026-09-15")];
+    let taken = |more: &[(&str, &str)]| {
+        market.buyer.get("/law/lanes", &[&lane[..], more].concat()).expect(200)["lane"].clone()
+    };
+    assert_eq!(taken(&[]), "national_procedure");
+    let change = json!({ "limit": SAARLAND, "reason": "Beschluss des Rates" });
+    market.buyer.post("/law/changes", &change).refused(403, "role_does_not_allow");
+    let made = market.operator.post("/law/changes", &change);
+    let before = (made.position.unwrap() - 1).to_string();
+    made.expect(201);
+    assert_eq!(taken(&[]), "direct_award");
+    assert_eq!(taken(&[("as_of", &before)]), "national_procedure");
+    let on = [("on", "2026-09-15"), ("land", "SL")];
+    let shown = market.supplier.get("/law", &on).expect(200);
+    let rows = shown["limits"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["value"] == "12500").unwrap();
+    assert_eq!(row["changed"]["reason"], "Beschluss des Rates");
+    let offline = ["law", "show", "--on", "2026-09-15", "--land", "SL", "--json", "--data"];
+    assert_eq!(told(&[&offline[..], &[text(data.path())]].concat()), shown);
+
+    let settled =
+        SAARLAND.replace("SL | municipality", "* | federation").replace("2026-01", "2026-07");
+    let refused = json!({ "limit": settled, "reason": "so" });
+    market.operator.post("/law/changes", &refused).refused(409, "settled_by_law");
+    let both = json!({ "limit": SAARLAND, "holiday": SAARLAND, "reason": "so" });
+    market.operator.post("/law/changes", &both).refused(400, "parameter_unusable");
+    let at = ["--url", &market.server.url, "--token", market.operator.token(), "--json"];
+    let setting = r#"{"setting":"direct_awards_at_the_limit","value":"require_reason"}"#;
+    let change = ["law", "change", "--setting", setting, "--reason", "Dienstanweisung"];
+    let changes = told(&[&change[..], &at].concat());
+    assert_eq!(changes["changes"].as_array().unwrap().len(), 2);
+    let past = [("value", "12000"), ("rolling_sum", "9000"), ("reason", "eigene Einheit")];
+    let query = [&lane[1..], &past].concat();
+    assert_eq!(market.buyer.get("/law/lanes", &query).expect(200)["lane"], "direct_award");
 }

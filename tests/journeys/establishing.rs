@@ -233,7 +233,7 @@ fn a_system_is_read_in_a_browser_prolonged_and_ended_with_notices() {
         "<h1>Arbeitsplätze &lt;2026&gt;</h1>",
         "06.07.2026 bis 30.06.2099",
         "10.08.2026, 12:00 Uhr",
-        "4800000,00 EUR",
+        "4.800.000,00 EUR",
         "<a href=\"/api/v1/electronic-means\">",
         "40 bis 70 %",
         "Laufzeit geändert",

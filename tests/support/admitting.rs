@@ -5,9 +5,17 @@ use serde_json::{Value, json};
 
 use super::Caller;
 
+/// How long the log is: the second line of its checkpoint.
+pub fn head(caller: &Caller) -> String {
+    let checkpoint = caller.send("GET", "/tlog/checkpoint", &[], &[]);
+    let note = String::from_utf8(checkpoint.bytes).unwrap();
+    note.lines().nth(1).unwrap().to_owned()
+}
+
 /// The selection criteria of a category, as the notice names them.
 pub fn criteria(caller: &Caller, system: &str, category: &str) -> Vec<String> {
-    let system = caller.get(&format!("/dynamic-purchasing-systems/{system}"), &[]).expect(200);
+    let here = [("min_position", &*head(caller))];
+    let system = caller.get(&format!("/dynamic-purchasing-systems/{system}"), &here).expect(200);
     let terms = system["noticed"]["terms"]["categories"].as_array().unwrap().clone();
     let terms = terms.into_iter().find(|terms| terms["category"] == category).unwrap();
     let selection = terms["selection"].as_array().unwrap();
@@ -26,7 +34,8 @@ pub fn declaration(caller: &Caller, system: &str, categories: &[&str]) -> Value 
         })
         .collect();
     json!({
-        "grounds": [{ "ground": "conviction", "applies": false }],
+        "grounds": [{ "ground": "conviction", "applies": false },
+            { "ground": "unpaid_dues", "applies": false }],
         "criteria": answers, "prequalification": null,
         "catalogue": true, "collection": true,
     })

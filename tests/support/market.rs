@@ -36,16 +36,17 @@ pub const PLACE: &str = "Rathaus";
 impl Market {
     /// Registers, authorises and admits everybody.
     pub fn found(data: &Path) -> Self {
-        Self::founded(data, &[])
+        Self::found_with(data, &[])
     }
 
     /// The same as a rehearsal, whose clock stands at `start` until it is moved.
     pub fn rehearse(data: &Path, start: &str) -> Self {
         told(&["clock", "--begin", start, "--json", "--data", text(data)]);
-        Self::founded(data, &["--clock", "manual"])
+        Self::found_with(data, &["--clock", "manual"])
     }
 
-    fn founded(data: &Path, more: &[&str]) -> Self {
+    /// The same, with further arguments for the server.
+    pub fn found_with(data: &Path, more: &[&str]) -> Self {
         let (server, operator) = founded(data, more);
         let authority = |name: &str| registered(&operator, "contracting_authority", name);
         let firm = |name: &str| registered(&operator, "economic_operator", name);
@@ -191,12 +192,12 @@ fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
 fn registered(operator: &Caller, kind: &str, name: &str) -> String {
     let places = match kind {
         "contracting_authority" => json!([
-            { "name": PLACE, "street": "Markt 1", "postal_code": "24103", "town": "Kiel" }
+            { "name": PLACE, "street": "Markt 1", "postal_code": "14467", "town": "Potsdam" }
         ]),
         _ => json!([]),
     };
     let body = json!({
-        "kind": kind, "name": name, "town": "Kiel", "land": "SH", "delivery_places": places,
+        "kind": kind, "name": name, "town": "Potsdam", "land": "BB", "delivery_places": places,
     });
     id(&operator.post("/organisations", &body).expect(201)["organisation_id"])
 }

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 use schemas::money::Currency;
+use schemas::order::Lane;
 
 use super::Parameters;
 use super::answer::{Cells, Drawn, Table, day, percent, text};
@@ -27,6 +28,7 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     let is_near = |total: Decimal| from <= total && total <= limit;
     let rows = ledger
         .standing(asked)
+        .filter(|order| order.lane == Lane::DirectAward)
         .filter(|order| order.total.currency == Currency::EUR && is_near(order.total.amount))
         .filter(|order| order.lines.iter().any(|line| line.is_asked(asked)))
         .map(|order| Cells {

@@ -27,10 +27,11 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     let mut rows = Vec::new();
     for order in ledger.orders(asked) {
         for line in order.lines.iter().filter(|line| line.is_asked(asked)) {
+            let Some((_, weights)) = line.found else { continue };
             let buyer = (order.authority, order.actor);
-            let previous = last.insert(buyer, (line.weights, order.link()));
-            let changed = previous.as_ref().is_some_and(|(before, _)| *before != line.weights);
-            if !changed && line.weights == Weights::DEFAULT {
+            let previous = last.insert(buyer, (weights, order.link()));
+            let changed = previous.as_ref().is_some_and(|(before, _)| *before != weights);
+            if !changed && weights == Weights::DEFAULT {
                 continue;
             }
             let before = previous.as_ref().map_or(Value::Null, |(weights, _)| text(weights));
@@ -41,7 +42,7 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
                 text(order.id),
                 line.line.into(),
                 day(order.day),
-                text(line.weights),
+                text(weights),
                 text(Weights::DEFAULT),
                 before,
             ];

@@ -1,4 +1,4 @@
-//! Direct awards by authority and category, each with the sum over the months before it.
+//! Direct awards by authority, organisational unit and category, each with the sum over the months before it.
 //! Whether needs belong together is not known here.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -7,13 +7,15 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::money::Currency;
 use schemas::order::Lane;
+use serde_json::Value;
 
 use super::Parameters;
 use super::answer::{Cells, Drawn, Table, day, text};
 use super::ledger::Ledger;
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "authority_id",
+    "unit",
     "category",
     "supplier_id",
     "order_id",
@@ -51,16 +53,20 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     for order in ledger.standing(asked) {
         match order.lane {
             Lane::DirectAward => {}
+            Lane::FrameworkCallOff | Lane::SpecificProcurement => continue,
         }
         let months = Months::new(asked.months);
         let since = order.day.checked_sub_months(months).filter(|_| asked.months > 0);
         for (category, net) in order.by_category(asked) {
             let currency: Currency = order.total.currency;
-            let window = windows.entry((order.authority, category, currency)).or_default();
+            let reckoned_in = order.ledger(category);
+            let key = (order.authority, category, reckoned_in, currency);
+            let window = windows.entry(key).or_default();
             window.roll(order.day, net, since);
             window.rows.push(Cells {
                 cells: vec![
                     text(order.authority),
+                    ledger.unit(reckoned_in).map_or(Value::Null, text),
                     text(category),
                     text(order.supplier),
                     text(order.id),
@@ -75,7 +81,7 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
         }
     }
     let rows = windows.into_values().flat_map(|window| window.rows).collect();
-    let series = &["authority_id", "category", "currency"];
+    let series = &["authority_id", "unit", "category", "currency"];
     (&COLUMNS, rows, Drawn { x: "day", y: "rolling_sum", series })
 }
 

@@ -6,17 +6,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use event_store::Recorded as Stored;
 use rust_decimal::Decimal;
+use schemas::award::AwardEvent;
 use schemas::event::Event;
-use schemas::ids::{ActorId, CategoryKey, OfferId, OrderId, OrganisationId};
+use schemas::ids::{ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId};
 use schemas::money::Money;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
-use schemas::order::{Lane, OrderEvent, OrderLine, OrderPlaced};
+use schemas::order::{
+    AgreedLine, Lane, NeedReference, OrderEvent, OrderLine, OrderPlaced, OrderPlacedUnder,
+};
 use schemas::price::Price;
 use schemas::ranking::Weights;
 use schemas::recorded::Recorded;
+use schemas::specific_procurement::SpecificProcurementEvent;
 
 use super::Parameters;
 use super::answer::Link;
+use super::competitions::Competitions;
 use crate::decode::{UnreadableEvent, decode, subject};
 
 /// The folded facts.
@@ -25,6 +31,9 @@ pub struct Ledger {
     orders: Vec<Order>,
     places: HashMap<OrderId, usize>,
     prices: BTreeMap<OfferId, Vec<PricePoint>>,
+    competitions: Competitions,
+    /// The organisational units of ledgers of needs; none for whole authorities.
+    units: HashMap<LedgerId, String>,
     position: u64,
     until: Option<NaiveDate>,
 }
@@ -42,6 +51,8 @@ pub(super) struct Order {
     pub(super) position: u64,
     pub(super) total: Money,
     pub(super) lines: Vec<Ordered>,
+    /// The ledgers of the needs that it meets.
+    needs: Vec<NeedReference>,
     /// Neither rejected nor cancelled.
     pub(super) stands: bool,
     /// Receipts and the completion.
@@ -51,11 +62,11 @@ pub(super) struct Order {
 /// A line of an order.
 pub(super) struct Ordered {
     pub(super) line: u16,
-    pub(super) offer: OfferId,
     pub(super) category: CategoryKey,
     pub(super) quantity: u32,
     pub(super) net: Decimal,
-    pub(super) weights: Weights,
+    /// The offer and the weights under which it was found; none for what was awarded or agreed before.
+    pub(super) found: Option<(OfferId, Weights)>,
 }
 
 /// Somebody confirmed something.
@@ -75,6 +86,12 @@ pub(super) struct PricePoint {
 impl Order {
     pub(super) fn link(&self) -> Link {
         Link::order(self.id, self.position)
+    }
+
+    /// The ledger in which a category of it is reckoned: that of its need, or of the whole authority.
+    pub(super) fn ledger(&self, category: &CategoryKey) -> LedgerId {
+        let need = self.needs.iter().find(|need| need.category == *category);
+        need.map_or_else(|| LedgerId::of(self.authority, None, category), |need| need.ledger)
     }
 
     /// What each category of it costs.
@@ -102,6 +119,8 @@ impl Ledger {
             orders: Vec::new(),
             places: HashMap::new(),
             prices: BTreeMap::new(),
+            competitions: Competitions::default(),
+            units: HashMap::new(),
             position: 0,
             until: None,
         }
@@ -111,7 +130,12 @@ impl Ledger {
     pub fn take(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
         match stored.stream.category() {
             OrderEvent::CATEGORY => self.order(subject(stored)?, &decode(stored)?),
+            NeedEvent::CATEGORY => self.need(&decode(stored)?),
             OfferEvent::CATEGORY => self.offer(subject(stored)?, &decode(stored)?),
+            SpecificProcurementEvent::CATEGORY => {
+                self.competitions.procured(subject(stored)?, &decode(stored)?, self.day_of);
+            }
+            AwardEvent::CATEGORY => self.competitions.awarded(subject(stored)?, &decode(stored)?),
             _ => {}
         }
         Ok(())
@@ -134,7 +158,8 @@ impl Ledger {
     /// What was ordered.
     #[must_use]
     pub fn offers(&self) -> BTreeSet<OfferId> {
-        self.orders.iter().flat_map(|order| &order.lines).map(|line| line.offer).collect()
+        let lines = self.orders.iter().flat_map(|order| &order.lines);
+        lines.filter_map(|line| line.found.map(|(offer, _)| offer)).collect()
     }
 
     /// All orders that are asked for, in the sequence of the log.
@@ -146,6 +171,29 @@ impl Ledger {
     /// Those of them that were neither rejected nor cancelled.
     pub(super) fn standing(&self, asked: &Parameters) -> impl Iterator<Item = &Order> {
         self.orders(asked).filter(|order| order.stands)
+    }
+
+    pub(super) fn competitions(&self) -> &Competitions {
+        &self.competitions
+    }
+
+    #[cfg(test)]
+    pub(super) fn competitions_mut(&mut self) -> &mut Competitions {
+        &mut self.competitions
+    }
+
+    /// The organisational unit whose ledger it is; none for a whole authority.
+    pub(super) fn unit(&self, ledger: LedgerId) -> Option<&str> {
+        self.units.get(&ledger).map(String::as_str)
+    }
+
+    fn need(&mut self, recorded: &Recorded<NeedEvent>) {
+        self.reaches(recorded.position);
+        if let NeedEvent::NeedStated(stated) = &recorded.event
+            && let Some(unit) = &stated.unit
+        {
+            self.units.insert(stated.ledger, unit.to_string());
+        }
     }
 
     pub(super) fn prices(&self, offer: OfferId) -> &[PricePoint] {
@@ -160,11 +208,17 @@ impl Ledger {
             self.orders.push(order(placed, recorded, (self.day_of)(recorded.time)));
             return;
         }
+        if let OrderEvent::OrderPlacedUnder(placed) = &recorded.event {
+            self.places.insert(id, self.orders.len());
+            self.orders.push(under(placed, recorded, (self.day_of)(recorded.time)));
+            return;
+        }
         let Some(order) = self.places.get(&id).and_then(|place| self.orders.get_mut(*place)) else {
             return;
         };
         match &recorded.event {
             OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderAccepted(_)
             | OrderEvent::GoodsDespatched(_)
             | OrderEvent::GoodsReturned(_) => {}
@@ -194,11 +248,10 @@ impl Ledger {
 fn order(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>, day: NaiveDate) -> Order {
     let line = |line: &OrderLine| Ordered {
         line: line.line,
-        offer: line.offer,
         category: line.category.clone(),
         quantity: line.quantity,
         net: line.net.amount,
-        weights: line.ranking.weights,
+        found: Some((line.offer, line.ranking.weights)),
     };
     Order {
         id: placed.order,
@@ -211,6 +264,32 @@ fn order(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>, day: NaiveDate) 
         position: recorded.position,
         total: placed.total,
         lines: placed.lines.iter().map(line).collect(),
+        needs: placed.needs.clone(),
+        stands: true,
+        confirmed: Vec::new(),
+    }
+}
+
+fn under(placed: &OrderPlacedUnder, recorded: &Recorded<OrderEvent>, day: NaiveDate) -> Order {
+    let line = |line: &AgreedLine| Ordered {
+        line: line.line,
+        category: placed.category.clone(),
+        quantity: line.quantity,
+        net: line.net.amount,
+        found: None,
+    };
+    Order {
+        id: placed.order,
+        authority: placed.authority,
+        supplier: placed.supplier,
+        actor: recorded.actor,
+        lane: placed.basis.lane(),
+        time: recorded.time,
+        day,
+        position: recorded.position,
+        total: placed.total,
+        lines: placed.lines.iter().map(line).collect(),
+        needs: placed.need.iter().cloned().collect(),
         stands: true,
         confirmed: Vec::new(),
     }

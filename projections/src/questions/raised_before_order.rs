@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use rust_decimal::Decimal;
+use schemas::ids::OfferId;
 use serde_json::Value;
 
 use super::Parameters;
@@ -36,9 +37,11 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     let mut rows = Vec::new();
     for order in ledger.orders(asked) {
         for line in order.lines.iter().filter(|line| line.is_asked(asked)) {
-            let points = ledger.prices(line.offer);
+            let Some((offer, _)) = line.found else { continue };
+            let points = ledger.prices(offer);
             if let Some(rise) = rise(points, order, line, asked.days) {
-                rows.push(row(order, line, &rise, fall(points, order, line, &rise, asked.days)));
+                let fall = fall(points, order, line, &rise, asked.days);
+                rows.push(row(order, (line, offer), &rise, fall));
             }
         }
     }
@@ -88,13 +91,18 @@ fn fall<'a>(
     })
 }
 
-fn row(order: &Order, line: &Ordered, rise: &Rise<'_>, fall: Option<&PricePoint>) -> Cells {
+fn row(
+    order: &Order,
+    (line, offer): (&Ordered, OfferId),
+    rise: &Rise<'_>,
+    fall: Option<&PricePoint>,
+) -> Cells {
     let lowered = fall.map(|point| money(point.price.unit_millionths_at(line.quantity)));
     let days_after = fall.map(|point| (point.time - order.time).num_days().into());
     let cells = vec![
         text(order.authority),
         text(order.supplier),
-        text(line.offer),
+        text(offer),
         text(order.id),
         line.line.into(),
         line.quantity.into(),
@@ -106,8 +114,8 @@ fn row(order: &Order, line: &Ordered, rise: &Rise<'_>, fall: Option<&PricePoint>
         lowered.unwrap_or(Value::Null),
         days_after.unwrap_or(Value::Null),
     ];
-    let raised = Link::offer(line.offer, rise.at.position);
-    let lowered = fall.map(|point| Link::offer(line.offer, point.position));
+    let raised = Link::offer(offer, rise.at.position);
+    let lowered = fall.map(|point| Link::offer(offer, point.position));
     Cells { cells, events: [raised, order.link()].into_iter().chain(lowered).collect() }
 }
 

@@ -193,6 +193,7 @@ fn placed(bought: &Bought) -> OrderPlaced {
         reference: None,
         lines: vec![order_line(bought, supplier, total)],
         total,
+        needs: vec![],
     }
 }
 

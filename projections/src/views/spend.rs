@@ -32,7 +32,7 @@ pub(super) fn keep(
         "INSERT OR REPLACE INTO spend VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for movement in movements(before, after) {
-        let line = &movement.line.ordered;
+        let line = movement.line;
         insert.execute(params![
             sql_position(recorded.position),
             line.line,

@@ -10,9 +10,13 @@ use std::path::{Path, PathBuf};
 use super::{Event, SCHEMA_VERSION, Unreadable};
 use crate::admission::AdmissionEvent;
 use crate::audit::AuditEvent;
+use crate::award::AwardEvent;
 use crate::catalogue::CatalogueEvent;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use crate::framework::FrameworkEvent;
+use crate::law::LawEvent;
 use crate::logbook::LogbookEvent;
+use crate::need::NeedEvent;
 use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
@@ -55,6 +59,16 @@ fn what_was_once_said_of_an_order_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_a_need_is_read_for_ever() {
+    golden::<NeedEvent>(&samples::need::events());
+}
+
+#[test]
+fn what_was_once_said_of_a_framework_agreement_is_read_for_ever() {
+    golden::<FrameworkEvent>(&samples::framework::events());
+}
+
+#[test]
 fn what_was_once_said_of_a_person_is_read_for_ever() {
     golden::<PersonEvent>(&samples::person::events());
 }
@@ -66,6 +80,7 @@ fn what_was_once_said_of_retention_is_read_for_ever() {
 
 #[test]
 fn what_was_once_said_of_the_log_is_read_for_ever() {
+    golden::<LawEvent>(&samples::law::events());
     golden::<LogbookEvent>(&samples::logbook::events());
 }
 
@@ -80,14 +95,23 @@ fn what_was_once_said_of_an_audit_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_an_award_is_read_for_ever() {
+    golden::<AwardEvent>(&samples::award::events());
+}
+
+#[test]
 fn the_json_schemas_are_those_of_the_events() {
+    json_schemas::<AwardEvent>();
     json_schemas::<OrganisationEvent>();
     json_schemas::<DynamicPurchasingSystemEvent>();
     json_schemas::<AdmissionEvent>();
     json_schemas::<CatalogueEvent>();
     json_schemas::<OfferEvent>();
     json_schemas::<OrderEvent>();
+    json_schemas::<NeedEvent>();
+    json_schemas::<FrameworkEvent>();
     json_schemas::<PersonEvent>();
+    json_schemas::<LawEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();
     json_schemas::<AuditEvent>();

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, OpenError};
+use procurement::law::Law;
 use projections::{ApplyError, Generation};
 use schemas::ids::{ActorId, AuditId};
 use tokio::sync::{Semaphore, watch};
@@ -17,12 +18,15 @@ use crate::certificate::{self, Certifying};
 use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
+use crate::consequences;
 use crate::data_dir::DataDir;
 use crate::deadlines::{Deadlines, keep_passing};
-use crate::execute::Context;
+use crate::execute::{Context, Failure};
 use crate::import::{self, Publishing};
+use crate::law::{Effective, Laws};
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
+use crate::places::Places;
 use crate::projector::Projector;
 use crate::registry::{Registry, RegistryError};
 use crate::rehearsal::{Rehearsal, RehearsalError};
@@ -53,10 +57,14 @@ pub struct App {
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
     pub publishing: Publishing,
+    /// Who states needs in a ledger, or calls off from a framework agreement, holds its place.
+    pub places: Places,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
     pub ending: watch::Sender<bool>,
+    /// The law with the operator's changes.
+    laws: Laws,
     /// The rehearsal, if this is one: then the clock stands still until it is moved.
     pub rehearsal: Option<Rehearsal>,
     /// What is carried out because its time has come.
@@ -142,8 +150,10 @@ impl App {
             persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
+            places: Places::default(),
             witnessing,
             ending: watch::Sender::new(false),
+            laws: Laws::default(),
             rehearsal,
             deadlines: Deadlines::default(),
             certifying: Certifying::default(),
@@ -181,6 +191,7 @@ impl App {
         }
         self.begin_daily_work();
         self.beside(keep_passing(Arc::clone(self)));
+        self.beside(consequences::keep(Arc::clone(self)));
         let in_progress: Vec<_> = self
             .views()
             .seen()
@@ -247,6 +258,16 @@ impl App {
             std::mem::take(&mut *self.beside.lock().unwrap_or_else(PoisonError::into_inner));
         beside.shutdown().await;
         self.log.clone().close().await;
+    }
+
+    /// The law as it holds now: the tables of the program with the operator's changes.
+    pub fn law(&self) -> Result<&'static Law, Failure> {
+        Ok(&self.laws.of(&self.log, None)?.law)
+    }
+
+    /// The law with who changed it, now or as it was at a position of the log.
+    pub fn effective_law(&self, until: Option<u64>) -> Result<&'static Effective, Failure> {
+        self.laws.of(&self.log, until)
     }
 
     /// The read models in use.

@@ -10,16 +10,16 @@ mod proofs;
 mod readme;
 mod subject;
 mod timeline;
-mod words;
+pub(crate) mod words;
 
 use std::io::{Read, Seek, Write};
 
 use event_store::note::LogKey;
 use event_store::{EventStore, ReadError};
+use procurement::order::Placed as PlacedOrder;
 use projections::Generation;
 use projections::decode::UnreadableEvent;
 use schemas::catalogue::FileDigest;
-use schemas::order::OrderPlaced;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
@@ -118,7 +118,13 @@ pub fn write(
 ) -> Result<Written, BundleError> {
     let contents = contents::gather(source.log, subject, at)?;
     let decision = match &contents.placed {
-        Some(placed) => Some(decision::of_order(source.log, source.views, placed)?),
+        // What was awarded or agreed before was not chosen here: it has its own record.
+        Some(placed) => match &**placed {
+            PlacedOrder::Directly(placed) => {
+                Some(decision::of_order(source.log, source.views, placed)?)
+            }
+            PlacedOrder::Under(_) => None,
+        },
         None => None,
     };
     let mut archive = Archive::new(out);
@@ -186,4 +192,4 @@ fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, serde_json::Error> {
 }
 
 /// The order that a bundle is about, if it is about one.
-type Placed = Option<Box<OrderPlaced>>;
+type Placed = Option<Box<PlacedOrder>>;

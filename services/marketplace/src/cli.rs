@@ -1,11 +1,12 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | clock | espd | tender | token`.
+//! restore | person | retention | law | clock | espd | record | tender | token`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
 mod backup;
 mod client;
 mod clock;
+mod duties;
 mod espd;
 mod import;
 mod law;
@@ -13,6 +14,7 @@ mod log;
 mod opened;
 mod person;
 mod rebuild;
+mod record;
 mod replay;
 mod retention;
 mod search;
@@ -55,6 +57,8 @@ enum Command {
     Verify(verify::Verify),
     /// Checkpoint, proofs, receipts and keys of the log.
     Log(log::Log),
+    /// Write the record of a procedure (Vergabevermerk): JSON, HTML, PDF/A.
+    Record(record::Record),
     /// Keys of a call for tenders, sealed tenders, the opening.
     Tender(tender::Tender),
     /// Issue, list and revoke tokens.
@@ -71,6 +75,8 @@ enum Command {
     Law(law::Law),
     /// Read or move the clock of a rehearsal.
     Clock(clock::Clock),
+    /// What is owed, by whom and until when.
+    Duties(duties::Duties),
     /// The European Single Procurement Document: write a request, read a response.
     Espd(espd::Espd),
 }
@@ -114,6 +120,7 @@ pub fn run() -> ExitCode {
         Command::Rebuild(command) => command.run(),
         Command::Verify(command) => Ok(command.run()),
         Command::Log(command) => command.run(),
+        Command::Record(command) => command.run(),
         Command::Tender(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Backup(command) => command.run(),
@@ -122,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Retention(command) => command.run(),
         Command::Law(command) => command.run(),
         Command::Clock(command) => command.run(),
+        Command::Duties(command) => command.run(),
         Command::Espd(command) => command.run(),
     };
     match outcome {

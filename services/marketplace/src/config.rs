@@ -40,6 +40,8 @@ pub struct Config {
     pub clock_behind_seconds: u32,
     /// When the read models are compared with the log every day, by German clocks; empty for never.
     pub certify_at: TimeOfDay,
+    /// What happens where direct awards of a year pass their limit: `refuse`, or `require-reason`.
+    pub at_the_limit: AtTheLimit,
     /// Where checkpoints are time-stamped (RFC 3161); nowhere if it is empty.
     pub timestamp_authority: String,
     /// Hours after which a checkpoint is stamped again.
@@ -51,8 +53,30 @@ pub struct Config {
     /// Which clock the process goes by. Only the command line can ask for a rehearsal.
     #[serde(skip)]
     pub clock: ClockAsked,
+    /// From how many percent below the next one on the price of a tender is asked about (§ 60 VgV; ). The law has
+    /// no number; 20 is common.
+    pub low_price_percent: u8,
     /// What auditors' questions assume where the asker does not say.
     pub questions: QuestionDefaults,
+}
+
+/// What happens where direct awards of a year pass their limit; the law names no way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AtTheLimit {
+    /// The lane is closed.
+    Refuse,
+    /// It stays open for a recorded, objective reason.
+    RequireReason,
+}
+
+impl From<AtTheLimit> for procurement::law::lane::AtTheLimit {
+    fn from(set: AtTheLimit) -> Self {
+        match set {
+            AtTheLimit::Refuse => Self::Refuse,
+            AtTheLimit::RequireReason => Self::RequireReason,
+        }
+    }
 }
 
 /// The operator's own data, not law: what counts as a limit and as near to it, for auditors' questions.
@@ -107,6 +131,8 @@ impl Default for Config {
             witnesses: Vec::new(),
             certify_at: TimeOfDay::hour(3),
             clock: ClockAsked::AsMarked,
+            low_price_percent: 20,
+            at_the_limit: AtTheLimit::Refuse,
             questions: QuestionDefaults::default(),
         }
     }

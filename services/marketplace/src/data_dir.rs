@@ -161,6 +161,12 @@ impl DataDir {
         self.reports().join(format!("{supplier}-{version}.json"))
     }
 
+    /// How far orders were followed for what follows from them; can be thrown away.
+    #[must_use]
+    pub fn followed_orders(&self) -> PathBuf {
+        self.0.join("orders.followed")
+    }
+
     /// The directory of the read models in use.
     pub fn current_generation(&self) -> io::Result<PathBuf> {
         match fs::read_to_string(self.views().join("current")) {

@@ -5,12 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use procurement::dynamic_purchasing_system::{
+    DynamicPurchasingSystemCommand, DynamicPurchasingSystems,
+};
+use schemas::ids::SystemId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::{App, PROCESS};
-use crate::execute::Context;
+use crate::execute::{Context, Failure, execute};
 use crate::rehearsal::RehearsalError;
+use crate::streams;
 use crate::worker::german_time;
 use crate::{admissions, clock};
 
@@ -82,8 +87,11 @@ pub enum NotMoved {
 /// Carries out everything that is due at the context's time, each noun by its own rules. What fails is said and does
 /// not keep the others.
 async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
-    let outcomes: Vec<(&str, Result<(), crate::execute::Failure>)> = vec![
+    let outcomes: Vec<(&str, Result<(), Failure>)> = vec![
         // One line a noun.
+        ("systems", pass_systems(app, context).await),
+        ("framework agreements", crate::frameworks::pass_deadlines(app, context).await),
+        ("awards", crate::awards::pass_deadlines(app, context).await),
         ("specific procurements", crate::tendering::pass_deadlines(app, context).await),
         ("admissions", admissions::pass_deadlines(app, context).await),
     ];
@@ -142,11 +150,30 @@ pub async fn lead(
     Ok(Moved { from, now, events, failing })
 }
 
+/// Says of every system whose last day went by that it did.
+async fn pass_systems(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+    let today = clock::german_day(context.now);
+    let seen = app.views().seen();
+    let over = seen.market.systems.values();
+    let over = over.filter(|system| system.terminated.is_none() && system.valid_until < today);
+    let over: Vec<SystemId> = over.map(|system| system.system_id).collect();
+    let context = Context { if_match: None, ..context.clone() };
+    for system in over {
+        let stream = streams::system(system);
+        execute::<DynamicPurchasingSystems>(&app.log, &stream, &context, || {
+            Ok(DynamicPurchasingSystemCommand::PassDeadlines { today }.into())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
 /// The next moment after `now` at which something may be due: the beginning of the next German day, as periods in days
-/// end with a day, or a moment that an event names.
-fn next_moment(app: &Arc<App>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let tomorrow = clock::german_day(now).succ_opt()?;
-    let midnight = german_time(tomorrow, NaiveTime::MIN);
-    let of_tenders = crate::tendering::next_moment(app, now);
-    Some(of_tenders.map_or(midnight, |moment| moment.min(midnight)))
+/// end with a day, or a moment that an event names, and the second after it for what is due only when it is over.
+fn next_moment(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let tomorrow = german_time(clock::german_day(now).succ_opt()?, NaiveTime::MIN);
+    let seen = app.views().seen();
+    let named = seen.market.duties.values().flat_map(|owed| owed.moments.iter().copied());
+    let with_second = named.flat_map(|moment| [moment, moment + TimeDelta::seconds(1)]);
+    with_second.chain([tomorrow]).filter(|moment| *moment > now).min()
 }

@@ -2,6 +2,7 @@
 //! that could have been ordered, and which offers could not be, and why.
 //! Nothing is judged anew: the ranking is that of the moment, computed again from the log as it then was.
 
+pub mod awards;
 mod eligibility;
 mod past;
 mod sentences;

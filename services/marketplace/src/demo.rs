@@ -142,18 +142,17 @@ impl Demo<'_> {
 
     async fn admit(&self, supplier: &Supplier) -> Result<(), DemoError> {
         let (system, candidate) = (self.system(), organisation(&supplier.id));
-        let admission = (AdmissionId::of(system, candidate), system);
-        let stream = streams::admission(admission.0);
+        let pair = (AdmissionId::of(system, candidate), system);
+        let stream = streams::admission(pair.0);
         if self.app.log.stream_revision(&stream).map_err(Failure::from)?.is_some() {
             return Ok(());
         }
         let categories = supplier.admitted()?;
         for step in self.asking(candidate, &categories)? {
-            take(self.app, &acting_as(Role::Supplier), admission, &step).await?;
+            take(self.app, &acting_as(Role::Supplier), pair, &step).await?;
         }
-        for step in self.market.assessment(&categories)?.into_iter().chain(supplier.suspensions()?)
-        {
-            take(self.app, &acting_as(Role::Operator), admission, &step).await?;
+        for step in admission::assessment(&categories)?.into_iter().chain(supplier.suspensions()?) {
+            take(self.app, &acting_as(Role::Operator), pair, &step).await?;
         }
         Ok(())
     }
@@ -164,7 +163,7 @@ impl Demo<'_> {
         candidate: OrganisationId,
         categories: &[CategoryKey],
     ) -> Result<[Step; 2], DemoError> {
-        let declares = self.market.declaration(categories)?;
+        let declares = admission::declaration(categories)?;
         let written = serde_json::to_vec(&declares);
         let written = written.map_err(|error| DemoError::Data(error.to_string()))?;
         let mut upload = Upload::begin(&self.app.data, self.app.config.upload_limit)?;

@@ -3,14 +3,19 @@
 
 use event_store::{Direction, EventStore, Held, ReadFrom, Revision, StreamName};
 use procurement::admission::{Admission, Admissions};
+use procurement::awarding::{Award, Awards};
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
+use procurement::framework::{Framework, Frameworks};
+use procurement::need::{NeedLedger, NeedLedgers};
 use procurement::offer::{Offer, Offers};
 use procurement::organisation::{Organisation, Organisations};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
 use schemas::event::Event;
-use schemas::ids::{AdmissionId, OfferId, OrganisationId, SpecificProcurementId, SystemId};
+use schemas::ids::{
+    AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
+};
 use schemas::recorded::Recorded;
 
 use crate::execute::Failure;
@@ -96,12 +101,28 @@ pub fn admission(log: &EventStore, id: AdmissionId) -> Result<Fact<Admission>, F
     fact::<Admissions>(log, streams::admission(id))
 }
 
+/// What is decided about the tenders of a specific procurement.
+pub fn award(log: &EventStore, id: SpecificProcurementId) -> Result<Fact<Award>, Failure> {
+    fact::<Awards>(log, streams::award(id))
+}
+
+/// A specific procurement.
 /// A specific procurement, until its tenders are opened.
 pub fn specific_procurement(
     log: &EventStore,
     id: SpecificProcurementId,
 ) -> Result<Fact<SpecificProcurement>, Failure> {
     fact::<SpecificProcurements>(log, streams::specific_procurement(id))
+}
+
+/// The needs of a unit in a category.
+pub fn ledger(log: &EventStore, id: LedgerId) -> Result<Fact<NeedLedger>, Failure> {
+    fact::<NeedLedgers>(log, streams::need(id))
+}
+
+/// A framework agreement.
+pub fn framework(log: &EventStore, id: FrameworkId) -> Result<Fact<Framework>, Failure> {
+    fact::<Frameworks>(log, streams::framework(id))
 }
 
 /// An offer as it is, and as it was at the revision a buyer saw.

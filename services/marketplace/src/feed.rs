@@ -7,9 +7,12 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, StreamName};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::OrganisationId;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
@@ -227,6 +230,8 @@ impl Parties<'_> {
             {
                 false
             }
+            // So are the prices and points of an award.
+            (Role::Operator, AwardEvent::CATEGORY) => false,
             (Role::Operator | Role::Auditor, _) => true,
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
@@ -242,8 +247,14 @@ impl Parties<'_> {
             }
             // The placing holds what the buyer compared it with: offers of others.
             (Role::Supplier, OrderEvent::CATEGORY) if event.kind == "OrderPlaced" => false,
-            (Role::Supplier, OrderEvent::CATEGORY) => self.concerned(event)?.supplier == own,
-            (Role::Buyer, OrderEvent::CATEGORY) => self.concerned(event)?.authority == own,
+            // Its orders, and its framework agreements with all that is called off from them.
+            (Role::Supplier, OrderEvent::CATEGORY | FrameworkEvent::CATEGORY) => {
+                self.concerned(event)?.supplier == own
+            }
+            // Of tenders and their points a tenderer reads its own, and not here.
+            (Role::Buyer, OrderEvent::CATEGORY | NeedEvent::CATEGORY | AwardEvent::CATEGORY) => {
+                self.concerned(event)?.authority == own
+            }
             (Role::Supplier | Role::Buyer, _) => false,
         })
     }
@@ -272,11 +283,18 @@ fn of_first(first: &Recorded) -> Concerned {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
             Concerned { supplier: field(first, "candidate"), authority: None }
         }
-        (OfferEvent::CATEGORY, "OfferListed") => {
+        (AwardEvent::CATEGORY, "AwardProcedureBegun") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
+        }
+        (OfferEvent::CATEGORY, "OfferListed")
+        | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
             Concerned { supplier: field(first, "supplier"), authority: None }
         }
-        (OrderEvent::CATEGORY, "OrderPlaced") => {
+        (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
             Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
+        }
+        (NeedEvent::CATEGORY, "NeedStated") => {
+            Concerned { authority: field(first, "authority"), supplier: None }
         }
         _ => Concerned::default(),
     }

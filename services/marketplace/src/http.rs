@@ -4,12 +4,16 @@
 mod admissions;
 mod audit;
 mod auth;
+mod awards;
 mod catalogues;
 mod clock;
 mod documents;
+mod duties;
+mod frameworks;
 mod health;
 mod law;
 mod log;
+mod needs;
 mod offers;
 mod openapi;
 mod orders;
@@ -101,6 +105,9 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(documents::paths)
         .configure(offers::paths)
         .configure(orders::paths)
+        .configure(awards::paths)
+        .configure(needs::paths)
+        .configure(frameworks::paths)
         .configure(specific_procurements::paths)
         .configure(spend::paths)
         .configure(audit::paths)
@@ -109,6 +116,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
         .configure(retention::paths)
         .configure(law::paths)
         .configure(clock::paths)
+        .configure(duties::paths)
         .configure(projections::paths)
         .configure(log::paths)
         .configure(tlog::proofs);

@@ -2,6 +2,8 @@
 //! Command line and HTTP ask the same; the law itself stands in `procurement`, and nothing is kept of a question.
 
 mod asked;
+mod changing;
+mod effective;
 mod view;
 
 use chrono::NaiveDate;
@@ -13,8 +15,11 @@ use procurement::law::period::{PeriodError, reckon};
 use procurement::law::ruleset::RuleSet;
 
 pub use asked::{DeadlineAsked, LaneAsked, LawAsked};
+pub use changing::{ChangeAsked, change};
+pub use effective::{Changed, Effective, Laws, What};
 pub use view::{
-    DeadlineView, DifferenceView, HolidayView, LaneView, LawView, LimitView, ReasonView, StepView,
+    DeadlineView, DifferenceView, HolidayView, LaneView, LawView, LimitView, ReasonView,
+    SettingsView, StepView,
 };
 
 /// A question without an answer.
@@ -42,11 +47,17 @@ pub fn built_in() -> Result<&'static Law, Unanswered> {
 }
 
 /// What holds on a day, with sources, and what is not known.
-pub fn law(law: &Law, asked: &LawAsked, today: NaiveDate) -> Result<LawView, Unanswered> {
+pub fn law(
+    effective: &Effective,
+    asked: &LawAsked,
+    today: NaiveDate,
+) -> Result<LawView, Unanswered> {
+    let law = &effective.law;
     let on = asked.on.unwrap_or(today);
     let land = asked.land()?;
     let rules = RuleSet::of(on);
-    let limits = law.limits.holding(on, land).map(LimitView::of).collect();
+    let limits =
+        law.limits.holding(on, land).map(|row| LimitView::of(row).changed(effective)).collect();
     let mut missing = Vec::new();
     for kind in [Kind::EuThreshold, Kind::DirectAward, Kind::SimplifiedProcedure] {
         let (body, subject) = (Body::Municipality, Subject::Supplies);
@@ -67,6 +78,7 @@ pub fn law(law: &Law, asked: &LawAsked, today: NaiveDate) -> Result<LawView, Una
         rule_set: rules.word(),
         differences: rules.differences().into_iter().map(DifferenceView::of).collect(),
         limits,
+        settings: SettingsView::of(&law.settings),
         missing,
         holidays,
     })
@@ -86,7 +98,7 @@ pub fn deadline(law: &Law, asked: &DeadlineAsked) -> Result<DeadlineView, Unansw
 
 /// The lane of a need, with its reasons.
 pub fn lane(law: &Law, asked: &LaneAsked, today: NaiveDate) -> Result<LaneView, Unanswered> {
-    let need = asked.need(today)?;
+    let need = asked.need(law, today)?;
     match procurement::law::lane::lane(&law.limits, &need) {
         Ok(decision) => Ok(LaneView::of(&decision, need.on)),
         Err(error @ NoLane::NotAValue(_)) => {

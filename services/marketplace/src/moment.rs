@@ -84,3 +84,10 @@ pub fn day_at(log: &EventStore, position: u64) -> Result<Option<NaiveDate>, Read
     let page = log.read_all(before, &Filter::All, 1)?;
     Ok(page.events.first().map(|event| german_day(event.meta.time)))
 }
+
+/// The time of the event at a position; none before the first.
+pub fn time_at(log: &EventStore, position: u64) -> Result<Option<DateTime<Utc>>, ReadError> {
+    let Some(before) = position.checked_sub(1) else { return Ok(None) };
+    let page = log.read_all(before, &Filter::All, 1)?;
+    Ok(page.events.first().map(|event| event.meta.time))
+}

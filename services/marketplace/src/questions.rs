@@ -4,9 +4,12 @@
 use event_store::{Direction, EventStore, Filter, ReadError, ReadFrom};
 use projections::decode::UnreadableEvent;
 use projections::questions::{Answer, Ledger, Parameters, Question};
+use schemas::award::AwardEvent;
 use schemas::event::Event;
 use schemas::ids::OfferId;
+use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 
 use crate::clock::german_day;
 use crate::config::QuestionDefaults;
@@ -42,7 +45,17 @@ pub fn answer(
     as_of: u64,
 ) -> Result<Answer, QuestionError> {
     let mut ledger = Ledger::new(german_day);
-    let orders = Filter::categories([OrderEvent::CATEGORY]);
+    let asked_of = match question {
+        Question::Competitions => vec![SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY],
+        Question::DirectAwards
+        | Question::SupplierRotation
+        | Question::BelowLimit
+        | Question::ChangedWeights
+        | Question::RaisedBeforeOrder
+        | Question::WinnersInTurn
+        | Question::RequesterApproves => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
+    };
+    let orders = Filter::categories(asked_of);
     let mut after = 0;
     while after < as_of {
         let page = log.read_all(after, &orders, PAGE)?;

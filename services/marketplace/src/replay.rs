@@ -160,6 +160,7 @@ impl Parties {
         let actor_id = recorded.actor;
         let ((_, side), role) = match recorded.event {
             OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderCancelled(_)
             | OrderEvent::GoodsReceived(_)
             | OrderEvent::GoodsReturned(_)

@@ -4,14 +4,18 @@
 use event_store::StreamName;
 use schemas::admission::AdmissionEvent;
 use schemas::audit::AuditEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
 use schemas::ids::{
-    ActorId, AdmissionId, AuditId, OfferId, OrderId, OrganisationId, SpecificProcurementId,
-    SystemId, derived,
+    ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
+    SpecificProcurementId, SystemId, derived,
 };
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -65,6 +69,24 @@ pub fn order(id: OrderId) -> StreamName {
     named::<OrderEvent>(id.0)
 }
 
+/// The stream of what is decided about the tenders of a specific procurement.
+#[must_use]
+pub fn award(id: SpecificProcurementId) -> StreamName {
+    named::<AwardEvent>(id.0)
+}
+
+/// The ledger of a unit's needs in a category.
+#[must_use]
+pub fn need(id: LedgerId) -> StreamName {
+    named::<NeedEvent>(id.0)
+}
+
+/// The stream of a framework agreement.
+#[must_use]
+pub fn framework(id: FrameworkId) -> StreamName {
+    named::<FrameworkEvent>(id.0)
+}
+
 /// The stream of what is kept of a person.
 #[must_use]
 pub fn person(id: ActorId) -> StreamName {
@@ -75,6 +97,12 @@ pub fn person(id: ActorId) -> StreamName {
 #[must_use]
 pub fn retention() -> StreamName {
     named::<RetentionEvent>(derived("stream", "retention"))
+}
+
+/// The one stream of the operator's changes of the law as data.
+#[must_use]
+pub fn law() -> StreamName {
+    named::<LawEvent>(derived("stream", "law"))
 }
 
 /// The stream of the log itself.

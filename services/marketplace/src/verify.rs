@@ -7,23 +7,14 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use event_store::{EventStore, Filter, Known, ReadError, Recorded, VerifyError};
-use projections::decode::{UnreadableEvent, decode, unknown_stream};
-use schemas::admission::AdmissionEvent;
-use schemas::audit::AuditEvent;
-use schemas::catalogue::{CatalogueEvent, FileDigest};
-use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::catalogue::FileDigest;
 use schemas::event::Event;
-use schemas::logbook::LogbookEvent;
-use schemas::offer::OfferEvent;
-use schemas::order::OrderEvent;
-use schemas::organisation::OrganisationEvent;
-use schemas::person::PersonEvent;
-use schemas::retention::RetentionEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
+use crate::files_named::named_by;
 use crate::tendering;
 
 /// What was checked and found to hold.
@@ -125,7 +116,7 @@ fn read_all(
             if opened(stored) {
                 defects.extend(tendering::opened_again(log, data, stored)?);
             }
-            match readable(stored) {
+            match named_by(stored) {
                 Ok(named) => {
                     files += named.len() as u64;
                     let defect = |file: &FileDigest| file_defect(&data.file(file), file);
@@ -142,60 +133,6 @@ fn read_all(
 /// Whether tenders were opened by this event: they are opened again, and compared.
 fn opened(stored: &Recorded) -> bool {
     stored.stream.category() == SpecificProcurementEvent::CATEGORY && stored.kind == "TendersOpened"
-}
-
-/// Reads an event as what it says; answers with the files that it names.
-fn readable(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
-    fn read<E: Event>(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
-        decode::<E>(stored).map(|_| Vec::new())
-    }
-    let files = match stored.stream.category() {
-        OrganisationEvent::CATEGORY => read::<OrganisationEvent>(stored)?,
-        DynamicPurchasingSystemEvent::CATEGORY => {
-            documents_of(&decode::<DynamicPurchasingSystemEvent>(stored)?.event)
-        }
-        AdmissionEvent::CATEGORY => {
-            admissions_file(&decode::<AdmissionEvent>(stored)?.event).into_iter().collect()
-        }
-        AuditEvent::CATEGORY => read::<AuditEvent>(stored)?,
-        OfferEvent::CATEGORY => read::<OfferEvent>(stored)?,
-        OrderEvent::CATEGORY => read::<OrderEvent>(stored)?,
-        LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
-        PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
-        RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
-        SpecificProcurementEvent::CATEGORY => {
-            tendering::files_of(&decode::<SpecificProcurementEvent>(stored)?.event)
-        }
-        CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
-            CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
-            CatalogueEvent::CataloguePublished(_) => Vec::new(),
-        },
-        _ => return Err(unknown_stream(stored)),
-    };
-    Ok(files)
-}
-
-/// The documents that an event of a system makes public.
-fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
-    let documents = match event {
-        DynamicPurchasingSystemEvent::ContractNoticeDespatched(e) => &e.terms.documents,
-        DynamicPurchasingSystemEvent::DocumentsChanged(e) => &e.documents,
-        DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(_)
-        | DynamicPurchasingSystemEvent::ValidityChanged(_)
-        | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
-        | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
-        | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
-    };
-    documents.iter().map(|document| document.sha256.clone()).collect()
-}
-
-/// The document that an event of an admission names.
-fn admissions_file(event: &AdmissionEvent) -> Option<FileDigest> {
-    if let AdmissionEvent::EvidenceProvided(provided) = event {
-        return Some(provided.document.sha256.clone());
-    }
-    let AdmissionEvent::SelfDeclarationGiven(given) = event else { return None };
-    Some(given.document.clone())
 }
 
 fn file_defect(path: &Path, named: &FileDigest) -> Option<String> {

@@ -13,7 +13,7 @@ use schemas::catalogue::FileDigest;
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
     Category, ContractNoticeDespatched, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, ValidityChanged,
+    DynamicPurchasingSystemEvent, ValidityChanged, ValueEstimateRevised,
 };
 use schemas::ids::{OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationKind;
@@ -42,12 +42,16 @@ pub struct DynamicPurchasingSystem {
     pub validity: Option<ValidityChanged>,
     /// The documents that hold now.
     pub documents: Vec<Document>,
-    /// The value over the whole life as it was reckoned last, and by which notice; none before the first.
+    /// The value over the whole life as it was reckoned last; none before the first notice.
     pub estimate: Option<ValueEstimate>,
+    /// How the value was reckoned anew last.
+    pub revised: Option<ValueEstimateRevised>,
     /// Why it was ended early, if it was.
     pub terminated: Option<Line>,
     /// The notice of that end.
     pub termination_notice: Option<Notice>,
+    /// The last day that went by, if one did and it was said.
+    pub expired: Option<NaiveDate>,
 }
 
 impl DynamicPurchasingSystem {
@@ -109,6 +113,11 @@ pub enum DynamicPurchasingSystemCommand {
     },
     /// Send its contract notice.
     DespatchNotice(Box<NoticeToDespatch>),
+    /// Say that its last day went by, if it did.
+    PassDeadlines {
+        /// The day of the command.
+        today: NaiveDate,
+    },
     /// Move its last day.
     ChangeValidity {
         /// The new last day.
@@ -185,6 +194,7 @@ impl Decider for DynamicPurchasingSystems {
             Command::ReviseEstimate { estimate, reason, notice, today } => {
                 life::revise_estimate(state, estimate, reason, notice, *today)
             }
+            Command::PassDeadlines { today } => Ok(life::pass_deadlines(state, *today)),
             Command::NoteFirstInvitation { procurement, on } => {
                 Ok(life::note_first_invitation(state, *procurement, *on))
             }
@@ -208,8 +218,12 @@ impl Decider for DynamicPurchasingSystems {
             }
             Event::ValidityChanged(e) => state.validity = Some(e.clone()),
             Event::DocumentsChanged(e) => state.documents.clone_from(&e.documents),
-            Event::ValueEstimateRevised(e) => state.estimate = Some(e.estimate.clone()),
+            Event::DynamicPurchasingSystemExpired(e) => state.expired = Some(e.valid_until),
             Event::FirstInvitationIssued(e) => state.first_invitation = Some(e.on),
+            Event::ValueEstimateRevised(e) => {
+                state.estimate = Some(e.estimate.clone());
+                state.revised = Some(e.clone());
+            }
             Event::DynamicPurchasingSystemTerminated(e) => {
                 state.terminated = Some(e.reason.clone());
                 state.termination_notice.clone_from(&e.notice);

@@ -6,6 +6,7 @@
 
 pub mod berlin;
 pub mod calendar;
+pub mod changes;
 pub mod deadlines;
 pub mod duties;
 pub mod estimate;
@@ -14,12 +15,14 @@ pub mod lane;
 pub mod limits;
 pub mod period;
 pub mod ruleset;
+pub mod settings;
 pub mod table;
 
 use std::sync::LazyLock;
 
 use calendar::Holidays;
 use limits::Limits;
+use settings::Settings;
 use table::BadTable;
 
 /// The state of the rules that this program holds; it stands beside each reason that is given.
@@ -32,6 +35,8 @@ pub struct Law {
     pub holidays: Holidays,
     /// Thresholds and limits.
     pub limits: Limits,
+    /// What the law leaves to who runs the marketplace.
+    pub settings: Settings,
 }
 
 impl Law {
@@ -41,6 +46,7 @@ impl Law {
             Ok(Law {
                 holidays: Holidays::parse(include_str!("law/calendar/holidays.table"))?,
                 limits: Limits::parse(include_str!("law/limits/limits.table"))?,
+                settings: Settings::default(),
             })
         });
         LAW.as_ref()

@@ -4,15 +4,19 @@
 pub mod admission;
 pub mod audit;
 pub mod award;
+pub mod awarding;
 pub mod catalogue;
 pub mod decider;
 pub mod dynamic_purchasing_system;
+pub mod framework;
 pub mod law;
 pub mod logbook;
+pub mod need;
 pub mod offer;
 pub mod order;
 pub mod organisation;
 pub mod person;
+pub mod policies;
 pub mod retention;
 #[cfg(test)]
 mod samples;

@@ -1,10 +1,13 @@
-//! An order from the placing to the completion, in the direct-award lane.
-//! Limits of the lane by Land, approvals and invoices are not decided here yet.
+//! An order from the placing to the completion: direct, under an award, or called off.
+//! Which lane a need takes is decided in its ledger; approvals and invoices are not decided here yet.
 
 mod difference;
 mod fulfilment;
+mod needs;
+mod placed;
 mod placing;
 mod rejection;
+mod under;
 
 use std::collections::BTreeMap;
 
@@ -12,12 +15,15 @@ use chrono::NaiveDate;
 use schemas::ids::{DespatchId, OrganisationId, ReceiptId, ReturnId};
 use schemas::order::{
     GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted, OrderCancelled, OrderCompleted,
-    OrderEvent, OrderPlaced, OrderRejected,
+    OrderEvent, OrderRejected,
 };
 use schemas::text::Line;
 
+pub use needs::NeedFact;
+pub use placed::Placed;
 pub use placing::{LineFacts, OrderedLine, PlaceOrder, net_total};
 pub use rejection::{Difference, OrderRejection};
+pub use under::{Agreed, PlaceOrderUnder};
 
 use crate::decider::Decider;
 
@@ -28,7 +34,7 @@ pub enum Orders {}
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
     /// What was ordered.
-    pub placed: Option<OrderPlaced>,
+    pub placed: Option<Placed>,
     /// How far it is.
     pub phase: Phase,
     /// What became of each line.
@@ -101,8 +107,10 @@ impl Progress {
 /// What can be asked of an order.
 #[derive(Clone, Debug)]
 pub enum OrderCommand {
-    /// Order.
+    /// Order from the catalogues.
     PlaceOrder(Box<PlaceOrder>),
+    /// Order what was awarded or agreed before.
+    PlaceOrderUnder(Box<PlaceOrderUnder>),
     /// The supplier will deliver.
     AcceptOrder {
         /// Who says so.
@@ -168,6 +176,7 @@ impl Decider for Orders {
         use OrderCommand as Asked;
         match command {
             Asked::PlaceOrder(place) => placing::place(state, place),
+            Asked::PlaceOrderUnder(place) => under::place(state, place),
             Asked::AcceptOrder { by, delivery_by } => {
                 let event = OrderAccepted { delivery_by: *delivery_by };
                 state.by_supplier(*by)?;
@@ -190,14 +199,8 @@ impl Decider for Orders {
 
     fn evolve(mut state: Order, event: &OrderEvent) -> Order {
         match event {
-            OrderEvent::OrderPlaced(placed) => {
-                let line = |line: &schemas::order::OrderLine| {
-                    let ordered = u64::from(line.quantity);
-                    (line.line, Progress { ordered, ..Progress::default() })
-                };
-                state.lines = placed.lines.iter().map(line).collect();
-                state.placed = Some(placed.clone());
-            }
+            OrderEvent::OrderPlaced(placed) => state.place(Placed::Directly(placed.clone())),
+            OrderEvent::OrderPlacedUnder(placed) => state.place(Placed::Under(placed.clone())),
             OrderEvent::OrderAccepted(accepted) => state.phase = Phase::Accepted(accepted.clone()),
             OrderEvent::OrderRejected(rejected) => state.phase = Phase::Rejected(rejected.clone()),
             OrderEvent::OrderCancelled(cancelled) => {
@@ -230,6 +233,13 @@ impl Decider for Orders {
 }
 
 impl Order {
+    fn place(&mut self, placed: Placed) {
+        let quantities = placed.quantities().into_iter();
+        let line = |(line, ordered)| (line, Progress { ordered, ..Progress::default() });
+        self.lines = quantities.map(line).collect();
+        self.placed = Some(placed);
+    }
+
     fn count(
         &mut self,
         quantities: &[schemas::order::LineQuantity],
@@ -242,14 +252,14 @@ impl Order {
         }
     }
 
-    fn by_supplier(&self, by: OrganisationId) -> Result<&OrderPlaced, OrderRejection> {
+    fn by_supplier(&self, by: OrganisationId) -> Result<(), OrderRejection> {
         let placed = self.placed.as_ref().ok_or(OrderRejection::NotPlaced)?;
-        if placed.supplier == by { Ok(placed) } else { Err(OrderRejection::NotTheSupplier) }
+        if placed.supplier() == by { Ok(()) } else { Err(OrderRejection::NotTheSupplier) }
     }
 
-    fn by_authority(&self, by: OrganisationId) -> Result<&OrderPlaced, OrderRejection> {
+    fn by_authority(&self, by: OrganisationId) -> Result<(), OrderRejection> {
         let placed = self.placed.as_ref().ok_or(OrderRejection::NotPlaced)?;
-        if placed.authority == by { Ok(placed) } else { Err(OrderRejection::NotTheAuthority) }
+        if placed.authority() == by { Ok(()) } else { Err(OrderRejection::NotTheAuthority) }
     }
 }
 

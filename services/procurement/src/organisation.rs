@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use schemas::ids::ActorId;
+use schemas::money::{Currency, Money};
 use schemas::organisation::{
-    ActorAuthorised, AuthorisationRevoked, OrganisationEvent, OrganisationKind,
-    OrganisationRegistered, Role,
+    ActorAuthorised, AuthorisationRevoked, DirectAwardLimitSet, OrganisationEvent,
+    OrganisationKind, OrganisationRegistered, OrganisationalUnitRecognised, Role,
 };
 use schemas::text::Line;
 use serde::Serialize;
@@ -25,6 +27,10 @@ pub struct Organisation {
     pub authorised: BTreeMap<ActorId, Role>,
     /// Who no longer may, and why.
     pub revoked: BTreeMap<ActorId, Line>,
+    /// Organisational units that buy on their own responsibility, and why (§ 3(2) VgV; ).
+    pub units: BTreeMap<Line, Line>,
+    /// The limit of the direct award that the authority set for itself, and where; the last one holds.
+    pub own_limit: Option<DirectAwardLimitSet>,
 }
 
 impl Organisation {
@@ -54,6 +60,10 @@ pub enum OrganisationCommand {
         /// Why.
         reason: Line,
     },
+    /// Reckon the needs of one of its units apart.
+    RecogniseUnit(OrganisationalUnitRecognised),
+    /// Keep the limit of the direct award that it set for itself.
+    SetDirectAwardLimit(DirectAwardLimitSet),
 }
 
 /// Why it may not be.
@@ -83,6 +93,21 @@ pub enum OrganisationRejection {
     /// The actor was never authorised, or no longer is.
     #[error("the actor is not authorised to act for the organisation")]
     ActorNotAuthorised,
+    /// Only contracting authorities have units that buy and limits of the direct award.
+    #[error("organisation of the kind {kind:?} does not buy for itself")]
+    DoesNotBuy {
+        /// What the organisation is.
+        kind: OrganisationKind,
+    },
+    /// The unit is responsible on its own for another reason.
+    #[error("the unit `{unit}` is recognised for another reason")]
+    UnitRecognisedOtherwise {
+        /// The unit.
+        unit: Line,
+    },
+    /// A limit is above zero and in euros.
+    #[error("a limit of the direct award is above zero and in euros")]
+    LimitUnusable,
     /// Two delivery places of one name.
     #[error("two delivery places are called `{name}`")]
     DeliveryPlaceTwice {
@@ -91,7 +116,21 @@ pub enum OrganisationRejection {
     },
 }
 
-impl Rejection for OrganisationRejection {}
+impl Rejection for OrganisationRejection {
+    fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::UnitRecognisedOtherwise { .. } => Some("R-4.02"),
+            Self::RegisteredOtherwise
+            | Self::OrganisationNotRegistered
+            | Self::RoleOfAnotherKind { .. }
+            | Self::AuthorisedInAnotherRole { .. }
+            | Self::ActorNotAuthorised
+            | Self::DoesNotBuy { .. }
+            | Self::LimitUnusable
+            | Self::DeliveryPlaceTwice { .. } => None,
+        }
+    }
+}
 
 impl Decider for Organisations {
     type State = Organisation;
@@ -113,6 +152,8 @@ impl Decider for Organisations {
             OrganisationCommand::RevokeAuthorisation { actor, reason } => {
                 revoke(state, *actor, reason)
             }
+            OrganisationCommand::RecogniseUnit(asked) => recognise(state, asked),
+            OrganisationCommand::SetDirectAwardLimit(asked) => set_limit(state, asked),
         }
     }
 
@@ -129,6 +170,10 @@ impl Decider for Organisations {
                 state.authorised.remove(&revoked.actor);
                 state.revoked.insert(revoked.actor, revoked.reason.clone());
             }
+            OrganisationEvent::OrganisationalUnitRecognised(recognised) => {
+                state.units.insert(recognised.unit.clone(), recognised.reason.clone());
+            }
+            OrganisationEvent::DirectAwardLimitSet(set) => state.own_limit = Some(set.clone()),
         }
         state
     }
@@ -180,6 +225,43 @@ fn revoke(
     }
     let reason = reason.clone();
     Ok(vec![AuthorisationRevoked { actor, reason }.into()])
+}
+
+fn buys(state: &Organisation) -> Result<(), OrganisationRejection> {
+    match state.kind().ok_or(OrganisationRejection::OrganisationNotRegistered)? {
+        OrganisationKind::ContractingAuthority | OrganisationKind::CentralPurchasingBody => Ok(()),
+        kind @ (OrganisationKind::EconomicOperator | OrganisationKind::AuditBody) => {
+            Err(OrganisationRejection::DoesNotBuy { kind })
+        }
+    }
+}
+
+/// a unit is recognised once, for one reason: no sum is reckoned apart without it.
+fn recognise(
+    state: &Organisation,
+    asked: &OrganisationalUnitRecognised,
+) -> Result<Vec<OrganisationEvent>, OrganisationRejection> {
+    buys(state)?;
+    match state.units.get(&asked.unit) {
+        None => Ok(vec![asked.clone().into()]),
+        Some(reason) if *reason == asked.reason => Ok(vec![]),
+        Some(_) => Err(OrganisationRejection::UnitRecognisedOtherwise { unit: asked.unit.clone() }),
+    }
+}
+
+fn set_limit(
+    state: &Organisation,
+    asked: &DirectAwardLimitSet,
+) -> Result<Vec<OrganisationEvent>, OrganisationRejection> {
+    buys(state)?;
+    if state.own_limit.as_ref() == Some(asked) {
+        return Ok(vec![]);
+    }
+    let usable = |limit: Money| limit.amount > Decimal::ZERO && limit.currency == Currency::EUR;
+    if asked.limit.is_some_and(|limit| !usable(limit)) {
+        return Err(OrganisationRejection::LimitUnusable);
+    }
+    Ok(vec![asked.clone().into()])
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 
 pub(super) mod admission;
 pub(super) mod audit;
+pub(super) mod award;
+pub(super) mod framework;
+pub(super) mod law;
 pub(super) mod logbook;
+pub(super) mod need;
 pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
@@ -21,13 +25,15 @@ use crate::catalogue::{
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
-    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ReferenceValues,
+    DynamicPurchasingSystemExpired, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+    ReferenceValues,
 };
 use crate::ids::{ActorId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::organisation::{
-    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, Land, OrganisationEvent,
-    OrganisationKind, OrganisationRegistered, Role,
+    ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
+    OrganisationEvent, OrganisationKind, OrganisationRegistered, OrganisationalUnitRecognised,
+    Role,
 };
 use crate::text::Line;
 
@@ -85,6 +91,16 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
         .into(),
         ActorAuthorised { actor, role: Role::Buyer }.into(),
         AuthorisationRevoked { actor, reason: line("Wechsel in ein anderes Amt") }.into(),
+        OrganisationalUnitRecognised {
+            unit: line("Stadtwerke"),
+            reason: line("Eigenbetrieb mit eigenem Wirtschaftsplan und eigener Vergabestelle"),
+        }
+        .into(),
+        DirectAwardLimitSet {
+            limit: Some(Money::in_cents(dec("10000"), Currency::EUR)),
+            source: line("Dienstanweisung Vergabe vom 01.02.2026, Nr. 4"),
+        }
+        .into(),
     ]
 }
 
@@ -142,6 +158,7 @@ pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
             notice: None,
         }
         .into(),
+        DynamicPurchasingSystemExpired { valid_until: day("2028-12-31") }.into(),
     ]
 }
 

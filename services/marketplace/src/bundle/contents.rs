@@ -1,19 +1,22 @@
 //! Which events and files belong into a bundle: the subject's own stream, and whole every stream that it rests on.
 //! Nothing is written here, and of the events only the places are kept.
 
+mod gathered;
+mod order;
+mod procurement;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use event_store::{Direction, EventStore, ReadFrom, StreamName};
+use event_store::{EventStore, Filter, StreamName};
 use schemas::admission::AdmissionEvent;
-use schemas::catalogue::{CatalogueEvent, FileDigest};
-use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
-use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
-use schemas::offer::OfferEvent;
-use schemas::order::{OrderEvent, OrderPlaced};
+use schemas::catalogue::FileDigest;
+use schemas::ids::{ActorId, AdmissionId};
 use schemas::recorded::Recorded;
 
 use super::{BundleError, Placed, Subject};
+use crate::files_named::{NAMING, named_by};
 use crate::{facts, streams};
+use gathered::Gathered;
 
 /// A stream in a bundle.
 #[derive(Clone, Debug)]
@@ -57,8 +60,8 @@ pub(super) struct Contents {
     pub(super) size: u64,
     /// The position of the subject's first event.
     pub(super) begins: u64,
-    /// The subject's own stream; none for a period.
-    pub(super) own: Option<StreamName>,
+    /// The subject's own streams; none for a period.
+    pub(super) own: Vec<StreamName>,
     pub(super) streams: BTreeMap<String, Stream>,
     pub(super) events: Events,
     pub(super) files: BTreeSet<FileDigest>,
@@ -74,8 +77,9 @@ pub(super) fn gather(
     let head = log.head();
     let until = at.unwrap_or(head).min(head);
     match subject {
-        Subject::Order(id) => order(log, id, until),
+        Subject::Order(id) => order::gather(log, id, until),
         Subject::Admission(id) => admission(log, id, until),
+        Subject::Procurement(id) => procurement::gather(log, id, until),
         Subject::Period { from, to } => period(log, from, to.min(until)),
     }
 }
@@ -85,7 +89,7 @@ fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError>
         return Err(BundleError::NothingThere);
     }
     let mut files = BTreeSet::new();
-    let category = event_store::Filter::categories([CATALOGUE]);
+    let category = Filter::categories(NAMING);
     let mut after = from - 1;
     while after < to {
         let page = log.read_all(after, &category, 1_000)?;
@@ -93,10 +97,7 @@ fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError>
             break;
         }
         for event in page.events.iter().filter(|event| event.position <= to) {
-            let decoded = projections::decode::decode::<CatalogueEvent>(event)?;
-            if let CatalogueEvent::CatalogueSubmitted(submitted) = decoded.event {
-                files.insert(submitted.file);
-            }
+            files.extend(named_by(event)?);
         }
         after = page.through;
     }
@@ -104,50 +105,12 @@ fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError>
         subject: Subject::Period { from, to },
         size: to,
         begins: from,
-        own: None,
+        own: Vec::new(),
         streams: BTreeMap::new(),
         events: Events::Between(from, to),
         files,
         placed: None,
     })
-}
-
-const CATALOGUE: &str = <CatalogueEvent as schemas::event::Event>::CATEGORY;
-
-fn order(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleError> {
-    let stream = streams::order(id);
-    let events: Vec<Recorded<OrderEvent>> = facts::history(log, &stream)?;
-    let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
-    let placed = events.iter().find_map(|event| match &event.event {
-        OrderEvent::OrderPlaced(placed) => Some(placed.clone()),
-        OrderEvent::OrderAccepted(_)
-        | OrderEvent::OrderRejected(_)
-        | OrderEvent::OrderCancelled(_)
-        | OrderEvent::GoodsDespatched(_)
-        | OrderEvent::GoodsReceived(_)
-        | OrderEvent::GoodsReturned(_)
-        | OrderEvent::OrderCompleted(_) => None,
-    });
-    let placed = placed.ok_or(BundleError::NothingThere)?;
-    let mut gathered = Gathered::new(log, &events);
-    gathered.stream(&stream, "the order")?;
-    let mut sellers = BTreeSet::from([placed.supplier]);
-    for line in &placed.lines {
-        gathered.stream(&streams::offer(line.offer), "an offer ordered")?;
-    }
-    for shown in placed.lines.iter().flat_map(|line| &line.ranking.first) {
-        gathered.stream(&streams::offer(shown.offer), "an offer shown to the buyer")?;
-        sellers.insert(shown.supplier);
-    }
-    gathered.stream(&streams::admission(placed.admission), "the standing of the supplier")?;
-    gathered.system(placed.system)?;
-    gathered.stream(&streams::organisation(placed.authority), "the authority")?;
-    for seller in sellers {
-        gathered.stream(&streams::organisation(seller), "a supplier of an offer shown")?;
-    }
-    gathered.catalogue(&placed)?;
-    gathered.persons_and_log(&events)?;
-    Ok(gathered.into_contents(Subject::Order(id), stream, Some(Box::new(placed))))
 }
 
 fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, BundleError> {
@@ -163,133 +126,14 @@ fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, 
     let (system, candidate) = parties.ok_or(BundleError::NothingThere)?;
     let mut gathered = Gathered::new(log, &events);
     gathered.stream(&stream, "the admission")?;
+    gathered.files_of(&stream)?;
     gathered.system(system)?;
     gathered.stream(&streams::organisation(candidate), "the supplier")?;
-    gathered.persons_and_log(&events)?;
-    Ok(gathered.into_contents(Subject::Admission(id), stream, None))
+    gathered.persons_and_log(actors(&events))?;
+    Ok(gathered.into_contents(Subject::Admission(id), vec![stream], None))
 }
 
-/// The most events that are read at once.
-const PAGE: usize = 1_000;
-
-/// What was gathered so far.
-struct Gathered<'a> {
-    log: &'a EventStore,
-    begins: u64,
-    size: u64,
-    streams: BTreeMap<String, Stream>,
-    positions: Vec<u64>,
-    files: BTreeSet<FileDigest>,
-}
-
-impl<'a> Gathered<'a> {
-    /// Nothing yet, for a subject with these events.
-    fn new<E>(log: &'a EventStore, events: &[Recorded<E>]) -> Self {
-        let position = |event: Option<&Recorded<E>>| event.map_or(0, |event| event.position);
-        Self {
-            log,
-            begins: position(events.first()),
-            size: position(events.last()),
-            streams: BTreeMap::new(),
-            positions: Vec::new(),
-            files: BTreeSet::new(),
-        }
-    }
-
-    /// Adds what is kept of the persons who acted, as commitments, and what happened to the log.
-    fn persons_and_log<E>(&mut self, events: &[Recorded<E>]) -> Result<(), BundleError> {
-        let actors: BTreeSet<_> = events.iter().map(|event| event.actor).collect();
-        for actor in actors {
-            self.stream(&streams::person(actor), "what is kept of a person who acted")?;
-        }
-        self.stream(&streams::logbook(), "the keys and time stamps of the log")
-    }
-
-    /// Adds a stream from its first event to the last within the tree, once.
-    fn stream(&mut self, name: &StreamName, why: &'static str) -> Result<(), BundleError> {
-        if self.streams.contains_key(name.as_str()) {
-            return Ok(());
-        }
-        let (mut from, mut events) = (0, 0);
-        loop {
-            let start = ReadFrom::Revision(from);
-            let page = self.log.read_stream(name, start, Direction::Forward, PAGE)?;
-            let within = page.iter().filter(|event| event.position <= self.size);
-            let before = self.positions.len();
-            self.positions.extend(within.map(|event| event.position));
-            events += (self.positions.len() - before) as u64;
-            match page.last() {
-                Some(last) if page.len() == PAGE && last.position <= self.size => {
-                    from = last.revision + 1;
-                }
-                _ => break,
-            }
-        }
-        if events > 0 {
-            self.streams.insert(name.as_str().to_owned(), Stream { events, why });
-        }
-        Ok(())
-    }
-
-    /// Adds a system and who runs it.
-    fn system(&mut self, id: SystemId) -> Result<(), BundleError> {
-        let stream = streams::system(id);
-        self.stream(&stream, "the purchasing system")?;
-        let events: Vec<Recorded<DynamicPurchasingSystemEvent>> =
-            facts::history(self.log, &stream)?;
-        let operators: Vec<OrganisationId> = events
-            .iter()
-            .filter_map(|event| match &event.event {
-                DynamicPurchasingSystemEvent::DynamicPurchasingSystemEstablished(e) => {
-                    Some(e.operator)
-                }
-                DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
-                | DynamicPurchasingSystemEvent::ValidityChanged(_)
-                | DynamicPurchasingSystemEvent::DocumentsChanged(_)
-                | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
-                | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
-                | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
-            })
-            .collect();
-        for operator in operators {
-            self.stream(&streams::organisation(operator), "who runs the purchasing system")?;
-        }
-        Ok(())
-    }
-
-    /// Adds the supplier's catalogue, and the files that brought the offers ordered to what they were.
-    fn catalogue(&mut self, placed: &OrderPlaced) -> Result<(), BundleError> {
-        let mut versions = BTreeSet::new();
-        for line in &placed.lines {
-            let events: Vec<Recorded<OfferEvent>> =
-                facts::history(self.log, &streams::offer(line.offer))?;
-            let ordered = events.iter().filter(|event| event.revision <= line.offer_revision);
-            versions.extend(ordered.map(|event| event.event.catalogue_version()));
-        }
-        let stream = streams::catalogue(placed.supplier);
-        self.stream(&stream, "the catalogue of the supplier")?;
-        let events: Vec<Recorded<CatalogueEvent>> = facts::history(self.log, &stream)?;
-        for event in events.into_iter().filter(|event| event.position <= self.size) {
-            if let CatalogueEvent::CatalogueSubmitted(submitted) = event.event
-                && versions.contains(&submitted.version)
-            {
-                self.files.insert(submitted.file);
-            }
-        }
-        Ok(())
-    }
-
-    fn into_contents(mut self, subject: Subject, own: StreamName, placed: Placed) -> Contents {
-        self.positions.sort_unstable();
-        Contents {
-            subject,
-            size: self.size,
-            begins: self.begins,
-            own: Some(own),
-            streams: self.streams,
-            events: Events::These(self.positions),
-            files: self.files,
-            placed,
-        }
-    }
+/// Who acted, each once.
+fn actors<E>(events: &[Recorded<E>]) -> BTreeSet<ActorId> {
+    events.iter().map(|event| event.actor).collect()
 }

@@ -1,8 +1,8 @@
-//! What a bundle is about: an order, a supplier's admission, or a period of the log.
+//! What a bundle is about: an order, a supplier's admission, a specific procurement, or a period of the log.
 //! Which events belong to it is gathered elsewhere.
 
 use event_store::{EventStore, ReadError};
-use schemas::ids::{AdmissionId, OrderId};
+use schemas::ids::{AdmissionId, OrderId, SpecificProcurementId};
 use serde_json::{Value, json};
 
 use crate::moment::Moment;
@@ -14,6 +14,8 @@ pub enum Subject {
     Order(OrderId),
     /// A supplier's standing in a system.
     Admission(AdmissionId),
+    /// A specific procurement with its award.
+    Procurement(SpecificProcurementId),
     /// Everything between two positions, both included.
     Period {
         /// The first.
@@ -29,6 +31,7 @@ impl Subject {
         match self {
             Self::Order(id) => json!({ "kind": "order", "id": id }),
             Self::Admission(id) => json!({ "kind": "admission", "id": id }),
+            Self::Procurement(id) => json!({ "kind": "procurement", "id": id }),
             Self::Period { from, to } => json!({ "kind": "period", "from": from, "to": to }),
         }
     }
@@ -42,6 +45,10 @@ impl Subject {
             Self::Admission(id) => {
                 (format!("Nachweis zur Zulassung {id}"), format!("Evidence on admission {id}"))
             }
+            Self::Procurement(id) => (
+                format!("Nachweis zur Einzelvergabe {id}"),
+                format!("Evidence on specific procurement {id}"),
+            ),
             Self::Period { from, to } => (
                 format!("Nachweis über die Ereignisse {from} bis {to}"),
                 format!("Evidence on events {from} to {to}"),

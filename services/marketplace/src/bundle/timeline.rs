@@ -115,8 +115,7 @@ fn each(
 impl Told {
     fn meet(&mut self, contents: &Contents, stored: &Stored) -> Result<Line, BundleError> {
         self.cast.meet(stored)?;
-        let own = contents.own.as_ref();
-        if own.is_none_or(|own| *own == stored.stream) {
+        if contents.own.is_empty() || contents.own.contains(&stored.stream) {
             self.last = stored.meta.time;
         }
         Ok(Line {
@@ -131,7 +130,8 @@ impl Told {
     }
 
     fn keep(&mut self, contents: &Contents, event: Line) {
-        let own = contents.own.as_ref().is_none_or(|own| own.as_str() == event.stream);
+        let own =
+            contents.own.is_empty() || contents.own.iter().any(|own| own.as_str() == event.stream);
         let list = if own { &mut self.own } else { &mut self.rest };
         if list.len() < MOST_TOLD {
             list.push(event);
@@ -187,12 +187,12 @@ impl Told {
         fact("Letztes Ereignis", "Last event", moment(self.last));
         if let Some(placed) = &contents.placed {
             let name = |id: schemas::ids::OrganisationId| self.cast.organisation(&id.to_string());
-            fact("Vergabestelle", "Authority", name(placed.authority));
-            fact("Lieferant", "Supplier", name(placed.supplier));
-            let total = placed.total.to_string();
+            fact("Vergabestelle", "Authority", name(placed.authority()));
+            fact("Lieferant", "Supplier", name(placed.supplier()));
+            let total = placed.total().to_string();
             let total = if language == Language::De { total.replace('.', ",") } else { total };
             fact("Summe ohne USt.", "Total without VAT", total);
-            let reference = placed.reference.as_ref();
+            let reference = placed.reference();
             if let Some(reference) = reference {
                 fact("Zeichen", "Reference", reference.to_string());
             }
@@ -234,7 +234,9 @@ impl Cast {
                 let organisation = stored.stream.key().to_owned();
                 self.actors.insert(e.actor.to_string(), (e.role, organisation));
             }
-            OrganisationEvent::AuthorisationRevoked(_) => {}
+            OrganisationEvent::AuthorisationRevoked(_)
+            | OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }

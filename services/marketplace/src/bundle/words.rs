@@ -2,6 +2,9 @@
 //! They say what the event says; nothing is judged, and nobody is named who is not named in it.
 
 mod admissions;
+mod awards;
+mod lanes;
+mod law;
 mod logbook;
 mod market;
 mod orders;
@@ -11,10 +14,14 @@ mod systems;
 use event_store::Recorded as Stored;
 use projections::decode::{UnreadableEvent, decode};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
+use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
+use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
@@ -23,9 +30,9 @@ use serde::Serialize;
 
 /// The same in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Texts {
-    pub(super) de: String,
-    pub(super) en: String,
+pub(crate) struct Texts {
+    pub(crate) de: String,
+    pub(crate) en: String,
 }
 
 fn texts(de: impl Into<String>, en: impl Into<String>) -> Texts {
@@ -33,9 +40,10 @@ fn texts(de: impl Into<String>, en: impl Into<String>) -> Texts {
 }
 
 /// What happened.
-pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
+pub(crate) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
+        AwardEvent::CATEGORY => awards::award(&decode::<AwardEvent>(stored)?.event),
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
         AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
@@ -45,6 +53,9 @@ pub(super) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
         }
+        LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
+        NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
+        FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
         SpecificProcurementEvent::CATEGORY => {
             procurements::procurement(&decode::<SpecificProcurementEvent>(stored)?.event)
         }

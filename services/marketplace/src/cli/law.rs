@@ -1,21 +1,26 @@
 //! `marktbuch law`: what holds on a day, when a period ends, which lane a need takes.
-//! It needs no data directory; what the answers rest on stands in `law`.
+//! Without a data directory the tables of the program answer; what the answers rest on stands in `law`.
 
+mod changing;
 mod telling;
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use event_store::EventStore;
 use procurement::law::Law as Tables;
+use projections::Generation;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Outcome;
 use crate::clock::{german_day, now};
-use crate::law::{self, DeadlineAsked, LaneAsked, LawAsked, Unanswered};
+use crate::data_dir::DataDir;
+use crate::law::{self, DeadlineAsked, Effective, LaneAsked, LawAsked, Unanswered};
+use crate::moment::Moment;
 
 /// What the law says: limits, periods, lanes. Not legal advice.
 #[derive(Debug, Args)]
@@ -40,6 +45,8 @@ enum Command {
         #[command(flatten)]
         how: How,
     },
+    /// Change a limit, a holiday or a choice that the law leaves open (operators, through a server).
+    Change(changing::Change),
     /// Which lane a need takes, and why.
     Lane {
         #[command(flatten)]
@@ -54,6 +61,9 @@ struct How {
     /// Rows of the operator for limits that are not settled by the law itself; see docs/law.md.
     #[arg(long, value_name = "FILE")]
     amendments: Option<PathBuf>,
+    /// A data directory, for the law with the changes of its operator.
+    #[arg(long, value_name = "DIR", conflicts_with = "amendments")]
+    data: Option<PathBuf>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -63,14 +73,18 @@ impl Law {
     pub(super) fn run(self) -> Outcome {
         let today = german_day(now());
         let told = match self.command {
+            Command::Change(command) => return command.run(),
             Command::Show { asked, how } => {
-                how.answer(|tables| law::law(tables, &asked, today), telling::law)
+                let as_of = asked.as_of.as_ref();
+                how.answer(as_of, |held| law::law(held, &asked, today), telling::law)
             }
             Command::Deadline { asked, how } => {
-                how.answer(|tables| law::deadline(tables, &asked), telling::deadline)
+                let as_of = asked.as_of.as_ref();
+                how.answer(as_of, |held| law::deadline(&held.law, &asked), telling::deadline)
             }
             Command::Lane { asked, how } => {
-                how.answer(|tables| law::lane(tables, &asked, today), telling::lane)
+                let as_of = asked.as_of.as_ref();
+                how.answer(as_of, |held| law::lane(&held.law, &asked, today), telling::lane)
             }
         };
         // What cannot be answered is the asker's to mend, as a wrong option is: 2, not 1.
@@ -97,26 +111,52 @@ enum NotTold {
 impl How {
     fn answer<View: Serialize>(
         &self,
-        ask: impl FnOnce(&Tables) -> Result<View, Unanswered>,
+        as_of: Option<&String>,
+        ask: impl FnOnce(&Effective) -> Result<View, Unanswered>,
         tell: impl FnOnce(&Value) -> String,
     ) -> Result<String, NotTold> {
-        let built_in = law::built_in().map_err(not_told)?;
-        let tables = match &self.amendments {
-            None => built_in.clone(),
-            Some(file) => {
-                let unusable = |why: String| {
-                    NotTold::Unusable(format!("{} cannot be used: {why}", file.display()))
-                };
-                let rows = fs::read_to_string(file).map_err(|error| unusable(error.to_string()))?;
-                let limits = built_in.limits.amended(&rows);
-                let limits = limits.map_err(|error| unusable(error.to_string()))?;
-                Tables { limits, ..built_in.clone() }
-            }
-        };
-        let view = ask(&tables).map_err(not_told)?;
+        let view = ask(&self.law(as_of)?).map_err(not_told)?;
         let view = serde_json::to_value(view).map_err(|error| NotTold::Failed(error.into()))?;
         Ok(if self.json { format!("{view:#}") } else { tell(&view) })
     }
+
+    /// The law that answers.
+    fn law(&self, as_of: Option<&String>) -> Result<Effective, NotTold> {
+        if let Some(dir) = &self.data {
+            return of_directory(dir, as_of).map_err(NotTold::Failed);
+        }
+        if as_of.is_some() {
+            return Err(NotTold::Unusable("--as-of needs --data".to_owned()));
+        }
+        let built_in = law::built_in().map_err(not_told)?;
+        let Some(file) = &self.amendments else {
+            return Ok(Effective::unchanged(built_in.clone()));
+        };
+        let unusable =
+            |why: String| NotTold::Unusable(format!("{} cannot be used: {why}", file.display()));
+        let rows = fs::read_to_string(file).map_err(|error| unusable(error.to_string()))?;
+        let limits = built_in.limits.amended(&rows);
+        let limits = limits.map_err(|error| unusable(error.to_string()))?;
+        Ok(Effective::unchanged(Tables { limits, ..built_in.clone() }))
+    }
+}
+
+/// The law of a data directory, now or as it was.
+fn of_directory(
+    dir: &Path,
+    as_of: Option<&String>,
+) -> Result<Effective, Box<dyn std::error::Error>> {
+    let data = DataDir::new(dir.to_owned());
+    let log = EventStore::open_reader(&data.log())?;
+    let at = match as_of.map(|text| text.parse::<Moment>()).transpose()? {
+        None => None,
+        Some(Moment::Position(position)) => Some(position),
+        Some(moment @ Moment::Time(_)) => {
+            let views = Generation::open_reader(&data.current_generation()?)?;
+            Some(moment.position(&log, &views)?)
+        }
+    };
+    Ok(Effective::of(&log, at)?)
 }
 
 fn not_told(unanswered: Unanswered) -> NotTold {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::eligibility::Why;
 
 /// The same in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Texts {
     /// German.
     pub de: String,

@@ -3,6 +3,7 @@
 //!
 //! Strict on write, tolerant and reporting on read. Persons whom a response names are not read out of it.
 
+mod answered;
 mod answers;
 mod criteria;
 mod mapping;

@@ -19,7 +19,9 @@ use super::written::written;
 use crate::app::App;
 use crate::certificate::{self, CertifyError};
 
-pub(super) use bundles::{__path_admission_bundle, __path_order_bundle, __path_period_bundle};
+pub(super) use bundles::{
+    __path_admission_bundle, __path_order_bundle, __path_period_bundle, __path_procurement_bundle,
+};
 pub(super) use questions::{__path_ask, __path_askable};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {

@@ -137,8 +137,17 @@ fn assumptions(query: &SubmitQuery) -> Result<Assumptions, Problem> {
     })
 }
 
-pub(super) async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Problem> {
-    let mut upload = Upload::begin(&app.data, app.config.upload_limit)?;
+async fn received(app: &App, body: &mut web::Payload) -> Result<Received, Problem> {
+    received_up_to(app, body, u64::MAX).await
+}
+
+/// A file of at most `limit` bytes, and of no more than is configured.
+pub(super) async fn received_up_to(
+    app: &App,
+    body: &mut web::Payload,
+    limit: u64,
+) -> Result<Received, Problem> {
+    let mut upload = Upload::begin(&app.data, limit.min(app.config.upload_limit))?;
     while let Some(part) = body.next().await {
         let part = part.map_err(|error| {
             Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())

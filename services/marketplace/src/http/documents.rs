@@ -1,6 +1,8 @@
 //! Documents of procedures over HTTP: handed in by those who buy, read by everybody once a notice names them.
 //! What is not named in public is not answered; catalogues and tenders have paths of their own.
 
+use std::fmt::Write;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG,
@@ -11,6 +13,7 @@ use actix_web::{HttpResponse, get, post, web};
 use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
 use projections::market::Market;
+use projections::systems::SystemView;
 use schemas::catalogue::FileDigest;
 use schemas::organisation::Role;
 use schemas::terms::Document;
@@ -113,7 +116,7 @@ async fn one(app: web::Data<App>, digest: web::Path<FileDigest>) -> Result<HttpR
 
 /// The document as a notice names it, if one does.
 fn public<'a>(market: &'a Market, digest: &FileDigest) -> Option<&'a Document> {
-    let of_systems = market.systems.values().flat_map(|system| system.documents());
+    let of_systems = market.systems.values().flat_map(SystemView::documents);
     let invited = market.specific_procurements.values().filter(|view| view.invitation.is_some());
     let documents = of_systems.chain(invited.flat_map(|view| &view.documents));
     let mut named = documents.filter(|document| document.sha256 == *digest);
@@ -132,7 +135,8 @@ fn attached(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")

@@ -8,9 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    admissions, audit, catalogues, clock, documents, health, law, log, offers, orders,
-    organisations, persons, projections, retention, specific_procurements, spend, systems, tlog,
-    tokens,
+    admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log,
+    needs, offers, orders, organisations, persons, projections, retention, specific_procurements,
+    spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -21,7 +21,9 @@ use super::{
             with `Marktbuch-Position`; reads take it as `min_position`. `Idempotency-Key` makes a repeated command \
             change nothing; `If-Match` takes the revision in `ETag`."),
     paths(
-        organisations::register, organisations::list, organisations::one,
+        organisations::register, organisations::list, organisations::one, organisations::recognise,
+        organisations::limit, needs::state, needs::list, needs::sums, needs::one, needs::withdraw,
+        frameworks::conclude, frameworks::list, frameworks::one, frameworks::call_off, frameworks::raise,
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
         systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
@@ -35,6 +37,15 @@ use super::{
         offers::delist,
         orders::place, orders::list, orders::one, orders::history, orders::accept, orders::reject,
         orders::cancel, orders::despatch, orders::receive, orders::send_back, orders::complete,
+        awards::one, awards::examining::begin, awards::examining::impartial, awards::examining::conflict,
+        awards::examining::remedy, awards::examining::late, awards::examining::exclude, awards::examining::ask,
+        awards::examining::settle, awards::examining::low, awards::evaluating::points, awards::evaluating::proof,
+        awards::evaluating::evaluate, awards::evaluating::draw, awards::evaluating::invite,
+        awards::concluding::register, awards::concluding::evidence, awards::concluding::propose,
+        awards::concluding::withdraw, awards::concluding::approve, awards::concluding::block,
+        awards::concluding::release, awards::concluding::contract, awards::concluding::notice,
+        awards::concluding::give, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
+        awards::records::decision, awards::records::procedure, awards::records::system,
         specific_procurements::prepare, specific_procurements::list, specific_procurements::one,
         specific_procurements::invite, specific_procurements::propose_shorter_period,
         specific_procurements::agree_to_shorter_period, specific_procurements::change_period,
@@ -46,7 +57,7 @@ use super::{
         specific_procurements::open_tenders, specific_procurements::confirm_collected,
         specific_procurements::contest_collected, specific_procurements::resolve_contested,
         spend::spend,
-        audit::order_bundle, audit::admission_bundle, audit::period_bundle,
+        audit::order_bundle, audit::admission_bundle, audit::procurement_bundle, audit::period_bundle,
         tokens::issue, tokens::list, tokens::revoke,
         persons::one, persons::correct, persons::openings, persons::request, persons::erase,
         retention::report, retention::determine,
@@ -55,8 +66,8 @@ use super::{
         log::events, log::follow,
         tlog::inclusion, tlog::consistency, tlog::receipt,
         tlog::checkpoint, tlog::cosigned, tlog::kept, tlog::timestamp, tlog::tile, tlog::entries,
-        law::show, law::deadline, law::lane,
-        clock::show, clock::lead,
+        law::show, law::deadline, law::lane, law::change, law::all_changes,
+        clock::show, clock::lead, duties::owed,
         health::live, health::ready, health::health, health::metrics,
     ),
     modifiers(&Finish),

@@ -2,15 +2,16 @@
 //! What may happen to an order is decided by the rules.
 
 mod history;
+mod meeting;
 mod placing;
 mod steps;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
-use procurement::order::Orders;
 use projections::OrderFilter;
 use projections::orders::{self, OrderState, OrderView};
-use schemas::ids::{OfferId, OrderId, SystemId};
+use schemas::ids::{NeedId, OfferId, OrderId, SystemId};
+use schemas::need::LaneReason;
 use schemas::order::OrderEvent;
 use schemas::organisation::Role;
 use schemas::recorded::Recorded;
@@ -24,7 +25,6 @@ use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
-use crate::execute::execute;
 use crate::{facts, streams};
 
 pub(super) use history::__path_history;
@@ -50,6 +50,25 @@ pub(super) struct PlaceOrder {
     reference: Option<Line>,
     /// What.
     lines: Vec<PlaceLine>,
+    /// The needs that it meets, one for each category. Without them they are stated from the lines in the same step.
+    #[serde(default)]
+    need_ids: Vec<NeedId>,
+    /// The organisational unit that buys on its own responsibility, for needs stated in this step.
+    unit: Option<Line>,
+    /// The objective reason for passing the limit of the direct award (§ 3(2) VgV), for needs stated in this step.
+    objective_reason: Option<Line>,
+}
+
+/// An order that was placed, and what the buyer must see of its lane.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PlacedOrder {
+    /// The order.
+    #[serde(flatten)]
+    #[schema(value_type = OrderView)]
+    order: Value,
+    /// Warnings of the lane: the sum of the year nears its limit, the same supplier again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<LaneReason>,
 }
 
 /// A line to order.
@@ -107,7 +126,7 @@ pub(super) struct OrderList {
 /// Places an order (buyers).
 #[utoipa::path(tag = "orders", request_body = PlaceOrder,
     params(("Idempotency-Key" = Option<String>, Header, description = "Sent again, nothing happens twice")),
-    responses((status = 201, body = OrderView), (status = "default", body = Problem)),
+    responses((status = 201, body = PlacedOrder), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[post("/orders")]
 async fn place(
@@ -118,11 +137,12 @@ async fn place(
     caller.needs(Role::Buyer)?;
     let order = OrderId(caller.new_id("order"));
     let asked = placing::Asked::read(&app, &caller, order, body.into_inner())?;
-    let stream = streams::order(order);
-    let done = execute::<Orders>(&app.log, &stream, &caller.context, || asked.with_facts(&app.log))
-        .await?;
+    let placed = meeting::place(&app, &caller.context, &asked).await?;
     let view = view_of(&app, order)?;
-    Ok(written(StatusCode::CREATED, done.position, done.revision, shown(&caller, &view)?))
+    let (order, warnings) = (shown(&caller, &view)?, placed.warnings);
+    // The receipt is for the order itself, not for what followed from it.
+    let placed_order = PlacedOrder { order, warnings };
+    Ok(written(StatusCode::CREATED, view.position, placed.revision, placed_order))
 }
 
 /// Lists the orders that concern the caller.

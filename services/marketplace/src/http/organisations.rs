@@ -1,6 +1,8 @@
 //! Organisations over HTTP: registered by operators, read by all who hold a token.
 //! Tokens are issued elsewhere.
 
+mod buying;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use procurement::organisation::{OrganisationCommand, Organisations};
@@ -19,8 +21,11 @@ use crate::app::App;
 use crate::execute::execute;
 use crate::streams;
 
+pub(super) use buying::{__path_limit, __path_recognise};
+
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(register).service(list).service(one);
+    buying::paths(paths);
 }
 
 /// An organisation to register.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use procurement::law::Law;
 use procurement::law::calendar::{self, Place};
 use procurement::law::lane::{AtTheLimit, Framework, Need, Rolling, System};
 use procurement::law::limits::Body;
@@ -29,6 +30,9 @@ pub struct LawAsked {
     /// The municipality, for its own holidays.
     #[arg(long)]
     pub municipality: Option<String>,
+    /// A position of the log or a time such as 2026-11-23T12:00:00Z: the law as it then was in this marketplace.
+    #[arg(long, value_name = "MOMENT")]
+    pub as_of: Option<String>,
 }
 
 impl LawAsked {
@@ -70,6 +74,9 @@ pub struct DeadlineAsked {
     #[arg(long)]
     #[serde(default)]
     pub waiting: bool,
+    /// A position of the log or a time such as 2026-11-23T12:00:00Z: the law as it then was in this marketplace.
+    #[arg(long, value_name = "MOMENT")]
+    pub as_of: Option<String>,
 }
 
 fn days() -> String {
@@ -137,10 +144,9 @@ pub struct LaneAsked {
     #[arg(long, default_value_t = 0)]
     #[serde(default)]
     pub in_a_row: u32,
-    /// What happens where the sum passes the limit: refuse or require-reason.
-    #[arg(long, default_value = "refuse")]
-    #[serde(default = "refuse")]
-    pub at_the_limit: String,
+    /// What happens where the sum passes the limit: refuse or require-reason; as the operator chose if none.
+    #[arg(long)]
+    pub at_the_limit: Option<String>,
     /// The recorded objective reason for passing it.
     #[arg(long)]
     pub reason: Option<String>,
@@ -188,14 +194,13 @@ pub struct LaneAsked {
     #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
     #[serde(default = "yes")]
     pub system_names_us: bool,
+    /// A position of the log or a time such as 2026-11-23T12:00:00Z: the law as it then was in this marketplace.
+    #[arg(long, value_name = "MOMENT")]
+    pub as_of: Option<String>,
 }
 
 fn municipality() -> String {
     Body::Municipality.word().to_owned()
-}
-
-fn refuse() -> String {
-    "refuse".to_owned()
 }
 
 fn yes() -> bool {
@@ -203,15 +208,16 @@ fn yes() -> bool {
 }
 
 impl LaneAsked {
-    pub(super) fn need(&self, today: NaiveDate) -> Result<Need, Unanswered> {
+    pub(super) fn need(&self, law: &Law, today: NaiveDate) -> Result<Need, Unanswered> {
         let body = Body::ALL.into_iter().find(|body| body.word() == self.body);
         let body = body.ok_or_else(|| {
             bad("body", format!("`{}` is none of municipality, federation, ministry", self.body))
         })?;
-        let at_the_limit = match &*self.at_the_limit {
-            "refuse" => AtTheLimit::Refuse,
-            "require-reason" => AtTheLimit::RequireReason,
-            other => {
+        let at_the_limit = match self.at_the_limit.as_deref() {
+            None => law.settings.at_the_limit,
+            Some("refuse") => AtTheLimit::Refuse,
+            Some("require-reason") => AtTheLimit::RequireReason,
+            Some(other) => {
                 let why = format!("`{other}` is none of refuse, require-reason");
                 return Err(bad("at_the_limit", why));
             }

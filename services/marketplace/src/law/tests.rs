@@ -17,6 +17,7 @@ fn asked(query: &str) -> DeadlineAsked {
         municipality: value("municipality"),
         regime: value("regime").unwrap_or_else(|| "eu".to_owned()),
         waiting: value("waiting").is_some(),
+        as_of: None,
     }
 }
 
@@ -60,7 +61,8 @@ fn what_cannot_be_used_is_named() {
 #[test]
 fn the_law_of_a_day_names_what_is_not_known() {
     let asked = |land: &str| LawAsked { land: Some(land.to_owned()), ..LawAsked::default() };
-    let of = |land| law(built_in().unwrap(), &asked(land), day("2026-09-15")).unwrap();
+    let unchanged = Effective::unchanged(built_in().unwrap().clone());
+    let of = |land| law(&unchanged, &asked(land), day("2026-09-15")).unwrap();
     let view = of("NW");
     assert_eq!((view.rule_set, view.missing.len()), ("FROM_2026_07", 0));
     assert!(view.limits.iter().any(|row| row.value == "unlimited" && row.source.contains("75a")));

@@ -8,12 +8,14 @@ use procurement::law::lane::{LaneDecision, Reason};
 use procurement::law::limits::Limit;
 use procurement::law::period::{Period, Reckoned, Regime, Step};
 use procurement::law::ruleset::Difference;
+use procurement::law::settings::Settings;
+use schemas::law::{AtTheLimit, RulesChosenBy, StatisticsForm};
 use schemas::organisation::Land;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::Unanswered;
+use super::{Changed, Effective, Unanswered};
 
 /// What holds on a day.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,6 +34,8 @@ pub struct LawView {
     pub differences: Vec<DifferenceView>,
     /// Every row of the table of limits that holds.
     pub limits: Vec<LimitView>,
+    /// The choices that the law leaves to who runs the marketplace.
+    pub settings: SettingsView,
     /// Rows that a municipality of the Land would need and that are not known: what needs them is refused.
     pub missing: Vec<String>,
     /// The public holidays of the day's year in the Land.
@@ -79,6 +83,42 @@ pub struct LimitView {
     /// What must be known beside it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Who set this row, when and why, if it does not come with the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
+    /// The row itself.
+    #[serde(skip)]
+    row: Limit,
+}
+
+/// The choices that the law leaves to who runs the marketplace, as they hold.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SettingsView {
+    /// What happens where direct awards pass the limit.
+    pub direct_awards_at_the_limit: AtTheLimit,
+    /// Percent by which a tender lies below the next before it is pointed out.
+    pub low_tender_alarm_percent: u8,
+    /// The form of the report for small calls.
+    pub small_call_statistics: StatisticsForm,
+    /// Which day chooses the set of rules for a call.
+    pub rule_set: RulesChosenBy,
+    /// Working days in which collected data can be objected to.
+    pub objection_working_days: u8,
+    /// Days that an award waits although no law demands it.
+    pub voluntary_standstill_days: u8,
+}
+
+impl SettingsView {
+    pub(super) fn of(settings: &Settings) -> Self {
+        Self {
+            direct_awards_at_the_limit: settings.at_the_limit,
+            low_tender_alarm_percent: settings.low_tender_alarm_percent,
+            small_call_statistics: settings.small_call_statistics,
+            rule_set: settings.rules_chosen_by,
+            objection_working_days: settings.objection_working_days,
+            voluntary_standstill_days: settings.voluntary_standstill_days,
+        }
+    }
 }
 
 /// A public holiday.
@@ -184,7 +224,15 @@ impl LimitView {
             mark: limit.mark.word(),
             rule: limit.rule.clone(),
             note: limit.note.clone(),
+            changed: None,
+            row: limit.clone(),
         }
+    }
+
+    /// With the change that set it, if one did.
+    pub(super) fn changed(mut self, effective: &Effective) -> Self {
+        self.changed = effective.change_of(&self.row).cloned();
+        self
     }
 }
 

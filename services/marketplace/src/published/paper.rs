@@ -15,9 +15,10 @@ fn fact(name: &str, value: impl Into<String>) -> (String, String) {
 pub(super) fn of_notice(notice: &PublishedNotice) -> Paper {
     let mut paper = Paper::new(Language::De, notice.name.as_str(), notice.requests_until);
     paper.summary = format!("Dynamisches Beschaffungssystem: {}", notice.terms.subject);
-    paper.header = "Auftragsbekanntmachung und Vergabeunterlagen".to_owned();
-    paper.footer =
-        "Ohne Anmeldung, ohne Entgelt und vollständig zugänglich (§ 41 Absatz 1 VgV).".to_owned();
+    paper.header = String::from("Auftragsbekanntmachung und Vergabeunterlagen");
+    paper.footer = String::from(
+        "Ohne Anmeldung, ohne Entgelt und vollständig zugänglich (§ 41 Absatz 1 VgV).",
+    );
     facts_of(&mut paper, notice);
     paper.section("Unterlagen");
     let documents = notice.documents.iter().chain(&notice.earlier_documents);
@@ -63,12 +64,12 @@ fn facts_of(paper: &mut Paper, notice: &PublishedNotice) {
         .as_ref()
         .map_or_else(String::new, |party| format!("{} ({})", party.name, party.town));
     let (from, until) = (words::day(notice.valid_from), words::day(notice.valid_until));
-    let value = terms.estimated_value.to_string().replace('.', ",");
+    let value = words::money(terms.estimated_value);
     let languages: Vec<_> = terms.languages.iter().map(ToString::to_string).collect();
     paper.section("Bekanntmachung");
     let mut facts = vec![
         fact("Gegenstand", terms.subject.as_str()),
-        fact("Verfahren", "dynamisches Beschaffungssystem (§§ 22 bis 24 VgV, § 120 Absatz 1 GWB)"),
+        fact("Verfahren", words::procedure(notice.regulation)),
         fact("Laufzeit", format!("{from} bis {until}")),
         fact("Betreiberin", operator),
         fact("Teilnehmende Auftraggeber", names.join("; ")),
@@ -172,8 +173,8 @@ pub(super) fn of_means(means: &ElectronicMeans) -> Paper {
     let title = "Elektronische Mittel dieses Marktplatzes";
     let mut paper = Paper::new(Language::De, title, means.as_of);
     paper.summary =
-        "Technische Parameter, Verschlüsselung und Zeiterfassung (§ 11 Absatz 3 VgV)".to_owned();
-    paper.header = "Marktbuch".to_owned();
+        String::from("Technische Parameter, Verschlüsselung und Zeiterfassung (§ 11 Absatz 3 VgV)");
+    paper.header = String::from("Marktbuch");
     paper.section("Parameter");
     paper.facts(means.means.iter().map(|one| fact(one.subject_de, one.de.as_str())).collect());
     paper

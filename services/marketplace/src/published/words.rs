@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use procurement::law::berlin::german_time;
+use schemas::money::Money;
 use schemas::terms::{
     CatalogueUse, EstimateMethod, EvidenceKind, Percentages, Regulation, SelectionKind, Variants,
 };
@@ -22,6 +23,27 @@ pub(super) fn yes_or_no(yes: bool) -> String {
 pub(super) fn percent(weight: Percentages) -> String {
     let Percentages { from, to } = weight;
     if from == to { format!("{from} %") } else { format!("{from} bis {to} %") }
+}
+
+/// With dots between thousands and a comma before the cents.
+pub(super) fn money(money: Money) -> String {
+    let amount = money.amount.to_string();
+    let (whole, cents) = amount.split_once('.').unwrap_or((&amount, "00"));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped},{cents} {}", money.currency)
+}
+
+pub(super) fn procedure(regulation: Regulation) -> &'static str {
+    match regulation {
+        Regulation::Vgv => "dynamisches Beschaffungssystem (§ 120 Absatz 1 GWB, §§ 22 bis 24 VgV)",
+        Regulation::Uvgo => "dynamisches Beschaffungssystem (§ 17 UVgO)",
+    }
 }
 
 pub(super) fn regulation(regulation: Regulation) -> &'static str {
@@ -83,3 +105,6 @@ pub(super) fn evidence(kind: EvidenceKind) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

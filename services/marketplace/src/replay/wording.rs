@@ -2,7 +2,9 @@
 //! They say what the events say; nothing is judged anew.
 
 use projections::orders::OrderView;
-use schemas::order::{LineQuantity, OrderEvent, OrderLine};
+use schemas::order::{
+    AgreedLine, Basis, LineQuantity, NeedReference, OrderEvent, OrderLine, OrderPlaced,
+};
 
 /// What happened.
 pub(super) fn what(event: &OrderEvent) -> String {
@@ -10,6 +12,11 @@ pub(super) fn what(event: &OrderEvent) -> String {
         OrderEvent::OrderPlaced(e) => {
             let lines: Vec<_> = e.lines.iter().map(line).collect();
             format!("ordered for {}: {}", e.total, lines.join("; "))
+        }
+        OrderEvent::OrderPlacedUnder(e) => {
+            let lines: Vec<_> = e.lines.iter().map(agreed).collect();
+            let under = basis(&e.basis);
+            format!("ordered under {under} for {}: {}", e.total, lines.join("; "))
         }
         OrderEvent::OrderAccepted(e) => match e.delivery_by {
             Some(day) => format!("accepted, everything to arrive by {day}"),
@@ -39,16 +46,16 @@ pub(super) fn what(event: &OrderEvent) -> String {
 /// Why it was allowed.
 pub(super) fn why_allowed(event: &OrderEvent, order: &OrderView) -> String {
     match event {
-        OrderEvent::OrderPlaced(e) => {
-            let choices: Vec<_> = e.lines.iter().map(choice).collect();
-            format!(
-                "lane direct award; system {} in force and the authority named in its notice (R-1.10, \
-                 R-1.11); supplier admitted (admission {} at revision {}); {}",
-                e.system,
-                e.admission,
-                e.admission_revision,
-                choices.join("; ")
-            )
+        OrderEvent::OrderPlaced(e) => directly(e),
+        OrderEvent::OrderPlacedUnder(e) => {
+            let (under, met) = (basis(&e.basis), needs(e.need.as_slice()));
+            let rule = match e.basis {
+                Basis::Award { .. } => "the tender that won, at its prices (R-1.42)",
+                Basis::CallOff { .. } => {
+                    "called off by an authority that it names, at its prices, within its published maximum (R-8.02, R-8.06)"
+                }
+            };
+            format!("{under}: {rule}{met}")
         }
         OrderEvent::OrderAccepted(_) | OrderEvent::OrderRejected(_) => {
             "by the supplier of the order, which had not answered".to_owned()
@@ -75,6 +82,44 @@ pub(super) fn why_allowed(event: &OrderEvent, order: &OrderView) -> String {
 /// The state in a few words.
 pub(super) fn state(order: &OrderView) -> String {
     format!("{} ({})", order.state.word(), totals(order))
+}
+
+fn directly(e: &OrderPlaced) -> String {
+    let choices: Vec<_> = e.lines.iter().map(choice).collect();
+    format!(
+        "lane direct award{}; system {} in force and the authority named in its notice (R-1.10, R-1.11); supplier \
+         admitted (admission {} at revision {}); {}",
+        needs(&e.needs),
+        e.system,
+        e.admission,
+        e.admission_revision,
+        choices.join("; ")
+    )
+}
+
+fn needs(needs: &[NeedReference]) -> String {
+    if needs.is_empty() {
+        return String::new();
+    }
+    let each: Vec<_> =
+        needs.iter().map(|met| format!("need {} ({})", met.need, met.category)).collect();
+    format!("; for {}, whose lane was decided before (R-4.02)", each.join(", "))
+}
+
+fn basis(basis: &Basis) -> String {
+    match basis {
+        Basis::Award { procurement, .. } => format!("the award of procurement {procurement}"),
+        Basis::CallOff { framework } => format!("framework agreement {framework}"),
+    }
+}
+
+fn agreed(line: &AgreedLine) -> String {
+    let number = line.supplier_part_number.as_ref();
+    let number = number.map_or_else(String::new, |number| format!(" ({number})"));
+    format!(
+        "{} × {}{number} at {} per 1, {}",
+        line.quantity, line.description, line.unit_price, line.net
+    )
 }
 
 fn line(line: &OrderLine) -> String {
@@ -116,7 +161,7 @@ fn totals(order: &OrderView) -> String {
     };
     format!(
         "ordered {}, despatched {}, received {}, returned {}",
-        sum(|line| line.ordered.quantity.into()),
+        sum(|line| line.quantity.into()),
         sum(|line| line.despatched),
         sum(|line| line.received),
         sum(|line| line.returned)

@@ -103,7 +103,9 @@ impl Gathered {
         let recorded = decode::<OrganisationEvent>(stored)?;
         let organisation = OrganisationId(subject(stored)?);
         match recorded.event {
-            OrganisationEvent::OrganisationRegistered(_) => {}
+            OrganisationEvent::OrganisationRegistered(_)
+            | OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
             OrganisationEvent::ActorAuthorised(e) => {
                 self.authorised.insert((organisation, e.actor));
             }
@@ -132,6 +134,7 @@ impl Gathered {
             DynamicPurchasingSystemEvent::ContractNoticeDespatched(_)
             | DynamicPurchasingSystemEvent::DocumentsChanged(_)
             | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
+            | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
             | DynamicPurchasingSystemEvent::FirstInvitationIssued(_) => {
                 if let Some(system) = self.systems.get_mut(&id) {
                     system.actors.insert(recorded.actor);
@@ -182,9 +185,19 @@ impl Gathered {
     fn order(&mut self, stored: &Stored, day: NaiveDate) -> Result<(), UnreadableEvent> {
         let recorded = decode::<OrderEvent>(stored)?;
         let id = OrderId(subject(stored)?);
-        if let OrderEvent::OrderPlaced(e) = &recorded.event {
-            let (supplier, position, placed) = (e.supplier, stored.position, day);
-            let actors = Actors::new();
+        let supplier = match &recorded.event {
+            OrderEvent::OrderPlaced(e) => Some(e.supplier),
+            OrderEvent::OrderPlacedUnder(e) => Some(e.supplier),
+            OrderEvent::OrderAccepted(_)
+            | OrderEvent::OrderRejected(_)
+            | OrderEvent::OrderCancelled(_)
+            | OrderEvent::GoodsDespatched(_)
+            | OrderEvent::GoodsReceived(_)
+            | OrderEvent::GoodsReturned(_)
+            | OrderEvent::OrderCompleted(_) => None,
+        };
+        if let Some(supplier) = supplier {
+            let (position, placed, actors) = (stored.position, day, Actors::new());
             self.orders.insert(id, Order { supplier, position, placed, ended: None, actors });
         }
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
@@ -194,6 +207,7 @@ impl Gathered {
             | OrderEvent::OrderCancelled(_)
             | OrderEvent::OrderCompleted(_) => order.ended = Some(day),
             OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderAccepted(_)
             | OrderEvent::GoodsDespatched(_)
             | OrderEvent::GoodsReceived(_)

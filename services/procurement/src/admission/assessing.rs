@@ -34,12 +34,11 @@ pub(super) fn extend(
         let reason = reason.ok_or(AdmissionRejection::ExtensionWithoutReason { until })?;
         let terms = facts.terms().ok_or(AdmissionRejection::NotNoticed)?;
         let due = facts.last_day(terms, period, assessment.received)?;
-        match events.iter_mut().find(|event| event.due == due) {
-            Some(event) => event.categories.push(category),
-            None => {
-                let categories = vec![category];
-                events.push(AssessmentExtended { categories, extension, reason, due });
-            }
+        if let Some(event) = events.iter_mut().find(|event| event.due == due) {
+            event.categories.push(category);
+        } else {
+            let categories = vec![category];
+            events.push(AssessmentExtended { categories, extension, reason, due });
         }
     }
     Ok(events.into_iter().map(Into::into).collect())
@@ -129,7 +128,10 @@ fn check_declared(
     });
     let capacity = answer.and_then(|answer| answer.capacity_of.as_ref());
     match capacity {
-        Some(capacity) if !capacity.committed => Err(AdmissionRejection::NoCommitment),
+        // The commitment may be among the documents (§ 47(1) VgV).
+        Some(capacity) if !capacity.committed && assessed.evidence.is_empty() => {
+            Err(AdmissionRejection::NoCommitment)
+        }
         Some(_) | None => Ok(()),
     }
 }

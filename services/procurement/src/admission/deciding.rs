@@ -6,10 +6,13 @@ use schemas::admission::{
     AdmissionDecision, AdmissionEvent, AdmissionReinstated, AdmissionSuspended, CandidateInformed,
     RequestToParticipateRejected, SupplierAdmitted,
 };
+use schemas::exclusion::Ground;
 use schemas::ids::CategoryKey;
+use schemas::suitability::SelfDeclaration;
 use schemas::text::Line;
 
 use super::{Admission, AdmissionRejection, Circumstances, Standing, excluding};
+use crate::law::exclusion::{Force, force};
 
 /// Whoever meets every criterion of the category and is not excluded is admitted: their number has no limit.
 pub(super) fn admit(
@@ -27,15 +30,18 @@ pub(super) fn admit(
     Ok(informed(decided, category, AdmissionDecision::Admitted, facts))
 }
 
-/// every criterion of the category is assessed and met.: on the ground of a declaration.
+/// every criterion of the category is assessed and met.: on the ground of a declaration, which speaks of
+/// the mandatory grounds.
 fn check_criteria(
     state: &Admission,
     category: &CategoryKey,
     facts: &Circumstances,
 ) -> Result<(), AdmissionRejection> {
     let selection = facts.selection(category);
-    if state.declaration.is_none() && !selection.is_empty() {
-        return Err(AdmissionRejection::NoSelfDeclaration);
+    match &state.declaration {
+        Some(given) => check_mandatory(&given.declares)?,
+        None if selection.is_empty() => {}
+        None => return Err(AdmissionRejection::NoSelfDeclaration),
     }
     for asked in selection {
         let (category, criterion) = (category.clone(), asked.key.clone());
@@ -46,6 +52,15 @@ fn check_criteria(
         }
     }
     Ok(())
+}
+
+fn check_mandatory(declares: &SelfDeclaration) -> Result<(), AdmissionRejection> {
+    let answered = |ground: &Ground| declares.grounds.iter().any(|a| a.ground == *ground);
+    let mut mandatory = Ground::ALL.into_iter().filter(|g| force(*g) == Force::Mandatory);
+    match mandatory.find(|ground| !answered(ground)) {
+        Some(ground) => Err(AdmissionRejection::DeclarationSilent { ground }),
+        None => Ok(()),
+    }
 }
 
 /// A refusal has a reason that the candidate reads; while documents are awaited, nothing is refused.

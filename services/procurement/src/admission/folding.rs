@@ -47,11 +47,7 @@ pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission 
             state.answered.insert(e.proves.clone());
             state.evidence.push(Evidence { provided: e.clone(), expired: false });
         }
-        AdmissionEvent::EvidenceExpired(e) => {
-            let all = state.evidence.iter_mut();
-            all.filter(|evidence| evidence.provided.number == e.number)
-                .for_each(|evidence| evidence.expired = true);
-        }
+        AdmissionEvent::EvidenceExpired(e) => expired(&mut state, e.number),
         AdmissionEvent::DocumentsRequested(e) => {
             state.answered.clear();
             state.wanted = Some(e.clone());
@@ -79,6 +75,11 @@ pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission 
         AdmissionEvent::RegisterAnswerRecorded(e) => state.register = Some(e.clone()),
     }
     state
+}
+
+fn expired(state: &mut Admission, number: u32) {
+    let all = state.evidence.iter_mut().filter(|evidence| evidence.provided.number == number);
+    all.for_each(|evidence| evidence.expired = true);
 }
 
 /// A new request is assessed anew.

@@ -122,7 +122,13 @@ pub enum AdmissionRejection {
     /// No declaration is there.
     #[error("there is no self-declaration")]
     NoSelfDeclaration,
-    /// The declaration does not say anything to a criterion.
+    /// The declaration says nothing of a mandatory ground.
+    #[error("the self-declaration says nothing of {}", paragraph(*ground))]
+    DeclarationSilent {
+        /// The ground.
+        ground: Ground,
+    },
+    /// Nobody has looked at a criterion.
     #[error("criterion `{criterion}` of category `{category}` is not assessed")]
     CriterionNotAssessed {
         /// The category.
@@ -223,7 +229,7 @@ impl Rejection for AdmissionRejection {
             | Self::CriterionNotAssessed { .. }
             | Self::CriterionNotMet { .. } => Some("R-5.01"),
             Self::NoCommitment => Some("R-5.03"),
-            Self::NoSelfDeclaration => Some("R-5.04"),
+            Self::NoSelfDeclaration | Self::DeclarationSilent { .. } => Some("R-5.04"),
             Self::EvidenceNotSufficient { .. }
             | Self::EvidencePast { .. }
             | Self::NoSuchEvidence { .. } => Some("R-5.05"),

@@ -14,11 +14,13 @@ use schemas::admission::{
 };
 use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
+use schemas::exclusion::Ground;
 use schemas::ids::{AdmissionId, CategoryKey};
 use schemas::money::{Currency, Money};
 use schemas::organisation::{Land, OrganisationKind};
 use schemas::suitability::{
-    CriterionAnswer, CriterionAssessed, DeclarationForm, SelfDeclaration, SelfDeclarationGiven,
+    CriterionAnswer, CriterionAssessed, DeclarationForm, GroundAnswer, SelfDeclaration,
+    SelfDeclarationGiven,
 };
 use schemas::terms::{
     AwardTerms, CalendarPlace, CatalogueUse, CategoryTerms, EstimateMethod, EvidenceKind, Notice,
@@ -185,7 +187,7 @@ fn declaration(declares: SelfDeclaration) -> SelfDeclarationGiven {
     SelfDeclarationGiven { form: DeclarationForm::Own, document, declares, renewal: false }
 }
 
-/// Both criteria of monitors are declared to be met.
+/// Both criteria of monitors are declared to be met, and no mandatory ground to be there.
 fn declared() -> SelfDeclaration {
     let answer = |criterion: &str| CriterionAnswer {
         category: key("monitors"),
@@ -195,7 +197,12 @@ fn declared() -> SelfDeclaration {
         capacity_of: None,
     };
     let criteria = vec![answer("turnover"), answer("references")];
-    SelfDeclaration { criteria, ..SelfDeclaration::default() }
+    let grounds = vec![no(Ground::Conviction), no(Ground::UnpaidDues)];
+    SelfDeclaration { criteria, grounds, ..SelfDeclaration::default() }
+}
+
+fn no(ground: Ground) -> GroundAnswer {
+    GroundAnswer { ground, applies: false, on: None, settled: false, self_cleaning: false }
 }
 
 fn assessed(criterion: &str, met: bool) -> CriterionAssessed {

@@ -2,6 +2,7 @@
 //! No formula stands here, and no floating point anywhere.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use rust_decimal::Decimal;
 use schemas::scoring::Rounding;
@@ -42,6 +43,13 @@ impl Ratio {
     /// A decimal, exactly.
     pub fn of(decimal: Decimal) -> Result<Self, TooLong> {
         Self::new(decimal.mantissa(), power_of_ten(decimal.scale())?)
+    }
+
+    /// A fraction as [`Ratio`] is shown: `820`, `2461/3`.
+    pub fn parse(text: &str) -> Result<Self, TooLong> {
+        let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+        let number = |text: &str| text.parse::<i128>().map_err(|_| TooLong);
+        Self::new(number(numerator)?, number(denominator)?)
     }
 
     /// The sum.
@@ -110,6 +118,15 @@ impl Ratio {
         let digits = i128::try_from(digits + u128::from(up)).map_err(|_| TooLong)?;
         let signed = digits * self.numerator.signum();
         Decimal::try_from_i128_with_scale(signed, decimals).map_err(|_| TooLong)
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.denominator {
+            1 => self.numerator.fmt(f),
+            denominator => write!(f, "{}/{denominator}", self.numerator),
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::{
     ContractNoticeDespatched, DocumentsChanged, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
-    ValidityChanged, ValueEstimateRevised,
+    DynamicPurchasingSystemEvent, DynamicPurchasingSystemExpired,
+    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ValidityChanged,
+    ValueEstimateRevised,
 };
 use schemas::ids::SpecificProcurementId;
 use schemas::terms::{Document, Notice, ValueEstimate};
@@ -25,6 +26,19 @@ pub(super) fn note_first_invitation(
         (Some(_), None) => vec![FirstInvitationIssued { procurement, on }.into()],
         (None, _) | (Some(_), Some(_)) => vec![],
     }
+}
+
+/// the last day is over; said once.
+pub(super) fn pass_deadlines(
+    state: &DynamicPurchasingSystem,
+    today: NaiveDate,
+) -> Vec<DynamicPurchasingSystemEvent> {
+    let over = state.valid_until().filter(|last| *last < today);
+    let said = state.expired.is_some() || state.terminated.is_some();
+    over.filter(|_| !said)
+        .map(|valid_until| DynamicPurchasingSystemExpired { valid_until }.into())
+        .into_iter()
+        .collect()
 }
 
 type Decided = Result<Vec<DynamicPurchasingSystemEvent>, No>;
@@ -80,14 +94,19 @@ pub(super) fn revise_estimate(
     notice: &Notice,
     today: NaiveDate,
 ) -> Decided {
-    let (established, sent) = running(state, today)?;
-    if state.estimate.as_ref() == Some(estimate) {
+    let (estimate, reason, notice) = (estimate.clone(), reason.clone(), notice.clone());
+    let revised = ValueEstimateRevised { estimate, reason, notice };
+    if state.revised.as_ref() == Some(&revised) {
         return Ok(vec![]);
     }
-    check_change(notice, sent, today)?;
-    terms::check_estimate(estimate, established.currency, notice.despatched_on)?;
-    let (estimate, reason, notice) = (estimate.clone(), reason.clone(), notice.clone());
-    Ok(vec![ValueEstimateRevised { estimate, reason, notice }.into()])
+    let (established, sent) = running(state, today)?;
+    check_change(&revised.notice, sent, today)?;
+    let estimate = &revised.estimate;
+    terms::check_estimate(estimate, established.currency, revised.notice.despatched_on)?;
+    if state.estimate.as_ref().is_some_and(|before| before.total == estimate.total) {
+        return Err(No::EstimateUnchanged { total: estimate.total });
+    }
+    Ok(vec![revised.into()])
 }
 
 /// the end has a notice (eForms column 29), if the system ever had one.

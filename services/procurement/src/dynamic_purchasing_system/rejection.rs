@@ -4,6 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OrganisationId};
+use schemas::money::Money;
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -143,6 +144,12 @@ pub enum DynamicPurchasingSystemRejection {
         /// The last day.
         valid_until: NaiveDate,
     },
+    /// The value stays as it is.
+    #[error("the value published last is {total} already")]
+    EstimateUnchanged {
+        /// The value.
+        total: Money,
+    },
     /// The last day would lie in the past.
     #[error("`valid_until` {valid_until} lies before today: what has happened in the system stays")]
     ValidityInThePast {
@@ -181,6 +188,7 @@ impl Rejection for DynamicPurchasingSystemRejection {
             // § 20(1) VgV, § 13 UVgO: periods are adequate.
             Self::NoTimeForRequests => Some("R-1.25"),
             Self::ThresholdNotKnown { .. } => Some("R-4.03"),
+            Self::EstimateUnchanged { .. } => Some("R-4.04"),
             // § 127(5) GWB: what was announced holds.
             Self::NoticeDespatchedOtherwise => Some("R-1.42"),
             Self::Terms(terms) => terms.rule(),

@@ -146,6 +146,19 @@ impl Holidays {
         Ok(Self { from, until, days })
     }
 
+    /// The table with an operator's rows before its own. No holiday of the table is taken away so.
+    pub fn amended(&self, text: &str) -> Result<Self, BadTable> {
+        let mut days = Vec::new();
+        for row in rows(text) {
+            if row.cell(7) == "H" {
+                return Err(row.bad("a row of an operator has the mark M, GK or check"));
+            }
+            days.push(holiday(row)?);
+        }
+        days.extend(self.days.iter().cloned());
+        Ok(Self { days, ..self.clone() })
+    }
+
     /// The first and the last day for which the table is kept.
     #[must_use]
     pub fn kept(&self) -> (NaiveDate, NaiveDate) {

@@ -168,6 +168,12 @@ impl Limits {
         Ok(Self { rows: amended })
     }
 
+    /// Every row, those that come first when something is looked up first.
+    #[must_use]
+    pub fn rows(&self) -> &[Limit] {
+        &self.rows
+    }
+
     /// The row that holds, or which one is missing.
     pub fn find(&self, asked: &Asked) -> Result<&Limit, NoRow> {
         let of_this = || self.rows.iter().filter(|row| row.is_asked(*asked));

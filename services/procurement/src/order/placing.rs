@@ -13,7 +13,8 @@ use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
 use super::difference::unchanged;
-use super::{Order, OrderRejection};
+use super::needs::{self, NeedFact};
+use super::{Order, OrderRejection, Placed};
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce, category_of};
 use crate::offer::Offer;
@@ -33,6 +34,8 @@ pub struct PlaceOrder {
     pub reference: Option<Line>,
     /// What.
     pub lines: Vec<OrderedLine>,
+    /// The needs that it meets, as their ledgers have them.
+    pub needs: Vec<NeedFact>,
     /// The system as it stands.
     pub system_facts: DynamicPurchasingSystem,
     /// The supplier whose standing `admission` is.
@@ -74,15 +77,17 @@ pub struct LineFacts {
 }
 
 /// The most lines of an order.
-const MOST_LINES: usize = 200;
+pub(super) const MOST_LINES: usize = 200;
 
 /// The greatest total of an order, in units of the currency: far above any order of supplies, and small enough
 /// that sums over millions of orders stay within 64 bits of cents.
-const MOST_TOTAL: u32 = 1_000_000_000;
+pub(super) const MOST_TOTAL: u32 = 1_000_000_000;
 
 pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>, OrderRejection> {
-    if let Some(placed) = &state.placed {
-        return repeated(placed, asked);
+    match &state.placed {
+        None => {}
+        Some(Placed::Directly(placed)) => return repeated(placed, asked),
+        Some(Placed::Under(_)) => return Err(OrderRejection::PlacedOtherwise),
     }
     if asked.lines.is_empty() || asked.lines.len() > MOST_LINES {
         return Err(OrderRejection::NumberOfLines { most: MOST_LINES });
@@ -102,6 +107,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         .map(|(number, line)| order_line(number, line, asked, system))
         .collect::<Result<Vec<_>, _>>()?;
     let total = net_total(&lines, system.currency).ok_or(OrderRejection::TotalTooLarge)?;
+    let needs = needs::met(asked, &lines)?;
     let placed = OrderPlaced {
         order: asked.order,
         authority: asked.authority.organisation,
@@ -114,6 +120,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         reference: asked.reference.clone(),
         lines,
         total,
+        needs,
     };
     Ok(vec![placed.into()])
 }

@@ -3,6 +3,9 @@
 
 use chrono::NaiveDate;
 use schemas::ids::{CategoryKey, OfferId};
+use schemas::money::Money;
+use schemas::need::NeedLane;
+use schemas::order::Lane;
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -66,6 +69,18 @@ pub enum OrderRejection {
     RankedAtAnotherQuantity { line: u16, ranked: u32, ordered: u32 },
     #[error("the total is beyond what an order may come to")]
     TotalTooLarge,
+    #[error("no need of the authority in category `{category}` was stated for this order")]
+    NeedMissing { category: CategoryKey },
+    #[error("the need in category `{category}` is no direct award{}", goes(*lane))]
+    NeedNotDirect { category: CategoryKey, lane: Option<NeedLane> },
+    #[error("the need in category `{category}` was met, withdrawn or stated for another order")]
+    NeedNotOpen { category: CategoryKey },
+    #[error("{ordered} are ordered in category `{category}`, the need was reckoned at {reserved}")]
+    MoreThanNeeded { category: CategoryKey, ordered: Money, reserved: Money },
+    #[error("nothing was awarded or reserved for this order")]
+    NothingAgreed { lane: Lane },
+    #[error("the order is not what was agreed: {what}")]
+    AgreedOtherwise { lane: Lane, what: &'static str },
     #[error("the order is for another supplier")]
     NotTheSupplier,
     #[error("the order is another authority's")]
@@ -94,6 +109,11 @@ pub enum OrderRejection {
     StillOutstanding { line: u16, outstanding: u64 },
 }
 
+/// Where the need goes instead.
+fn goes(lane: Option<NeedLane>) -> String {
+    lane.map_or_else(String::new, |lane| format!(": its lane is {}", lane.word()))
+}
+
 impl OrderRejection {
     /// For so many days a ranking counts as what the buyer saw.
     pub const RANKING_DAYS: i64 = 7;
@@ -106,6 +126,15 @@ impl Rejection for OrderRejection {
             Self::AuthorityNotParticipating => Some("R-1.10"),
             Self::NotAdmittedToCategory { .. } => Some("R-1.04"),
             Self::NoCategoryOfTheSystem { .. } => Some("R-1.08"),
+            Self::NeedMissing { .. }
+            | Self::NeedNotDirect { .. }
+            | Self::NeedNotOpen { .. }
+            | Self::MoreThanNeeded { .. } => Some("R-4.02"),
+            Self::NothingAgreed { lane } | Self::AgreedOtherwise { lane, .. } => match lane {
+                Lane::FrameworkCallOff => Some("R-8.02"),
+                Lane::SpecificProcurement => Some("R-1.42"),
+                Lane::DirectAward => None,
+            },
             Self::NotPlaced
             | Self::PlacedOtherwise
             | Self::NumberOfLines { .. }

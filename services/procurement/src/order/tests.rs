@@ -4,26 +4,34 @@
 mod answering;
 mod evidence;
 mod fulfilment;
+mod needs;
 mod placing;
 mod properties;
+mod under;
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use schemas::ids::{DespatchId, OfferId, OrderId, ReceiptId, ReturnId};
-use schemas::money::Currency;
+use schemas::ids::{ActorId, DespatchId, LedgerId, NeedId, OfferId, OrderId, ReceiptId, ReturnId};
+use schemas::money::{Currency, Money};
+use schemas::need::{LaneDecided, NeedLane, NeedStated};
 use schemas::offer::OfferListed;
 use schemas::order::{
-    GoodsDespatched, GoodsReceived, GoodsReturned, LineQuantity, OrderAccepted, OrderEvent,
+    GoodsDespatched, GoodsReceived, GoodsReturned, LineQuantity, NeedReference, OrderAccepted,
+    OrderEvent,
 };
 use schemas::organisation::OrganisationKind;
 use schemas::ranking::{Points, RankedOffer, Scores, ShownRanking, Weights};
+use schemas::terms::{EstimateMethod, ValueEstimate};
 use uuid::Uuid;
 
-use super::{LineFacts, Order, OrderCommand, OrderedLine, Orders, PlaceOrder};
+use super::{LineFacts, NeedFact, Order, OrderCommand, OrderedLine, Orders, PlaceOrder};
 use crate::award::ranking::FORMULA;
 use crate::decider::Decider;
+use crate::need::{Need, NeedPhase};
 use crate::samples::{
-    AUTHORITY, SUPPLIER, SYSTEM, admitted_to, cpv, day, dec, in_force, line, listed, listing,
-    offer, organisation, system,
+    AUTHORITY, SUPPLIER, SYSTEM, admitted_to, cpv, day, dec, in_force, key, line, listed, listing,
+    offer, organisation, place as place_named, system,
 };
 use crate::scenario::{Given, given};
 
@@ -95,12 +103,66 @@ fn asked(lines: Vec<OrderedLine>) -> PlaceOrder {
         system: SYSTEM,
         deliver_to: line("Rathaus"),
         reference: Some(line("10.31-2026/118")),
+        needs: needs_for(&lines),
         lines,
         system_facts: in_force(system()),
         supplier: SUPPLIER,
         admission: admitted_to(&["monitors", "keyboards"]),
         admission_revision: 2,
         today: day("2026-03-12"),
+    }
+}
+
+/// A need for each category, of exactly what the lines cost.
+fn needs_for(lines: &[OrderedLine]) -> Vec<NeedFact> {
+    let mut sums: BTreeMap<&str, Decimal> = BTreeMap::new();
+    for line in lines {
+        let Some(listed) = &line.facts.now.listed else { continue };
+        let is_monitor = listed.listing.article.cpv == cpv("30231310");
+        let category = if is_monitor { "monitors" } else { "keyboards" };
+        let net = listed.listing.price.total_at(line.quantity);
+        *sums.entry(category).or_default() += net.amount;
+    }
+    sums.into_iter().map(|(category, sum)| need_of(category, sum)).collect()
+}
+
+fn need_of(category: &str, sum: Decimal) -> NeedFact {
+    let category = key(category);
+    let ledger = LedgerId::of(AUTHORITY, None, &category);
+    let need = NeedId(Uuid::from_u128(70));
+    let stated = NeedStated {
+        need,
+        ledger,
+        authority: AUTHORITY,
+        unit: None,
+        system: SYSTEM,
+        category: category.clone(),
+        lines: vec![],
+        deliver_to: place_named("Rathaus"),
+        wanted_by: None,
+        estimate: ValueEstimate {
+            total: Money::in_cents(sum, Currency::EUR),
+            method: EstimateMethod::MarketPrices,
+            explanation: line("the offers at their prices"),
+            on: day("2026-03-12"),
+            by: ActorId(Uuid::from_u128(101)),
+        },
+        supplier: Some(SUPPLIER),
+        order: None,
+        on: day("2026-03-12"),
+    };
+    let decided = LaneDecided {
+        need,
+        lane: NeedLane::DirectAward,
+        law: None,
+        framework: None,
+        before: Money::in_cents(Decimal::ZERO, Currency::EUR),
+        objective_reason: None,
+        reasons: vec![],
+    };
+    NeedFact {
+        reference: NeedReference { need, ledger, category },
+        need: Some(Need { stated, decided: Some(decided), phase: NeedPhase::Stated }),
     }
 }
 

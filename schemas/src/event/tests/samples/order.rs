@@ -5,18 +5,21 @@ use rust_decimal::Decimal;
 
 use super::{AUTHORITY, SUPPLIER, SYSTEM, cpv, day, dec, line, monitors, town_hall, uuid};
 use crate::ids::{
-    AdmissionId, CategoryKey, DespatchId, OfferId, OrderId, OrganisationId, ReceiptId, ReturnId,
+    AdmissionId, CategoryKey, DespatchId, FrameworkId, LedgerId, NeedId, OfferId, OrderId,
+    OrganisationId, ReceiptId, ReturnId,
 };
 use crate::money::{Currency, Money};
 use crate::order::{
-    GoodsDespatched, GoodsReceived, GoodsReturned, Lane, LineQuantity, OrderAccepted,
-    OrderCancelled, OrderCompleted, OrderEvent, OrderLine, OrderPlaced, OrderRejected,
+    AgreedLine, Basis, GoodsDespatched, GoodsReceived, GoodsReturned, Lane, LineQuantity,
+    NeedReference, OrderAccepted, OrderCancelled, OrderCompleted, OrderEvent, OrderLine,
+    OrderPlaced, OrderPlacedUnder, OrderRejected,
 };
 use crate::ranking::{Points, RankedOffer, Scores, ShownRanking, Weights};
 
 pub(in super::super) fn events() -> Vec<OrderEvent> {
     vec![
         placed().into(),
+        called_off().into(),
         OrderAccepted { delivery_by: Some(day("2026-03-20")) }.into(),
         OrderRejected { reason: line("Der Hersteller hat die Fertigung eingestellt") }.into(),
         OrderCancelled { reason: line("Haushaltssperre") }.into(),
@@ -94,6 +97,38 @@ fn placed() -> OrderPlaced {
         reference: Some(line("10.31-2026/118")),
         lines: vec![first, second],
         total: euros("3192.00"),
+        needs: vec![],
+    }
+}
+
+fn called_off() -> OrderPlacedUnder {
+    let need = NeedReference {
+        need: NeedId(uuid(0x71)),
+        ledger: LedgerId::of(AUTHORITY, None, &monitors()),
+        category: monitors(),
+    };
+    OrderPlacedUnder {
+        order: OrderId(uuid(0x42)),
+        basis: Basis::CallOff { framework: FrameworkId(uuid(0x72)) },
+        authority: AUTHORITY,
+        supplier: SUPPLIER,
+        system: SYSTEM,
+        category: monitors(),
+        need: Some(need),
+        deliver_to: town_hall(),
+        reference: Some(line("10.31-2026/204")),
+        lines: vec![AgreedLine {
+            line: 1,
+            description: line("Bildschirm 24 Zoll, entspiegelt"),
+            supplier_part_number: Some(line("MON-24-FHD")),
+            cpv: cpv("30231310"),
+            quantity: 10,
+            unit: line("C62"),
+            unit_price: dec("149.90"),
+            net: euros("1499.00"),
+            delivery_days: Some(10),
+        }],
+        total: euros("1499.00"),
     }
 }
 

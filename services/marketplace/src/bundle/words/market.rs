@@ -105,5 +105,19 @@ pub(super) fn organisation(event: &OrganisationEvent) -> Texts {
             format!("{} darf nicht mehr handeln: {}", e.actor, e.reason),
             format!("{} may no longer act: {}", e.actor, e.reason),
         ),
+        OrganisationEvent::OrganisationalUnitRecognised(e) => texts(
+            format!("{} beschafft eigenverantwortlich: {}", e.unit, e.reason),
+            format!("{} buys on its own responsibility: {}", e.unit, e.reason),
+        ),
+        OrganisationEvent::DirectAwardLimitSet(e) => match e.limit {
+            Some(limit) => texts(
+                format!("eigene Grenze des Direktauftrags: {limit} ({})", e.source),
+                format!("own limit of the direct award: {limit} ({})", e.source),
+            ),
+            None => texts(
+                format!("keine eigene Grenze des Direktauftrags mehr ({})", e.source),
+                format!("no own limit of the direct award any more ({})", e.source),
+            ),
+        },
     }
 }

@@ -2,7 +2,7 @@
 //! Why a step was allowed is not said here.
 
 use rust_decimal::Decimal;
-use schemas::order::{LineQuantity, OrderEvent, OrderLine};
+use schemas::order::{AgreedLine, Basis, LineQuantity, OrderEvent, OrderLine, OrderPlacedUnder};
 
 use super::{Texts, texts};
 
@@ -19,6 +19,7 @@ pub(super) fn order(event: &OrderEvent) -> Texts {
                 format!("ordered for {}: {}", e.total, join(|line| &line.en)),
             )
         }
+        OrderEvent::OrderPlacedUnder(e) => under(e),
         OrderEvent::OrderAccepted(e) => match e.delivery_by {
             Some(day) => texts(
                 format!("angenommen, alles trifft ein bis {day}"),
@@ -55,6 +56,36 @@ pub(super) fn order(event: &OrderEvent) -> Texts {
             None => texts("abgeschlossen", "completed"),
         },
     }
+}
+
+fn under(e: &OrderPlacedUnder) -> Texts {
+    let (de, en) = match &e.basis {
+        Basis::Award { procurement, .. } => (
+            format!("auf den Zuschlag im Verfahren {procurement}"),
+            format!("under the award of procurement {procurement}"),
+        ),
+        Basis::CallOff { framework } => (
+            format!("als Abruf aus der Rahmenvereinbarung {framework}"),
+            format!("as a call-off from framework agreement {framework}"),
+        ),
+    };
+    let lines: Vec<_> = e.lines.iter().map(agreed).collect();
+    let join =
+        |of: fn(&Texts) -> &String| lines.iter().map(of).cloned().collect::<Vec<_>>().join("; ");
+    let total = decimal(e.total.amount);
+    texts(
+        format!("{de} bestellt für {total} {}: {}", e.total.currency, join(|line| &line.de)),
+        format!("ordered {en} for {}: {}", e.total, join(|line| &line.en)),
+    )
+}
+
+fn agreed(line: &AgreedLine) -> Texts {
+    let (quantity, what, price) = (line.quantity, &line.description, line.unit_price);
+    let (unit, net) = (decimal(price), decimal(line.net.amount));
+    texts(
+        format!("{quantity} × {what} zu {unit} je 1, {net} {}", line.net.currency),
+        format!("{quantity} × {what} at {price} per 1, {}", line.net),
+    )
 }
 
 fn line(line: &OrderLine) -> Texts {

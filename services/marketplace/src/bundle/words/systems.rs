@@ -65,6 +65,10 @@ pub(super) fn system(event: &Event) -> Texts {
             )
         }
         Event::FirstInvitationIssued(e) => first_invitation(e),
+        Event::DynamicPurchasingSystemExpired(e) => texts(
+            format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", e.valid_until),
+            format!("dynamic purchasing system expired with {}", e.valid_until),
+        ),
         Event::DynamicPurchasingSystemTerminated(e) => ended(e),
     }
 }

@@ -6,7 +6,7 @@ use schemas::price::{Price, Step};
 use schemas::text::Line;
 use uuid::Uuid;
 
-use super::{admissions, market, orders};
+use super::{admissions, market, orders, systems};
 
 #[test]
 fn a_price_with_a_scale_is_told_with_every_step_in_the_way_of_each_language() {
@@ -38,4 +38,34 @@ fn a_despatch_and_a_suspension_are_told_in_both_languages() {
     let told = admissions::admission(&suspended.into());
     assert_eq!(told.de, "Zulassung ruht: it (Nachweise fehlen)");
     assert_eq!(told.en, "admission suspended: it (Nachweise fehlen)");
+}
+
+#[test]
+fn a_notice_and_its_changes_are_told_in_both_languages() {
+    let notice = schemas::terms::Notice {
+        reference: Line::parse("2029/S 200-600001").unwrap(),
+        despatched_on: "2029-10-15".parse().unwrap(),
+        requested_publication: None,
+    };
+    let valid_until = "2031-01-31".parse().unwrap();
+    let changed =
+        schemas::dynamic_purchasing_system::ValidityChanged { valid_until, notice: notice.clone() };
+    let told = systems::system(&changed.into());
+    assert_eq!(
+        told.de,
+        "Laufzeit geändert: bis 2031-01-31; Bekanntmachung 2029/S 200-600001 (2029-10-15)"
+    );
+    assert_eq!(
+        told.en,
+        "validity changed: until 2031-01-31; notice 2029/S 200-600001 (2029-10-15)"
+    );
+    let ended = schemas::dynamic_purchasing_system::DynamicPurchasingSystemTerminated {
+        reason: Line::parse("abgelöst").unwrap(),
+        notice: Some(notice),
+    };
+    let told = systems::system(&ended.into());
+    assert_eq!(
+        told.de,
+        "dynamisches Beschaffungssystem beendet: abgelöst; Bekanntmachung 2029/S 200-600001 (2029-10-15)"
+    );
 }

@@ -10,7 +10,7 @@ use clap::{ArgGroup, Args};
 use event_store::EventStore;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use projections::Generation;
-use schemas::ids::{AdmissionId, OrderId};
+use schemas::ids::{AdmissionId, OrderId, SpecificProcurementId};
 use serde_json::{Value, json};
 
 use crate::bundle::{self, Source, Subject, Written};
@@ -21,7 +21,7 @@ use crate::moment::Moment;
 
 /// Write an evidence bundle.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("subject").required(true).args(["order", "admission", "period"])))]
+#[command(group(ArgGroup::new("subject").required(true).args(["order", "admission", "procurement", "period"])))]
 pub(super) struct Bundle {
     /// Of an order.
     #[arg(long, value_name = "ID")]
@@ -29,6 +29,9 @@ pub(super) struct Bundle {
     /// Of a supplier's admission.
     #[arg(long, value_name = "ID")]
     admission: Option<AdmissionId>,
+    /// Of a specific procurement with its award.
+    #[arg(long, value_name = "ID")]
+    procurement: Option<SpecificProcurementId>,
     /// Of everything between two positions or times, both included: `1..500`,
     /// `2026-01-01T00:00:00Z..2026-03-31T23:59:59Z`.
     #[arg(long, value_name = "FROM..TO")]
@@ -74,14 +77,15 @@ impl Bundle {
 
     fn through(&self, client: &Client, out: &File) -> Result<Value, Failed> {
         let mut query: Vec<_> = self.at.iter().map(|at| ("at", at.to_string())).collect();
-        let path = match (self.order, self.admission, self.period()?) {
+        let path = match (self.order, self.admission, self.procurement, self.period()?) {
             (Some(order), ..) => format!("orders/{order}"),
-            (_, Some(admission), _) => format!("admissions/{admission}"),
-            (_, _, Some((from, to))) => {
+            (_, Some(admission), ..) => format!("admissions/{admission}"),
+            (_, _, Some(procurement), _) => format!("specific-procurements/{procurement}"),
+            (_, _, _, Some((from, to))) => {
                 query.extend([("from", from.to_owned()), ("to", to.to_owned())]);
                 "periods".to_owned()
             }
-            (None, None, None) => return Err("say of what".into()),
+            (None, None, None, None) => return Err("say of what".into()),
         };
         let bytes = client.download(&format!("/audit/bundles/{path}"), &query, out)?;
         Ok(json!({ "file": self.out, "bytes": bytes }))
@@ -91,14 +95,15 @@ impl Bundle {
         let data = DataDir::new(self.place.directory());
         let log = EventStore::open_reader(&data.log())?;
         let keys = bundle::key_of(&data)?;
-        let subject = match (self.order, self.admission, self.period()?) {
+        let subject = match (self.order, self.admission, self.procurement, self.period()?) {
             (Some(order), ..) => Subject::Order(order),
-            (_, Some(admission), _) => Subject::Admission(admission),
-            (_, _, Some((from, to))) => {
+            (_, Some(admission), ..) => Subject::Admission(admission),
+            (_, _, Some(procurement), _) => Subject::Procurement(procurement),
+            (_, _, _, Some((from, to))) => {
                 let (from, to) = (from.parse::<Moment>()?, to.parse::<Moment>()?);
                 bundle::moments(&log, from, to)?.ok_or("the log has no event in that period")?
             }
-            (None, None, None) => return Err("say of what".into()),
+            (None, None, None, None) => return Err("say of what".into()),
         };
         // Without read models everything is the same, only slower.
         let views = data.current_generation().ok().and_then(|at| Generation::open_reader(&at).ok());

@@ -20,8 +20,8 @@ use crate::questions;
 /// Ask a question to all orders.
 #[derive(Debug, Args)]
 pub(super) struct Ask {
-    /// direct-awards, supplier-rotation, below-limit, changed-weights, raised-before-order, winners-in-turn or
-    /// requester-approves.
+    /// direct-awards, supplier-rotation, below-limit, changed-weights, raised-before-order, winners-in-turn,
+    /// requester-approves or competitions.
     question: Question,
     /// As of this position of the log.
     #[arg(long, value_name = "POSITION")]

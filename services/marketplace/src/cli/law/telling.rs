@@ -49,6 +49,11 @@ pub(super) fn law(view: &Value) -> String {
             ),
         );
         add(&mut lines, format_args!("    {}", text(row, "source")));
+        if let Some(changed) = row["changed"].as_object() {
+            let told = |name: &str| changed.get(name).and_then(Value::as_str).unwrap_or("");
+            let (by, at, reason) = (told("by"), told("at"), told("reason"));
+            add(&mut lines, format_args!("    set by {by} on {at}: {reason}"));
+        }
         if let Some(note) = row["note"].as_str() {
             add(&mut lines, format_args!("    note: {note}"));
         }
@@ -67,6 +72,10 @@ pub(super) fn law(view: &Value) -> String {
                 text(row, "source"),
             ),
         );
+    }
+    add(&mut lines, format_args!("\nChoices that the law leaves open"));
+    for (name, value) in view["settings"].as_object().into_iter().flatten() {
+        add(&mut lines, format_args!("  {name}: {value}"));
     }
     add(&mut lines, format_args!("\nPublic holidays of the year"));
     for row in list(view, "holidays") {

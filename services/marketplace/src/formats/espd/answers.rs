@@ -15,6 +15,7 @@ enum Answer {
     Date(chrono::NaiveDate),
     Amount(rust_decimal::Decimal),
     Text(String),
+    Identifier(String),
 }
 
 pub(super) fn answers(xml: &mut Xml, asked: &Asked<'_>, declares: &SelfDeclaration) {
@@ -104,6 +105,10 @@ fn of_selection(property: &Property, text: &str, answer: &CriterionAnswer) -> Op
         "DESCRIPTION" if text.contains("name of the entity") => {
             capacity.map(|capacity| Answer::Text(capacity.firm.to_string()))
         }
+        // The marketplace knows the firm by its name.
+        "ECONOMIC_OPERATOR_IDENTIFIER" => {
+            capacity.map(|capacity| Answer::Identifier(capacity.firm.to_string()))
+        }
         "DESCRIPTION" if text.contains("reasons why") || text.contains("if not") => {
             Some(Answer::Text("nicht angegeben".to_owned()))
         }
@@ -122,6 +127,7 @@ fn of_list(property: &Property, text: &str, declares: &SelfDeclaration) -> Optio
         "DESCRIPTION" if text.contains("name of the list") => {
             entry.map(|entry| Answer::Text(entry.number.to_string()))
         }
+        "DESCRIPTION" => entry.map(|_| Answer::Text("nicht angegeben".to_owned())),
         _ => None,
     }
 }
@@ -137,6 +143,9 @@ fn write_answer(xml: &mut Xml, property: &str, answer: &Answer) {
         Answer::Text(text) => xml.leaf("cbc:Description", &[], text),
         Answer::Amount(amount) => {
             xml.leaf("cbc:ResponseAmount", &[("currencyID", "EUR")], &amount.to_string());
+        }
+        Answer::Identifier(id) => {
+            xml.leaf("cbc:ResponseID", &[("schemeAgencyID", OURS)], id);
         }
         Answer::Date(day) => xml.leaf("cbc:ResponseDate", &[], &day.to_string()),
         Answer::Indicator(yes) => xml.leaf("cbc:ResponseIndicator", &[], &yes.to_string()),

@@ -1,17 +1,13 @@
 //! Reads a response into a declaration: which grounds apply, which criteria are fulfilled, with whose help.
 //! Names of persons, descriptions and evidence stay in the document.
 
-use std::collections::HashMap;
-
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use schemas::exclusion::Ground;
 use schemas::suitability::{
     Capacity, CriterionAnswer, DeclarationForm, GroundAnswer, Prequalification, SelfDeclaration,
 };
 use schemas::terms::SelectionCriterion;
-use schemas::text::Line;
 
+use super::answered::{Answers, Asked, properties};
 use super::mapping::{EXCLUSION, NATIONAL, NATIONAL_GROUNDS, REGISTERED, code_of};
 use super::tree::{Element, parse};
 use super::{Lot, Note, Reading, Unusable};
@@ -28,7 +24,7 @@ pub fn read(bytes: &[u8], lots: &[Lot<'_>]) -> Result<Reading, Unusable> {
     }
     let mut notes = Vec::new();
     let form = form(&root, &mut notes)?;
-    let answers = answers(&root);
+    let answers = Answers::of(&root);
     let mut reader = Reader { lots, answers, declares: SelfDeclaration::default(), notes };
     for criterion in root.all("TenderingCriterion") {
         reader.criterion(criterion);
@@ -56,26 +52,9 @@ fn form(root: &Element, notes: &mut Vec<Note>) -> Result<DeclarationForm, Unusab
     }
 }
 
-/// What was answered to the properties, by their identifiers.
-fn answers(root: &Element) -> HashMap<&str, Vec<&Element>> {
-    let mut answers: HashMap<&str, Vec<&Element>> = HashMap::new();
-    for response in root.all("TenderingCriterionResponse") {
-        let property = response.text_at(&["ValidatedCriterionPropertyID"]);
-        answers.entry(property).or_default().push(response);
-    }
-    answers
-}
-
-/// A property of a criterion, as the document has it.
-struct Asked<'d> {
-    id: &'d str,
-    text: String,
-    data_type: &'d str,
-}
-
 struct Reader<'a, 'd> {
     lots: &'a [Lot<'a>],
-    answers: HashMap<&'d str, Vec<&'d Element>>,
+    answers: Answers<'d>,
     declares: SelfDeclaration,
     notes: Vec<Note>,
 }
@@ -105,19 +84,20 @@ impl<'d> Reader<'_, 'd> {
 
     /// Several criteria may stand for one ground: it applies if one of them does.
     fn ground(&mut self, ground: Ground, criterion: &Element, asked: &[Asked<'d>]) {
-        let Some(applies) = self.indicator(asked, |_| true) else {
+        let Some(applies) = self.answers.indicator(asked, |_| true) else {
             self.note(criterion, "is not answered");
             return;
         };
         let answer = GroundAnswer {
             ground,
             applies,
-            on: self.date(asked).filter(|_| applies),
+            on: self.answers.date(asked).filter(|_| applies),
             settled: applies
-                && self.indicator(asked, |text| text.contains("fulfilled its obligations"))
+                && self.answers.indicator(asked, |text| text.contains("fulfilled its obligations"))
                     == Some(true),
             self_cleaning: applies
-                && self.indicator(asked, |text| text.contains("self-cleaning")) == Some(true),
+                && self.answers.indicator(asked, |text| text.contains("self-cleaning"))
+                    == Some(true),
         };
         let known = self.declares.grounds.iter_mut().find(|known| known.ground == ground);
         match known {
@@ -135,7 +115,7 @@ impl<'d> Reader<'_, 'd> {
             self.ground(*ground, criterion, asked);
             return;
         }
-        match self.indicator(asked, |_| true) {
+        match self.answers.indicator(asked, |_| true) {
             Some(false) => NATIONAL_GROUNDS
                 .map(|(_, ground, _)| ground)
                 .into_iter()
@@ -149,10 +129,10 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn prequalification(&mut self, criterion: &Element, asked: &[Asked<'d>]) {
-        if self.indicator(asked, |_| true) != Some(true) {
+        if self.answers.indicator(asked, |_| true) != Some(true) {
             return;
         }
-        match self.text(asked, |text| {
+        match self.answers.text(asked, |text| {
             text.contains("relevant registration") || text.contains("name of the list")
         }) {
             Some(number) => {
@@ -177,12 +157,12 @@ impl<'d> Reader<'_, 'd> {
             .lots
             .iter()
             .flat_map(|lot| lot.terms.selection.iter().map(|asked| (*lot, asked)))
-            .filter(|(lot, asked)| match named {
-                Some(named) => named == format!("{}.{}", lot.terms.category, asked.key),
-                None => {
-                    let everywhere = lots.is_empty() || lots.contains(&"LOT-0000");
-                    code_of(asked) == code && (everywhere || lots.contains(&&*lot.id()))
+            .filter(|(lot, asked)| {
+                if let Some(named) = named {
+                    return named == format!("{}.{}", lot.terms.category, asked.key);
                 }
+                let everywhere = lots.is_empty() || lots.contains(&"LOT-0000");
+                code_of(asked) == code && (everywhere || lots.contains(&&*lot.id()))
             })
             .collect();
         if meant.is_empty() {
@@ -200,10 +180,11 @@ impl<'d> Reader<'_, 'd> {
         criterion: &Element,
         asked: &[Asked<'d>],
     ) {
-        let alone = self.indicator(asked, |text| text.contains("by itself"));
-        let own = self.indicator(asked, |text| text.starts_with("your answer"));
-        let relied = self.indicator(asked, |text| text.contains("relied upon")) == Some(true);
-        let amount = self.least_amount(asked);
+        let alone = self.answers.indicator(asked, |text| text.contains("by itself"));
+        let own = self.answers.indicator(asked, |text| text.starts_with("your answer"));
+        let relied =
+            self.answers.indicator(asked, |text| text.contains("relied upon")) == Some(true);
+        let amount = self.answers.least_amount(asked);
         if alone.is_none() && own.is_none() && amount.is_none() {
             self.note(criterion, "is not answered");
             return;
@@ -212,7 +193,7 @@ impl<'d> Reader<'_, 'd> {
             (Some(least), Some(amount)) => amount >= least,
             (Some(_) | None, _) => true,
         };
-        let firm = self.text(asked, |text| text.contains("name of the entity"));
+        let firm = self.answers.text(asked, |text| text.contains("name of the entity"));
         let capacity_of = firm
             .filter(|_| alone == Some(false) && relied)
             .map(|firm| Capacity { firm, committed: false });
@@ -244,65 +225,11 @@ impl<'d> Reader<'_, 'd> {
                     self.declares.grounds.push(GroundAnswer { ground, ..known });
                 }
                 Some(_) => {
-                    self.note(root, "misrepresentation and undue influence are one question")
+                    self.note(root, "misrepresentation and undue influence are one question");
                 }
                 None => self.note(root, format!("nothing is said of the ground {ground:?}")),
             }
         }
         self.declares.grounds.sort_by_key(|answer| answer.ground);
-    }
-
-    /// The first answer to a question of yes or no whose text fits.
-    fn indicator(&self, asked: &[Asked<'d>], fits: impl Fn(&str) -> bool) -> Option<bool> {
-        let questions = asked.iter().filter(|p| p.data_type == "INDICATOR" && fits(&p.text));
-        let answer = questions
-            .filter_map(|p| self.answers.get(p.id)?.first())
-            .map(|response| response.text_at(&["ResponseValue", "ResponseIndicator"]))
-            .next()?;
-        match answer {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
-            _ => None,
-        }
-    }
-
-    fn date(&self, asked: &[Asked<'d>]) -> Option<NaiveDate> {
-        let questions = asked.iter().filter(|property| property.data_type == "DATE");
-        let answers = questions.filter_map(|p| self.answers.get(p.id)?.first());
-        let dates = answers.map(|response| response.text_at(&["ResponseValue", "ResponseDate"]));
-        dates.filter_map(|date| date.get(..10)?.parse().ok()).next()
-    }
-
-    fn text(&self, asked: &[Asked<'d>], fits: impl Fn(&str) -> bool) -> Option<Line> {
-        let questions = asked.iter().filter(|p| p.data_type == "DESCRIPTION" && fits(&p.text));
-        let answers = questions.filter_map(|p| self.answers.get(p.id)?.first());
-        let texts = answers.map(|response| response.text_at(&["ResponseValue", "Description"]));
-        texts.filter_map(|text| Line::parse(text).ok()).next()
-    }
-
-    /// Of the amounts of several years, the least.
-    fn least_amount(&self, asked: &[Asked<'d>]) -> Option<Decimal> {
-        let question = asked.iter().find(|property| property.data_type == "AMOUNT")?;
-        let answers = self.answers.get(question.id)?.iter();
-        let amounts =
-            answers.map(|response| response.text_at(&["ResponseValue", "ResponseAmount"]));
-        amounts.filter_map(|amount| amount.parse().ok()).min()
-    }
-}
-
-/// The properties of a criterion in the order of the document, without those of national sub-criteria.
-fn properties<'d>(of: &'d Element, found: &mut Vec<Asked<'d>>) {
-    for child in &of.children {
-        match child.name.as_str() {
-            "TenderingCriterionProperty" => found.push(Asked {
-                id: child.text_at(&["ID"]),
-                text: child.text_at(&["Description"]).to_lowercase(),
-                data_type: child.text_at(&["ValueDataTypeCode"]),
-            }),
-            "TenderingCriterionPropertyGroup" | "SubsidiaryTenderingCriterionPropertyGroup" => {
-                properties(child, found);
-            }
-            _ => {}
-        }
     }
 }

@@ -190,6 +190,50 @@ fn a_response_says_what_was_declared() {
     assert_eq!(reading.declares, declaration());
 }
 
+/// Rules BR-TCR-06 and BR-TCR-07 of the data model: what depends on an answer is answered, and nothing else is.
+#[test]
+fn a_response_answers_what_depends_on_an_answer() {
+    let terms = terms();
+    let mut declares = declaration();
+    declares.grounds.iter_mut().for_each(|answer| answer.applies = false);
+    declares.prequalification = None;
+    let document = response(&heading(), &lots(&terms), &firm("Muster GmbH"), &declares);
+    let root = parse(document.as_bytes()).unwrap();
+    let answers = root.all("TenderingCriterionResponse");
+    let answers: std::collections::BTreeMap<_, _> = answers
+        .map(|answer| {
+            let said = answer.text_at(&["ResponseValue", "ResponseIndicator"]);
+            (answer.text_at(&["ValidatedCriterionPropertyID"]), said)
+        })
+        .collect();
+    for criterion in root.all("TenderingCriterion") {
+        for group in criterion.all("TenderingCriterionPropertyGroup") {
+            depends(group, &answers);
+        }
+    }
+}
+
+fn depends(group: &Element, answers: &std::collections::BTreeMap<&str, &str>) {
+    let questions = |group: &Element| -> Vec<String> {
+        let all = group.all("TenderingCriterionProperty");
+        let all = all.filter(|property| property.text_at(&["TypeCode"]) == "QUESTION");
+        all.map(|property| property.text_at(&["ID"]).to_owned()).collect()
+    };
+    let last = questions(group).iter().rev().find_map(|id| answers.get(id.as_str()).copied());
+    for inner in group.all("SubsidiaryTenderingCriterionPropertyGroup") {
+        let due = match (inner.text_at(&["PropertyGroupTypeCode"]), last) {
+            ("ONTRUE", Some("true")) | ("ONFALSE", Some("false")) => Some(true),
+            ("ONTRUE" | "ONFALSE", _) => Some(false),
+            _ => None,
+        };
+        for question in questions(inner) {
+            let answered = answers.contains_key(question.as_str());
+            assert!(due.is_none_or(|due| due == answered), "{question}: {due:?}");
+        }
+        depends(inner, answers);
+    }
+}
+
 #[test]
 fn what_is_not_fulfilled_or_not_answered_is_read_as_such() {
     let terms = terms();

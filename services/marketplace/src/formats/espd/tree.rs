@@ -69,7 +69,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Unusable> {
             Event::Empty(tag) => add(&mut stack, element(tag.local_name().as_ref(), line)),
             Event::End(_) => {
                 if let Some(mut done) = stack.pop() {
-                    done.text = done.text.trim().to_owned();
+                    done.text.truncate(done.text.trim_end().len());
+                    done.text.drain(..done.text.len() - done.text.trim_start().len());
                     add(&mut stack, done);
                 }
             }

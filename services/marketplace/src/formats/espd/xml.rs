@@ -63,7 +63,8 @@ impl Xml {
         self.out.push('<');
         self.out.push_str(name);
         for (key, value) in attributes {
-            self.out.push_str(&format!(" {key}=\"{}\"", escape(*value)));
+            let value = escape(*value);
+            self.out.extend([" ", key, "=\"", &*value, "\""]);
         }
     }
 

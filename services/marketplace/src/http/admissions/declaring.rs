@@ -17,7 +17,7 @@ use crate::admissions::{Asking, party, take, try_out};
 use crate::app::App;
 use crate::formats::espd::{self, Note};
 use crate::http::auth::Caller;
-use crate::http::catalogues::received;
+use crate::http::catalogues::received_up_to;
 use crate::http::problem::Problem;
 use crate::http::waiting::AtLeast;
 use crate::http::written::written;
@@ -69,7 +69,7 @@ pub(in crate::http) async fn declare(
     let admission = own(&app, &caller, *id)?;
     let content = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_xml = content.is_some_and(|content| content.contains("xml"));
-    let file = received(&app, &mut body).await?;
+    let file = received_up_to(&app, &mut body, espd::MOST_BYTES as u64).await?;
     let bytes = std::fs::read(file.path()).map_err(Problem::broken)?;
     let (form, declares, notes) = if is_xml {
         let asking = Asking::of(&app.log, admission.1, &[])?;
@@ -90,8 +90,8 @@ pub(in crate::http) async fn declare(
     try_out(&app, &caller.context, admission, &step)?;
     file.keep(&app.data).map_err(Problem::broken)?;
     let taken = take(&app, &caller.context, admission, &step).await?;
-    let declared = Declared { admission_id: *id, form, declares: given.declares, notes };
-    Ok(written(StatusCode::OK, taken.position, taken.revision, declared))
+    let understood = Declared { admission_id: *id, form, declares: given.declares, notes };
+    Ok(written(StatusCode::OK, taken.position, taken.revision, understood))
 }
 
 fn unusable(why: espd::Unusable) -> Problem {

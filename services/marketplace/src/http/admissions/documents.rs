@@ -4,6 +4,9 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use procurement::admission::{HandedIn, Step};
@@ -23,13 +26,16 @@ use super::{Submitted, answered, handled, own};
 use crate::admissions::{take, try_out};
 use crate::app::App;
 use crate::http::auth::Caller;
-use crate::http::catalogues::received;
+use crate::http::catalogues::received_up_to;
 use crate::http::problem::Problem;
 use crate::readings::{self, Permit, Reading};
 use crate::{facts, streams};
 
 /// By which way documents are read.
 const ENDPOINT: &str = "GET /api/v1/admissions/{id}/documents/{sha256}";
+
+/// The most bytes of a document.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(provide).service(document);
@@ -93,7 +99,7 @@ pub(in crate::http) async fn provide(
     let content = request.headers().get("Content-Type").and_then(|value| value.to_str().ok());
     let media_type = Line::parse(content.unwrap_or("application/octet-stream"))
         .map_err(|why| Problem::parameter("Content-Type", why))?;
-    let file = received(&app, &mut body).await?;
+    let file = received_up_to(&app, &mut body, MOST_BYTES).await?;
     let handed_in = HandedIn {
         proves,
         kind,
@@ -129,7 +135,14 @@ pub(in crate::http) async fn document(
         Role::Supplier | Role::Buyer => drop(own(&app, &caller, id)?),
     }
     let media_type = recorded(&app, &caller, (id, &digest)).await?;
-    Ok(HttpResponse::Ok().content_type(media_type).body(read_kept(&app, &digest)?))
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(media_type)
+        .insert_header((CONTENT_DISPOSITION, "attachment"))
+        // What somebody handed in does not run as a page of this host.
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"));
+    Ok(answer.body(read_kept(&app, &digest)?))
 }
 
 /// Puts on record that a document which the admission names is about to be read, and answers with its media type.

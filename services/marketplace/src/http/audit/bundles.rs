@@ -8,7 +8,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING};
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get, web};
 use futures_util::stream::try_unfold;
-use schemas::ids::{AdmissionId, OrderId};
+use schemas::ids::{AdmissionId, OrderId, SpecificProcurementId};
 use schemas::organisation::Role;
 use serde::Deserialize;
 use tokio::io::AsyncReadExt;
@@ -19,10 +19,15 @@ use super::super::orders::visible;
 use super::super::problem::Problem;
 use crate::app::App;
 use crate::bundle::{self, BundleError, Source, Subject};
+use crate::facts;
 use crate::moment::Moment;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(order_bundle).service(admission_bundle).service(period_bundle);
+    paths
+        .service(order_bundle)
+        .service(admission_bundle)
+        .service(procurement_bundle)
+        .service(period_bundle);
 }
 
 /// As of when the bundle speaks.
@@ -79,6 +84,30 @@ async fn admission_bundle(
 ) -> Result<HttpResponse, Problem> {
     examines(&caller)?;
     answer(app, Subject::Admission(*id), query.at, format!("admission-{id}.zip")).await
+}
+
+/// The evidence bundle of a specific procurement with its award and all tenders as they were received (auditors, the
+/// authority that buys).
+#[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>),
+        (status = "default", body = Problem)),
+    security(("token" = [])))]
+#[get("/audit/bundles/specific-procurements/{id}")]
+async fn procurement_bundle(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<SpecificProcurementId>,
+    query: web::Query<BundleQuery>,
+) -> Result<HttpResponse, Problem> {
+    let prepared = facts::specific_procurement(&app.log, *id)?.state.prepared;
+    let authority = prepared.ok_or_else(Problem::not_found)?.authority;
+    let examines = caller.bearer.role == Role::Auditor;
+    let buys = caller.bearer.role == Role::Buyer && caller.organisation() == authority;
+    // To others it does not exist: it holds what tenderers keep from each other.
+    if !examines && !buys {
+        return Err(Problem::not_found());
+    }
+    answer(app, Subject::Procurement(*id), query.at, format!("procurement-{id}.zip")).await
 }
 
 /// The evidence bundle of a period: every event between two positions or times (auditors, operators).

@@ -3,7 +3,9 @@
 
 use event_store::EventStore;
 use procurement::dynamic_purchasing_system::category_of;
-use procurement::order::{LineFacts, OrderCommand, OrderedLine, Orders, PlaceOrder as Command};
+use procurement::order::{
+    LineFacts, NeedFact, OrderCommand, OrderedLine, Orders, PlaceOrder as Command,
+};
 use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
@@ -19,12 +21,12 @@ use crate::{facts, streams};
 
 /// What is asked, with its rankings opened.
 pub(super) struct Asked {
-    order: OrderId,
-    authority: OrganisationRegistered,
-    system: SystemId,
-    supplier: OrganisationId,
+    pub(super) order: OrderId,
+    pub(super) authority: OrganisationRegistered,
+    pub(super) system: SystemId,
+    pub(super) supplier: OrganisationId,
     today: chrono::NaiveDate,
-    body: PlaceOrder,
+    pub(super) body: PlaceOrder,
     lines: Vec<(PlaceLine, ShownRanking, RankedOffer)>,
 }
 
@@ -50,14 +52,18 @@ impl Asked {
         let supplier = first.supplier;
         // An order that is asked for again stays in the system in which it was placed.
         let (earlier, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
-        let system = match body.system_id.or(earlier.placed.map(|placed| placed.system)) {
+        let system = match body.system_id.or(earlier.placed.map(|placed| placed.system())) {
             Some(system) => system,
             None => system_of(app, authority.organisation, first, today)?,
         };
         Ok(Self { order, authority, system, supplier, today, body, lines })
     }
 
-    pub(super) fn with_facts(&self, log: &EventStore) -> Result<Prepared<OrderCommand>, Failure> {
+    pub(super) fn with_facts(
+        &self,
+        log: &EventStore,
+        needs: Vec<NeedFact>,
+    ) -> Result<Prepared<OrderCommand>, Failure> {
         let system = facts::system(log, self.system)?;
         let admission = facts::admission(log, AdmissionId::of(self.system, self.supplier))?;
         let mut holding = vec![system.held(), admission.held()];
@@ -81,6 +87,7 @@ impl Asked {
             deliver_to: self.body.deliver_to.clone(),
             reference: self.body.reference.clone(),
             lines,
+            needs,
             system_facts: system.state,
             supplier: self.supplier,
             admission_revision: admission.revision.unwrap_or(0),

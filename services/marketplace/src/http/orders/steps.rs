@@ -20,7 +20,7 @@ use crate::http::auth::Caller;
 use crate::http::problem::Problem;
 use crate::http::systems::Reason;
 use crate::http::written::written;
-use crate::streams;
+use crate::{consequences, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths
@@ -215,10 +215,16 @@ async fn step(
     visible(app, caller, order)?;
     caller.needs(role)?;
     let stream = streams::order(order);
+    let ends =
+        matches!(command, OrderCommand::RejectOrder { .. } | OrderCommand::CancelOrder { .. });
     let done = execute::<Orders>(&app.log, &stream, &caller.context, || {
         Ok(Prepared::from(command.clone()))
     })
     .await?;
+    if ends && let Err(why) = consequences::of_order(app, &caller.context, order).await {
+        // Whoever follows the orders carries it out a little later.
+        tracing::warn!(%why, %order, "its need is not given back yet");
+    }
     let view = shown(caller, &view_of(app, order)?)?;
     Ok(written(StatusCode::OK, done.position, done.revision, view))
 }

@@ -1,4 +1,5 @@
 //! The time of an assessment, the criteria of a category, documents and their validity.
+//! How a decision comes of them is told in `standing`.
 
 use schemas::admission::{AssessmentExtended, AssessmentOverdue, Extension};
 use schemas::exclusion::Ground;
@@ -122,6 +123,18 @@ fn whoever_meets_every_criterion_is_admitted() {
         .when(&admit)
         .then_rejected_by("R-5.01", &Rejection::CriterionNotMet { category, criterion: not_met });
     after(&story[..2]).when(&admit).then_rejected_by("R-5.04", &Rejection::NoSelfDeclaration);
+}
+
+/// a declaration speaks of convictions, taxes and contributions.
+#[test]
+fn a_declaration_that_says_nothing_of_a_mandatory_ground_is_not_enough() {
+    let mut story = ready();
+    let declares = SelfDeclaration { grounds: vec![no(Ground::Conviction)], ..declared() };
+    story[2] = declaration(declares).into();
+    let ground = Ground::UnpaidDues;
+    after(&story)
+        .when(&on("2026-03-10", admits("monitors")))
+        .then_rejected_by("R-5.04", &Rejection::DeclarationSilent { ground });
 }
 
 /// asked for again, it is assessed again.

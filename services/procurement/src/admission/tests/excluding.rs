@@ -1,4 +1,5 @@
 //! Grounds for exclusion in an admission: declared, found, judged, decided, and past.
+//! The rules of the grounds themselves are tested with the law.
 
 use schemas::exclusion::{Finding, Ground, SelfCleaning};
 use schemas::suitability::{
@@ -138,10 +139,10 @@ fn dues_that_were_paid_exclude_no_longer() {
 #[test]
 fn a_declared_ground_is_looked_at_before_the_decision() {
     let ground = Ground::Insolvency;
-    let answer =
-        GroundAnswer { ground, applies: true, on: None, settled: false, self_cleaning: false };
+    let mut declares = declared();
+    declares.grounds.push(GroundAnswer { applies: true, ..no(ground) });
     let mut story = ready();
-    story[2] = declaration(SelfDeclaration { grounds: vec![answer], ..declared() }).into();
+    story[2] = declaration(declares).into();
     after(&story)
         .when(&on("2026-03-10", admits("monitors")))
         .then_rejected_by("§ 124(1) no. 2 GWB", &Rejection::DeclaredGroundNotJudged { ground });

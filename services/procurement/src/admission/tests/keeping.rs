@@ -1,4 +1,5 @@
 //! Renewal, the register, reasons, catalogues that accompany a request.
+//! Nobody's standing changes here.
 
 use schemas::admission::{ReasonsGiven, ReasonsRequested};
 use schemas::suitability::{RegisterAnswerRecorded, RenewalLapsed, RenewalRequested};

@@ -1,4 +1,5 @@
 //! What holds of every history of an admission.
+//! Single stories stand beside this.
 
 use proptest::prelude::*;
 use schemas::admission::Extension;

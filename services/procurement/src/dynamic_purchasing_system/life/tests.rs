@@ -166,6 +166,10 @@ fn an_estimate_is_revised_with_a_notice() {
     };
     running(&[]).when(&ask(100_000, "2027-01-10")).then(&[revised.clone().into()]);
     running(&[revised.clone().into()]).when(&ask(100_000, "2027-01-10")).then_nothing();
+    running(&[revised.clone().into()]).when(&ask(100_000, "2027-01-11")).then_rejected_by(
+        "R-4.04",
+        &Rejection::EstimateUnchanged { total: estimate(100_000, "2027-01-10").total },
+    );
     let total = rust_decimal::Decimal::ZERO.trunc_with_scale(2);
     running(&[])
         .when(&ask(0, "2027-01-10"))

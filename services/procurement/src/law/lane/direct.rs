@@ -2,18 +2,9 @@
 //! No other lane is looked at here.
 
 use rust_decimal::Decimal;
+pub use schemas::law::AtTheLimit;
 
 use super::{Kind, Lane, Limits, Need, Reasons, Value, Weight, asked};
-
-/// What an operator has decided for the moment at which the sum passes the limit (R-4.02; the law names no way).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AtTheLimit {
-    /// The lane is closed.
-    #[default]
-    Refuse,
-    /// It stays open for a recorded, objective reason: an organisational unit that is responsible for its own purchases.
-    RequireReason,
-}
 
 /// What one organisational unit bought directly in one category within twelve months before the need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

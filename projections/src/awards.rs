@@ -1,0 +1,199 @@
+//! Awards as they are seen: which tenders are considered, what each is worth, who is awarded, what is owed.
+//! What a tenderer may see of it is not said here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemas::award::{
+    AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
+    AwardApproved, AwardBlocked, AwardEvent, AwardProcedureBegun, AwardProposed,
+    ConflictOfInterestDeclared, ContractConcluded, EnquirySettled, EvidenceConfirmed,
+    InformationLetter, LateTenderDecided, LotsDrawn, NoticeSent, PointsGiven, ProofDecided,
+    ReasonsGiven, RegisterAnswered, TenderExcluded, TendererAnswered, TendererAsked,
+    TendersEvaluated,
+};
+use schemas::ids::{ActorId, OrganisationId, TenderId};
+use schemas::recorded::Recorded;
+use schemas::text::Line;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+mod folding;
+
+pub use folding::evolve;
+
+/// An award.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AwardView {
+    /// What the opening found and the invitation froze.
+    pub begun: AwardProcedureBegun,
+    /// When the examination began.
+    pub begun_at: DateTime<Utc>,
+    /// How far it is.
+    pub phase: AwardPhase,
+    /// Who declared to be impartial.
+    pub impartial: BTreeSet<ActorId>,
+    /// Conflicts of interest.
+    pub conflicts: Vec<ConflictView>,
+    /// Decisions about late tenders.
+    pub late: Vec<LateTenderDecided>,
+    /// Tenders that are not considered.
+    pub excluded: Vec<TenderExcluded>,
+    /// Questions to tenderers.
+    pub enquiries: Vec<EnquiryView>,
+    /// Conspicuously low prices.
+    pub low: Vec<LowPriceView>,
+    /// Points that people gave, the last ones.
+    pub points: Vec<PointsGiven>,
+    /// Decisions about proofs.
+    pub proofs: Vec<ProofDecided>,
+    /// Every evaluation; the last one counts.
+    pub evaluations: Vec<TendersEvaluated>,
+    /// Lots that were drawn.
+    pub lots: Vec<LotsDrawn>,
+    /// The auction.
+    pub auction: Option<AuctionView>,
+    /// Answers of the register.
+    pub register: Vec<RegisterAnswered>,
+    /// Evidence that was checked.
+    pub evidence: Vec<EvidenceConfirmed>,
+    /// The proposal that stands.
+    pub proposed: Option<AwardProposed>,
+    /// Proposals that were taken back: which and why.
+    pub withdrawn: BTreeMap<u16, Line>,
+    /// The decision.
+    pub approved: Option<AwardApproved>,
+    /// When it was decided and everybody was told.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// What each tenderer was told.
+    pub letters: Vec<InformationLetter>,
+    /// What stands against the contract.
+    pub blocked: Option<AwardBlocked>,
+    /// Whether the waiting is over.
+    pub standstill_ended: bool,
+    /// Reasons that were asked for.
+    pub reasons: Vec<ReasonsView>,
+    /// The contract.
+    pub contract: Option<ContractConcluded>,
+    /// Notices and reports that were sent.
+    pub sent: Vec<NoticeSent>,
+    /// The position of the last event.
+    pub position: u64,
+    /// The revision of the last event.
+    pub revision: u64,
+}
+
+/// How far an award is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AwardPhase {
+    /// Tenders are examined.
+    Examining,
+    /// They were evaluated.
+    Evaluated,
+    /// An auction was opened and has not ended.
+    Auction,
+    /// Somebody was proposed.
+    Proposed,
+    /// It is decided.
+    Decided,
+    /// The contract is concluded.
+    Concluded,
+}
+
+/// A conflict of interest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ConflictView {
+    /// What was declared.
+    #[serde(flatten)]
+    pub declared: ConflictOfInterestDeclared,
+    /// What was done about it.
+    pub remedies: Vec<Line>,
+}
+
+/// A question to a tenderer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EnquiryView {
+    /// The question.
+    #[serde(flatten)]
+    pub asked: TendererAsked,
+    /// The answer.
+    pub answer: Option<TendererAnswered>,
+    /// Whether none came in time.
+    pub lapsed: bool,
+    /// What was made of it.
+    pub settled: Option<EnquirySettled>,
+}
+
+/// A conspicuously low price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LowPriceView {
+    /// What was noticed.
+    #[serde(flatten)]
+    pub noticed: AbnormallyLowNoticed,
+    /// What was decided.
+    pub decided: Option<AbnormallyLowDecided>,
+}
+
+/// An auction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AuctionView {
+    /// Its terms and who takes part.
+    pub invited: AuctionInvited,
+    /// The bids that counted.
+    pub bids: Vec<AuctionBidPlaced>,
+    /// Its end.
+    pub ended: Option<AuctionEnded>,
+}
+
+impl AuctionView {
+    /// When it ends if no further bid counts.
+    #[must_use]
+    pub fn ends(&self) -> DateTime<Utc> {
+        if let Some(ended) = &self.ended {
+            return ended.ended_at;
+        }
+        match self.bids.last() {
+            Some(bid) => bid.ends,
+            None => {
+                let quiet = chrono::TimeDelta::seconds(self.invited.quiet_seconds.into());
+                self.invited.ends.min(self.invited.starts + quiet)
+            }
+        }
+    }
+}
+
+/// Reasons that a tenderer asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReasonsView {
+    /// Who.
+    pub tenderer: OrganisationId,
+    /// The last day.
+    pub due: NaiveDate,
+    /// What was said.
+    pub given: Option<ReasonsGiven>,
+    /// Whether the day passed without it.
+    pub overdue: bool,
+}
+
+impl AwardView {
+    /// The tender of a tenderer.
+    #[must_use]
+    pub fn tender_of(&self, tenderer: OrganisationId) -> Option<TenderId> {
+        let own = self.begun.tenders.iter().find(|tender| tender.tenderer == tenderer);
+        own.map(|tender| tender.tender)
+    }
+
+    /// The moments at which something becomes due by time alone, rising.
+    #[must_use]
+    pub fn due_at(&self) -> Vec<DateTime<Utc>> {
+        let open = self.enquiries.iter().filter(|e| e.answer.is_none() && !e.lapsed);
+        let mut due: Vec<_> = open.map(|enquiry| enquiry.asked.until).collect();
+        let running = self.auction.as_ref().filter(|auction| auction.ended.is_none());
+        due.extend(running.map(AuctionView::ends));
+        due.sort_unstable();
+        due
+    }
+}
+
+type AwardRecorded = Recorded<AwardEvent>;

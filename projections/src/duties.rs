@@ -1,0 +1,215 @@
+//! Who owes what, and until when: a duty begins with the event that carries its day and ends with the one that fulfils it.
+//! Every day was reckoned by whoever wrote the event; no rule is asked here.
+
+mod admissions;
+mod awards;
+mod competitions;
+mod kind;
+mod systems;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use event_store::Recorded as Stored;
+use rust_decimal::Decimal;
+use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::event::Event;
+use schemas::framework::FrameworkEvent;
+use schemas::german_day::german_day;
+use schemas::ids::{OrganisationId, SystemId, TenderId};
+use schemas::organisation::Role;
+use schemas::specific_procurement::SpecificProcurementEvent;
+use schemas::suitability::Proves;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::decode::{UnreadableEvent, decode};
+use crate::systems::SystemView;
+
+pub use kind::DutyKind;
+
+/// The same in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Sentence {
+    /// German.
+    pub de: String,
+    /// English.
+    pub en: String,
+}
+
+/// Something that somebody owes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Duty {
+    /// Which kind of duty.
+    pub kind: DutyKind,
+    /// What is owed.
+    pub what: Sentence,
+    /// The stream whose next event is owed.
+    pub stream: String,
+    /// Where it is seen.
+    pub path: String,
+    /// Who owes it: in which role.
+    pub role: Role,
+    /// For which organisation.
+    #[schema(value_type = String)]
+    pub organisation: OrganisationId,
+    /// The last day; of what has no last day and only waits, the day since which it does.
+    pub due: NaiveDate,
+    /// The moment at which it is over, where it is not the end of that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub until: Option<DateTime<Utc>>,
+    /// Whether it has a last day at all.
+    pub has_last_day: bool,
+    /// The rule.
+    pub rule: String,
+    /// The position of the event with which it began.
+    pub since: u64,
+}
+
+/// What is owed in one stream, and what must be known of it for that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// What the stream is about, in its own words.
+    name: String,
+    operator: Option<OrganisationId>,
+    authority: Option<OrganisationId>,
+    supplier: Option<OrganisationId>,
+    tenderers: BTreeMap<TenderId, OrganisationId>,
+    wanted: Vec<Proves>,
+    /// Of a framework agreement: what was called off and what can be, without VAT.
+    used: Decimal,
+    maximum: Decimal,
+    /// When the period for tenders ends.
+    tenders_until: Option<DateTime<Utc>>,
+    /// The moments that events of the stream name: time alone may do something then.
+    pub moments: Vec<DateTime<Utc>>,
+    /// What is owed.
+    pub open: BTreeMap<String, Duty>,
+}
+
+/// Until when.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    /// To the end of a day.
+    Day(NaiveDate),
+    /// To a moment.
+    Moment(DateTime<Utc>),
+    /// It has no last day.
+    Waiting,
+}
+
+/// One event, and what it changes of what is owed.
+struct Change<'a> {
+    owed: &'a mut Owed,
+    stored: &'a Stored,
+    path: &'static str,
+}
+
+impl Change<'_> {
+    /// Something is owed from here on.
+    fn owe(&mut self, key: &str, kind: DutyKind, due: Due, what: impl Into<String>) {
+        let by = match kind.role() {
+            Role::Operator => self.owed.operator,
+            Role::Buyer => self.owed.authority,
+            Role::Supplier | Role::Auditor => self.owed.supplier,
+        };
+        self.owe_by(by, key, kind, due, what);
+    }
+
+    /// Something is owed from here on by this organisation; nothing if it is not known who owes it.
+    fn owe_by(
+        &mut self,
+        by: Option<OrganisationId>,
+        key: &str,
+        kind: DutyKind,
+        due: Due,
+        what: impl Into<String>,
+    ) {
+        let Some(organisation) = by else { return };
+        let day = german_day(self.stored.meta.time);
+        let (due, until, has_last_day) = match due {
+            Due::Day(last) => (last, None, true),
+            Due::Moment(moment) => (german_day(moment), Some(moment), true),
+            Due::Waiting => (day, None, false),
+        };
+        let what = what.into();
+        let (de, en) = kind.one();
+        let duty = Duty {
+            kind,
+            what: Sentence { de: format!("{de}: {what}"), en: format!("{en}: {what}") },
+            stream: self.stored.stream.as_str().to_owned(),
+            path: format!("/api/v1/{}/{}", self.path, self.stored.stream.key()),
+            role: kind.role(),
+            organisation,
+            due,
+            until,
+            has_last_day,
+            rule: kind.rule().to_owned(),
+            since: self.stored.position,
+        };
+        self.owed.moments.extend(until);
+        self.owed.open.insert(key.to_owned(), duty);
+    }
+
+    /// The last day of something that is owed is another.
+    fn put_off(&mut self, key: &str, due: Due) {
+        let Some(duty) = self.owed.open.get_mut(key) else { return };
+        match due {
+            Due::Day(day) => (duty.due, duty.until) = (day, None),
+            Due::Moment(moment) => {
+                (duty.due, duty.until) = (german_day(moment), Some(moment));
+                self.owed.moments.push(moment);
+            }
+            Due::Waiting => duty.has_last_day = false,
+        }
+    }
+
+    /// It is no longer owed.
+    fn done(&mut self, key: &str) {
+        self.owed.open.remove(key);
+    }
+
+    /// Nothing that begins so is owed any longer.
+    fn all_done(&mut self, prefix: &str) {
+        self.owed.open.retain(|key, _| !key.starts_with(prefix));
+    }
+
+    fn name(&self) -> String {
+        self.owed.name.clone()
+    }
+}
+
+/// Folds an event; nothing, if nobody ever owes anything in streams of its category.
+pub(crate) fn evolve(
+    owed: Option<Owed>,
+    stored: &Stored,
+    systems: &BTreeMap<SystemId, SystemView>,
+) -> Result<Option<Owed>, UnreadableEvent> {
+    let mut owed = owed.unwrap_or_default();
+    let operator = |system: SystemId| systems.get(&system).map(|system| system.operator);
+    let path = match stored.stream.category() {
+        DynamicPurchasingSystemEvent::CATEGORY => "dynamic-purchasing-systems",
+        AdmissionEvent::CATEGORY => "admissions",
+        SpecificProcurementEvent::CATEGORY | AwardEvent::CATEGORY => "specific-procurements",
+        FrameworkEvent::CATEGORY => "framework-agreements",
+        _ => return Ok(None),
+    };
+    let change = Change { owed: &mut owed, stored, path };
+    match stored.stream.category() {
+        DynamicPurchasingSystemEvent::CATEGORY => {
+            systems::system(change, &decode::<DynamicPurchasingSystemEvent>(stored)?.event);
+        }
+        AdmissionEvent::CATEGORY => {
+            admissions::admission(change, &decode::<AdmissionEvent>(stored)?.event, operator);
+        }
+        SpecificProcurementEvent::CATEGORY => {
+            competitions::competition(change, &decode::<SpecificProcurementEvent>(stored)?.event);
+        }
+        AwardEvent::CATEGORY => awards::award(change, &decode::<AwardEvent>(stored)?.event),
+        _ => systems::framework(change, &decode::<FrameworkEvent>(stored)?.event, operator),
+    }
+    Ok(Some(owed))
+}

@@ -1,0 +1,113 @@
+//! What is owed between a candidate and who runs the system, until it is admitted and as long as it is.
+//! Which day is the last was reckoned before.
+
+use schemas::admission::AdmissionEvent;
+use schemas::ids::{CategoryKey, OrganisationId, SystemId};
+
+use super::{Change, Due, DutyKind};
+
+fn assessment(category: &CategoryKey) -> String {
+    format!("assessment/{category}")
+}
+
+fn suspension(category: &CategoryKey) -> String {
+    format!("suspension/{category}")
+}
+
+fn reasons(category: &CategoryKey) -> String {
+    format!("reasons/{category}")
+}
+
+const DOCUMENTS: &str = "documents";
+const RENEWAL: &str = "renewal";
+
+pub(super) fn admission(
+    mut change: Change<'_>,
+    event: &AdmissionEvent,
+    operator: impl Fn(SystemId) -> Option<OrganisationId>,
+) {
+    match event {
+        AdmissionEvent::RequestToParticipateSubmitted(e) => {
+            change.owed.operator = operator(e.system);
+            change.owed.supplier = Some(e.candidate);
+        }
+        AdmissionEvent::AssessmentStarted(e) => {
+            for category in &e.categories {
+                let due = Due::Day(e.due);
+                change.owe(&assessment(category), DutyKind::Assessment, due, category.to_string());
+            }
+        }
+        AdmissionEvent::AssessmentExtended(e) => {
+            for category in &e.categories {
+                change.put_off(&assessment(category), Due::Day(e.due));
+            }
+        }
+        AdmissionEvent::SupplierAdmitted(e) => change.done(&assessment(&e.category)),
+        AdmissionEvent::RequestToParticipateRejected(e) => change.done(&assessment(&e.category)),
+        AdmissionEvent::ReasonsRequested(e) => {
+            let (key, due) = (reasons(&e.category), Due::Day(e.due));
+            change.owe(&key, DutyKind::ReasonsForCandidate, due, e.category.to_string());
+        }
+        AdmissionEvent::ReasonsGiven(e) => change.done(&reasons(&e.category)),
+        AdmissionEvent::AdmissionSuspended(e) => {
+            change.done(&suspension(&e.category));
+            if let Some(until) = e.until {
+                let (key, due) = (suspension(&e.category), Due::Day(until));
+                change.owe(&key, DutyKind::SuspensionEnd, due, e.category.to_string());
+            }
+        }
+        AdmissionEvent::AdmissionReinstated(e) => change.done(&suspension(&e.category)),
+        AdmissionEvent::SuspensionEnded(e) => change.done(&suspension(&e.category)),
+        AdmissionEvent::SelfDeclarationGiven(_)
+        | AdmissionEvent::EvidenceProvided(_)
+        | AdmissionEvent::EvidenceExpired(_)
+        | AdmissionEvent::DocumentsRequested(_)
+        | AdmissionEvent::RequestedDocumentsLapsed(_)
+        | AdmissionEvent::RenewalRequested(_)
+        | AdmissionEvent::RenewalLapsed(_) => papers(change, event),
+        // Late is still owed; the others owe nothing.
+        AdmissionEvent::AssessmentOverdue(_)
+        | AdmissionEvent::CandidateInformed(_)
+        | AdmissionEvent::CriterionAssessed(_)
+        | AdmissionEvent::ExclusionGroundFound(_)
+        | AdmissionEvent::SelfCleaningAssessed(_)
+        | AdmissionEvent::ExclusionDecided(_)
+        | AdmissionEvent::RegisterAnswerRecorded(_) => {}
+    }
+}
+
+/// What the candidate hands in.
+fn papers(mut change: Change<'_>, event: &AdmissionEvent) {
+    if let AdmissionEvent::SelfDeclarationGiven(e) = event
+        && e.renewal
+    {
+        change.done(RENEWAL);
+    }
+    if let AdmissionEvent::RenewalRequested(e) = event {
+        let what = format!("{} → {}", e.on, e.due);
+        change.owe(RENEWAL, DutyKind::Renewal, Due::Day(e.due), what);
+    }
+    if let AdmissionEvent::RenewalLapsed(_) = event {
+        change.done(RENEWAL);
+    }
+    if let AdmissionEvent::DocumentsRequested(e) = event {
+        change.owed.wanted.clone_from(&e.wanted);
+        change.owe(DOCUMENTS, DutyKind::RequestedDocuments, Due::Day(e.due), e.reason.as_str());
+    }
+    if let AdmissionEvent::RequestedDocumentsLapsed(_) = event {
+        change.done(DOCUMENTS);
+    }
+    if let AdmissionEvent::EvidenceProvided(e) = event {
+        change.owed.wanted.retain(|wanted| *wanted != e.proves);
+        if change.owed.wanted.is_empty() {
+            change.done(DOCUMENTS);
+        }
+        if let Some(last) = e.valid_until {
+            let key = format!("evidence/{}", e.number);
+            change.owe(&key, DutyKind::EvidenceExpiry, Due::Day(last), e.issuer.as_str());
+        }
+    }
+    if let AdmissionEvent::EvidenceExpired(e) = event {
+        change.done(&format!("evidence/{}", e.number));
+    }
+}

@@ -1,0 +1,129 @@
+//! What is owed from the opening of tenders to the last report about the award.
+//! Which day is the last was reckoned before.
+
+use schemas::award::{AwardEvent, EnquiryAbout, NoticeDuty, Standstill};
+
+use super::{Change, Due, DutyKind};
+
+const APPROVAL: &str = "approval";
+const INFORMATION: &str = "information";
+const CONTRACT: &str = "contract";
+const BLOCK: &str = "block";
+
+fn notice(duty: NoticeDuty) -> (&'static str, DutyKind) {
+    match duty {
+        NoticeDuty::AwardNotice => ("award_notice", DutyKind::AwardNotice),
+        NoticeDuty::Statistics => ("statistics", DutyKind::Statistics),
+    }
+}
+
+fn enquiry(number: u16) -> String {
+    format!("enquiry/{number}")
+}
+
+fn reasons(tenderer: impl std::fmt::Display) -> String {
+    format!("reasons/{tenderer}")
+}
+
+pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
+    let what = change.name();
+    match event {
+        AwardEvent::AwardProcedureBegun(e) => {
+            change.owed.name = e.subject.to_string();
+            change.owed.authority = Some(e.authority);
+            let tenders = e.tenders.iter().map(|tender| (tender.tender, tender.tenderer));
+            change.owed.tenderers = tenders.collect();
+        }
+        AwardEvent::TendererAsked(_)
+        | AwardEvent::TendererAnswered(_)
+        | AwardEvent::EnquiryLapsed(_)
+        | AwardEvent::EnquirySettled(_) => asked(change, event),
+        AwardEvent::AuctionInvited(e) => change.owed.moments.extend([e.starts, e.ends]),
+        AwardEvent::AuctionBidPlaced(e) => change.owed.moments.push(e.ends),
+        AwardEvent::AwardProposed(_) => {
+            change.owe(APPROVAL, DutyKind::Approval, Due::Waiting, what);
+        }
+        AwardEvent::AwardProposalWithdrawn(_) => change.done(APPROVAL),
+        AwardEvent::AwardApproved(e) => {
+            change.done(APPROVAL);
+            change.owe(INFORMATION, DutyKind::Information, Due::Waiting, &*what);
+            let due = match e.standstill {
+                Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
+                    Due::Day(contract_from)
+                }
+                Standstill::None => Due::Waiting,
+            };
+            change.owe(CONTRACT, DutyKind::Contract, due, what);
+        }
+        AwardEvent::TenderersInformed(_) => change.done(INFORMATION),
+        AwardEvent::AwardBlocked(e) => {
+            change.owe(BLOCK, DutyKind::Block, Due::Waiting, e.reference.as_str());
+        }
+        AwardEvent::AwardReleased(_) => change.done(BLOCK),
+        AwardEvent::ReasonsRequested(e) => {
+            let (key, due) = (reasons(e.tenderer), Due::Day(e.due));
+            change.owe(&key, DutyKind::ReasonsForTenderer, due, what);
+        }
+        AwardEvent::ReasonsGiven(e) => change.done(&reasons(e.tenderer)),
+        AwardEvent::ContractConcluded(e) => {
+            change.done(CONTRACT);
+            let (key, kind) = notice(NoticeDuty::AwardNotice);
+            if let Some(report) = &e.award_notice {
+                change.owe(key, kind, Due::Day(report.due), &*what);
+            }
+            let (key, kind) = notice(NoticeDuty::Statistics);
+            if let Some(report) = &e.statistics {
+                change.owe(key, kind, Due::Day(report.due), what);
+            }
+        }
+        AwardEvent::NoticeSent(e) => change.done(notice(e.duty).0),
+        // Late is still owed; the others owe nothing.
+        AwardEvent::ReasonsOverdue(_)
+        | AwardEvent::NoticeOverdue(_)
+        | AwardEvent::NoConflictOfInterestDeclared(_)
+        | AwardEvent::ConflictOfInterestDeclared(_)
+        | AwardEvent::ConflictRemedyTaken(_)
+        | AwardEvent::LateTenderDecided(_)
+        | AwardEvent::TenderExcluded(_)
+        | AwardEvent::AbnormallyLowNoticed(_)
+        | AwardEvent::AbnormallyLowDecided(_)
+        | AwardEvent::PointsGiven(_)
+        | AwardEvent::ProofDecided(_)
+        | AwardEvent::TendersEvaluated(_)
+        | AwardEvent::LotsDrawn(_)
+        | AwardEvent::AuctionEnded(_)
+        | AwardEvent::RegisterAnswered(_)
+        | AwardEvent::EvidenceConfirmed(_)
+        | AwardEvent::StandstillEnded(_) => {}
+    }
+}
+
+/// First the tenderer owes an answer, then the authority what it makes of it.
+fn asked(mut change: Change<'_>, event: &AwardEvent) {
+    let what = change.name();
+    if let AwardEvent::TendererAsked(e) = event {
+        let kind = match e.about {
+            EnquiryAbout::Clarification | EnquiryAbout::MissingDocuments { .. } => {
+                DutyKind::Enquiry
+            }
+            EnquiryAbout::AbnormallyLowPrice => DutyKind::LowPrice,
+            EnquiryAbout::WinnersEvidence { .. } => DutyKind::WinnersEvidence,
+        };
+        let by = change.owed.tenderers.get(&e.tender).copied();
+        let what = format!("{what}: {}", e.text);
+        change.owe_by(by, &enquiry(e.enquiry), kind, Due::Moment(e.until), what);
+        return;
+    }
+    let mut settle = |number: u16| {
+        change.owe(&enquiry(number), DutyKind::EnquiryToSettle, Due::Waiting, &*what);
+    };
+    if let AwardEvent::TendererAnswered(e) = event {
+        settle(e.enquiry);
+    }
+    if let AwardEvent::EnquiryLapsed(e) = event {
+        settle(e.enquiry);
+    }
+    if let AwardEvent::EnquirySettled(e) = event {
+        change.done(&enquiry(e.enquiry));
+    }
+}

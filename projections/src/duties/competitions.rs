@@ -1,0 +1,111 @@
+//! What is owed in a specific procurement, from the invitation to the opening.
+//! What follows the opening stands in `awards`.
+
+use chrono::{DateTime, Days, Utc};
+use schemas::german_day::german_day;
+use schemas::ids::TenderId;
+use schemas::specific_procurement::{Mode, SpecificProcurementEvent};
+
+use super::{Change, Due, DutyKind};
+
+const OPENING: &str = "opening";
+
+fn question(number: u16) -> String {
+    format!("question/{number}")
+}
+
+fn collected(tender: TenderId) -> String {
+    format!("collected/{tender}")
+}
+
+fn objection(tender: TenderId) -> String {
+    format!("objection/{tender}")
+}
+
+/// answers that were asked for in time come six days before the end of the period.
+fn answer_due(tenders_until: DateTime<Utc>, in_time: bool) -> Due {
+    let day = german_day(tenders_until);
+    let before = day.checked_sub_days(Days::new(6)).filter(|_| in_time);
+    before.map_or(Due::Moment(tenders_until), Due::Day)
+}
+
+pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEvent) {
+    use SpecificProcurementEvent as Event;
+    match event {
+        Event::SpecificProcurementPrepared(e) => {
+            change.owed.name = e.subject.to_string();
+            change.owed.authority = Some(e.authority);
+            if let Mode::Collection { collect_at, refuse_until, .. } = &e.mode {
+                change.owed.moments.extend([*collect_at, *refuse_until]);
+            }
+        }
+        Event::InvitationToTenderIssued(e) => {
+            change.owed.tenders_until = Some(e.tenders_until);
+            let what = change.name();
+            change.owe(OPENING, DutyKind::Opening, Due::Moment(e.tenders_until), what);
+        }
+        Event::TenderPeriodChanged(e) => {
+            change.owed.tenders_until = Some(e.tenders_until);
+            change.put_off(OPENING, Due::Moment(e.tenders_until));
+        }
+        Event::QuestionAsked(e) => {
+            if let Some(until) = change.owed.tenders_until {
+                let what = format!("{}, {}", change.name(), e.question);
+                let due = answer_due(until, e.in_time);
+                change.owe(&question(e.question), DutyKind::Question, due, what);
+            }
+        }
+        Event::QuestionAnswered(e) => change.done(&question(e.question)),
+        Event::TenderReceived(e) => {
+            change.owed.tenderers.insert(e.tender, e.tenderer);
+        }
+        Event::CatalogueDataCollected(e) => {
+            change.owed.tenderers.insert(e.tender, e.tenderer);
+        }
+        Event::TendersOpened(_) => {
+            change.done(OPENING);
+            change.all_done("question/");
+        }
+        Event::CollectedDataPresented(_)
+        | Event::CollectedDataConfirmed(_)
+        | Event::CollectedDataContested(_)
+        | Event::CollectedDataUnopposed(_)
+        | Event::ContestedDataResolved(_) => presented(change, event),
+        Event::SpecificProcurementCancelled(_) => change.all_done(""),
+        Event::ShorterPeriodProposed(_)
+        | Event::ShorterPeriodAgreed(_)
+        | Event::TenderDocumentsChanged(_)
+        | Event::TenderWithdrawn(_)
+        | Event::UnauthorisedAccessAttempted(_)
+        | Event::CollectionMapped(_)
+        | Event::CollectionRefused(_)
+        | Event::NothingCollected(_)
+        | Event::TenderPeriodEnded(_)
+        | Event::OpeningKeyHandedOver(_)
+        | Event::TenderOpened(_) => {}
+    }
+}
+
+/// What was collected is shown to the tenderer, who may object.
+fn presented(mut change: Change<'_>, event: &SpecificProcurementEvent) {
+    use SpecificProcurementEvent as Event;
+    if let Event::CollectedDataPresented(e) = event {
+        let (by, what) = (change.owed.tenderers.get(&e.tender).copied(), change.name());
+        let due = Due::Moment(e.until);
+        change.owe_by(by, &collected(e.tender), DutyKind::CollectedData, due, what);
+    }
+    if let Event::CollectedDataConfirmed(e) = event {
+        change.done(&collected(e.tender));
+    }
+    if let Event::CollectedDataUnopposed(e) = event {
+        change.done(&collected(e.tender));
+    }
+    if let Event::CollectedDataContested(e) = event {
+        change.done(&collected(e.tender));
+        let what = change.name();
+        change.owe(&objection(e.tender), DutyKind::Objection, Due::Waiting, what);
+    }
+    if let Event::ContestedDataResolved(e) = event {
+        change.done(&objection(e.tender));
+    }
+}

@@ -1,0 +1,162 @@
+//! The kinds of duties: who owes them, by which rule, and how they are called in both languages.
+//! When one begins and ends is said beside its events.
+
+use schemas::organisation::Role;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A kind of duty.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyKind {
+    /// A request to participate is assessed.
+    Assessment,
+    /// The reasons of a refusal are given to a candidate.
+    ReasonsForCandidate,
+    /// A suspension ends.
+    SuspensionEnd,
+    /// Evidence is renewed before it expires.
+    EvidenceExpiry,
+    /// Documents of a request are handed in.
+    RequestedDocuments,
+    /// A self-declaration is renewed.
+    Renewal,
+    /// A system is prolonged or ended.
+    SystemEnd,
+    /// A question about a call is answered.
+    Question,
+    /// Tenders are opened.
+    Opening,
+    /// Collected data is confirmed or contested.
+    CollectedData,
+    /// An objection to collected data is decided.
+    Objection,
+    /// A tenderer answers what it was asked.
+    Enquiry,
+    /// A tenderer explains a low price.
+    LowPrice,
+    /// A tenderer brings the evidence of the one that is to be awarded.
+    WinnersEvidence,
+    /// What came of an enquiry is decided.
+    EnquiryToSettle,
+    /// A second person agrees to an award.
+    Approval,
+    /// Tenderers are informed of an award.
+    Information,
+    /// The contract is concluded when the waiting is over.
+    Contract,
+    /// A block is looked into.
+    Block,
+    /// The reasons of an award are given to a tenderer.
+    ReasonsForTenderer,
+    /// The awards of a quarter are published.
+    AwardNotice,
+    /// An award is reported to the statistical office.
+    Statistics,
+    /// A framework agreement ends.
+    FrameworkEnd,
+    /// A framework agreement is nearly exhausted.
+    FrameworkNearlyExhausted,
+    /// A raised maximum of a framework agreement is published.
+    ModificationNotice,
+}
+
+type Words = (&'static str, &'static str);
+
+impl DutyKind {
+    /// In which role it is owed.
+    #[must_use]
+    pub fn role(self) -> Role {
+        match self {
+            Self::Assessment
+            | Self::ReasonsForCandidate
+            | Self::SuspensionEnd
+            | Self::SystemEnd
+            | Self::FrameworkEnd
+            | Self::FrameworkNearlyExhausted
+            | Self::ModificationNotice => Role::Operator,
+            Self::EvidenceExpiry
+            | Self::RequestedDocuments
+            | Self::Renewal
+            | Self::CollectedData
+            | Self::Enquiry
+            | Self::LowPrice
+            | Self::WinnersEvidence => Role::Supplier,
+            Self::Question
+            | Self::Opening
+            | Self::Objection
+            | Self::EnquiryToSettle
+            | Self::Approval
+            | Self::Information
+            | Self::Contract
+            | Self::Block
+            | Self::ReasonsForTenderer
+            | Self::AwardNotice
+            | Self::Statistics => Role::Buyer,
+        }
+    }
+
+    /// By which rule.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Assessment => "R-1.28",
+            Self::ReasonsForCandidate => "R-1.30",
+            Self::SuspensionEnd => "R-1.04",
+            Self::EvidenceExpiry | Self::WinnersEvidence => "R-5.04",
+            Self::RequestedDocuments | Self::Enquiry | Self::EnquiryToSettle => "R-5.07",
+            Self::Renewal => "R-1.31",
+            Self::SystemEnd => "R-1.11",
+            Self::Question => "R-1.26",
+            Self::Opening => "R-1.64",
+            Self::CollectedData => "R-2.13",
+            Self::Objection => "R-2.14",
+            Self::LowPrice => "R-5.09",
+            Self::Approval => "§ 58(5) VgV",
+            Self::Information | Self::ReasonsForTenderer => "R-1.45",
+            Self::Contract => "R-4.20",
+            Self::Block => "R-4.23",
+            Self::AwardNotice => "R-4.30",
+            Self::Statistics => "R-4.35",
+            Self::FrameworkEnd => "R-8.05",
+            Self::FrameworkNearlyExhausted => "R-8.06",
+            Self::ModificationNotice => "§ 39(5) VgV",
+        }
+    }
+
+    /// What one is called, German and English.
+    #[must_use]
+    pub fn one(self) -> Words {
+        match self {
+            Self::Assessment => ("Teilnahmeantrag prüfen", "assess a request to participate"),
+            Self::ReasonsForCandidate => ("Ablehnung begründen", "give the reasons of a refusal"),
+            Self::SuspensionEnd => ("Ruhen endet", "a suspension ends"),
+            Self::EvidenceExpiry => ("Nachweis läuft ab", "evidence expires"),
+            Self::RequestedDocuments => ("Unterlagen nachreichen", "hand in documents"),
+            Self::Renewal => ("Eigenerklärung erneuern", "renew a self-declaration"),
+            Self::SystemEnd => ("System verlängern oder beenden", "prolong or end a system"),
+            Self::Question => ("Bieterfrage beantworten", "answer a question"),
+            Self::Opening => ("Angebote öffnen", "open tenders"),
+            Self::CollectedData => ("erhobene Daten bestätigen", "confirm collected data"),
+            Self::Objection => ("Widerspruch entscheiden", "decide on an objection"),
+            Self::Enquiry => ("Nachfrage beantworten", "answer an enquiry"),
+            Self::LowPrice => ("niedrigen Preis aufklären", "explain a low price"),
+            Self::WinnersEvidence => ("Nachweise vorlegen", "bring evidence"),
+            Self::EnquiryToSettle => ("Aufklärung abschließen", "settle an enquiry"),
+            Self::Approval => ("Zuschlag freigeben", "approve an award"),
+            Self::Information => ("Bieter unterrichten", "inform tenderers"),
+            Self::Contract => ("Vertrag schließen", "conclude the contract"),
+            Self::Block => ("Zuschlagssperre klären", "resolve a block"),
+            Self::ReasonsForTenderer => ("Zuschlag begründen", "give the reasons of an award"),
+            Self::AwardNotice => ("Vergabebekanntmachung", "publish an award notice"),
+            Self::Statistics => ("Vergabestatistik melden", "report to the statistical office"),
+            Self::FrameworkEnd => ("Rahmenvereinbarung endet", "a framework agreement ends"),
+            Self::FrameworkNearlyExhausted => {
+                ("Rahmenvereinbarung fast erschöpft", "a framework agreement is nearly exhausted")
+            }
+            Self::ModificationNotice => ("Änderung bekanntmachen", "publish a modification"),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What is owed because a system or a framework agreement runs and ends.
+//! What is owed to candidates and tenderers stands beside.
+
+use rust_decimal::Decimal;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::framework::FrameworkEvent;
+use schemas::ids::{OrganisationId, SystemId};
+
+use super::{Change, Due, DutyKind};
+
+const END: &str = "end";
+const NEARLY: &str = "nearly_exhausted";
+const MODIFIED: &str = "modified";
+
+pub(super) fn system(mut change: Change<'_>, event: &DynamicPurchasingSystemEvent) {
+    use DynamicPurchasingSystemEvent as Event;
+    match event {
+        Event::DynamicPurchasingSystemEstablished(e) => {
+            change.owed.name = e.name.to_string();
+            change.owed.operator = Some(e.operator);
+            change.owe(END, DutyKind::SystemEnd, Due::Day(e.valid_until), e.name.as_str());
+        }
+        Event::ContractNoticeDespatched(e) => change.owed.moments.push(e.requests_until),
+        Event::ValidityChanged(e) => change.put_off(END, Due::Day(e.valid_until)),
+        Event::DynamicPurchasingSystemExpired(_) | Event::DynamicPurchasingSystemTerminated(_) => {
+            change.done(END);
+        }
+        Event::DocumentsChanged(_)
+        | Event::ValueEstimateRevised(_)
+        | Event::FirstInvitationIssued(_) => {}
+    }
+}
+
+pub(super) fn framework(
+    mut change: Change<'_>,
+    event: &FrameworkEvent,
+    operator: impl Fn(SystemId) -> Option<OrganisationId>,
+) {
+    match event {
+        FrameworkEvent::FrameworkAgreementConcluded(e) => {
+            change.owed.name = e.subject.to_string();
+            change.owed.operator = operator(e.system);
+            change.owed.maximum = e.maximum.amount;
+            change.owe(END, DutyKind::FrameworkEnd, Due::Day(e.until), e.subject.as_str());
+        }
+        FrameworkEvent::CallOffReserved(e) => {
+            change.owed.used += e.total.amount;
+            nearly(&mut change);
+        }
+        // What is released is not told with its sum; the hint stays until the agreement ends.
+        FrameworkEvent::CallOffReleased(_) => {}
+        FrameworkEvent::MaximumRaised(e) => {
+            change.owed.maximum = e.maximum.amount;
+            nearly(&mut change);
+            let what = change.name();
+            change.owe(MODIFIED, DutyKind::ModificationNotice, Due::Day(e.notice_due), what);
+        }
+        FrameworkEvent::FrameworkExhausted(_) => change.done(NEARLY),
+        FrameworkEvent::FrameworkEnded(_) => {
+            change.done(NEARLY);
+            change.done(END);
+        }
+    }
+}
+
+/// From four fifths on it is time to think of what follows (a choice of this project).
+fn nearly(change: &mut Change<'_>) {
+    let (used, maximum) = (change.owed.used, change.owed.maximum);
+    if used * Decimal::from(5) < maximum * Decimal::from(4) {
+        change.done(NEARLY);
+    } else if !change.owed.open.contains_key(NEARLY) {
+        let what = change.name();
+        change.owe(NEARLY, DutyKind::FrameworkNearlyExhausted, Due::Waiting, what);
+    }
+}

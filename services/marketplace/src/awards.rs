@@ -1,0 +1,82 @@
+//! Awards in the running marketplace: the facts that a step rests on, the step itself, what follows from a contract,
+//! and what the passing of time brings about. Whether a step may be is decided by the rules.
+
+mod call;
+mod following;
+
+use std::sync::Arc;
+
+use procurement::awarding::{Award, AwardCommand, AwardRejection, AwardStep, Awards};
+use schemas::award::AwardEvent;
+use schemas::ids::SpecificProcurementId;
+
+pub use call::requester;
+pub use following::{framework_of, order_of};
+
+use crate::app::App;
+use crate::execute::{Context, Done, Failure, Prepared, execute};
+use crate::{law, streams};
+
+/// Carries out one step of an award, with every fact it rests on held.
+pub async fn act(
+    app: &App,
+    context: &Context,
+    procurement: SpecificProcurementId,
+    step: &AwardStep,
+) -> Result<Done<Award, AwardEvent>, Failure> {
+    let stream = streams::award(procurement);
+    let law = law::built_in().map_err(|error| Failure::Broken(error.to_string()))?;
+    let law = Arc::new(law.clone());
+    execute::<Awards>(&app.log, &stream, context, || {
+        let (call, holding) = call::of(app, &law, procurement)?;
+        let command = AwardCommand {
+            by: context.actor,
+            now: context.now,
+            call: Arc::new(call),
+            law: Arc::clone(&law),
+            step: step.clone(),
+        };
+        Ok(Prepared { command, holding })
+    })
+    .await
+}
+
+/// Nothing was opened that could be decided about.
+fn not_opened() -> Failure {
+    Failure::rejected(&AwardRejection::NotOpened)
+}
+
+/// Concludes the contract and lets what follows from it be: the order or the framework agreement.
+pub async fn conclude(
+    app: &App,
+    context: &Context,
+    procurement: SpecificProcurementId,
+) -> Result<Done<Award, AwardEvent>, Failure> {
+    let result = following::result_of(app, procurement)?;
+    let done = act(app, context, procurement, &AwardStep::Conclude(result)).await?;
+    following::follow(app, context, procurement).await?;
+    Ok(done)
+}
+
+/// Carries out what is due at the context's time in every award, and what a contract still lacks.
+pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+    // The ids come from the read model, what is decided rests on the log.
+    let awards: Vec<_> = app.views().seen().market.awards.keys().copied().collect();
+    let mut failed = None;
+    for procurement in awards {
+        if let Err(failure) = pass(app, context, procurement).await {
+            tracing::error!(%procurement, %failure, "what is due in an award was not carried out");
+            failed = Some(failure);
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn pass(
+    app: &App,
+    context: &Context,
+    procurement: SpecificProcurementId,
+) -> Result<(), Failure> {
+    act(app, context, procurement, &AwardStep::PassDeadlines).await?;
+    following::follow(app, context, procurement).await
+}

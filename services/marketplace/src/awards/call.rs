@@ -1,0 +1,87 @@
+//! The call whose tenders are decided about, folded from the streams that own its parts, with the holds that keep it true.
+//! No read model is asked here.
+
+use std::collections::BTreeMap;
+
+use event_store::{EventStore, Held};
+use procurement::awarding::{Call, Surroundings};
+use procurement::law::Law;
+use procurement::specific_procurement::SpecificProcurement;
+use schemas::ids::{ActorId, AdmissionId, LedgerId, NeedId, SpecificProcurementId};
+use schemas::need::NeedEvent;
+use schemas::order::NeedReference;
+use schemas::recorded::Recorded;
+
+use super::not_opened;
+use crate::app::App;
+use crate::execute::Failure;
+use crate::{facts, streams};
+
+/// The call as it stands.
+pub(super) fn of(
+    app: &App,
+    law: &Law,
+    procurement: SpecificProcurementId,
+) -> Result<(Call, Vec<Held>), Failure> {
+    let log = &app.log;
+    let called = facts::specific_procurement(log, procurement)?;
+    let Some(prepared) = &called.state.prepared else { return Err(not_opened()) };
+    let system = facts::system(log, prepared.system)?;
+    let noticed = system.state.noticed.as_ref().ok_or_else(not_opened)?;
+    let mut holding = vec![called.held(), system.held()];
+    let (mut register_answers, mut names) = (BTreeMap::new(), BTreeMap::new());
+    for tender in called.state.tenders.values() {
+        let tenderer = tender.tenderer;
+        let admission = facts::admission(log, AdmissionId::of(prepared.system, tenderer))?;
+        // An answer with entries is weighed anew in each procedure.
+        let answer = admission.state.register.as_ref().filter(|answer| !answer.entry);
+        if let Some(answer) = answer {
+            register_answers.insert(tenderer, answer.answered_on);
+        }
+        holding.push(admission.held());
+        if let Some(registered) = facts::organisation(log, tenderer)?.state.registered {
+            names.insert(tenderer, registered.name);
+        }
+    }
+    let requester = requester(log, &called.state)?;
+    let around = Surroundings {
+        terms: noticed.terms.clone(),
+        requested_by: requester.into_iter().map(|(actor, _)| actor).collect(),
+        register_answers,
+        names,
+        low_price_percent: app.config.low_price_percent,
+    };
+    let call = Call::of(&called.state, around, &law.limits);
+    let call = call.map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok((call.ok_or_else(not_opened)?, holding))
+}
+
+/// Who stated the need behind a call, and in which ledger it stands; none if it was prepared without one.
+pub fn requester(
+    log: &EventStore,
+    called: &SpecificProcurement,
+) -> Result<Option<(ActorId, NeedReference)>, Failure> {
+    let Some(prepared) = &called.prepared else { return Ok(None) };
+    let Some(need) = prepared.need else { return Ok(None) };
+    let units = facts::organisation(log, prepared.authority)?.state.units;
+    let units = units.keys().map(|unit| Some(unit.as_str()));
+    for unit in std::iter::once(None).chain(units) {
+        let ledger = LedgerId::of(prepared.authority, unit, &prepared.category);
+        if let Some(actor) = stated_by(log, ledger, need)? {
+            let category = prepared.category.clone();
+            return Ok(Some((actor, NeedReference { need, ledger, category })));
+        }
+    }
+    Ok(None)
+}
+
+fn stated_by(log: &EventStore, ledger: LedgerId, need: NeedId) -> Result<Option<ActorId>, Failure> {
+    let events: Vec<Recorded<NeedEvent>> = facts::history(log, &streams::need(ledger))?;
+    Ok(events.iter().find_map(|recorded| match &recorded.event {
+        NeedEvent::NeedStated(stated) => (stated.need == need).then_some(recorded.actor),
+        NeedEvent::LaneDecided(_)
+        | NeedEvent::NeedWithdrawn(_)
+        | NeedEvent::NeedMet(_)
+        | NeedEvent::NeedReleased(_) => None,
+    }))
+}

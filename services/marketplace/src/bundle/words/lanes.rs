@@ -1,0 +1,129 @@
+//! The sentences of needs, their lanes, and framework agreements.
+//! Why a lane was taken stands in the reasons that the event holds, in the words of the rules.
+
+use schemas::framework::FrameworkEvent;
+use schemas::money::Money;
+use schemas::need::{LaneDecided, NeedEvent, NeedLane, NeedStated, ReasonWeight};
+
+use super::{Texts, texts};
+
+pub(super) fn need(event: &NeedEvent) -> Texts {
+    match event {
+        NeedEvent::NeedStated(e) => stated(e),
+        NeedEvent::LaneDecided(e) => decided(e),
+        NeedEvent::NeedWithdrawn(e) => texts(
+            format!("Bedarf {} zurückgezogen: {}", e.need, e.reason),
+            format!("need {} withdrawn: {}", e.need, e.reason),
+        ),
+        NeedEvent::NeedMet(e) => texts(
+            format!("Bedarf {} gedeckt durch Bestellung {}, {}", e.need, e.order, german(e.value)),
+            format!("need {} met by order {}, {}", e.need, e.order, e.value),
+        ),
+        NeedEvent::NeedReleased(e) => texts(
+            format!("Bedarf {}: Bestellung {} hinfällig ({})", e.need, e.order, e.reason),
+            format!("need {}: order {} came to nothing ({})", e.need, e.order, e.reason),
+        ),
+    }
+}
+
+fn stated(e: &NeedStated) -> Texts {
+    let unit = |of: &str| e.unit.as_ref().map_or_else(String::new, |unit| format!(" {of} {unit}"));
+    let lines: Vec<_> =
+        e.lines.iter().map(|line| format!("{} × {}", line.quantity, line.description)).collect();
+    let (lines, total) = (lines.join("; "), e.estimate.total);
+    texts(
+        format!(
+            "Bedarf {}{}: {lines}; geschätzt {} ({})",
+            e.category,
+            unit("von"),
+            german(total),
+            e.estimate.explanation
+        ),
+        format!(
+            "need of {}{}: {lines}; reckoned at {total} ({})",
+            e.category,
+            unit("of"),
+            e.estimate.explanation
+        ),
+    )
+}
+
+fn decided(e: &LaneDecided) -> Texts {
+    let (de, en) = match e.lane {
+        NeedLane::FrameworkCallOff => ("Abruf aus Rahmenvereinbarung", "framework call-off"),
+        NeedLane::DirectAward => ("Direktauftrag", "direct award"),
+        NeedLane::SystemCompetition => {
+            ("Einzelauftrag im dynamischen Beschaffungssystem", "competition in the system")
+        }
+        NeedLane::NationalProcedure => {
+            ("nationales Verfahren außerhalb", "national procedure outside this system")
+        }
+        NeedLane::EuProcedure => {
+            ("EU-weites Verfahren außerhalb", "procedure under the law of the EU outside")
+        }
+    };
+    let said = |weight| {
+        let these = e.reasons.iter().filter(move |reason| reason.weight == weight);
+        these.map(|reason| format!("{} ({})", reason.what, reason.rule)).collect::<Vec<_>>()
+    };
+    let (taken, warned) = (said(ReasonWeight::Taken), said(ReasonWeight::Warning));
+    let told = [taken, warned].concat().join("; ");
+    let before = e.before;
+    texts(
+        format!("Weg: {de}; vorher zwölf Monate direkt {}; {told}", german(before)),
+        format!("lane: {en}; bought directly in the twelve months before {before}; {told}"),
+    )
+}
+
+pub(super) fn framework(event: &FrameworkEvent) -> Texts {
+    match event {
+        FrameworkEvent::FrameworkAgreementConcluded(e) => {
+            let (subject, count) = (&e.subject, e.authorities.len());
+            texts(
+                format!(
+                    "Rahmenvereinbarung {subject} geschlossen, {} bis {}, höchstens {}, für {count} Stellen",
+                    e.from,
+                    e.until,
+                    german(e.maximum)
+                ),
+                format!(
+                    "framework agreement {subject} concluded, {} to {}, at most {}, for {count} authorities",
+                    e.from, e.until, e.maximum
+                ),
+            )
+        }
+        FrameworkEvent::CallOffReserved(e) => texts(
+            format!("abgerufen für Bestellung {}: {}", e.order, german(e.total)),
+            format!("called off for order {}: {}", e.order, e.total),
+        ),
+        FrameworkEvent::CallOffReleased(e) => texts(
+            format!("Abruf für Bestellung {} hinfällig: {}", e.order, e.reason),
+            format!("call-off for order {} came to nothing: {}", e.order, e.reason),
+        ),
+        FrameworkEvent::FrameworkExhausted(e) => texts(
+            format!("Höchstwert erreicht mit Bestellung {}: ausgeschöpft (R-8.06)", e.order),
+            format!("maximum reached with order {}: exhausted (R-8.06)", e.order),
+        ),
+        FrameworkEvent::MaximumRaised(e) => texts(
+            format!(
+                "Höchstwert um {} auf {} erhöht: {}; bekannt zu machen bis {}",
+                german(e.by),
+                german(e.maximum),
+                e.reason,
+                e.notice_due
+            ),
+            format!(
+                "maximum raised by {} to {}: {}; to be published by {}",
+                e.by, e.maximum, e.reason, e.notice_due
+            ),
+        ),
+        FrameworkEvent::FrameworkEnded(e) => texts(
+            format!("beendet mit Ablauf des {}", e.until),
+            format!("ended with the end of {}", e.until),
+        ),
+    }
+}
+
+fn german(money: Money) -> String {
+    money.to_string().replace('.', ",")
+}

@@ -1,0 +1,86 @@
+//! `marktbuch duties`: what is owed, by whom and until when, through a server or from a data directory.
+//! When a duty begins and ends is said in `projections::duties`.
+
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+use event_store::EventStore;
+use projections::Generation;
+use serde_json::Value;
+
+use super::client::Client;
+use super::{Outcome, Where};
+use crate::clock;
+use crate::data_dir::DataDir;
+use crate::duties::{Wanted, inbox};
+use crate::rehearsal::read_clock;
+
+/// What is owed, by whom and until when.
+#[derive(Debug, Args)]
+pub(super) struct Duties {
+    /// Only what is owed by this day.
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// Only what is owed in this role: operator, buyer, supplier.
+    #[arg(long)]
+    role: Option<String>,
+    /// Only what this organisation owes.
+    #[arg(long, value_name = "ID")]
+    organisation: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Duties {
+    pub(super) fn run(self) -> Outcome {
+        let told = match Client::of(&self.place)? {
+            Some(client) => client.get("/duties", &self.query())?,
+            None => self.of_directory()?,
+        };
+        if self.place.json {
+            println!("{told:#}");
+        } else {
+            tell(&told);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn query(&self) -> Vec<(&'static str, String)> {
+        let until = self.until.map(|until| ("until", until.to_string()));
+        let role = self.role.clone().map(|role| ("role", role));
+        let organisation = self.organisation.clone().map(|id| ("organisation", id));
+        [until, role, organisation].into_iter().flatten().collect()
+    }
+
+    fn of_directory(&self) -> Result<Value, Box<dyn std::error::Error>> {
+        let data = DataDir::new(self.place.directory());
+        read_clock(&data, &EventStore::open_reader(&data.log())?)?;
+        let views = Generation::open_reader(&data.current_generation()?)?;
+        let role = self.role.clone().map(|role| serde_json::from_value(Value::String(role)));
+        let wanted = Wanted {
+            until: self.until,
+            role: role.transpose()?,
+            organisation: self.organisation.as_deref().map(str::parse).transpose()?,
+        };
+        Ok(serde_json::to_value(inbox(&views.seen().market, &wanted, clock::now()))?)
+    }
+}
+
+fn tell(told: &Value) {
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    for duty in told["duties"].as_array().into_iter().flatten() {
+        let late = if duty["overdue"] == true { " OVERDUE" } else { "" };
+        let since = if duty["has_last_day"] == true { "by" } else { "waits since" };
+        let (due, what, rule) =
+            (text(&duty["due"]), text(&duty["what"]["en"]), text(&duty["rule"]));
+        println!(
+            "{since} {due}{late}  {:8}  {what} ({rule})  {}",
+            text(&duty["role"]),
+            text(&duty["path"])
+        );
+    }
+    for week in told["weeks"].as_array().into_iter().flatten() {
+        println!("{}", text(&week["told"]["en"]));
+    }
+}

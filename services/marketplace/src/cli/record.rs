@@ -1,0 +1,86 @@
+//! `marktbuch record PROCUREMENT`: the record of a procedure as JSON, HTML or PDF/A, now or as it was.
+//! It reads the log alone, beside a running server if there is one.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use event_store::EventStore;
+use projections::Generation;
+use schemas::ids::{SpecificProcurementId, SystemId};
+use uuid::Uuid;
+
+use super::Outcome;
+use crate::data_dir::DataDir;
+use crate::moment::Moment;
+use crate::record;
+
+/// Write the record of a procedure.
+#[derive(Debug, Args)]
+pub(super) struct Record {
+    /// The specific procurement, or with `--system` the dynamic purchasing system.
+    id: Uuid,
+    /// The record of the system itself.
+    #[arg(long)]
+    system: bool,
+    /// The data directory.
+    #[arg(long, value_name = "DIR", env = "MARKTBUCH_DATA")]
+    data: Option<PathBuf>,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+    /// As it was at a position of the log.
+    #[arg(long, value_name = "POSITION")]
+    at: Option<String>,
+    /// Into this file instead of the standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// The forms of a record.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// JSON.
+    Json,
+    /// HTML.
+    Html,
+    /// PDF/A.
+    Pdf,
+}
+
+impl Record {
+    pub(super) fn run(self) -> Outcome {
+        let data = self.data.unwrap_or_else(|| crate::config::Config::default().data);
+        let data = DataDir::new(data);
+        let log = EventStore::open_reader(&data.log())?;
+        let until = self.at.as_deref().map(|at| position(&data, &log, at)).transpose()?;
+        let record = if self.system {
+            record::of_system(&log, SystemId(self.id), until)?
+        } else {
+            record::of_procurement(&log, SpecificProcurementId(self.id), until)?
+        };
+        let record = record.ok_or("there is no such procedure")?;
+        let bytes = match self.format {
+            Format::Json => record.to_json()?,
+            Format::Html => record.to_html().into_bytes(),
+            Format::Pdf => record.to_pdf()?,
+        };
+        match self.out {
+            Some(file) => std::fs::write(file, bytes)?,
+            None => std::io::stdout().lock().write_all(&bytes)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The position that a moment means.
+fn position(data: &DataDir, log: &EventStore, at: &str) -> Result<u64, Box<dyn std::error::Error>> {
+    match at.parse::<Moment>()? {
+        Moment::Position(position) => Ok(position),
+        time @ Moment::Time(_) => {
+            let views = Generation::open_reader(&data.current_generation()?)?;
+            Ok(time.position(log, &views)?)
+        }
+    }
+}

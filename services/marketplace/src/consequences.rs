@@ -1,0 +1,170 @@
+//! What follows from an order for the needs that it meets and the framework agreement from which it was called off: carried
+//! out at once, and once more after the process was away.
+//! What follows is decided in `procurement::policies`; carried out again, it changes nothing.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use event_store::{Filter, Recorded as Stored};
+use procurement::order::Orders;
+use procurement::policies::{self, Consequence};
+use projections::NeedFilter;
+use projections::decode::subject;
+use projections::needs::NeedState;
+use schemas::event::Event;
+use schemas::ids::OrderId;
+use schemas::order::OrderEvent;
+use schemas::text::Line;
+use uuid::Uuid;
+
+use crate::app::{App, PROCESS};
+use crate::data_dir::write_atomically;
+use crate::execute::{Context, Failure};
+use crate::{facts, frameworks, needs, streams};
+
+/// Events of an order from which something follows.
+const FOLLOWED: [&str; 4] = ["OrderPlaced", "OrderPlacedUnder", "OrderRejected", "OrderCancelled"];
+/// How many events are read at once.
+const PAGE: usize = 256;
+/// After so many positions it is noted how far orders were followed.
+const NOTE_EVERY: u64 = 10_000;
+/// After a failure.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
+
+/// Why a need or a call-off is taken back whose order was not placed.
+pub(crate) fn not_placed() -> Line {
+    Line::parse("the order was not placed").unwrap_or_else(|_| unreachable!("it is a line"))
+}
+
+fn of(app: &App, order: OrderId) -> Result<Vec<Consequence>, Failure> {
+    let (state, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
+    Ok(policies::of_order(order, &state))
+}
+
+/// Carries out what follows from an order.
+pub async fn of_order(app: &App, context: &Context, order: OrderId) -> Result<(), Failure> {
+    let places: BTreeSet<Uuid> = of(app, order)?
+        .iter()
+        .map(|consequence| match consequence {
+            Consequence::Need(ledger, _) => ledger.0,
+            Consequence::Framework(framework, _) => framework.0,
+        })
+        .collect();
+    let _places = app.places.hold(places).await;
+    of_order_held(app, context, order).await
+}
+
+/// The same, for whoever holds the places already.
+pub async fn of_order_held(app: &App, context: &Context, order: OrderId) -> Result<(), Failure> {
+    for consequence in of(app, order)? {
+        let done = match consequence {
+            Consequence::Need(ledger, command) => {
+                needs::step_held(app, context, ledger, command).await.map(drop)
+            }
+            Consequence::Framework(framework, command) => {
+                frameworks::step(app, context, framework, command).await.map(drop)
+            }
+        };
+        match done {
+            Ok(()) => {}
+            // A refusal stays one: nothing is gained by asking again.
+            Err(Failure::Rejected(no)) => {
+                tracing::warn!(%order, why = no.message, "what follows from an order was refused");
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
+/// Carries out what follows from an order that was just placed, if that is possible at once; whoever follows the orders
+/// does it otherwise. The caller holds the places.
+pub async fn soon(app: &App, context: &Context, order: OrderId) {
+    if let Err(why) = of_order_held(app, context, order).await {
+        tracing::warn!(%order, %why, "what follows from an order comes a little later");
+    }
+}
+
+/// Follows the orders of the log until the process ends: what a request could not carry out any more is carried out.
+pub async fn keep(app: Arc<App>) {
+    let mut head = app.log.watch_head();
+    if let Err(why) = take_back(&app).await {
+        tracing::error!(%why, "needs of orders that were not placed stay reserved");
+    }
+    let path = app.data.followed_orders();
+    let mut kept = followed(&path);
+    let mut after = kept;
+    loop {
+        match go_on(&app, after).await {
+            Ok(through) if through > after => {
+                after = through;
+                // What is done once more after a crash changes nothing: not every order is worth a write.
+                if after - kept >= NOTE_EVERY {
+                    kept = after;
+                    if let Err(why) = write_atomically(&path, after.to_string().as_bytes()) {
+                        tracing::warn!(%why, "how far orders were followed is not kept");
+                    }
+                }
+            }
+            Ok(_) => {
+                if head.changed().await.is_err() {
+                    return;
+                }
+            }
+            Err(why) => {
+                tracing::error!(%why, "what follows from orders was not carried out; tried again");
+                tokio::time::sleep(TRY_AGAIN).await;
+            }
+        }
+    }
+}
+
+/// How far orders were followed: from the beginning if that is not known; to do it again changes nothing.
+fn followed(path: &Path) -> u64 {
+    std::fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}
+
+async fn go_on(app: &App, after: u64) -> Result<u64, Failure> {
+    let page = app.log.read_all(after, &Filter::categories([OrderEvent::CATEGORY]), PAGE)?;
+    for stored in &page.events {
+        if FOLLOWED.contains(&stored.kind.as_str()) {
+            of_order(app, &caused_by(stored), subject::<OrderId>(stored)?).await?;
+        }
+    }
+    Ok(page.through)
+}
+
+/// The conversation goes on: what is done now was caused by that event.
+fn caused_by(stored: &Stored) -> Context {
+    let (correlation, causation) = (stored.meta.correlation, Some(stored.id));
+    Context { correlation, causation, ..Context::begin(PROCESS) }
+}
+
+/// Takes back what was stated or reserved for orders that were never placed: the process ended in between.
+async fn take_back(app: &App) -> Result<(), Failure> {
+    let (context, reason) = (Context::begin(PROCESS), not_placed());
+    let is_placed = |order: OrderId| {
+        app.log.stream_revision(&streams::order(order)).map(|revision| revision.is_some())
+    };
+    let open = NeedFilter { state: Some(NeedState::Stated), limit: u32::MAX, ..Default::default() };
+    let open = app.views().needs(&open).map_err(|why| Failure::Broken(why.to_string()))?;
+    for need in open {
+        let Some(order) = need.outcome.order_id else { continue };
+        let _place = app.places.hold([need.ledger_id.0]).await;
+        if !is_placed(order)? {
+            needs::withdraw_held(app, &context, need.ledger_id, need.need_id, &reason).await?;
+        }
+    }
+    let seen = app.views().seen();
+    for framework in seen.market.frameworks.values() {
+        for order in framework.call_offs.keys() {
+            let _place = app.places.hold([framework.framework_id.0]).await;
+            if !is_placed(*order)? {
+                frameworks::release(app, &context, framework.framework_id, *order, &reason).await?;
+            }
+        }
+    }
+    Ok(())
+}

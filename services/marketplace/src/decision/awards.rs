@@ -1,0 +1,252 @@
+//! Why an award went to the tender it went to: for each other tender why not, which were not considered and why, and who
+//! was not eligible. Nothing is judged anew: the points are those of the evaluation on which the award rests.
+
+mod sentences;
+
+use std::collections::BTreeMap;
+
+use event_store::{EventStore, Filter};
+use procurement::admission::{Admission, Admissions, Standing};
+use procurement::awarding::{Award, Awards};
+use procurement::decider::Decider;
+use rust_decimal::Decimal;
+use schemas::admission::AdmissionEvent;
+use schemas::award::{CriterionPoints, TenderStanding, TendersEvaluated};
+use schemas::event::Event;
+use schemas::ids::{
+    AdmissionId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId,
+};
+use schemas::money::Money;
+use schemas::recorded::Recorded;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::sentences::Texts;
+use crate::execute::Failure;
+use crate::{facts, streams};
+
+/// The form of decision records of awards.
+pub const FORMAT: &str = "marktbuch-award-decision/1";
+
+/// Why an award went where it went.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AwardDecision {
+    /// The form of this record.
+    pub format: &'static str,
+    /// The specific procurement.
+    pub procurement: SpecificProcurementId,
+    /// Whether it is decided, or only proposed.
+    pub decided: bool,
+    /// The evaluation on which it rests.
+    pub evaluation: u16,
+    /// The formula.
+    pub formula: String,
+    /// SHA-256 of everything that was reckoned with.
+    pub inputs: String,
+    /// The tender chosen.
+    pub chosen: Judged,
+    /// The other tenders that were considered, best first.
+    pub not_chosen: Vec<Judged>,
+    /// Tenders that were not considered.
+    pub not_considered: Vec<NotConsidered>,
+    /// Firms of the system that could not tender in the category.
+    pub not_eligible: Vec<NotEligible>,
+}
+
+/// A tender that was considered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Judged {
+    /// The tender.
+    pub tender: TenderId,
+    /// Whose.
+    pub tenderer: OrganisationId,
+    /// The firm's name.
+    pub name: String,
+    /// Its place.
+    pub place: u32,
+    /// Its price.
+    pub price: Money,
+    /// Its score as it is shown.
+    #[schema(value_type = String)]
+    pub score: Decimal,
+    /// How much dearer than the chosen one it is; below zero if it is cheaper.
+    #[schema(value_type = String)]
+    pub dearer_by: Decimal,
+    /// How many days slower it is; below zero if it is faster.
+    pub slower_by: i32,
+    /// Its points by criterion.
+    pub criteria: Vec<CriterionPoints>,
+    /// Why, or why not, in a sentence.
+    #[serde(flatten)]
+    pub texts: Texts,
+}
+
+/// A tender that was not considered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NotConsidered {
+    /// The tender.
+    pub tender: TenderId,
+    /// Whose.
+    pub tenderer: OrganisationId,
+    /// The firm's name.
+    pub name: String,
+    /// Under which paragraph.
+    pub paragraph: String,
+    /// Why, in a sentence.
+    #[serde(flatten)]
+    pub texts: Texts,
+}
+
+/// A firm that could not tender.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NotEligible {
+    /// The firm.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// Why, in a sentence.
+    #[serde(flatten)]
+    pub texts: Texts,
+}
+
+/// The record of an award up to a position; none before somebody was proposed.
+pub fn of_award(
+    log: &EventStore,
+    procurement: SpecificProcurementId,
+    until: Option<u64>,
+) -> Result<Option<AwardDecision>, Failure> {
+    let position = until.unwrap_or_else(|| log.head());
+    let award = folded::<Awards>(&history(log, &streams::award(procurement), position)?);
+    let (Some(begun), Some(proposed)) = (&award.begun, &award.proposed) else { return Ok(None) };
+    let mut evaluations = award.evaluations.iter();
+    let evaluation = evaluations.find(|made| made.evaluation == proposed.evaluation);
+    let Some(evaluation) = evaluation else { return Ok(None) };
+    let standing = evaluation.standings.iter().find(|s| s.tender == proposed.tender);
+    let Some(chosen) = standing else { return Ok(None) };
+    let names = Names { log };
+    let others = evaluation.standings.iter().filter(|s| s.tender != chosen.tender);
+    let not_chosen = others.map(|other| judged(&names, chosen, other, evaluation));
+    Ok(Some(AwardDecision {
+        format: FORMAT,
+        procurement,
+        decided: award.approved.is_some(),
+        evaluation: evaluation.evaluation,
+        formula: evaluation.formula.to_string(),
+        inputs: evaluation.inputs.to_string(),
+        chosen: judged(&names, chosen, chosen, evaluation)?,
+        not_chosen: not_chosen.collect::<Result<_, _>>()?,
+        not_considered: not_considered(&names, &award)?,
+        not_eligible: not_eligible(&names, (begun.system, &begun.category), &award, position)?,
+    }))
+}
+
+fn history<E: Event>(
+    log: &EventStore,
+    stream: &event_store::StreamName,
+    position: u64,
+) -> Result<Vec<Recorded<E>>, Failure> {
+    let events: Vec<Recorded<E>> = facts::history(log, stream)?;
+    Ok(events.into_iter().filter(|event| event.position <= position).collect())
+}
+
+fn folded<D: Decider>(events: &[Recorded<D::Event>]) -> D::State
+where
+    D::Event: Event,
+{
+    D::fold(events.iter().map(|recorded| &recorded.event))
+}
+
+struct Names<'a> {
+    log: &'a EventStore,
+}
+
+impl Names<'_> {
+    fn of(&self, id: OrganisationId) -> Result<String, Failure> {
+        let registered = facts::organisation(self.log, id)?.state.registered;
+        Ok(registered.map_or_else(|| id.to_string(), |found| found.name.to_string()))
+    }
+}
+
+fn judged(
+    names: &Names<'_>,
+    chosen: &TenderStanding,
+    other: &TenderStanding,
+    evaluation: &TendersEvaluated,
+) -> Result<Judged, Failure> {
+    let texts = if chosen.tender == other.tender {
+        sentences::chosen(chosen, evaluation)
+    } else {
+        sentences::not_chosen(chosen, other)
+    };
+    Ok(Judged {
+        tender: other.tender,
+        tenderer: other.tenderer,
+        name: names.of(other.tenderer)?,
+        place: other.place,
+        price: other.price,
+        score: other.score,
+        dearer_by: other.price.amount - chosen.price.amount,
+        slower_by: i32::from(other.delivery_days) - i32::from(chosen.delivery_days),
+        criteria: other.criteria.clone(),
+        texts,
+    })
+}
+
+fn not_considered(names: &Names<'_>, award: &Award) -> Result<Vec<NotConsidered>, Failure> {
+    let mut told = Vec::new();
+    for tender in award.tenders() {
+        let Some(excluded) = award.excluded.get(&tender.tender) else { continue };
+        told.push(NotConsidered {
+            tender: tender.tender,
+            tenderer: tender.tenderer,
+            name: names.of(tender.tenderer)?,
+            paragraph: excluded.ground.paragraph(),
+            texts: sentences::not_considered(excluded),
+        });
+    }
+    Ok(told)
+}
+
+/// Firms that asked for the category and were not invited.
+fn not_eligible(
+    names: &Names<'_>,
+    (system, category): (SystemId, &CategoryKey),
+    award: &Award,
+    position: u64,
+) -> Result<Vec<NotEligible>, Failure> {
+    let invited = award.begun.as_ref().map(|begun| begun.invited.as_slice()).unwrap_or_default();
+    let mut found = BTreeMap::new();
+    let admissions = Filter::categories([AdmissionEvent::CATEGORY]);
+    let mut after = 0;
+    while after < position {
+        let page = names.log.read_all(after, &admissions, 1_000)?;
+        if page.through <= after {
+            break;
+        }
+        after = page.through;
+        for stored in page.events.iter().filter(|e| e.revision == 0 && e.position <= position) {
+            let Ok(id) = stored.stream.key().parse::<AdmissionId>() else { continue };
+            let events = history(names.log, &streams::admission(id), position)?;
+            let admission = folded::<Admissions>(&events);
+            let Some((of, candidate)) = admission.parties else { continue };
+            let standing = standing(&admission, category);
+            if of == system && !invited.contains(&candidate) {
+                if let Some(standing) = standing {
+                    found.insert(candidate, standing);
+                }
+            }
+        }
+    }
+    let told = found.into_iter().map(|(organisation, standing)| {
+        let (name, texts) = (names.of(organisation)?, sentences::not_eligible(standing));
+        Ok(NotEligible { organisation, name, texts })
+    });
+    told.collect()
+}
+
+fn standing(admission: &Admission, category: &CategoryKey) -> Option<Standing> {
+    admission.standings.get(category).copied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! What was answered to the questions of a criterion, found by their texts.
+//! What an answer means for the candidate is said in `read`.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::text::Line;
+
+use super::tree::Element;
+
+/// A property of a criterion, as the document has it.
+pub(super) struct Asked<'d> {
+    pub(super) id: &'d str,
+    /// In lower case.
+    text: String,
+    data_type: &'d str,
+}
+
+/// The answers of a document by the identifiers of their properties.
+pub(super) struct Answers<'d>(HashMap<&'d str, Vec<&'d Element>>);
+
+impl<'d> Answers<'d> {
+    /// All of a document.
+    pub(super) fn of(root: &'d Element) -> Self {
+        let mut answers: HashMap<&str, Vec<&Element>> = HashMap::new();
+        for response in root.all("TenderingCriterionResponse") {
+            let property = response.text_at(&["ValidatedCriterionPropertyID"]);
+            answers.entry(property).or_default().push(response);
+        }
+        Self(answers)
+    }
+
+    /// The answer to the first question of yes or no whose text fits.
+    pub(super) fn indicator(
+        &self,
+        asked: &[Asked<'d>],
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<bool> {
+        let question = asked.iter().find(|p| p.data_type == "INDICATOR" && fits(&p.text))?;
+        let response = self.0.get(question.id)?.first()?;
+        match response.text_at(&["ResponseValue", "ResponseIndicator"]) {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    pub(super) fn date(&self, asked: &[Asked<'d>]) -> Option<NaiveDate> {
+        let questions = asked.iter().filter(|property| property.data_type == "DATE");
+        let answers = questions.filter_map(|p| self.0.get(p.id)?.first());
+        let mut dates =
+            answers.map(|response| response.text_at(&["ResponseValue", "ResponseDate"]));
+        dates.find_map(|date| date.get(..10)?.parse().ok())
+    }
+
+    pub(super) fn text(&self, asked: &[Asked<'d>], fits: impl Fn(&str) -> bool) -> Option<Line> {
+        let questions = asked.iter().filter(|p| p.data_type == "DESCRIPTION" && fits(&p.text));
+        let answers = questions.filter_map(|p| self.0.get(p.id)?.first());
+        let mut texts = answers.map(|response| response.text_at(&["ResponseValue", "Description"]));
+        texts.find_map(|text| Line::parse(text).ok())
+    }
+
+    /// Of the amounts of several years, the least.
+    pub(super) fn least_amount(&self, asked: &[Asked<'d>]) -> Option<Decimal> {
+        let question = asked.iter().find(|property| property.data_type == "AMOUNT")?;
+        let answers = self.0.get(question.id)?.iter();
+        let amounts =
+            answers.map(|response| response.text_at(&["ResponseValue", "ResponseAmount"]));
+        amounts.filter_map(|amount| amount.parse().ok()).min()
+    }
+}
+
+/// The properties of a criterion in the order of the document, without those of national sub-criteria.
+pub(super) fn properties<'d>(of: &'d Element, found: &mut Vec<Asked<'d>>) {
+    for child in &of.children {
+        match child.name.as_str() {
+            "TenderingCriterionProperty" => found.push(Asked {
+                id: child.text_at(&["ID"]),
+                text: child.text_at(&["Description"]).to_lowercase(),
+                data_type: child.text_at(&["ValueDataTypeCode"]),
+            }),
+            "TenderingCriterionPropertyGroup" | "SubsidiaryTenderingCriterionPropertyGroup" => {
+                properties(child, found);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Needs: stated in the ledger of their unit, with every fact by which their lane is decided.
+//! Which lane it is, is decided by the rules.
+
+use chrono::NaiveDate;
+use procurement::decider::Decider;
+use procurement::law::Law;
+use procurement::need::{FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
+use projections::needs::{self as views, NeedView};
+use rust_decimal::Decimal;
+use schemas::ids::{
+    CategoryKey, FrameworkId, LedgerId, NeedId, OrderId, OrganisationId, SystemId, derived,
+};
+use schemas::need::{LaneDecided, LaneReason, NeedEvent, NeedLane, NeedStated, ReasonWeight};
+use schemas::recorded::Recorded;
+use schemas::specific_procurement::NeededLine;
+use schemas::terms::EstimateMethod;
+use schemas::text::Line;
+
+use crate::app::App;
+use crate::clock::german_day;
+use crate::execute::{Context, Done, Failure, Prepared, execute};
+use crate::{facts, law, streams};
+
+/// A need as it is asked for.
+#[derive(Clone, Debug)]
+pub struct AskedNeed {
+    /// Its id.
+    pub need: NeedId,
+    /// Whose need.
+    pub authority: OrganisationId,
+    /// The unit that buys on its own responsibility.
+    pub unit: Option<Line>,
+    /// The system in whose categories it is looked for.
+    pub system: SystemId,
+    /// The category.
+    pub category: CategoryKey,
+    /// What is needed.
+    pub lines: Vec<NeededLine>,
+    /// The name of the delivery place.
+    pub deliver_to: Line,
+    /// Until when.
+    pub wanted_by: Option<NaiveDate>,
+    /// What it is reckoned to cost, without VAT.
+    pub value: Decimal,
+    /// How that was reckoned.
+    pub method: EstimateMethod,
+    /// How, in words.
+    pub explanation: Line,
+    /// Who would deliver, where that is known.
+    pub supplier: Option<OrganisationId>,
+    /// The order with which it is stated in one step.
+    pub order: Option<OrderId>,
+    /// The objective reason for passing the limit.
+    pub objective_reason: Option<Line>,
+    /// The lane without which nothing is to be stated.
+    pub only: Option<NeedLane>,
+}
+
+impl AskedNeed {
+    /// The ledger in which it stands.
+    #[must_use]
+    pub fn ledger(&self) -> LedgerId {
+        LedgerId::of(self.authority, self.unit.as_ref().map(Line::as_str), &self.category)
+    }
+
+    /// The command with all its facts.
+    pub fn with_facts(
+        &self,
+        app: &App,
+        context: &Context,
+    ) -> Result<Prepared<NeedCommand>, Failure> {
+        let log = &app.log;
+        let authority = facts::organisation(log, self.authority)?;
+        let system = facts::system(log, self.system)?;
+        let mut holding = vec![authority.held(), system.held()];
+        let mut frameworks = Vec::new();
+        for framework in self.frameworks(app) {
+            let fact = facts::framework(log, framework)?;
+            holding.push(fact.held());
+            frameworks.push(FrameworkFact { framework, state: fact.state });
+        }
+        let command = StateNeed {
+            need: self.need,
+            authority: self.authority,
+            authority_facts: authority.state,
+            unit: self.unit.clone(),
+            system: self.system,
+            system_facts: system.state,
+            category: self.category.clone(),
+            lines: self.lines.clone(),
+            deliver_to: self.deliver_to.clone(),
+            wanted_by: self.wanted_by,
+            value: self.value,
+            method: self.method,
+            explanation: self.explanation.clone(),
+            by: context.actor,
+            supplier: self.supplier,
+            order: self.order,
+            objective_reason: self.objective_reason.clone(),
+            at_the_limit: app.config.at_the_limit.into(),
+            frameworks,
+            limits: law()?.limits.clone(),
+            today: german_day(context.now),
+            only: self.only,
+        };
+        Ok(Prepared { command: NeedCommand::StateNeed(Box::new(command)), holding })
+    }
+
+    /// The framework agreements in whose streams it is looked whether they serve.
+    fn frameworks(&self, app: &App) -> Vec<FrameworkId> {
+        let seen = app.views().seen();
+        let might_serve = seen.market.frameworks.values().filter(|framework| {
+            framework.system_id == self.system
+                && framework.category == self.category
+                && framework.authorities.contains(&self.authority)
+        });
+        might_serve.map(|framework| framework.framework_id).collect()
+    }
+}
+
+/// The law that holds.
+pub(crate) fn law() -> Result<&'static Law, Failure> {
+    law::built_in().map_err(|why| Failure::Broken(why.to_string()))
+}
+
+/// What would come of a need, without its being stated.
+pub fn rehearse(
+    app: &App,
+    context: &Context,
+    asked: &AskedNeed,
+) -> Result<(NeedLedger, Vec<NeedEvent>), Failure> {
+    let (ledger, _) = facts::state_of::<NeedLedgers>(&app.log, &streams::need(asked.ledger()))?;
+    let command = asked.with_facts(app, context)?.command;
+    let events = NeedLedgers::decide(&ledger, &command);
+    let events = events.map_err(|no| Failure::rejected(&no))?;
+    Ok((events.iter().fold(ledger, NeedLedgers::evolve), events))
+}
+
+/// States a need; its place in [`App::places`] is held by the caller.
+pub async fn state_held(
+    app: &App,
+    context: &Context,
+    asked: &AskedNeed,
+) -> Result<Done<NeedLedger, NeedEvent>, Failure> {
+    let stream = streams::need(asked.ledger());
+    // Whoever insists on a revision insists on that of the thing itself, not of the ledger.
+    let context = Context { if_match: None, ..context.clone() };
+    execute::<NeedLedgers>(&app.log, &stream, &context, || asked.with_facts(app, &context)).await
+}
+
+/// States a need.
+pub async fn state(
+    app: &App,
+    context: &Context,
+    asked: &AskedNeed,
+) -> Result<Done<NeedLedger, NeedEvent>, Failure> {
+    let _place = app.places.hold([asked.ledger().0]).await;
+    state_held(app, context, asked).await
+}
+
+/// Another step of a need; its place is held by the caller.
+pub async fn step_held(
+    app: &App,
+    context: &Context,
+    ledger: LedgerId,
+    command: NeedCommand,
+) -> Result<Done<NeedLedger, NeedEvent>, Failure> {
+    let context = Context { if_match: None, ..context.clone() };
+    execute::<NeedLedgers>(&app.log, &streams::need(ledger), &context, || {
+        Ok(Prepared::from(command.clone()))
+    })
+    .await
+}
+
+/// An id for a need that is stated in one step with what `what` names: the same as long as that need is open, another
+/// once it was withdrawn or its order came to nothing.
+pub fn open_id(app: &App, ledger: LedgerId, kind: &str, what: &str) -> Result<NeedId, Failure> {
+    let (state, _) = facts::state_of::<NeedLedgers>(&app.log, &streams::need(ledger))?;
+    let mut number = 0_u32;
+    loop {
+        let need = NeedId(derived(kind, &format!("{ledger}/{what}/{number}")));
+        let gone = state.needs.get(&need).is_some_and(|need| need.counted().is_none());
+        if !gone {
+            return Ok(need);
+        }
+        number += 1;
+    }
+}
+
+/// Withdraws a need that was stated for nothing; its place is held by the caller.
+pub async fn withdraw_held(
+    app: &App,
+    context: &Context,
+    ledger: LedgerId,
+    need: NeedId,
+    reason: &Line,
+) -> Result<(), Failure> {
+    let reason = reason.clone();
+    step_held(app, context, ledger, NeedCommand::WithdrawNeed { need, reason }).await.map(drop)
+}
+
+/// The warnings of a lane: what the buyer must see.
+pub fn warnings(decided: &LaneDecided) -> impl Iterator<Item = &LaneReason> {
+    decided.reasons.iter().filter(|reason| reason.weight == ReasonWeight::Warning)
+}
+
+/// A need folded from its own ledger: never behind the log.
+pub fn view_of(app: &App, ledger: LedgerId, need: NeedId) -> Result<Option<NeedView>, Failure> {
+    let events: Vec<Recorded<NeedEvent>> = facts::history(&app.log, &streams::need(ledger))?;
+    let mut stated: Option<&NeedStated> = None;
+    let mut view: Option<NeedView> = None;
+    for recorded in events.iter().filter(|recorded| recorded.event.need() == need) {
+        match &recorded.event {
+            NeedEvent::NeedStated(event) => stated = Some(event),
+            NeedEvent::LaneDecided(event) => {
+                view = stated.map(|stated| views::begun(stated, event, recorded.position));
+            }
+            event @ (NeedEvent::NeedWithdrawn(_)
+            | NeedEvent::NeedMet(_)
+            | NeedEvent::NeedReleased(_)) => {
+                if let (Some(view), Some(outcome)) = (&mut view, views::outcome(event)) {
+                    view.outcome = outcome;
+                }
+            }
+        }
+    }
+    Ok(view)
+}

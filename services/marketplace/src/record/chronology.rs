@@ -1,0 +1,60 @@
+//! Every event of a procedure in the order of the log, each in a sentence.
+//! The sentences are those of the timeline.
+
+use event_store::{Direction, EventStore, ReadFrom, StreamName};
+use schemas::ids::{SpecificProcurementId, SystemId};
+
+use super::Entry;
+use crate::bundle::words;
+use crate::execute::Failure;
+use crate::streams;
+
+/// The most events of a stream that are read at once.
+const PAGE: usize = 1_000;
+
+/// The call and its award.
+pub(super) fn of_procurement(
+    log: &EventStore,
+    procurement: SpecificProcurementId,
+    until: u64,
+) -> Result<Vec<Entry>, Failure> {
+    let mut entries = of(log, &streams::specific_procurement(procurement), until, "Aufruf")?;
+    entries.extend(of(log, &streams::award(procurement), until, "Vergabe")?);
+    entries.sort_by_key(|entry| entry.position);
+    Ok(entries)
+}
+
+/// The system's own events.
+pub(super) fn of_system(
+    log: &EventStore,
+    system: SystemId,
+    until: u64,
+) -> Result<Vec<Entry>, Failure> {
+    of(log, &streams::system(system), until, "System")
+}
+
+fn of(
+    log: &EventStore,
+    stream: &StreamName,
+    until: u64,
+    what: &'static str,
+) -> Result<Vec<Entry>, Failure> {
+    let mut entries = Vec::new();
+    let mut from = 0;
+    loop {
+        let page = log.read_stream(stream, ReadFrom::Revision(from), Direction::Forward, PAGE)?;
+        for stored in page.iter().filter(|stored| stored.position <= until) {
+            entries.push(Entry {
+                position: stored.position,
+                time: stored.meta.time,
+                actor: stored.meta.actor.clone(),
+                of: what,
+                what: words::tell(stored)?.de,
+            });
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE && last.position < until => from = last.revision + 1,
+            _ => return Ok(entries),
+        }
+    }
+}

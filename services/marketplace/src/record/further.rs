@@ -1,0 +1,217 @@
+//! What else the VgV wants written down: periods, questions, opening, enquiries, information, review, notices.
+//! These stand beside the items of § 8(2) VgV.
+
+use schemas::award::{AwardEvent, BlockGround, NoticeDuty};
+use schemas::specific_procurement::SpecificProcurementEvent;
+
+use super::Item;
+use super::gathered::Gathered;
+use super::written::{day, day_of, time};
+
+pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
+    vec![
+        period(gathered),
+        opening(gathered),
+        enquiries(gathered),
+        auction(gathered),
+        information(gathered),
+        review(gathered),
+        notices(gathered),
+    ]
+}
+
+fn period(gathered: &Gathered) -> Item {
+    let title = "Angebotsfrist, Verlängerungen und ihre Gründe, Fragen und Antworten";
+    let mut item = Item::new("§ 20 VgV", title);
+    let Some(invited) = &gathered.called.invited else {
+        item.lacks("die Angebotsfrist");
+        return item;
+    };
+    item.say(format!("Ende der Angebotsfrist: {}.", time(invited.tenders_until)));
+    for recorded in &gathered.call_events {
+        if let SpecificProcurementEvent::TenderPeriodChanged(e) = &recorded.event {
+            let (on, until) = (day_of(recorded.time), time(e.tenders_until));
+            item.say(format!("Geändert am {on} auf {until}: {}", e.reason));
+        }
+    }
+    let rows = gathered.called.questions.iter().map(|(number, question)| {
+        let answer = question.answer.as_ref().map_or("–", |answer| answer.as_str());
+        vec![number.to_string(), question.text.to_string(), answer.to_owned()]
+    });
+    item.table(&["Nr.", "Frage", "Antwort"], rows.collect());
+    item
+}
+
+fn opening(gathered: &Gathered) -> Item {
+    let mut item = Item::new("§ 55 VgV", "Eingang und Öffnung der Angebote");
+    let rows = gathered.called.tenders.values().filter_map(|tender| {
+        let current = tender.current()?;
+        let late = if current.late { "verspätet" } else { "fristgerecht" };
+        let (name, digest) = (gathered.name(tender.tenderer), current.sealed.to_string());
+        Some(vec![name, time(current.at), late.to_owned(), digest])
+    });
+    let columns = ["Bieter", "Eingang", "Frist", "SHA-256 des versiegelten Angebots"];
+    // Before the opening nobody is told who tendered.
+    if gathered.called.opened.is_some() {
+        item.table(&columns, rows.collect());
+    }
+    for recorded in &gathered.call_events {
+        if let SpecificProcurementEvent::OpeningKeyHandedOver(e) = &recorded.event {
+            let (key, at) = (e.key + 1, time(recorded.time));
+            item.say(format!("Schlüssel {key} übergeben am {at} durch {}.", e.by));
+        } else if let SpecificProcurementEvent::TendersOpened(e) = &recorded.event {
+            let by: Vec<_> = e.by.iter().map(ToString::to_string).collect();
+            let at = time(recorded.time);
+            item.say(format!("Geöffnet am {at} durch {}.", by.join(" und ")));
+        } else if let SpecificProcurementEvent::UnauthorisedAccessAttempted(e) = &recorded.event {
+            item.say(format!("Versuchter Zugriff am {}: {}", time(e.at), e.what));
+        }
+    }
+    if gathered.called.opened.is_none() && gathered.called.cancelled.is_none() {
+        item.lacks("die Öffnung der Angebote");
+    }
+    item.or_not_applicable("das Verfahren vor der Öffnung aufgehoben wurde")
+}
+
+fn enquiries(gathered: &Gathered) -> Item {
+    let title = "Aufklärung und Nachforderung von Unterlagen, Entscheidung und Ergebnis";
+    let mut item = Item::new("§ 56 Abs. 5 VgV", title);
+    let mut rows = Vec::new();
+    for (number, enquiry) in &gathered.award.enquiries {
+        let asked = &enquiry.asked;
+        let answer = match (&enquiry.answered, enquiry.lapsed) {
+            (Some(answer), _) => answer.text.to_string(),
+            (None, true) => "keine Antwort".to_owned(),
+            (None, false) => "offen".to_owned(),
+        };
+        let result = enquiry.settled.as_ref().map_or_else(
+            || "–".to_owned(),
+            |settled| {
+                let word = if settled.satisfied { "erfüllt" } else { "nicht erfüllt" };
+                format!("{word}: {}", settled.reason)
+            },
+        );
+        let (name, until) = (gathered.tenderer(asked.tender), time(asked.until));
+        let question = format!("{} (bis {until})", asked.text);
+        rows.push(vec![number.to_string(), name, question, answer, result]);
+    }
+    item.table(&["Nr.", "Bieter", "Frage", "Antwort", "Ergebnis"], rows);
+    item.or_not_applicable("nichts aufzuklären und nichts nachzufordern war")
+}
+
+fn auction(gathered: &Gathered) -> Item {
+    let mut item = Item::new("§§ 25, 26 VgV", "Elektronische Auktion");
+    let invited = gathered.called.invited.as_ref();
+    let announced = invited.is_some_and(|invited| invited.issued.auction.is_some());
+    if let Some(auction) = &gathered.award.auction {
+        let (count, starts) = (auction.invited.places.len(), time(auction.invited.starts));
+        item.say(format!("{count} Bieter zugleich eingeladen, Beginn {starts}."));
+        let rows = auction.bids.iter().map(|bid| {
+            let (name, price) = (gathered.tenderer(bid.tender), super::written::money(bid.price));
+            vec![time(bid.at), name, price, bid.rank.to_string()]
+        });
+        item.table(&["Zeit", "Bieter", "Gebot", "Rang"], rows.collect());
+        match &auction.ended {
+            Some(ended) => {
+                let at = time(ended.ended_at);
+                item.say(format!("Beendet am {at} nach {} Geboten.", ended.bids));
+            }
+            None => item.lacks("das Ende der Auktion"),
+        }
+    } else if announced && gathered.award.considered().nth(1).is_some() {
+        item.lacks("die angekündigte Auktion");
+    }
+    let because =
+        if announced { "nur ein Angebot wertbar war" } else { "keine Auktion angekündigt ist" };
+    item.or_not_applicable(because)
+}
+
+fn information(gathered: &Gathered) -> Item {
+    let mut item = Item::new("§ 62 VgV", "Unterrichtung der Bieter, Gründe auf Verlangen");
+    let cancelled = gathered.called.cancelled.as_ref();
+    if let Some(cancelled) = cancelled {
+        item.say(format!(
+            "Alle Aufgeforderten über die Aufhebung unterrichtet: {}",
+            cancelled.reason
+        ));
+    }
+    for recorded in &gathered.award_events {
+        if let AwardEvent::TenderersInformed(e) = &recorded.event {
+            item.say(format!("Alle Bieter zugleich unterrichtet am {}.", time(recorded.time)));
+            let rows = e.letters.iter().map(|letter| {
+                let text: Vec<_> = letter.text.iter().map(ToString::to_string).collect();
+                vec![gathered.name(letter.addressee), text.join(" ")]
+            });
+            item.table(&["Bieter", "Mitteilung"], rows.collect());
+        } else if let AwardEvent::ReasonsRequested(e) = &recorded.event {
+            item.say(format!(
+                "{} verlangt am {} die Gründe, zu geben bis {}.",
+                gathered.name(e.tenderer),
+                day_of(recorded.time),
+                day(e.due)
+            ));
+        } else if let AwardEvent::ReasonsGiven(e) = &recorded.event {
+            let (name, on) = (gathered.name(e.tenderer), day_of(recorded.time));
+            item.say(format!("Gründe an {name} gegeben am {on}."));
+        }
+    }
+    for (tenderer, asked) in &gathered.award.reasons {
+        if !asked.given {
+            let (name, due) = (gathered.name(*tenderer), day(asked.due));
+            item.lacks(format!("die Gründe für {name} bis {due}"));
+        }
+    }
+    if gathered.award.informed.is_none() && cancelled.is_none() {
+        item.lacks("die Unterrichtung der Bieter");
+    }
+    item
+}
+
+fn review(gathered: &Gathered) -> Item {
+    let mut item = Item::new("§§ 160, 169 GWB", "Rügen und Nachprüfung");
+    for recorded in &gathered.award_events {
+        if let AwardEvent::AwardBlocked(e) = &recorded.event {
+            let what = match e.ground {
+                BlockGround::Review => "Nachprüfungsverfahren",
+                BlockGround::Complaint => "Rüge",
+            };
+            let on = day_of(recorded.time);
+            item.say(format!("{what} seit {on}: {}. Der Zuschlag ist gesperrt.", e.reference));
+        } else if let AwardEvent::AwardReleased(e) = &recorded.event {
+            item.say(format!("Sperre aufgehoben am {}: {}", day_of(recorded.time), e.reason));
+        }
+    }
+    item.or_not_applicable("keine Rüge und keine Nachprüfung vorliegt")
+}
+
+fn notices(gathered: &Gathered) -> Item {
+    let title = "Vergabebekanntmachung und Vergabestatistik";
+    let mut item = Item::new("§ 39 VgV", title);
+    for recorded in &gathered.award_events {
+        if let AwardEvent::NoticeSent(e) = &recorded.event {
+            let (what, on) = (word(e.duty), day(e.on));
+            item.say(format!("{what} versandt am {on}: {}.", e.reference));
+        }
+    }
+    if let Some(contract) = &gathered.award.concluded {
+        let owed = [
+            (NoticeDuty::AwardNotice, contract.award_notice),
+            (NoticeDuty::Statistics, contract.statistics),
+        ];
+        for (duty, due) in owed {
+            let open = due.filter(|_| !gathered.award.sent.contains(&duty));
+            if let Some(due) = open {
+                item.lacks(format!("{} bis {}", word(duty), day(due.due)));
+            }
+        }
+        return item.or_not_applicable("bei diesem Wert nichts zu melden ist");
+    }
+    item.or_not_applicable("noch kein Vertrag geschlossen ist")
+}
+
+fn word(duty: NoticeDuty) -> &'static str {
+    match duty {
+        NoticeDuty::AwardNotice => "Vergabebekanntmachung des Quartals",
+        NoticeDuty::Statistics => "Meldung zur Vergabestatistik",
+    }
+}

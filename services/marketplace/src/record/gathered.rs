@@ -1,0 +1,176 @@
+//! Everything that a record speaks of, folded from the streams up to a position.
+//! No sentence is made here.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use event_store::{EventStore, StreamName};
+use procurement::admission::{Admission, Admissions};
+use procurement::awarding::{Award, Awards};
+use procurement::decider::Decider;
+use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
+use procurement::law::Law;
+use procurement::law::limits::{Asked, Body, Kind, Subject, Value};
+use procurement::organisation::{Organisation, Organisations};
+use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
+use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
+use schemas::event::Event;
+use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
+use schemas::organisation::OrganisationRegistered;
+use schemas::recorded::Recorded;
+use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcurementPrepared};
+
+use crate::execute::Failure;
+use crate::{facts, streams};
+
+/// A record could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The log could not be read.
+    #[error(transparent)]
+    Log(#[from] Failure),
+    /// The paper could not be written.
+    #[error(transparent)]
+    Paper(#[from] crate::papers::PaperError),
+    /// It could not be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// A call with everything around it.
+pub(super) struct Gathered {
+    pub position: u64,
+    pub as_of: DateTime<Utc>,
+    pub prepared: SpecificProcurementPrepared,
+    pub called: SpecificProcurement,
+    pub call_events: Vec<Recorded<SpecificProcurementEvent>>,
+    pub award: Award,
+    pub award_events: Vec<Recorded<AwardEvent>>,
+    pub system: DynamicPurchasingSystem,
+    pub authority: Option<OrganisationRegistered>,
+    /// Standings of all that were invited or tendered, with what happened to them.
+    pub admissions: BTreeMap<OrganisationId, (Admission, Vec<Recorded<AdmissionEvent>>)>,
+    names: BTreeMap<OrganisationId, String>,
+    pub reaches_threshold: bool,
+}
+
+/// The events of a stream up to a position.
+pub(super) fn until<E: Event>(
+    log: &EventStore,
+    stream: &StreamName,
+    position: u64,
+) -> Result<Vec<Recorded<E>>, Failure> {
+    let events: Vec<Recorded<E>> = facts::history(log, stream)?;
+    Ok(events.into_iter().filter(|event| event.position <= position).collect())
+}
+
+pub(super) fn folded<D: Decider>(events: &[Recorded<D::Event>]) -> D::State
+where
+    D::Event: Event,
+{
+    D::fold(events.iter().map(|recorded| &recorded.event))
+}
+
+/// An organisation as it was registered by then.
+pub(super) fn organisation(
+    log: &EventStore,
+    id: OrganisationId,
+    position: u64,
+) -> Result<Organisation, Failure> {
+    let events = until(log, &streams::organisation(id), position)?;
+    Ok(folded::<Organisations>(&events))
+}
+
+impl Gathered {
+    pub(super) fn of(
+        log: &EventStore,
+        procurement: SpecificProcurementId,
+        at: Option<u64>,
+    ) -> Result<Option<Self>, Failure> {
+        let position = at.unwrap_or_else(|| log.head());
+        let call_events: Vec<Recorded<SpecificProcurementEvent>> =
+            until(log, &streams::specific_procurement(procurement), position)?;
+        let called = folded::<SpecificProcurements>(&call_events);
+        let Some(prepared) = called.prepared.clone() else { return Ok(None) };
+        let award_events: Vec<Recorded<AwardEvent>> =
+            until(log, &streams::award(procurement), position)?;
+        let award = folded::<Awards>(&award_events);
+        let system = until(log, &streams::system(prepared.system), position)?;
+        let system = folded::<DynamicPurchasingSystems>(&system);
+        let authority = organisation(log, prepared.authority, position)?.registered;
+        let last = [
+            call_events.last().map(|event| (event.position, event.time)),
+            award_events.last().map(|event| (event.position, event.time)),
+        ];
+        let last = last.into_iter().flatten().max().unwrap_or_default();
+        let reaches_threshold = reaches(&system, &called);
+        let mut gathered = Self {
+            position: last.0,
+            as_of: last.1,
+            prepared,
+            called,
+            call_events,
+            award,
+            award_events,
+            system,
+            authority,
+            admissions: BTreeMap::new(),
+            names: BTreeMap::new(),
+            reaches_threshold,
+        };
+        gathered.candidates(log, position)?;
+        Ok(Some(gathered))
+    }
+
+    /// Those that were invited or tendered, and how they came to be admitted.
+    fn candidates(&mut self, log: &EventStore, position: u64) -> Result<(), Failure> {
+        let invited = self.called.invited.iter().flat_map(|i| i.issued.candidates.iter().copied());
+        let tendered = self.called.tenders.values().map(|tender| tender.tenderer);
+        let all: Vec<OrganisationId> = invited.chain(tendered).collect();
+        for candidate in all {
+            if self.admissions.contains_key(&candidate) {
+                continue;
+            }
+            let stream = streams::admission(AdmissionId::of(self.prepared.system, candidate));
+            let events: Vec<Recorded<AdmissionEvent>> = until(log, &stream, position)?;
+            self.admissions.insert(candidate, (folded::<Admissions>(&events), events));
+            let registered = organisation(log, candidate, position)?.registered;
+            let name = registered.map(|found| format!("{}, {}", found.name, found.town));
+            self.names.insert(candidate, name.unwrap_or_else(|| candidate.to_string()));
+        }
+        Ok(())
+    }
+
+    /// An organisation's name.
+    pub(super) fn name(&self, id: OrganisationId) -> String {
+        self.names.get(&id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// The name of whose tender it is.
+    pub(super) fn tenderer(&self, tender: schemas::ids::TenderId) -> String {
+        let found = self.called.tenders.get(&tender);
+        found.map_or_else(|| tender.to_string(), |found| self.name(found.tenderer))
+    }
+
+    /// By which rule the record is kept.
+    pub(super) fn law(&self) -> &'static str {
+        if self.reaches_threshold { "§ 8 VgV" } else { "§ 6 UVgO" }
+    }
+}
+
+/// Whether the system reached the threshold on the day of its notice; if no row answers, the stricter law.
+fn reaches(system: &DynamicPurchasingSystem, called: &SpecificProcurement) -> bool {
+    let Some(noticed) = &system.noticed else { return true };
+    let day = match &called.invited {
+        Some(invited) => invited.issued.procedure_began,
+        None => noticed.notice.despatched_on,
+    };
+    let (body, subject) = (Body::Municipality, Subject::Supplies);
+    let asked = Asked { kind: Kind::EuThreshold, land: None, body, subject, day };
+    let row = Law::built_in().ok().and_then(|law| law.limits.find(&asked).ok());
+    match row.map(|row| row.value) {
+        Some(Value::Euros(threshold)) => noticed.terms.estimate.total.amount >= threshold,
+        Some(Value::Unlimited | Value::BelowThreshold) | None => true,
+    }
+}

@@ -1,0 +1,198 @@
+//! The record of a dynamic purchasing system itself: its setting up, who was admitted and who was not, its end.
+//! Its calls have records of their own.
+
+use event_store::{EventStore, Filter};
+use procurement::admission::{Admissions, Standing};
+use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
+use schemas::admission::AdmissionEvent;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
+use schemas::event::Event;
+use schemas::ids::{AdmissionId, CategoryKey, SystemId};
+use schemas::recorded::Recorded;
+
+use super::gathered::{folded, organisation, until};
+use super::written::{day, day_of, money};
+use super::{FORMAT, Item, Record, RecordError, chronology, items};
+use crate::execute::Failure;
+use crate::streams;
+
+pub(super) fn of(
+    log: &EventStore,
+    id: SystemId,
+    at: Option<u64>,
+) -> Result<Option<Record>, RecordError> {
+    let position = at.unwrap_or_else(|| log.head());
+    let events: Vec<Recorded<DynamicPurchasingSystemEvent>> =
+        until(log, &streams::system(id), position)?;
+    let system = folded::<DynamicPurchasingSystems>(&events);
+    let (Some(established), Some(last)) = (&system.established, events.last()) else {
+        return Ok(None);
+    };
+    let standings = standings(log, id, position)?;
+    let mut considered = Item::new("Nr. 2", "Namen der zugelassenen Bewerber und Gründe");
+    considered.table(&["Bewerber", "Kategorie", "Seit"], standings.admitted);
+    let considered = considered.or_not_applicable("noch kein Bewerber zugelassen ist");
+    let mut refused = Item::new("Nr. 3", "Nicht berücksichtigte Teilnahmeanträge, Namen, Gründe");
+    refused.table(&["Bewerber", "Kategorie", "Grund"], standings.refused);
+    for open in standings.open {
+        refused.lacks(format!("die Entscheidung über {open}"));
+    }
+    let refused = refused.or_not_applicable("kein Teilnahmeantrag abgelehnt ist");
+    let items = vec![
+        subject(log, &system, position)?,
+        considered,
+        refused,
+        ended(&system),
+        items::electronic("Nr. 9"),
+    ];
+    Ok(Some(Record {
+        format: FORMAT,
+        law: "§ 8 VgV",
+        kind: "Dynamisches Beschaffungssystem",
+        id: id.to_string(),
+        title: established.name.to_string(),
+        position: last.position,
+        as_of: last.time,
+        complete: false,
+        missing: Vec::new(),
+        items,
+        chronology: chronology::of_system(log, id, position)?,
+    }))
+}
+
+fn subject(
+    log: &EventStore,
+    system: &DynamicPurchasingSystem,
+    position: u64,
+) -> Result<Item, Failure> {
+    let title = "Name und Anschrift des Auftraggebers, Gegenstand und Wert des Systems";
+    let mut item = Item::new("Nr. 1", title);
+    let Some(established) = &system.established else { return Ok(item) };
+    let operator = organisation(log, established.operator, position)?.registered;
+    match operator {
+        Some(operator) => item.say(format!("Auftraggeber: {}, {}.", operator.name, operator.town)),
+        None => item.lacks("Name und Anschrift des Auftraggebers"),
+    }
+    let mut rows = Vec::new();
+    for authority in &established.participating {
+        let registered = organisation(log, *authority, position)?.registered;
+        rows.push(vec![registered.map_or_else(|| authority.to_string(), |o| o.name.to_string())]);
+    }
+    item.table(&["Teilnehmende Auftraggeber"], rows);
+    item.say(format!(
+        "Laufzeit: {} bis {}.",
+        day(established.valid_from),
+        day(system.valid_until().unwrap_or(established.valid_until))
+    ));
+    match &system.noticed {
+        Some(noticed) => {
+            let (reference, sent) = (&noticed.notice.reference, noticed.notice.despatched_on);
+            item.say(format!("Bekanntmachung {reference}, abgesandt am {}.", day(sent)));
+            item.say(format!("Gegenstand: {}", noticed.terms.subject));
+            let estimate = system.estimate.as_ref().unwrap_or(&noticed.terms.estimate);
+            item.say(format!(
+                "Wert über die ganze Laufzeit ohne Umsatzsteuer: {}, geschätzt am {} durch {}: {}",
+                money(estimate.total),
+                day(estimate.on),
+                estimate.by,
+                estimate.explanation
+            ));
+            let rows = noticed.terms.categories.iter().map(|terms| {
+                let (key, why) = (terms.category.to_string(), terms.marketable.to_string());
+                vec![key, why, terms.estimated_quantity.to_string()]
+            });
+            item.table(&["Kategorie", "Marktüblichkeit", "Geschätzte Menge"], rows.collect());
+        }
+        None => item.lacks("die Bekanntmachung mit der Schätzung des Werts"),
+    }
+    Ok(item)
+}
+
+/// § 8(2) no. 8 VgV: why a system is not set up, or is ended.
+fn ended(system: &DynamicPurchasingSystem) -> Item {
+    let title = "Gründe für den Verzicht auf die Einrichtung des Systems";
+    let mut item = Item::new("Nr. 8", title);
+    if let Some(reason) = &system.terminated {
+        let before = if system.noticed.is_some() { "Beendet" } else { "Nicht eingerichtet" };
+        item.say(format!("{before}: {reason}"));
+    }
+    let because = if system.noticed.is_some() {
+        "das System eingerichtet ist"
+    } else {
+        "es vorbereitet wird"
+    };
+    item.or_not_applicable(because)
+}
+
+#[derive(Default)]
+struct Standings {
+    admitted: Vec<Vec<String>>,
+    refused: Vec<Vec<String>>,
+    open: Vec<String>,
+}
+
+/// Every standing in the system, found in the log itself.
+fn standings(log: &EventStore, system: SystemId, position: u64) -> Result<Standings, Failure> {
+    let mut found = Standings::default();
+    let admissions = Filter::categories([AdmissionEvent::CATEGORY]);
+    let mut after = 0;
+    while after < position {
+        let page = log.read_all(after, &admissions, 1_000)?;
+        if page.through <= after {
+            break;
+        }
+        after = page.through;
+        let first = page.events.iter().filter(|e| e.revision == 0 && e.position <= position);
+        for stored in first {
+            let Ok(id) = stored.stream.key().parse::<AdmissionId>() else { continue };
+            standing(log, id, system, position, &mut found)?;
+        }
+    }
+    Ok(found)
+}
+
+fn standing(
+    log: &EventStore,
+    id: AdmissionId,
+    system: SystemId,
+    position: u64,
+    found: &mut Standings,
+) -> Result<(), Failure> {
+    let events: Vec<Recorded<AdmissionEvent>> = until(log, &streams::admission(id), position)?;
+    let admission = folded::<Admissions>(&events);
+    let Some((_, candidate)) = admission.parties.filter(|(of, _)| *of == system) else {
+        return Ok(());
+    };
+    let registered = organisation(log, candidate, position)?.registered;
+    let name = registered.map_or_else(|| candidate.to_string(), |o| o.name.to_string());
+    for (category, standing) in &admission.standings {
+        let last = events.iter().rev().find_map(|recorded| {
+            let since = day_of(recorded.time);
+            Some((since, told(&recorded.event, category)?))
+        });
+        let (since, reason) = last.unwrap_or_default();
+        let category = category.to_string();
+        match standing {
+            Standing::Admitted => found.admitted.push(vec![name.clone(), category, since]),
+            Standing::Suspended => {
+                let since = format!("{since}, ruht: {reason}");
+                found.admitted.push(vec![name.clone(), category, since]);
+            }
+            Standing::Rejected => found.refused.push(vec![name.clone(), category, reason]),
+            Standing::Requested => found.open.push(format!("den Antrag von {name} ({category})")),
+        }
+    }
+    Ok(())
+}
+
+/// The reason of an event that decided about a category, where it has one; none for other events.
+fn told(event: &AdmissionEvent, category: &CategoryKey) -> Option<String> {
+    if let AdmissionEvent::SupplierAdmitted(e) = event {
+        return (e.category == *category).then(String::new);
+    }
+    if let AdmissionEvent::RequestToParticipateRejected(e) = event {
+        return (e.category == *category).then(|| e.reason.to_string());
+    }
+    let AdmissionEvent::AdmissionSuspended(e) = event else { return None };
+    (e.category == *category).then(|| e.reason.to_string())
+}

@@ -1,0 +1,166 @@
+//! The winning tenderer and why: evaluation, proposal, approval, contract (§ 8(2) no. 5 VgV).
+//! Why others did not win stands here by their places and points only; the decision record tells it at length.
+
+use schemas::award::{
+    AwardEvent, ContractResult, EvidenceBasis, NotCounted, RegisterBasis, Standstill,
+    TendersEvaluated,
+};
+
+use super::Item;
+use super::gathered::Gathered;
+use super::written::{day, money, number as written_number, time};
+
+pub(super) fn winner(gathered: &Gathered, number: &'static str) -> Item {
+    let title = "Name des erfolgreichen Bieters, Gründe, Anteil und Namen der Unterauftragnehmer";
+    let mut item = Item::new(number, title);
+    let award = &gathered.award;
+    if let Some(evaluation) = award.evaluation() {
+        evaluated(gathered, evaluation, &mut item);
+    }
+    decided(gathered, &mut item);
+    if gathered.called.cancelled.is_some() && award.concluded.is_none() {
+        item.missing.clear();
+        item.status = super::Status::Filled;
+        return item.or_not_applicable("das Verfahren aufgehoben ist");
+    }
+    if award.evaluations.is_empty() {
+        item.lacks("die Wertung der Angebote");
+    }
+    if award.proposed.is_none() {
+        item.lacks("der Zuschlagsvorschlag mit Begründung");
+    }
+    if award.approved.is_none() {
+        item.lacks("die Zustimmung einer zweiten Person (§ 58 Abs. 5 VgV)");
+    }
+    if award.concluded.is_none() {
+        item.lacks("der Vertragsschluss");
+    }
+    item
+}
+
+fn evaluated(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
+    item.say(format!(
+        "Wertung {} nach {} (Fassung {}), Prüfsumme der Eingaben {}.",
+        evaluation.evaluation, evaluation.formula, evaluation.formula_version, evaluation.inputs
+    ));
+    if let Some(reason) = &evaluation.reason {
+        item.say(format!("Grund der erneuten Wertung: {reason}"));
+    }
+    let rows = evaluation.standings.iter().map(|standing| {
+        vec![
+            standing.place.to_string(),
+            gathered.name(standing.tenderer),
+            money(standing.price),
+            standing.delivery_days.to_string(),
+            written_number(standing.score),
+        ]
+    });
+    let columns = ["Platz", "Bieter", "Preis", "Liefertage", "Kennzahl"];
+    item.table(&columns, rows.collect());
+    let mut points = Vec::new();
+    for standing in &evaluation.standings {
+        for earned in &standing.criteria {
+            let mut notes: Vec<String> = earned.reason.iter().map(ToString::to_string).collect();
+            notes.extend(earned.not_counted.iter().map(|proof| {
+                let why = match &proof.why {
+                    NotCounted::Expired { valid_until: Some(until) } => {
+                        format!("abgelaufen am {}", day(*until))
+                    }
+                    NotCounted::Expired { valid_until: None } => "abgelaufen".to_owned(),
+                    NotCounted::Refused { reason } => format!("nicht anerkannt: {reason}"),
+                };
+                format!("{}: {why}", proof.property)
+            }));
+            let of =
+                format!("{} von {}", written_number(earned.shown), written_number(earned.most));
+            let name = gathered.name(standing.tenderer);
+            points.push(vec![name, earned.criterion.to_string(), of, notes.join("; ")]);
+        }
+    }
+    item.table(&["Bieter", "Kriterium", "Punkte", "Begründung"], points);
+}
+
+fn decided(gathered: &Gathered, item: &mut Item) {
+    for recorded in &gathered.award_events {
+        let at = time(recorded.time);
+        if let AwardEvent::AwardProposed(e) = &recorded.event {
+            let name = gathered.name(e.tenderer);
+            item.say(format!(
+                "Vorschlag {} am {at} durch {}: {name}, {}. Gründe: {}",
+                e.proposal,
+                e.proposed_by,
+                money(e.price),
+                e.reasons
+            ));
+            item.say(register(e.register.clone()));
+            if let Some(weighed) = &e.register_weighed {
+                item.say(format!("Abwägung zu den Eintragungen im Register: {weighed}"));
+            }
+            subcontractors(gathered, e.tender, item);
+        } else if let AwardEvent::AwardProposalWithdrawn(e) = &recorded.event {
+            item.say(format!("Vorschlag {} zurückgezogen: {}", e.proposal, e.reason));
+        } else if let AwardEvent::EvidenceConfirmed(e) = &recorded.event {
+            let basis = match e.basis {
+                EvidenceBasis::Brought => "vorgelegt",
+                EvidenceBasis::AlreadyHeld => "liegt bereits vor",
+                EvidenceBasis::Database => "in einer kostenfreien Datenbank",
+                EvidenceBasis::Prequalified => "Präqualifikation",
+            };
+            let name = gathered.name(e.tenderer);
+            item.say(format!("Nachweise von {name} ({basis}): {}", e.reference));
+            if let Some(checked) = &e.subcontractors {
+                item.say(format!("Prüfung der Unterauftragnehmer: {checked}"));
+            }
+        } else if let AwardEvent::AwardApproved(e) = &recorded.event {
+            item.say(format!(
+                "Zuschlag am {at} entschieden durch {} und {}.",
+                e.proposed_by, e.approved_by
+            ));
+            item.say(standstill(e.standstill));
+        } else if let AwardEvent::ContractConcluded(e) = &recorded.event {
+            let what = match e.result {
+                ContractResult::Order { order } => format!("Auftrag {order}"),
+                ContractResult::Framework { framework } => {
+                    format!("Rahmenvereinbarung {framework}")
+                }
+            };
+            let name = gathered.name(e.tenderer);
+            let price = money(e.price);
+            item.say(format!("Vertrag am {} mit {name} über {price}: {what}.", day(e.on)));
+        }
+    }
+}
+
+fn subcontractors(gathered: &Gathered, tender: schemas::ids::TenderId, item: &mut Item) {
+    let judged = gathered.award.tender(tender);
+    match judged.and_then(|judged| judged.subcontractors.as_ref()) {
+        Some(named) => item.say(format!("Unterauftragnehmer: {named}")),
+        None => item.say("Unterauftragnehmer: keine benannt."),
+    }
+}
+
+fn register(basis: RegisterBasis) -> String {
+    match basis {
+        RegisterBasis::Answered { on } => {
+            format!("Wettbewerbsregister abgefragt, Auskunft vom {}.", day(on))
+        }
+        RegisterBasis::Reused { on } => {
+            format!("Wettbewerbsregister: Auskunft vom {}, nicht älter als zwei Monate.", day(on))
+        }
+        RegisterBasis::NotRequired => {
+            "Wettbewerbsregister: Abfrage bei diesem Wert nicht vorgeschrieben.".to_owned()
+        }
+    }
+}
+
+fn standstill(standstill: Standstill) -> String {
+    match standstill {
+        Standstill::ByLaw { contract_from } => {
+            format!("Wartefrist nach § 134 GWB: Vertrag ab {}.", day(contract_from))
+        }
+        Standstill::Voluntary { contract_from } => {
+            format!("Freiwillige Wartefrist: Vertrag ab {}.", day(contract_from))
+        }
+        Standstill::None => "Keine Wartefrist (§ 134 Abs. 3 GWB).".to_owned(),
+    }
+}

@@ -1,0 +1,121 @@
+//! When tenders are scored, and lots between equals (§ 58 VgV; rules § 6.2).
+//! How a score comes about stands in `scored`.
+
+use std::collections::BTreeSet;
+
+use schemas::award::{AwardEvent, DrawnLot, EvaluatedAfter, LotsDrawn, TendersEvaluated};
+use schemas::ids::{ActorId, TenderId};
+use schemas::text::Line;
+
+use super::scored::{FORMULA_VERSION, Scored, line, score};
+use super::{Award, AwardCommand, AwardRejection, Decided, examining, low, undecided};
+
+pub(super) fn evaluate(award: &Award, command: &AwardCommand, reason: Option<&Line>) -> Decided {
+    // Asked for again when nothing has changed, nothing happens, even after the award.
+    let scored = ready(award, command)?;
+    let Some(last) = award.evaluation() else {
+        return Ok(vec![told(award, scored, EvaluatedAfter::Examination, None)?]);
+    };
+    if last.inputs == scored.inputs {
+        return Ok(vec![]);
+    }
+    undecided(award)?;
+    if award.auction.as_ref().is_some_and(|auction| auction.ended.is_none()) {
+        return Err(AwardRejection::AuctionOpen);
+    }
+    let reason = reason.ok_or(AwardRejection::ReasonForEvaluation)?;
+    Ok(vec![told(award, scored, EvaluatedAfter::Correction, Some(reason.clone()))?])
+}
+
+fn ready(award: &Award, command: &AwardCommand) -> Result<Scored, AwardRejection> {
+    examining::examined(award)?;
+    low::all_decided(award)?;
+    score(award, &command.call)
+}
+
+/// The result as an event.
+fn told(
+    award: &Award,
+    scored: Scored,
+    after: EvaluatedAfter,
+    reason: Option<Line>,
+) -> Result<AwardEvent, AwardRejection> {
+    let begun = award.begun.as_ref().ok_or(AwardRejection::NotBegun)?;
+    let method = begun.scheme.method;
+    let number = award.evaluation().map_or(0, |last| last.evaluation);
+    let evaluated = TendersEvaluated {
+        evaluation: number.saturating_add(1),
+        after,
+        reason,
+        formula: line(method.id())?,
+        formula_version: FORMULA_VERSION,
+        warning: method.warning().map(line).transpose()?,
+        inputs: scored.inputs,
+        standings: scored.standings,
+        lot_needed: scored.lot_needed,
+    };
+    Ok(evaluated.into())
+}
+
+/// The evaluation that follows from an auction or from lots.
+pub(super) fn follows(award: &Award, command: &AwardCommand, after: EvaluatedAfter) -> Decided {
+    let scored = score(award, &command.call)?;
+    if award.evaluation().is_some_and(|last| last.inputs == scored.inputs) {
+        return Ok(vec![]);
+    }
+    Ok(vec![told(award, scored, after, None)?])
+}
+
+/// The last evaluation, if nothing has changed since.
+pub(super) fn current<'a>(
+    award: &'a Award,
+    command: &AwardCommand,
+) -> Result<&'a TendersEvaluated, AwardRejection> {
+    let last = award.evaluation().ok_or(AwardRejection::NotEvaluated)?;
+    let scored = ready(award, command)?;
+    if last.inputs == scored.inputs { Ok(last) } else { Err(AwardRejection::EvaluationStale) }
+}
+
+/// Lots are drawn by two people between those that share the first place, one for each.
+pub(super) fn draw(
+    award: &Award,
+    command: &AwardCommand,
+    witness: ActorId,
+    how: &Line,
+    lots: &[DrawnLot],
+) -> Decided {
+    let drawn: Vec<(TenderId, u32)> = lots.iter().map(|drawn| (drawn.tender, drawn.lot)).collect();
+    let known = |(tender, lot): &(TenderId, u32)| award.lots.get(tender) == Some(lot);
+    if !drawn.is_empty() && drawn.iter().all(known) {
+        return Ok(vec![]);
+    }
+    undecided(award)?;
+    let last = current(award, command)?;
+    if !last.lot_needed {
+        return Err(AwardRejection::NoLotNeeded);
+    }
+    let refused = |why| Err(AwardRejection::LotsUnusable { why });
+    if witness == command.by {
+        return refused("lots are drawn before a witness: another person");
+    }
+    if award.conflicted.contains_key(&witness) {
+        return Err(AwardRejection::ConflictOfInterest { actor: witness });
+    }
+    let equals: BTreeSet<TenderId> =
+        last.standings.iter().filter(|s| s.place == 1).map(|s| s.tender).collect();
+    let named: BTreeSet<TenderId> = drawn.iter().map(|(tender, _)| *tender).collect();
+    let numbers: BTreeSet<u32> = drawn.iter().map(|(_, lot)| *lot).collect();
+    if named != equals || drawn.len() != equals.len() {
+        return refused("each tender that shares the first place draws one lot, and no other");
+    }
+    if numbers.len() != drawn.len() {
+        return refused("two lots have the same number");
+    }
+    let drawn_by = command.by;
+    let event: AwardEvent =
+        LotsDrawn { drawn_by, witness, how: how.clone(), lots: lots.to_vec() }.into();
+    let after = award.clone().after(&event);
+    let mut events = vec![event];
+    events.extend(follows(&after, command, EvaluatedAfter::Lots)?);
+    Ok(events)
+}

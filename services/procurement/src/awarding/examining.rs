@@ -1,0 +1,109 @@
+//! Which tenders are considered (§§ 56, 57 VgV, §§ 123, 124 GWB; ).
+//! What a tender is worth is not asked here.
+
+use schemas::award::{ExclusionGround, LateTenderDecided, TenderExcluded, TenderToJudge};
+
+use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
+
+pub(super) fn begin(award: &Award, command: &AwardCommand) -> Decided {
+    if award.begun.is_some() {
+        return Ok(vec![]);
+    }
+    if !command.call.opened {
+        return Err(AwardRejection::NotOpened);
+    }
+    Ok(vec![command.call.begun().into()])
+}
+
+/// a late tender is excluded unless the tenderer is not to blame.
+pub(super) fn late(award: &Award, decided: &LateTenderDecided) -> Decided {
+    let tender = decided.tender;
+    let found = award.tender(tender).ok_or(AwardRejection::UnknownTender { tender })?;
+    if !found.late {
+        return Err(AwardRejection::NotLate { tender });
+    }
+    if award.late.get(&tender) == Some(&decided.considered) {
+        return Ok(vec![]);
+    }
+    undecided(award)?;
+    let mut events = vec![decided.clone().into()];
+    if !decided.considered && !award.excluded.contains_key(&tender) {
+        let (ground, reason) = (ExclusionGround::FormOrTime, decided.reason.clone());
+        events.push(TenderExcluded { tender, ground, reason }.into());
+    }
+    Ok(events)
+}
+
+/// a tender is excluded by a person, with the paragraph and the reason.
+pub(super) fn exclude(award: &Award, excluded: &TenderExcluded) -> Decided {
+    let tender = excluded.tender;
+    if award.excluded.get(&tender) == Some(excluded) {
+        return Ok(vec![]);
+    }
+    undecided(award)?;
+    considered(award, tender)?;
+    match excluded.ground {
+        ExclusionGround::Mandatory { paragraph } if !matches!(paragraph, 1 | 4) => {
+            let why = "§ 123 GWB excludes by paragraph 1 or 4";
+            return Err(AwardRejection::GroundUnusable { why });
+        }
+        ExclusionGround::Optional { number } if !(1..=9).contains(&number) => {
+            let why = "§ 124(1) GWB has the numbers 1 to 9";
+            return Err(AwardRejection::GroundUnusable { why });
+        }
+        ExclusionGround::AbnormallyLow | ExclusionGround::BreachOfDuties => {
+            let why = "a low price is asked about and decided on first (§ 60 VgV)";
+            return Err(AwardRejection::LowPriceDecision { why });
+        }
+        ExclusionGround::FormOrTime
+        | ExclusionGround::DocumentsMissing
+        | ExclusionGround::DoubtfulChanges
+        | ExclusionGround::DocumentsChanged
+        | ExclusionGround::PriceMissing
+        | ExclusionGround::VariantNotAllowed
+        | ExclusionGround::RequirementsNotMet
+        | ExclusionGround::Mandatory { .. }
+        | ExclusionGround::Optional { .. }
+        | ExclusionGround::NotSuitable
+        | ExclusionGround::DoesNotBind => {}
+    }
+    Ok(vec![excluded.clone().into()])
+}
+
+/// nothing stands against scoring the tenders that are left.
+pub(super) fn examined(award: &Award) -> Result<(), AwardRejection> {
+    for tender in award.tenders() {
+        let id = tender.tender;
+        let excluded = award.excluded.contains_key(&id);
+        if tender.late && !excluded && !award.late.contains_key(&id) {
+            return Err(AwardRejection::LateUndecided { tender: id });
+        }
+    }
+    if award.considered().next().is_none() {
+        return Err(AwardRejection::NoTenderLeft);
+    }
+    for tender in award.considered() {
+        if let Some(why) = not_conforming(tender) {
+            return Err(AwardRejection::NotConforming { tender: tender.tender, why });
+        }
+    }
+    let open = award.enquiries.iter().find(|(_, enquiry)| {
+        enquiry.settled.is_none()
+            && !award.low.contains_key(&enquiry.asked.tender)
+            && award.considered().any(|tender| tender.tender == enquiry.asked.tender)
+    });
+    if let Some((enquiry, _)) = open {
+        return Err(AwardRejection::EnquiryOpen { enquiry: *enquiry });
+    }
+    Ok(())
+}
+
+fn not_conforming(tender: &TenderToJudge) -> Option<&'static str> {
+    if tender.total.is_none() {
+        return Some("it could not be read");
+    }
+    if !tender.lines_missing.is_empty() {
+        return Some("a price is missing");
+    }
+    (!tender.accepts_conditions).then_some("the conditions are not accepted unchanged")
+}

@@ -1,0 +1,191 @@
+//! The texts by which tenderers are told of a decision and of its reasons, in German (§ 62 VgV, § 134(1) GWB; ).
+//! No price, point or document of another tenderer stands in them but what § 62(2) VgV tells of the chosen one.
+
+use rust_decimal::Decimal;
+use schemas::award::{
+    AwardProposed, InformationLetter, Informed, NotCounted, Standstill, TenderStanding,
+    TenderToJudge,
+};
+use schemas::ids::OrganisationId;
+use schemas::text::Line;
+
+use super::concluding::contract_from;
+use super::scored::line;
+use super::{Award, AwardRejection, Call};
+
+/// What each tenderer is told when the award is decided.
+pub(super) fn to_all(
+    award: &Award,
+    call: &Call,
+    proposed: &AwardProposed,
+    standstill: Standstill,
+) -> Result<Vec<InformationLetter>, AwardRejection> {
+    let letter = |tender: &TenderToJudge| {
+        let addressee = tender.tenderer;
+        let chosen = tender.tender == proposed.tender;
+        let considered = award.considered().any(|other| other.tender == tender.tender);
+        let outcome = match (chosen, considered) {
+            (true, _) => Informed::Chosen,
+            (false, true) => Informed::NotChosen,
+            (false, false) => Informed::Excluded,
+        };
+        let mut text = vec![opening(call, proposed, outcome)];
+        text.extend(why(award, proposed, tender, outcome));
+        text.push(waiting(standstill));
+        Ok(InformationLetter { addressee, outcome, text: lines(text)? })
+    };
+    award.tenders().iter().map(letter).collect()
+}
+
+/// The reasons for one tenderer that asked for them: its own points by criterion, and where the chosen tender was better.
+pub(super) fn reasons(
+    award: &Award,
+    call: &Call,
+    tenderer: OrganisationId,
+) -> Result<Vec<Line>, AwardRejection> {
+    let proposed = award.proposed.as_ref().ok_or(AwardRejection::NotDecided)?;
+    let tender = award.tender_of(tenderer).ok_or(AwardRejection::NotATenderer { tenderer })?;
+    let mut text = vec![format!(
+        "Gründe zu Ihrem Angebot im Einzelauftrag „{}“ (§ 62 Abs. 2 VgV). Den Zuschlag erhält: {}.",
+        call.subject,
+        call.name(proposed.tenderer)
+    )];
+    let standings = award.evaluation().map_or(&[][..], |last| &last.standings);
+    let of = |id| standings.iter().find(|standing| standing.tender == id);
+    let outcome =
+        if of(tender.tender).is_some() { Informed::NotChosen } else { Informed::Excluded };
+    text.extend(why(award, proposed, tender, outcome));
+    if let Some(own) = of(tender.tender) {
+        text.extend(own_points(own));
+    }
+    lines(text)
+}
+
+fn opening(call: &Call, proposed: &AwardProposed, outcome: Informed) -> String {
+    let subject = &call.subject;
+    match outcome {
+        Informed::Chosen => {
+            format!("Einzelauftrag „{subject}“: Ihr Angebot soll den Zuschlag erhalten.")
+        }
+        Informed::NotChosen => format!(
+            "Einzelauftrag „{subject}“: Ihr Angebot soll den Zuschlag nicht erhalten. Vorgesehen ist das Angebot von {}.",
+            call.name(proposed.tenderer)
+        ),
+        Informed::Excluded => format!(
+            "Einzelauftrag „{subject}“: Ihr Angebot konnte nicht berücksichtigt werden. Vorgesehen ist das Angebot von {}.",
+            call.name(proposed.tenderer)
+        ),
+    }
+}
+
+/// Why it was chosen, not chosen, or not considered.
+fn why(
+    award: &Award,
+    proposed: &AwardProposed,
+    tender: &TenderToJudge,
+    outcome: Informed,
+) -> Vec<String> {
+    let standings = award.evaluation().map_or(&[][..], |last| &last.standings);
+    let of = |id| standings.iter().find(|standing| standing.tender == id);
+    match outcome {
+        Informed::Chosen => vec![
+            "Es ist nach den bekannt gemachten Zuschlagskriterien das wirtschaftlichste."
+                .to_owned(),
+        ],
+        Informed::NotChosen => match (of(tender.tender), of(proposed.tender)) {
+            (Some(own), Some(chosen)) => compared(own, chosen, standings.len()),
+            (None, _) | (_, None) => vec![],
+        },
+        Informed::Excluded => match award.excluded.get(&tender.tender) {
+            Some(excluded) => {
+                vec![format!("{}: {}", excluded.ground.paragraph(), excluded.reason)]
+            }
+            None => vec!["§ 57 Abs. 1 Nr. 1 VgV: nicht fristgerecht eingegangen".to_owned()],
+        },
+    }
+}
+
+/// Where the chosen tender was better; of its price only whether it was lower.
+fn compared(own: &TenderStanding, chosen: &TenderStanding, of: usize) -> Vec<String> {
+    let mut told = vec![format!("Ihr Angebot erreichte Platz {} von {of}.", own.place)];
+    let mut better = Vec::new();
+    if chosen.price.amount < own.price.amount {
+        better.push("der Preis ist niedriger".to_owned());
+    }
+    for (mine, theirs) in own.criteria.iter().zip(&chosen.criteria) {
+        if theirs.shown > mine.shown {
+            better.push(format!(
+                "{}: {} statt {} Punkte",
+                mine.criterion,
+                german(theirs.shown),
+                german(mine.shown)
+            ));
+        }
+    }
+    if better.is_empty() {
+        better.push(
+            "bei Gleichstand entschied die bekannt gemachte Rangfolge oder das Los".to_owned(),
+        );
+    }
+    told.push(format!("Merkmale und Vorteile des vorgesehenen Angebots: {}.", better.join("; ")));
+    told
+}
+
+fn own_points(own: &TenderStanding) -> Vec<String> {
+    let each = own.criteria.iter().map(|points| {
+        let mut told = format!(
+            "{}: {} von {} Punkten",
+            points.criterion,
+            german(points.shown),
+            german(points.most)
+        );
+        if let Some(reason) = &points.reason {
+            told = format!("{told} ({reason})");
+        }
+        for proof in &points.not_counted {
+            let why = match &proof.why {
+                NotCounted::Expired { valid_until: Some(until) } => {
+                    format!("Nachweis galt nur bis {}", until.format("%d.%m.%Y"))
+                }
+                NotCounted::Expired { valid_until: None } => "Nachweis abgelaufen".to_owned(),
+                NotCounted::Refused { reason } => format!("Nachweis nicht anerkannt: {reason}"),
+            };
+            told = format!("{told}; {}: {why}", proof.property);
+        }
+        told
+    });
+    each.collect()
+}
+
+fn waiting(standstill: Standstill) -> String {
+    match contract_from(standstill) {
+        Some(day) => {
+            format!("Der Vertrag wird frühestens am {} geschlossen.", day.format("%d.%m.%Y"))
+        }
+        None => "Der Vertrag kann sofort geschlossen werden.".to_owned(),
+    }
+}
+
+fn german(number: Decimal) -> String {
+    number.normalize().to_string().replace('.', ",")
+}
+
+/// Each text as lines of bounded length, broken between words.
+fn lines(texts: Vec<String>) -> Result<Vec<Line>, AwardRejection> {
+    let mut told = Vec::new();
+    for text in texts {
+        let mut part = String::new();
+        for word in text.split_whitespace() {
+            if !part.is_empty() && part.chars().count() + word.chars().count() >= Line::MAX {
+                told.push(line(&part)?);
+                part.clear();
+            }
+            if !part.is_empty() {
+                part.push(' ');
+            }
+            part.push_str(word);
+        }
+        told.push(line(&part)?);
+    }
+    Ok(told)
+}

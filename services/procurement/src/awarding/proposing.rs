@@ -1,0 +1,173 @@
+//! Who is proposed, and what must be there before: the register's answer, the evidence, data confirmed by tenderers
+//! (§§ 48, 50, 58 VgV, § 6 WRegG; ). Who agrees is decided in `concluding`.
+
+use chrono::NaiveDate;
+use schemas::award::{
+    AwardProposalWithdrawn, AwardProposed, EvidenceConfirmed, RegisterAnswered, RegisterBasis,
+    TenderToJudge, TendersEvaluated,
+};
+use schemas::ids::{OrganisationId, TenderId};
+use schemas::text::Line;
+
+use super::{Award, AwardCommand, AwardRejection, Collected, Decided, considered, evaluating};
+use crate::law::duties::{Demand, register_query};
+
+pub(super) fn register(
+    award: &Award,
+    command: &AwardCommand,
+    answered: &RegisterAnswered,
+) -> Decided {
+    let tenderer = answered.tenderer;
+    if award.tender_of(tenderer).is_none() {
+        return Err(AwardRejection::NotATenderer { tenderer });
+    }
+    if answered.answered_on > command.today() {
+        return Err(AwardRejection::DayAhead { day: answered.answered_on });
+    }
+    if award.register.get(&tenderer) == Some(answered) {
+        return Ok(vec![]);
+    }
+    Ok(vec![answered.clone().into()])
+}
+
+pub(super) fn evidence(award: &Award, confirmed: &EvidenceConfirmed) -> Decided {
+    let tenderer = confirmed.tenderer;
+    if award.tender_of(tenderer).is_none() {
+        return Err(AwardRejection::NotATenderer { tenderer });
+    }
+    if award.evidence.get(&tenderer) == Some(confirmed) {
+        return Ok(vec![]);
+    }
+    Ok(vec![confirmed.clone().into()])
+}
+
+pub(super) fn propose(
+    award: &Award,
+    command: &AwardCommand,
+    tender: TenderId,
+    reasons: &Line,
+    register_weighed: Option<&Line>,
+) -> Decided {
+    if award.approved.is_some() {
+        return Err(AwardRejection::AlreadyDecided);
+    }
+    if let Some(proposed) = &award.proposed {
+        let same = proposed.tender == tender
+            && proposed.reasons == *reasons
+            && proposed.proposed_by == command.by;
+        let refused = AwardRejection::AlreadyProposed { tender: proposed.tender };
+        return if same { Ok(vec![]) } else { Err(refused) };
+    }
+    let judged = considered(award, tender)?;
+    let tenderer = judged.tenderer;
+    let evaluation = may_be_awarded(award, command, judged)?;
+    let register = on_register(award, command, tenderer, register_weighed)?;
+    let standing = evaluation.standings.iter().find(|standing| standing.tender == tender);
+    let price = standing.ok_or(AwardRejection::UnknownTender { tender })?.price;
+    let proposed = AwardProposed {
+        proposal: award.proposals.saturating_add(1),
+        proposed_by: command.by,
+        tender,
+        tenderer,
+        price,
+        evaluation: evaluation.evaluation,
+        reasons: reasons.clone(),
+        register,
+        register_weighed: register_weighed.cloned(),
+    };
+    Ok(vec![proposed.into()])
+}
+
+/// Everything but the second person: asked when it is proposed and again when it is agreed to.
+pub(super) fn may_be_awarded<'a>(
+    award: &'a Award,
+    command: &AwardCommand,
+    judged: &TenderToJudge,
+) -> Result<&'a TendersEvaluated, AwardRejection> {
+    let evaluation = evaluating::current(award, command)?;
+    let several = award.considered().nth(1).is_some();
+    let announced = award.begun.as_ref().is_some_and(|begun| begun.auction.is_some());
+    let ended = award.auction.as_ref().is_some_and(|auction| auction.ended.is_some());
+    // with one tender left there is nobody to bid against.
+    if announced && !ended && (several || award.auction.is_some()) {
+        return Err(AwardRejection::AuctionOpen);
+    }
+    if evaluation.lot_needed {
+        return Err(AwardRejection::LotNeeded);
+    }
+    // the award goes to the best tender by the published criteria.
+    let first = evaluation.standings.first().map(|standing| standing.tender);
+    if first != Some(judged.tender) {
+        return Err(AwardRejection::NotTheBest { tender: judged.tender });
+    }
+    confirmed(award, command)?;
+    let tenderer = judged.tenderer;
+    let evidence =
+        award.evidence.get(&tenderer).ok_or(AwardRejection::EvidenceMissing { tenderer })?;
+    if judged.subcontractors.is_some() && evidence.subcontractors.is_none() {
+        return Err(AwardRejection::SubcontractorsNotChecked { tenderer });
+    }
+    Ok(evaluation)
+}
+
+/// each tenderer was shown what was collected from its catalogue, and objections are decided.
+fn confirmed(award: &Award, command: &AwardCommand) -> Result<(), AwardRejection> {
+    for tender in award.considered() {
+        let Some(called) = command.call.tender(tender.tender) else { continue };
+        let why = match called.collected {
+            Collected::No | Collected::Unopposed | Collected::Corrected => continue,
+            Collected::NotPresented => "was not shown to it",
+            Collected::Presented => "can still be objected to",
+            Collected::Contested => "is contested, and that is not decided",
+            Collected::DoesNotBind => "does not bind it; exclude the tender",
+        };
+        return Err(AwardRejection::CollectedDataOpen { tenderer: tender.tenderer, why });
+    }
+    Ok(())
+}
+
+/// what the award rests on as to the register.
+pub(super) fn on_register(
+    award: &Award,
+    command: &AwardCommand,
+    tenderer: OrganisationId,
+    weighed: Option<&Line>,
+) -> Result<RegisterBasis, AwardRejection> {
+    let call = &command.call;
+    let own = award.register.get(&tenderer);
+    if own.is_some_and(|own| own.entries) && weighed.is_none() {
+        return Err(AwardRejection::RegisterEntries { tenderer });
+    }
+    let elsewhere = call.register_answers.get(&tenderer).copied();
+    let own_day = own.map(|own| own.answered_on);
+    let demand = |answered: Option<NaiveDate>| {
+        let (started, value) = (call.started_on, call.estimate.amount);
+        let today = command.today();
+        register_query(&command.law, &call.place, started, value, answered, today)
+            .map_err(|error| AwardRejection::NotKnown { why: error.to_string() })
+    };
+    Ok(match (demand(own_day)?, own_day, elsewhere) {
+        (Demand::Optional, Some(on), _) | (Demand::NotNeeded, Some(on), _) => {
+            RegisterBasis::Answered { on }
+        }
+        (Demand::Optional | Demand::NotNeeded, None, _) => RegisterBasis::NotRequired,
+        (Demand::Required, _, Some(on)) if demand(elsewhere)? == Demand::NotNeeded => {
+            RegisterBasis::Reused { on }
+        }
+        (Demand::Required, _, _) => return Err(AwardRejection::RegisterNotAsked { tenderer }),
+    })
+}
+
+pub(super) fn withdraw(award: &Award, reason: &Line) -> Decided {
+    if award.approved.is_some() {
+        return Err(AwardRejection::AlreadyDecided);
+    }
+    match &award.proposed {
+        Some(proposed) => {
+            let (proposal, reason) = (proposed.proposal, reason.clone());
+            Ok(vec![AwardProposalWithdrawn { proposal, reason }.into()])
+        }
+        None if award.proposals > 0 => Ok(vec![]),
+        None => Err(AwardRejection::NotProposed),
+    }
+}

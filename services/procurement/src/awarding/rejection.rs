@@ -1,0 +1,211 @@
+//! Why a step of an award may not be.
+//! How a refusal becomes an answer over HTTP is not said here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use schemas::ids::{ActorId, OrganisationId, TenderId};
+use schemas::text::Line;
+use serde::Serialize;
+
+use crate::award::auction::{BidRefused, NotToBeOpened};
+use crate::decider::Rejection;
+
+/// Why it may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the sentence of each refusal is its documentation")]
+pub enum AwardRejection {
+    #[error("the tenders have not been opened")]
+    NotOpened,
+    #[error("the call was cancelled; nothing is awarded any more")]
+    Cancelled,
+    #[error("the examination of the tenders has not begun")]
+    NotBegun,
+    #[error("{actor} has a conflict of interest and takes no part in this award")]
+    ConflictOfInterest { actor: ActorId },
+    #[error("{actor} has declared no conflict of interest")]
+    NoConflictDeclared { actor: ActorId },
+    #[error("there is no tender {tender} in this call")]
+    UnknownTender { tender: TenderId },
+    #[error("tender {tender} is excluded")]
+    Excluded { tender: TenderId },
+    #[error("tender {tender} was received in time")]
+    NotLate { tender: TenderId },
+    #[error("tender {tender} is late: decide first whether the tenderer is to blame")]
+    LateUndecided { tender: TenderId },
+    #[error("tender {tender} cannot be considered as it is: {why}; exclude it or ask")]
+    NotConforming { tender: TenderId, why: &'static str },
+    #[error("the ground cannot be used: {why}")]
+    GroundUnusable { why: &'static str },
+    #[error(
+        "prices and contents are not negotiated; only what the tender already says is clarified"
+    )]
+    Negotiation,
+    #[error("`{document}` cannot be asked for: {why}")]
+    NotToBeAskedFor { document: Line, why: &'static str },
+    #[error("there is no enquiry {enquiry} to this tenderer")]
+    UnknownEnquiry { enquiry: u16 },
+    #[error("the time to answer ended at {until}")]
+    AnswerTooLate { until: DateTime<Utc> },
+    #[error("the day until which an answer can be given has to lie ahead")]
+    AnswerTimePast,
+    #[error("enquiry {enquiry} has been settled already")]
+    AlreadySettled { enquiry: u16 },
+    #[error("enquiry {enquiry} is open: it is answered, lapses, and is settled first")]
+    EnquiryOpen { enquiry: u16 },
+    #[error("the price of tender {tender} is not conspicuous")]
+    NotLow { tender: TenderId },
+    #[error(
+        "the tenderer of {tender} must be asked about its low price before anything is decided"
+    )]
+    LowPriceNotAsked { tender: TenderId },
+    #[error("nothing is decided yet about the low price of tender {tender}")]
+    LowPriceUndecided { tender: TenderId },
+    #[error("{why}")]
+    LowPriceDecision { why: &'static str },
+    #[error("there is no criterion `{criterion}` that people judge")]
+    NotJudged { criterion: Line },
+    #[error("`{criterion}` earns between 0 and {most} points")]
+    PointsOutOfRange { criterion: Line, most: Decimal },
+    #[error("tender {tender} claims no property `{property}` that is scored")]
+    NotClaimed { tender: TenderId, property: Line },
+    #[error("tender {tender} has no points for `{criterion}` yet")]
+    PointsMissing { tender: TenderId, criterion: Line },
+    #[error("whether what tender {tender} shows for `{property}` counts must be decided first")]
+    ProofUndecided { tender: TenderId, property: Line },
+    #[error("no tender is left; cancel the call (§ 63(1) no. 1 VgV)")]
+    NoTenderLeft,
+    #[error("the tenders cannot be scored: {why}")]
+    NotScored { why: String },
+    #[error("tenders were evaluated already; say why anew")]
+    ReasonForEvaluation,
+    #[error("the tenders have not been evaluated")]
+    NotEvaluated,
+    #[error("something changed since the tenders were evaluated; evaluate them anew")]
+    EvaluationStale,
+    #[error("the first place is shared: lots are drawn first")]
+    LotNeeded,
+    #[error("no lot is needed")]
+    NoLotNeeded,
+    #[error("{why}")]
+    LotsUnusable { why: &'static str },
+    #[error("the invitation has no auction")]
+    NoAuction,
+    #[error("{why}")]
+    AuctionNotToBeOpened { why: NotToBeOpened },
+    #[error("the auction that the invitation announced has not ended")]
+    AuctionOpen,
+    #[error("{why}")]
+    BidRefused { why: BidRefused },
+    #[error("{0}", .why)]
+    NotKnown { why: String },
+    #[error("tender {tender} is not the best one by the published criteria")]
+    NotTheBest { tender: TenderId },
+    #[error("data collected from the catalogue of {tenderer} {why}")]
+    CollectedDataOpen { tenderer: OrganisationId, why: &'static str },
+    #[error("the register for the protection of competition has to be asked about {tenderer}")]
+    RegisterNotAsked { tenderer: OrganisationId },
+    #[error("the register has entries about {tenderer}: exclude it, or say why it is awarded")]
+    RegisterEntries { tenderer: OrganisationId },
+    #[error("the evidence of {tenderer} has not been checked")]
+    EvidenceMissing { tenderer: OrganisationId },
+    #[error("the subcontractors of {tenderer} have not been checked")]
+    SubcontractorsNotChecked { tenderer: OrganisationId },
+    #[error("{day} lies ahead")]
+    DayAhead { day: NaiveDate },
+    #[error("{tenderer} is no tenderer of this call")]
+    NotATenderer { tenderer: OrganisationId },
+    #[error("nobody has been proposed")]
+    NotProposed,
+    #[error("tender {tender} has been proposed already")]
+    AlreadyProposed { tender: TenderId },
+    #[error("the award takes two people: who proposed does not agree")]
+    TheSamePerson,
+    #[error("who asked for the supplies does not agree to the award")]
+    TheRequester,
+    #[error("the award has been decided")]
+    AlreadyDecided,
+    #[error("the award has not been decided")]
+    NotDecided,
+    #[error("the contract must not be concluded: {reference}")]
+    Blocked { reference: Line },
+    #[error("there is no block")]
+    NotBlocked,
+    #[error("the contract may be concluded from {contract_from} on")]
+    Standstill { contract_from: NaiveDate },
+    #[error("the contract has been concluded")]
+    AlreadyConcluded,
+    #[error("the contract has not been concluded")]
+    NotConcluded,
+    #[error("there is nothing to report")]
+    NothingToReport,
+    #[error("no reasons were asked for by {tenderer}")]
+    ReasonsNotAsked { tenderer: OrganisationId },
+}
+
+impl Rejection for AwardRejection {
+    fn rule(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NotOpened => "R-1.64",
+            Self::Cancelled => "R-1.47",
+            Self::ConflictOfInterest { .. } => "R-1.68",
+            Self::LateUndecided { .. } | Self::NotConforming { .. } | Self::Excluded { .. } => {
+                "R-5.08"
+            }
+            Self::Negotiation => "R-1.02",
+            Self::NotToBeAskedFor { .. } | Self::EnquiryOpen { .. } | Self::AnswerTimePast => {
+                "R-5.07"
+            }
+            Self::LowPriceNotAsked { .. }
+            | Self::LowPriceUndecided { .. }
+            | Self::LowPriceDecision { .. } => "R-5.09",
+            Self::ProofUndecided { .. } => "R-6.30",
+            Self::AuctionNotToBeOpened { why } => why.rule(),
+            Self::BidRefused { why } => why.rule(),
+            Self::NoAuction => "R-3.05",
+            Self::AuctionOpen => "R-3.11",
+            Self::NotTheBest { .. } => "R-1.42",
+            Self::CollectedDataOpen { .. } => "R-2.13",
+            Self::RegisterNotAsked { .. } | Self::RegisterEntries { .. } => "R-4.37",
+            Self::EvidenceMissing { .. } => "R-5.04",
+            Self::SubcontractorsNotChecked { .. } => "R-5.03",
+            Self::TheSamePerson => "§ 58(5) VgV",
+            Self::Blocked { .. } => "R-4.23",
+            Self::Standstill { .. } => "R-4.20",
+            Self::NotBegun
+            | Self::NoConflictDeclared { .. }
+            | Self::UnknownTender { .. }
+            | Self::NotLate { .. }
+            | Self::GroundUnusable { .. }
+            | Self::UnknownEnquiry { .. }
+            | Self::AnswerTooLate { .. }
+            | Self::AlreadySettled { .. }
+            | Self::NotLow { .. }
+            | Self::NotJudged { .. }
+            | Self::PointsOutOfRange { .. }
+            | Self::NotClaimed { .. }
+            | Self::PointsMissing { .. }
+            | Self::NoTenderLeft
+            | Self::NotScored { .. }
+            | Self::ReasonForEvaluation
+            | Self::NotEvaluated
+            | Self::EvaluationStale
+            | Self::LotNeeded
+            | Self::NoLotNeeded
+            | Self::LotsUnusable { .. }
+            | Self::NotKnown { .. }
+            | Self::DayAhead { .. }
+            | Self::NotATenderer { .. }
+            | Self::NotProposed
+            | Self::AlreadyProposed { .. }
+            | Self::TheRequester
+            | Self::AlreadyDecided
+            | Self::NotDecided
+            | Self::NotBlocked
+            | Self::AlreadyConcluded
+            | Self::NotConcluded
+            | Self::NothingToReport
+            | Self::ReasonsNotAsked { .. } => return None,
+        })
+    }
+}

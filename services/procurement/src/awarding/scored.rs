@@ -1,0 +1,251 @@
+//! From what is known of the tenders to their scores, by the scheme that the invitation froze (§ 58 VgV; rules § 6).
+//! Whether they may be scored now is decided in `evaluating`.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::award::{
+    AwardProcedureBegun, CriterionPoints, NotCounted, ProofNotCounted, TenderStanding,
+    TenderToJudge,
+};
+use schemas::award_criterion::{AwardCriterion, PointsBy};
+use schemas::german_day::german_day;
+use schemas::hash::HashText;
+use schemas::ids::{OrganisationId, TenderId};
+use schemas::money::Money;
+use schemas::scoring::{Rounding, Scheme};
+use schemas::tender::TenderContent;
+use schemas::text::Line;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::judging::proofs;
+use super::{Award, AwardRejection, Call};
+use crate::award::criteria::{self, CriterionError, Earned, Given};
+use crate::award::labels::Counts;
+use crate::award::ratio::{Ratio, TooLong};
+use crate::award::scoring::{self, Tender};
+
+/// The version of the reckoning; raised when the same inputs could give another result.
+pub(super) const FORMULA_VERSION: u16 = 1;
+
+/// What was reckoned.
+pub(super) struct Scored {
+    pub standings: Vec<TenderStanding>,
+    pub lot_needed: bool,
+    pub inputs: HashText,
+}
+
+/// Everything that the scores follow from.
+#[derive(Serialize)]
+struct Inputs<'a> {
+    formula_version: u16,
+    scheme: &'a Scheme,
+    criteria: &'a [AwardCriterion],
+    tenders: Vec<Input>,
+}
+
+#[derive(Serialize)]
+struct Input {
+    tender: TenderId,
+    price: Money,
+    lot: Option<u32>,
+    criteria: Vec<CriterionPoints>,
+}
+
+/// A tender with its points, ready to be scored.
+pub(super) struct Ready {
+    pub tender: TenderId,
+    pub tenderer: OrganisationId,
+    pub price: Money,
+    pub delivery_days: u16,
+    pub performance: Ratio,
+    pub criteria: Vec<CriterionPoints>,
+    pub lot: Option<u32>,
+}
+
+/// Scores the tenders that are considered.
+pub(super) fn score(award: &Award, call: &Call) -> Result<Scored, AwardRejection> {
+    let begun = award.begun.as_ref().ok_or(AwardRejection::NotBegun)?;
+    let ready = award
+        .considered()
+        .map(|tender| ready(award, begun, call, tender))
+        .collect::<Result<Vec<_>, _>>()?;
+    let scheme = &begun.scheme;
+    let evaluation = scoring::evaluate(scheme, &as_scored(&ready)).map_err(not_scored)?;
+    let mut standings = Vec::with_capacity(ready.len());
+    for scored in &evaluation.tenders {
+        let Some(ready) = ready.iter().find(|ready| ready.tender == scored.id) else { continue };
+        standings.push(TenderStanding {
+            tender: ready.tender,
+            tenderer: ready.tenderer,
+            place: u32::try_from(scored.place).unwrap_or(u32::MAX),
+            price: ready.price,
+            delivery_days: ready.delivery_days,
+            performance: line(&ready.performance.to_string())?,
+            score: scored.shown,
+            exact_score: line(&scored.score.to_string())?,
+            in_the_band: scored.in_the_band,
+            lot: ready.lot,
+            criteria: ready.criteria.clone(),
+        });
+    }
+    let inputs = digest(scheme, &begun.criteria, &ready)?;
+    Ok(Scored { standings, lot_needed: evaluation.lot_needed, inputs })
+}
+
+/// As the scoring takes them, in the sequence given.
+pub(super) fn as_scored(ready: &[Ready]) -> Vec<Tender<TenderId>> {
+    let tender = |ready: &Ready| Tender {
+        id: ready.tender,
+        performance: ready.performance,
+        price: ready.price.amount,
+        lot: ready.lot,
+    };
+    ready.iter().map(tender).collect()
+}
+
+fn ready(
+    award: &Award,
+    begun: &AwardProcedureBegun,
+    call: &Call,
+    judged: &TenderToJudge,
+) -> Result<Ready, AwardRejection> {
+    let tender = judged.tender;
+    let found = call.tender(tender).and_then(|found| found.read());
+    let why = "it could not be read";
+    let (content, total) = found.ok_or(AwardRejection::NotConforming { tender, why })?;
+    let deadline = german_day(begun.tenders_until);
+    let criteria = begun
+        .criteria
+        .iter()
+        .map(|criterion| points(award, tender, content, criterion, deadline))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut performance = Ratio::ZERO;
+    for (_, earned) in &criteria {
+        performance = performance.plus(*earned).map_err(not_scored)?;
+    }
+    Ok(Ready {
+        tender,
+        tenderer: judged.tenderer,
+        price: award.auctioned(tender).unwrap_or(total),
+        delivery_days: content.delivery_days,
+        performance,
+        criteria: criteria.into_iter().map(|(points, _)| points).collect(),
+        lot: award.lots.get(&tender).copied(),
+    })
+}
+
+/// What one criterion earns a tender.
+fn points(
+    award: &Award,
+    tender: TenderId,
+    content: &TenderContent,
+    criterion: &AwardCriterion,
+    deadline: NaiveDate,
+) -> Result<(CriterionPoints, Ratio), AwardRejection> {
+    let mut reason = None;
+    let given = match &criterion.points {
+        PointsBy::Judgement { .. } => {
+            let key = (tender, criterion.name.clone());
+            let Some(given) = award.points.get(&key) else {
+                let criterion = criterion.name.clone();
+                return Err(AwardRejection::PointsMissing { tender, criterion });
+            };
+            reason = Some(given.reason.clone());
+            Given::Points(given.points)
+        }
+        PointsBy::Delivery { .. } | PointsBy::DeliverySteps { .. } => {
+            Given::Days(content.delivery_days.into())
+        }
+        PointsBy::Proven { properties } => Given::Proofs(
+            properties
+                .iter()
+                .flat_map(|property| {
+                    let name = property.name.to_string();
+                    proofs(award, tender, content, &property.name)
+                        .into_iter()
+                        .map(move |proof| (name.clone(), proof))
+                })
+                .collect(),
+        ),
+    };
+    let unusable = |error: CriterionError| AwardRejection::NotScored { why: error.to_string() };
+    let most = criteria::most(criterion).map_err(unusable)?;
+    let Earned { points, without } =
+        criteria::earned(criterion, &given, deadline).map_err(unusable)?;
+    let not_counted = not_counted(tender, content, without)?;
+    let told = CriterionPoints {
+        criterion: criterion.name.clone(),
+        points: line(&points.to_string())?,
+        shown: points.rounded(2, Rounding::HalfAwayFromZero).map_err(not_scored)?,
+        most,
+        reason,
+        not_counted,
+    };
+    Ok((told, points))
+}
+
+/// an expired proof earns nothing, and that is told; what needs a decision gets it first.
+fn not_counted(
+    tender: TenderId,
+    content: &TenderContent,
+    without: Vec<(String, Counts)>,
+) -> Result<Vec<ProofNotCounted>, AwardRejection> {
+    let mut told = Vec::new();
+    for (property, counts) in without {
+        let property = line(&property)?;
+        let why = match counts {
+            Counts::Yes => continue,
+            Counts::NeedsDecision => {
+                return Err(AwardRejection::ProofUndecided { tender, property });
+            }
+            Counts::Expired => {
+                let until = content.claims.iter().filter(|claim| claim.property == property);
+                let valid_until = until.filter_map(|claim| claim.claim.evidence.valid_until).max();
+                NotCounted::Expired { valid_until }
+            }
+            Counts::Refused { reason } => NotCounted::Refused { reason: line(&reason)? },
+        };
+        let proof = ProofNotCounted { property, why };
+        if !told.contains(&proof) {
+            told.push(proof);
+        }
+    }
+    Ok(told)
+}
+
+/// SHA-256 over the JSON of everything that was reckoned with.
+fn digest(
+    scheme: &Scheme,
+    criteria: &[AwardCriterion],
+    ready: &[Ready],
+) -> Result<HashText, AwardRejection> {
+    let tenders = ready.iter().map(|ready| Input {
+        tender: ready.tender,
+        price: ready.price,
+        lot: ready.lot,
+        criteria: ready.criteria.clone(),
+    });
+    let formula_version = FORMULA_VERSION;
+    let inputs = Inputs { formula_version, scheme, criteria, tenders: tenders.collect() };
+    let bytes = serde_json::to_vec(&inputs).map_err(not_scored)?;
+    Ok(HashText::of(Sha256::digest(&bytes).into()))
+}
+
+/// The performance of a tender as an evaluation told it.
+pub(super) fn performance(standing: &TenderStanding) -> Result<Ratio, TooLong> {
+    Ratio::parse(standing.performance.as_str())
+}
+
+pub(super) fn line(text: &str) -> Result<Line, AwardRejection> {
+    Line::parse(text).map_err(not_scored)
+}
+
+pub(super) fn not_scored(error: impl std::fmt::Display) -> AwardRejection {
+    AwardRejection::NotScored { why: error.to_string() }
+}
+
+/// A price that can be scored.
+pub(super) fn is_price(price: Money) -> bool {
+    price.amount > Decimal::ZERO
+}

@@ -1,0 +1,166 @@
+//! What each event changes in the state of an award.
+//! No event is judged here: what stands in the stream has happened.
+
+use schemas::award::AwardEvent;
+
+use super::{Auction, Award, Enquiry, ReasonsAsked};
+
+impl Award {
+    /// The state after one more event.
+    #[must_use]
+    pub(in crate::awarding) fn after(mut self, event: &AwardEvent) -> Self {
+        self.examined(event);
+        self.decided(event);
+        self
+    }
+
+    fn examined(&mut self, event: &AwardEvent) {
+        match event {
+            AwardEvent::AwardProcedureBegun(e) => self.begun = Some(e.clone()),
+            AwardEvent::NoConflictOfInterestDeclared(e) => {
+                self.impartial.insert(e.actor);
+            }
+            AwardEvent::ConflictOfInterestDeclared(e) => {
+                self.impartial.remove(&e.actor);
+                self.conflicted.entry(e.actor).or_default();
+            }
+            AwardEvent::ConflictRemedyTaken(e) => {
+                self.conflicted.entry(e.actor).or_default().push(e.remedy.clone());
+            }
+            AwardEvent::LateTenderDecided(e) => {
+                self.late.insert(e.tender, e.considered);
+            }
+            AwardEvent::TenderExcluded(e) => {
+                self.excluded.insert(e.tender, e.clone());
+            }
+            AwardEvent::TendererAsked(e) => {
+                let (asked, answered, settled) = (e.clone(), None, None);
+                let enquiry = Enquiry { asked, answered, lapsed: false, settled };
+                self.enquiries.insert(e.enquiry, enquiry);
+            }
+            AwardEvent::TendererAnswered(e) => {
+                self.enquiry(e.enquiry, |enquiry| enquiry.answered = Some(e.clone()));
+            }
+            AwardEvent::EnquiryLapsed(e) => {
+                self.enquiry(e.enquiry, |enquiry| enquiry.lapsed = true)
+            }
+            AwardEvent::EnquirySettled(e) => {
+                self.enquiry(e.enquiry, |enquiry| enquiry.settled = Some(e.clone()));
+            }
+            AwardEvent::AbnormallyLowNoticed(e) => {
+                self.low.insert(e.tender, (e.clone(), None));
+            }
+            AwardEvent::AbnormallyLowDecided(e) => {
+                if let Some((_, decided)) = self.low.get_mut(&e.tender) {
+                    *decided = Some(e.clone());
+                }
+            }
+            AwardEvent::PointsGiven(e) => {
+                self.points.insert((e.tender, e.criterion.clone()), e.clone());
+            }
+            AwardEvent::ProofDecided(e) => {
+                self.proofs.insert((e.tender, e.property.clone()), e.clone());
+            }
+            AwardEvent::TendersEvaluated(e) => self.evaluations.push(e.clone()),
+            AwardEvent::LotsDrawn(e) => {
+                self.lots.extend(e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)));
+            }
+            AwardEvent::AuctionInvited(_)
+            | AwardEvent::AuctionBidPlaced(_)
+            | AwardEvent::AuctionEnded(_)
+            | AwardEvent::RegisterAnswered(_)
+            | AwardEvent::EvidenceConfirmed(_)
+            | AwardEvent::AwardProposed(_)
+            | AwardEvent::AwardProposalWithdrawn(_)
+            | AwardEvent::AwardApproved(_)
+            | AwardEvent::TenderersInformed(_)
+            | AwardEvent::AwardBlocked(_)
+            | AwardEvent::AwardReleased(_)
+            | AwardEvent::StandstillEnded(_)
+            | AwardEvent::ReasonsRequested(_)
+            | AwardEvent::ReasonsGiven(_)
+            | AwardEvent::ReasonsOverdue(_)
+            | AwardEvent::ContractConcluded(_)
+            | AwardEvent::NoticeSent(_)
+            | AwardEvent::NoticeOverdue(_) => {}
+        }
+    }
+
+    fn decided(&mut self, event: &AwardEvent) {
+        match event {
+            AwardEvent::AuctionInvited(e) => {
+                self.auction = Some(Auction { invited: e.clone(), bids: Vec::new(), ended: None });
+            }
+            AwardEvent::AuctionBidPlaced(e) => self.auction(|auction| auction.bids.push(e.clone())),
+            AwardEvent::AuctionEnded(e) => self.auction(|auction| auction.ended = Some(e.clone())),
+            AwardEvent::RegisterAnswered(e) => {
+                self.register.insert(e.tenderer, e.clone());
+            }
+            AwardEvent::EvidenceConfirmed(e) => {
+                self.evidence.insert(e.tenderer, e.clone());
+            }
+            AwardEvent::AwardProposed(e) => {
+                self.proposals = e.proposal;
+                self.proposed = Some(e.clone());
+            }
+            AwardEvent::AwardProposalWithdrawn(_) => self.proposed = None,
+            AwardEvent::AwardApproved(e) => self.approved = Some(e.clone()),
+            AwardEvent::TenderersInformed(e) => self.informed = Some(e.clone()),
+            AwardEvent::AwardBlocked(e) => self.blocked = Some(e.clone()),
+            AwardEvent::AwardReleased(e) => {
+                self.blocked = None;
+                self.released = Some(e.clone());
+            }
+            AwardEvent::StandstillEnded(_) => self.standstill_ended = true,
+            AwardEvent::ReasonsRequested(e) => {
+                let asked = ReasonsAsked { due: e.due, given: false, overdue: false };
+                self.reasons.insert(e.tenderer, asked);
+            }
+            AwardEvent::ReasonsGiven(e) => {
+                if let Some(asked) = self.reasons.get_mut(&e.tenderer) {
+                    asked.given = true;
+                }
+            }
+            AwardEvent::ReasonsOverdue(e) => {
+                if let Some(asked) = self.reasons.get_mut(&e.tenderer) {
+                    asked.overdue = true;
+                }
+            }
+            AwardEvent::ContractConcluded(e) => self.concluded = Some(e.clone()),
+            AwardEvent::NoticeSent(e) => {
+                self.sent.insert(e.duty);
+            }
+            AwardEvent::NoticeOverdue(e) => {
+                self.overdue.insert(e.duty);
+            }
+            AwardEvent::AwardProcedureBegun(_)
+            | AwardEvent::NoConflictOfInterestDeclared(_)
+            | AwardEvent::ConflictOfInterestDeclared(_)
+            | AwardEvent::ConflictRemedyTaken(_)
+            | AwardEvent::LateTenderDecided(_)
+            | AwardEvent::TenderExcluded(_)
+            | AwardEvent::TendererAsked(_)
+            | AwardEvent::TendererAnswered(_)
+            | AwardEvent::EnquiryLapsed(_)
+            | AwardEvent::EnquirySettled(_)
+            | AwardEvent::AbnormallyLowNoticed(_)
+            | AwardEvent::AbnormallyLowDecided(_)
+            | AwardEvent::PointsGiven(_)
+            | AwardEvent::ProofDecided(_)
+            | AwardEvent::TendersEvaluated(_)
+            | AwardEvent::LotsDrawn(_) => {}
+        }
+    }
+
+    fn enquiry(&mut self, number: u16, change: impl FnOnce(&mut Enquiry)) {
+        if let Some(enquiry) = self.enquiries.get_mut(&number) {
+            change(enquiry);
+        }
+    }
+
+    fn auction(&mut self, change: impl FnOnce(&mut Auction)) {
+        if let Some(auction) = &mut self.auction {
+            change(auction);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The rules of an award, told as stories.
+//! Facts stand in `facts`; no number of the law is set here.
+
+mod auction;
+mod concluding;
+mod evaluating;
+mod examining;
+mod facts;
+mod lines;
+mod properties;

@@ -1,0 +1,65 @@
+//! What changes a framework agreement while it runs: a raised maximum, and its last day.
+//! Nothing is called off here.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schemas::framework::{FrameworkEnded, FrameworkEvent, MaximumRaised};
+use schemas::money::Money;
+use schemas::organisation::Land;
+use schemas::text::Line;
+
+use super::{Framework, FrameworkRejection};
+use crate::law::Law;
+use crate::law::calendar::Place;
+use crate::law::estimate::is_a_small_change;
+use crate::law::period::{Period, Unit, reckon};
+
+/// § 39(5) VgV: a change is published within 30 days.
+const CHANGE_NOTICE: Period = Period::eu(30, Unit::Days);
+
+/// a maximum is raised by small changes only, all of them together (§ 132(3) GWB).
+pub(super) fn raise(
+    state: &Framework,
+    by: Money,
+    reason: &Line,
+    (law, land): (&Law, Land),
+    today: NaiveDate,
+) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
+    use FrameworkRejection as No;
+    let concluded = state.concluded.as_ref().ok_or(No::NotConcluded)?;
+    if state.changes.last().is_some_and(|last| last.by == by && last.reason == *reason) {
+        return Ok(vec![]);
+    }
+    if state.ended || today > concluded.until {
+        return Err(No::NoLongerInForce { until: concluded.until });
+    }
+    if by.amount <= Decimal::ZERO || by.currency != concluded.maximum.currency {
+        return Err(No::AmountUnusable);
+    }
+    let by = Money::in_cents(by.amount, by.currency);
+    let changes = state.raised.checked_add(by.amount).filter(|sum| *sum <= crate::law::lane::MOST);
+    let changes = changes.ok_or(No::AmountUnusable)?;
+    let first = concluded.maximum.amount;
+    let unknown = |why: String| No::LawNotKnown { why };
+    let small = is_a_small_change(&law.limits, Some(land), today, first, changes, true)
+        .map_err(|row| unknown(row.to_string()))?;
+    if !small {
+        let all = Money::in_cents(changes, by.currency);
+        return Err(No::NotASmallChange { all, first: concluded.maximum });
+    }
+    let place = Place { land, municipality: None };
+    let notice = reckon(&law.holidays, &place, CHANGE_NOTICE, today);
+    let notice_due = notice.map_err(|why| unknown(why.to_string()))?.last_day;
+    let maximum = Money::in_cents(state.maximum() + by.amount, by.currency);
+    Ok(vec![MaximumRaised { by, maximum, reason: reason.clone(), notice_due }.into()])
+}
+
+/// the last day is over.
+pub(super) fn pass_deadline(state: &Framework, today: NaiveDate) -> Vec<FrameworkEvent> {
+    match &state.concluded {
+        Some(concluded) if !state.ended && today > concluded.until => {
+            vec![FrameworkEnded { until: concluded.until }.into()]
+        }
+        Some(_) | None => vec![],
+    }
+}

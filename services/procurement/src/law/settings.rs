@@ -1,0 +1,87 @@
+//! The choices that the law leaves to who runs the marketplace, with the value that each has until it is changed.
+//! What follows from a choice is decided where the rule stands.
+
+use chrono::NaiveDate;
+use schemas::law::{AtTheLimit, RulesChosenBy, Setting, StatisticsForm};
+use serde::Serialize;
+
+use super::ruleset::RuleSet;
+
+/// Every choice with its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// What happens where direct awards pass the limit.
+    pub at_the_limit: AtTheLimit,
+    /// By how many percent a tender lies below the next before it is pointed out; it is never rejected for that.
+    pub low_tender_alarm_percent: u8,
+    /// The form of the report for small calls in a system at or above the threshold.
+    pub small_call_statistics: StatisticsForm,
+    /// Which day chooses the set of rules for a call.
+    pub rules_chosen_by: RulesChosenBy,
+    /// For how many working days collected data can be objected to.
+    pub objection_working_days: u8,
+    /// For how many days an award waits although no law demands it.
+    pub voluntary_standstill_days: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            at_the_limit: AtTheLimit::Refuse,
+            // The usual trigger of a question; no law names a number (rules, GK).
+            low_tender_alarm_percent: 20,
+            small_call_statistics: StatisticsForm::Annex1,
+            rules_chosen_by: RulesChosenBy::SystemNotice,
+            objection_working_days: 2,
+            voluntary_standstill_days: 0,
+        }
+    }
+}
+
+/// The number is outside what makes sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[error("`{setting}` lies between {least} and {most}; {found} does not")]
+pub struct OutOfBounds {
+    /// Which choice.
+    pub setting: &'static str,
+    /// What was asked for.
+    pub found: u8,
+    /// The least.
+    pub least: u8,
+    /// The most.
+    pub most: u8,
+}
+
+impl Settings {
+    /// The choices with one of them changed.
+    pub fn with(mut self, setting: Setting) -> Result<Self, OutOfBounds> {
+        let within = |found: u8, least: u8, most: u8| {
+            let no = OutOfBounds { setting: setting.word(), found, least, most };
+            if (least..=most).contains(&found) { Ok(found) } else { Err(no) }
+        };
+        match setting {
+            Setting::DirectAwardsAtTheLimit { value } => self.at_the_limit = value,
+            Setting::LowTenderAlarm { percent } => {
+                self.low_tender_alarm_percent = within(percent, 1, 100)?;
+            }
+            Setting::SmallCallStatistics { value } => self.small_call_statistics = value,
+            Setting::RuleSet { value } => self.rules_chosen_by = value,
+            Setting::ObjectionWindow { working_days } => {
+                self.objection_working_days = within(working_days, 1, 20)?;
+            }
+            Setting::VoluntaryStandstill { days } => {
+                self.voluntary_standstill_days = within(days, 0, 30)?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// the set of rules for a call in a system, by the day of the system's notice or of the invitation.
+    #[must_use]
+    pub fn rule_set(&self, noticed_on: NaiveDate, invited_on: NaiveDate) -> RuleSet {
+        match self.rules_chosen_by {
+            RulesChosenBy::SystemNotice => RuleSet::of(noticed_on),
+            RulesChosenBy::Invitation => RuleSet::of(invited_on),
+        }
+    }
+}
