@@ -106,6 +106,11 @@ impl Server {
 
     /// SIGKILL: nothing is flushed, nobody is told.
     pub fn kill(mut self) {
+        self.kill_and_wait();
+    }
+
+    /// The same, where the server is still needed as the one that was.
+    pub fn kill_and_wait(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

@@ -1,25 +1,32 @@
 //! A specific procurement in a dynamic purchasing system, from its preparation to the opening of tenders
 //! (§ 23(6), § 24(4), §§ 53 to 55 VgV). What is decided about opened tenders is told elsewhere.
 
+mod collecting;
+mod inviting;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::award_criterion::AwardCriterion;
 use crate::catalogue::FileDigest;
 use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::{
-    ActorId, CategoryKey, NeedId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
-    TenderId,
+    ActorId, CategoryKey, NeedId, OrganisationId, SpecificProcurementId, SystemId, TenderId,
 };
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::organisation::DeliveryPlace;
-use crate::scoring::Scheme;
-use crate::tender::{OpenedTender, TenderContent};
-use crate::terms::{CalendarPlace, Document, ValueEstimate};
+use crate::tender::OpenedTender;
+use crate::terms::{Document, ValueEstimate};
 use crate::text::Line;
+
+pub use collecting::{
+    CatalogueDataCollected, CollectedDataConfirmed, CollectedDataContested, CollectedDataPresented,
+    CollectedDataUnopposed, CollectionMapped, CollectionRefused, ContestedDataResolved, MappedLine,
+    NothingCollected,
+};
+pub use inviting::{AuctionTerms, DemandedLabel, InvitationToTenderIssued, SealingKey};
 
 /// How tenders come about (§ 27 VgV; rules § 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
@@ -104,95 +111,6 @@ pub struct SpecificProcurementPrepared {
     pub joint_award: Option<Line>,
     /// The documents of this call.
     pub documents: Vec<Document>,
-}
-
-/// Everybody admitted to the category was invited (§ 23(6), § 52(2) VgV; ). From here on method, weights,
-/// rounding and tie-break are frozen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct InvitationToTenderIssued {
-    /// When it was sent: the day after it is the first of the period.
-    pub issued_at: DateTime<Utc>,
-    /// Whom, at the instant of this event.
-    pub candidates: Vec<OrganisationId>,
-    /// Of these, whose catalogues came with the request and may be collected from; nobody in mode A.
-    #[serde(default)]
-    pub collectable: Vec<OrganisationId>,
-    /// The notice of the system that the invitation refers to.
-    pub notice: Line,
-    /// The day of that notice, which settles the rule set.
-    pub procedure_began: NaiveDate,
-    /// The place whose calendar counts.
-    pub calendar: CalendarPlace,
-    /// The currency of tenders.
-    pub currency: Currency,
-    /// When the period for tenders ends.
-    pub tenders_until: DateTime<Utc>,
-    /// Before when it cannot end without the consent of all that are invited.
-    pub earliest_end: DateTime<Utc>,
-    /// How tenders are scored.
-    pub scheme: Scheme,
-    /// What earns performance points; nothing if the price alone decides.
-    pub criteria: Vec<AwardCriterion>,
-    /// What the authority states about each label that proves a property (§ 34(2), (3) VgV; ).
-    #[serde(default)]
-    pub labels: Vec<DemandedLabel>,
-    /// What is to be handed in with a tender (§ 52(2) No. 4 VgV; ).
-    #[serde(default)]
-    pub documents_to_add: Vec<Line>,
-    /// Until when a tender binds the tenderer.
-    pub binding_until: NaiveDate,
-    /// The language of tenders, such as `de`.
-    pub language: Line,
-    /// With which keys tenders are sealed, in this order: innermost first. Each is held by other people.
-    pub sealing: Vec<SealingKey>,
-    /// The auction that follows the evaluation, if one does.
-    pub auction: Option<AuctionTerms>,
-}
-
-/// What an authority states about a label that proves a property (§ 34(2), (3) VgV; ). Equivalent labels are
-/// accepted always (§ 34(4) VgV).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[allow(clippy::struct_excessive_bools, reason = "the law lists five conditions, each yes or no")]
-pub struct DemandedLabel {
-    /// The property's name among the criteria.
-    pub property: Line,
-    /// No. 1: all its requirements are linked to the subject of the contract.
-    pub linked_to_the_subject: bool,
-    /// No. 2: they are objective and can be verified.
-    pub objective: bool,
-    /// No. 3: it was made in an open procedure in which all circles could take part.
-    pub open_procedure: bool,
-    /// No. 4: every firm can get it.
-    pub open_to_all: bool,
-    /// No. 5: a third party sets it, on which the firm that gets it has no decisive influence.
-    pub set_by_a_third_party: bool,
-    /// Instead of the whole label, only these of its requirements are named.
-    #[serde(default)]
-    pub names_requirements_only: bool,
-}
-
-/// A key for which tenders are sealed (§ 54 VgV; ). The key that opens is with its holders and not here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
-pub struct SealingKey {
-    /// The recipient of age (C2SP `age`, X25519): `age1…`.
-    pub recipient: Line,
-    /// Who holds what opens it.
-    pub holders: Vec<ActorId>,
-    /// What opens it, itself encrypted to each of the holders (age, armoured): lost without them, and useless without
-    /// them.
-    pub wrapped: Option<FileDigest>,
-}
-
-/// The terms of an auction (§ 26 VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
-pub struct AuctionTerms {
-    /// A bid is lower than the bidder's last by at least so much, without VAT.
-    pub minimum_step: Money,
-    /// It ends after so many seconds without a bid.
-    pub quiet_seconds: u32,
-    /// It lasts so many minutes at most.
-    pub most_minutes: u32,
 }
 
 /// A shorter period was proposed to all that are invited (§ 16(6) VgV; ).
@@ -306,59 +224,6 @@ pub struct UnauthorisedAccessAttempted {
     pub what: Line,
 }
 
-/// An offer of the candidate's catalogue that is to stand for a line of the need.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MappedLine {
-    /// The line of the need.
-    pub line: u16,
-    /// The offer.
-    pub offer: OfferId,
-}
-
-/// A candidate said which of its offers are to be collected for which line, and that what is collected is its tender
-/// under the conditions of the documents (Art. 36(6) Directive 2014/24/EU; ). A later one takes the place of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CollectionMapped {
-    /// Who.
-    pub candidate: OrganisationId,
-    /// Which offers for which lines; a line that is missing will be missing in the tender.
-    pub lines: Vec<MappedLine>,
-}
-
-/// Nothing could be collected from a catalogue: no tender comes of it, and nobody is blamed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct NothingCollected {
-    /// Whose.
-    pub candidate: OrganisationId,
-    /// Why.
-    pub why: Line,
-}
-
-/// A candidate does not want data to be collected from its catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CollectionRefused {
-    /// Who.
-    pub candidate: OrganisationId,
-}
-
-/// The data of a catalogue was collected and sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CatalogueDataCollected {
-    /// The tender that it becomes.
-    pub tender: TenderId,
-    /// Whose.
-    pub tenderer: OrganisationId,
-    /// The version of the catalogue.
-    pub catalogue_version: u32,
-    /// The moment whose state was collected.
-    pub collected_at: DateTime<Utc>,
-    /// SHA-256 of the sealed bytes.
-    pub sealed: FileDigest,
-    /// How many bytes.
-    pub bytes: u64,
-}
-
 /// The period for tenders ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TenderPeriodEnded {
@@ -394,49 +259,6 @@ pub struct TendersOpened {
     pub keys: Vec<FileDigest>,
     /// The tenders, in the sequence of their receipt; each stands in a [`TenderOpened`] before this.
     pub tenders: Vec<TenderId>,
-}
-
-/// A tenderer was shown what was collected from its catalogue (§ 27(4) VgV; ).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CollectedDataPresented {
-    /// Which tender.
-    pub tender: TenderId,
-    /// Until when it can object.
-    pub until: DateTime<Utc>,
-}
-
-/// A tenderer said that what was collected is right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CollectedDataConfirmed {
-    /// Which tender.
-    pub tender: TenderId,
-}
-
-/// A tenderer objected to what was collected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CollectedDataContested {
-    /// Which tender.
-    pub tender: TenderId,
-    /// What is wrong.
-    pub reason: Line,
-}
-
-/// A tenderer said nothing; the opportunity was there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CollectedDataUnopposed {
-    /// Which tender.
-    pub tender: TenderId,
-}
-
-/// The authority decided on an objection: the tender binds as corrected, or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ContestedDataResolved {
-    /// Which tender.
-    pub tender: TenderId,
-    /// The tender as corrected; none if it does not bind.
-    pub corrected: Option<TenderContent>,
-    /// Why.
-    pub reason: Line,
 }
 
 /// The grounds of § 63(1) VgV.

@@ -85,18 +85,15 @@ fn verified(data: &Path) -> bool {
     run(&["verify", "--data", text(data)]).status.success()
 }
 
-#[test]
-fn tenders_are_sealed_until_two_officers_open_them_and_are_what_was_received() {
-    let story = Story::begins(|_| {});
-    let market = &story.market;
-    // noon of the tenth day is too early.
-    let keys = [(&story.keys[0], &story.first), (&story.keys[1], &story.second)];
-    let early = invitation("2026-09-21T10:00:00Z", &keys);
-    let refused = story.first.caller.post(&story.path("/invitation"), &early);
-    assert_eq!(refused.refused(409, "too_early")["rule"], "R-1.23");
-    story.invite();
+/// What two firms got for their tenders.
+struct Receipts {
+    first: Value,
+    second: Value,
+}
 
-    // A question is answered to all, and nobody learns who asked.
+/// A question is answered to all, and nobody learns who asked.
+fn a_question_is_answered(story: &Story) {
+    let market = &story.market;
     let question = json!({ "text": "Mit deutscher Belegung?" });
     market.supplier.post(&story.path("/questions"), &question).expect(200);
     let answer = json!({ "text": "Ja", "matters": true, "tenders_until": null });
@@ -107,114 +104,120 @@ fn tenders_are_sealed_until_two_officers_open_them_and_are_what_was_received() {
     assert_eq!(seen["invitation"]["candidates"], json!([market.other_supplier_id]));
     assert_eq!(seen["estimate"], Value::Null);
     market.other_buyer.get(&story.path(""), &[]).refused(404, "not_found");
+}
 
-    // One tender is sealed on receipt, one by its tenderer.
+/// One tender is sealed on receipt, one by its tenderer.
+fn two_tenders_are_handed_in(story: &Story) -> Receipts {
+    let market = &story.market;
     let own = tender(&story.id, &market.supplier_id, SECRET, ["19.90", "29.90"]);
-    let handed = market.supplier.post(&story.path("/tenders"), &own);
-    let receipt = handed.expect(201);
-    assert_eq!((&receipt["late"], &receipt["version"]), (&json!(false), &json!(1)));
-    let tender_id = receipt["tender_id"].as_str().unwrap().to_owned();
+    let first = market.supplier.post(&story.path("/tenders"), &own).expect(201);
+    assert_eq!((&first["late"], &first["version"]), (&json!(false), &json!(1)));
     let other = tender(&story.id, &market.other_supplier_id, SECRET, ["18.00", "31.00"]);
     let (plain, sealed) = (story.desks.path().join("t.json"), story.desks.path().join("t.age"));
     fs::write(&plain, other.to_string()).unwrap();
     let url = ["--url", &market.server.url, "--token", market.other_supplier.token()];
     told(&[&["tender", "seal", text(&plain), "--out", text(&sealed)][..], &url].concat());
-    let other_receipt =
-        told(&[&["tender", "hand-in", &story.id, text(&sealed)][..], &url].concat());
-    assert_eq!(other_receipt["late"], false);
-    let other_id = other_receipt["tender_id"].as_str().unwrap().to_owned();
+    let second = told(&[&["tender", "hand-in", &story.id, text(&sealed)][..], &url].concat());
+    assert_eq!(second["late"], false);
     let unsealed = market.other_supplier.upload(&story.path("/tenders"), &[], b"not sealed");
     unsealed.refused(422, "not_sealed");
+    Receipts { first, second }
+}
 
-    // ciphertext at rest.: nobody of the authority sees that tenders are there.
+/// ciphertext at rest.: nobody of the authority sees that tenders are there. No. 7: who tries to is
+/// in the log.
+fn nothing_is_known_before_the_end(story: &Story, receipts: &Receipts) {
+    let market = &story.market;
     assert!(!stands_in(story.data.path(), SECRET));
-    let content = story.path(&format!("/tenders/{tender_id}"));
+    let content =
+        story.path(&format!("/tenders/{}", receipts.first["tender_id"].as_str().unwrap()));
     let read = story.first.caller.get(&content, &[]).refused(409, "sealed");
     assert_eq!(read["rule"], "R-1.64");
     market.other_supplier.get(&content, &[]).refused(404, "not_found");
     let too_early = story.hand_over(&market.server, 0);
     assert!(String::from_utf8_lossy(&too_early.stderr).contains("before_the_end"));
-    let head = story.first.caller.post(&story.path("/opening"), &json!({}));
-    head.refused(409, "before_the_end");
-    let seen = story.seen_by(&market.auditor);
-    assert_eq!(seen["tenders"], json!([]));
+    let opening = story.first.caller.post(&story.path("/opening"), &json!({}));
+    opening.refused(409, "before_the_end");
+    assert_eq!(story.seen_by(&market.auditor)["tenders"], json!([]));
+}
 
-    // The period ends by the clock alone; a replacement that comes late replaces nothing.
+/// The period ends by the clock alone; a replacement that comes late replaces nothing.
+fn the_period_ends(story: &Story) {
+    let market = &story.market;
     market.lead_to(AFTER);
     let late = tender(&story.id, &market.supplier_id, SECRET, ["1.00", "1.00"]);
     let late = market.supplier.post(&story.path("/tenders"), &late).expect(201);
     assert_eq!((&late["late"], &late["version"]), (&json!(true), &json!(2)));
-    let seen = story.seen_by(&story.first.caller);
+    let position = late["position"].as_u64();
+    let seen = waited(&story.first.caller, &story.path(""), position);
     assert_eq!((&seen["stage"], &seen["ended"]), (&json!("ended"), &json!(2)));
-    // No. 7: the early reader, the stranger and the early key are in the log.
+    // The early reader, the stranger and the early key.
     assert_eq!(seen["attempts"], 3);
+}
 
-    // A key survives a kill; one of two opens nothing.
-    assert!(story.hand_over(&market.server, 0).status.success());
-    let Story { market, first, second, keys, id, data, desks } = story;
-    let (supplier, other_supplier) = (market.supplier.clone(), market.other_supplier.clone());
-    let (auditor, operator) = (market.auditor.clone(), market.operator.clone());
-    market.server.kill();
-    let server = Server::start(data.path(), &["--clock", "manual"]);
-    let at = |caller: Caller| caller.at(&server.url);
-    let first = Officer { caller: at(first.caller), ..first };
-    let second = Officer { caller: at(second.caller), ..second };
-    let opening = format!("/specific-procurements/{id}/opening");
-    first.caller.post(&opening, &json!({})).refused(409, "key_missing");
-    let own = text(&second.own_key);
-    told(&[
-        "tender",
-        "hand-over",
-        &id,
-        "--key",
-        "1",
-        "--wrapped",
-        text(&keys[1].wrapped),
-        "--holder-key",
-        own,
-        "--url",
-        &server.url,
-        "--token",
-        second.caller.token(),
-    ]);
-    let opened = first.caller.post(&opening, &json!({}));
-    let position = opened.position;
-    assert_eq!(opened.expect(200)["stage"], "opened");
-    let path = format!("/specific-procurements/{id}");
-    let seen = waited(&first.caller, &path, position);
-    let totals: Vec<_> = seen["opening"]["tenders"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|tender| tender["total"]["amount"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(totals, ["318.60", "304.00"]);
-
-    // Nos. 5 and 6, R-1.67: each tenderer reads its own, the authority and auditors all, others nothing.
-    let content = |tender: &str| format!("{path}/tenders/{tender}");
-    for reader in [&first.caller, &at(auditor), &at(supplier.clone())] {
-        let read = reader.get(&content(&tender_id), &[]).expect(200);
+/// Nos. 5 and 6, R-1.67: each tenderer reads its own, the authority and auditors all, others nothing.
+fn each_reads_what_it_may(server: &Server, story: &Story, receipts: &Receipts) {
+    let market = &story.market;
+    let at = |caller: &Caller| caller.clone().at(&server.url);
+    let path = |of: &Value| story.path(&format!("/tenders/{}", of["tender_id"].as_str().unwrap()));
+    let (first, second) = (path(&receipts.first), path(&receipts.second));
+    for reader in [&story.first.caller, &market.auditor, &market.supplier] {
+        let read = at(reader).get(&first, &[]).expect(200);
         assert_eq!(read["opened"]["says"]["lines"][0]["product"], SECRET);
-        assert_eq!(read["opened"]["sealed"], receipt["sealed"]);
+        assert_eq!(read["opened"]["sealed"], receipts.first["sealed"]);
     }
-    at(supplier).get(&content(&other_id), &[]).refused(404, "not_found");
-    at(other_supplier).get(&content(&tender_id), &[]).refused(404, "not_found");
-    at(operator).get(&content(&tender_id), &[]).refused(404, "not_found");
+    at(&market.supplier).get(&second, &[]).refused(404, "not_found");
+    at(&market.other_supplier).get(&first, &[]).refused(404, "not_found");
+    at(&market.operator).get(&first, &[]).refused(404, "not_found");
+}
 
-    // whoever has the directory opens everything again; a flipped byte is found.
-    server.stop();
-    assert!(verified(data.path()));
-    let file = data.path().join("files").join(receipt["sealed"].as_str().unwrap());
+/// whoever has the directory opens everything again; a flipped byte is found.
+fn opened_again(data: &Path, receipts: &Receipts) {
+    assert!(verified(data));
+    let file = data.join("files").join(receipts.first["sealed"].as_str().unwrap());
     let mut bytes = fs::read(&file).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&file, bytes).unwrap();
-    let found = run(&["verify", "--data", text(data.path())]);
+    let found = run(&["verify", "--data", text(data)]);
     assert!(!found.status.success());
     let told = String::from_utf8_lossy(&found.stderr).into_owned()
         + &String::from_utf8_lossy(&found.stdout);
     assert!(told.contains("opened again"), "{told}");
-    drop(desks);
+}
+
+/// mode A from the invitation to the opening, with a kill between two keys.
+#[test]
+fn tenders_are_sealed_until_two_officers_open_them_and_are_what_was_received() {
+    let mut story = Story::begins(|_| {});
+    let keys = [(&story.keys[0], &story.first), (&story.keys[1], &story.second)];
+    let early = invitation("2026-09-21T10:00:00Z", &keys);
+    let refused = story.first.caller.post(&story.path("/invitation"), &early);
+    assert_eq!(refused.refused(409, "too_early")["rule"], "R-1.23");
+    story.invite();
+    a_question_is_answered(&story);
+    let receipts = two_tenders_are_handed_in(&story);
+    nothing_is_known_before_the_end(&story, &receipts);
+    the_period_ends(&story);
+
+    // A key survives a kill; one of two opens nothing.
+    assert!(story.hand_over(&story.market.server, 0).status.success());
+    story.market.server.kill_and_wait();
+    let server = Server::start(story.data.path(), &["--clock", "manual"]);
+    let first = story.first.caller.clone().at(&server.url);
+    let opening = story.path("/opening");
+    first.post(&opening, &json!({})).refused(409, "key_missing");
+    assert!(story.hand_over(&server, 1).status.success());
+    let opened = first.post(&opening, &json!({}));
+    let position = opened.position;
+    assert_eq!(opened.expect(200)["stage"], "opened");
+    let seen = waited(&first, &story.path(""), position);
+    let tenders = seen["opening"]["tenders"].as_array().unwrap();
+    let totals: Vec<_> = tenders.iter().map(|tender| &tender["total"]["amount"]).collect();
+    assert_eq!(totals, ["318.60", "304.00"]);
+    each_reads_what_it_may(&server, &story, &receipts);
+    server.stop();
+    opened_again(story.data.path(), &receipts);
 }
 
 /// what was changed between receipt and opening is told, and the rest is opened.

@@ -78,5 +78,6 @@ fn kinds() -> BTreeMap<&'static str, &'static [&'static str]> {
         of::<schemas::organisation::OrganisationEvent>(),
         of::<schemas::person::PersonEvent>(),
         of::<schemas::retention::RetentionEvent>(),
+        of::<schemas::specific_procurement::SpecificProcurementEvent>(),
     ])
 }

@@ -4,9 +4,9 @@
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{
-    CatalogueDataCollected, CollectedDataPresented, InvitationToTenderIssued, Mode, QuestionAsked,
-    SealedBy, SpecificProcurementEvent, SpecificProcurementPrepared, TenderPeriodChanged,
-    TenderReceived,
+    CatalogueDataCollected, CollectedDataPresented, ContestedDataResolved,
+    InvitationToTenderIssued, Mode, QuestionAsked, SealedBy, SpecificProcurementEvent,
+    SpecificProcurementPrepared, TenderPeriodChanged, TenderReceived, TendersOpened,
 };
 use schemas::tender::{Found, OpenedTender};
 use schemas::text::Line;
@@ -108,12 +108,7 @@ impl SpecificProcurementView {
             }
             E::OpeningKeyHandedOver(e) => self.keys_handed_over.push(e.key),
             E::TenderOpened(e) => self.open(&e.opened, position),
-            E::TendersOpened(e) => {
-                let tenders = self.opening.take().map_or_else(Vec::new, |opening| opening.tenders);
-                let (by, keys) = (e.by.clone(), e.keys.clone());
-                self.opening = Some(OpeningView { by, keys, tenders, position });
-                self.stage = Stage::Opened;
-            }
+            E::TendersOpened(e) => self.all_opened(e, position),
             E::CollectedDataPresented(e) => self.presentations.push(shown(e)),
             E::CollectedDataConfirmed(e) => {
                 self.settle(e.tender, PresentationOutcome::Confirmed, None);
@@ -124,13 +119,7 @@ impl SpecificProcurementView {
             E::CollectedDataUnopposed(e) => {
                 self.settle(e.tender, PresentationOutcome::Unopposed, None);
             }
-            E::ContestedDataResolved(e) => {
-                let outcome = match e.corrected {
-                    Some(_) => PresentationOutcome::Corrected,
-                    None => PresentationOutcome::NotBinding,
-                };
-                self.settle(e.tender, outcome, Some(&e.reason));
-            }
+            E::ContestedDataResolved(e) => self.resolve(e),
             E::SpecificProcurementCancelled(e) => {
                 let reason = e.reason.clone();
                 self.cancelled = Some(CancellationView { ground: e.ground, reason });
@@ -190,6 +179,21 @@ impl SpecificProcurementView {
     fn open(&mut self, tender: &OpenedTender, position: u64) {
         let begun = || OpeningView { by: vec![], keys: vec![], tenders: vec![], position };
         self.opening.get_or_insert_with(begun).tenders.push(opened(tender));
+    }
+
+    fn all_opened(&mut self, e: &TendersOpened, position: u64) {
+        let tenders = self.opening.take().map_or_else(Vec::new, |opening| opening.tenders);
+        let (by, keys) = (e.by.clone(), e.keys.clone());
+        self.opening = Some(OpeningView { by, keys, tenders, position });
+        self.stage = Stage::Opened;
+    }
+
+    fn resolve(&mut self, e: &ContestedDataResolved) {
+        let outcome = match e.corrected {
+            Some(_) => PresentationOutcome::Corrected,
+            None => PresentationOutcome::NotBinding,
+        };
+        self.settle(e.tender, outcome, Some(&e.reason));
     }
 
     fn settle(&mut self, tender: TenderId, outcome: PresentationOutcome, reason: Option<&Line>) {

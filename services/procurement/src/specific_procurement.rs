@@ -79,7 +79,7 @@ impl Decider for SpecificProcurements {
             Asked::ResolveContestedData { by, tender, corrected, reason } => {
                 collecting::resolve(state, *by, *tender, corrected.as_deref(), reason)
             }
-            Asked::EndPresentation { now } => collecting::end_presentation(state, *now),
+            Asked::EndPresentation { now } => Ok(collecting::end_presentation(state, *now)),
             Asked::Cancel { by, ground, reason, contract } => {
                 cancel(state, *by, *ground, reason, *contract)
             }

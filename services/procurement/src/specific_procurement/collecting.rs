@@ -235,12 +235,15 @@ pub(super) fn resolve(
 }
 
 /// the law asks for the opportunity; who says nothing has had it.
-pub(super) fn end_presentation(state: &SpecificProcurement, now: DateTime<Utc>) -> Events {
+pub(super) fn end_presentation(
+    state: &SpecificProcurement,
+    now: DateTime<Utc>,
+) -> Vec<SpecificProcurementEvent> {
     if state.stage() == Stage::Cancelled {
-        return Ok(vec![]);
+        return vec![];
     }
     let over =
         |presented: &Presented| presented.outcome == Presentation::Open && now > presented.until;
     let over = state.presented.iter().filter(|(_, presented)| over(presented));
-    Ok(over.map(|(tender, _)| CollectedDataUnopposed { tender: *tender }.into()).collect())
+    over.map(|(tender, _)| CollectedDataUnopposed { tender: *tender }.into()).collect()
 }

@@ -32,7 +32,7 @@ pub(super) fn check(
     let points = asked
         .criteria
         .iter()
-        .map(|criterion| criteria::most(criterion))
+        .map(criteria::most)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|why| No::CriterionUnusable { why: why.to_string() })?;
     let whole = points.iter().try_fold(Decimal::ZERO, |sum, most| sum.checked_add(*most));

@@ -1,14 +1,16 @@
 //! What is known of a specific procurement: folded from its events, asked by its rules and by those of the award.
 //! Nothing is decided here.
 
+mod folding;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use schemas::catalogue::FileDigest;
 use schemas::ids::{ActorId, OfferId, OrganisationId, TenderId};
 use schemas::specific_procurement::{
-    InvitationToTenderIssued, Mode, SpecificProcurementCancelled, SpecificProcurementEvent,
-    SpecificProcurementPrepared, TenderReceived, TendersOpened,
+    InvitationToTenderIssued, SpecificProcurementCancelled, SpecificProcurementPrepared,
+    TendersOpened,
 };
 use schemas::tender::{Found, OpenedTender, TenderContent};
 use schemas::terms::Document;
@@ -243,169 +245,4 @@ impl SpecificProcurement {
         };
         self.presented.iter().filter(|(_, p)| not(p)).map(|(id, _)| *id).collect()
     }
-
-    /// The state after one more event.
-    #[must_use]
-    pub fn after(mut self, event: &SpecificProcurementEvent) -> Self {
-        use SpecificProcurementEvent as E;
-        match event {
-            E::SpecificProcurementPrepared(e) => {
-                self.documents.clone_from(&e.documents);
-                self.prepared = Some(e.clone());
-            }
-            E::InvitationToTenderIssued(e) => self.invite(e),
-            E::ShorterPeriodProposed(e) => {
-                self.change_invited(|i| i.proposed = Some((e.tenders_until, BTreeSet::new())));
-            }
-            E::ShorterPeriodAgreed(e) => self.change_invited(|i| {
-                if let Some((_, agreed)) = &mut i.proposed {
-                    agreed.insert(e.candidate);
-                }
-            }),
-            E::TenderPeriodChanged(e) => self.change_invited(|i| {
-                let shift = e.tenders_until - i.tenders_until;
-                i.refuse_until = i.refuse_until.map(|until| shifted(until, shift));
-                i.tenders_until = e.tenders_until;
-                i.proposed = None;
-            }),
-            E::QuestionAsked(e) => {
-                let (by, text, in_time) = (e.by, e.text.clone(), e.in_time);
-                self.questions.insert(e.question, Question { by, text, in_time, answer: None });
-            }
-            E::QuestionAnswered(e) => {
-                if let Some(question) = self.questions.get_mut(&e.question) {
-                    question.answer = Some(e.text.clone());
-                }
-            }
-            E::TenderDocumentsChanged(e) => self.documents.clone_from(&e.documents),
-            E::TenderReceived(e) => self.receive(e),
-            E::TenderWithdrawn(e) => self.withdraw(e.tender),
-            E::UnauthorisedAccessAttempted(e) => {
-                self.attempts.insert((e.by, e.what.clone()), e.at);
-            }
-            E::CollectionMapped(e) => {
-                let lines = e.lines.iter().map(|line| (line.line, line.offer)).collect();
-                self.mapped.insert(e.candidate, lines);
-            }
-            E::CollectionRefused(e) => {
-                self.refused_collection.insert(e.candidate);
-            }
-            E::CatalogueDataCollected(e) => {
-                let received = Received {
-                    version: self.next_version(e.tender),
-                    sealed: e.sealed.clone(),
-                    at: e.collected_at,
-                    sequence: self.arrived(),
-                    late: false,
-                    withdrawn: false,
-                    collected_from: Some(e.catalogue_version),
-                };
-                self.keep(e.tender, e.tenderer, received);
-            }
-            E::NothingCollected(e) => {
-                self.nothing_collected.insert(e.candidate, e.why.clone());
-            }
-            E::TenderPeriodEnded(e) => self.ended = Some(e.tenders),
-            E::OpeningKeyHandedOver(e) => {
-                self.keys.insert(e.key, e.by);
-            }
-            E::TenderOpened(e) => self.found.push(e.opened.clone()),
-            E::TendersOpened(e) => self.opened = Some(e.clone()),
-            E::CollectedDataPresented(e) => {
-                let presented = Presented { until: e.until, outcome: Presentation::Open };
-                self.presented.insert(e.tender, presented);
-            }
-            E::CollectedDataConfirmed(e) => self.settle(e.tender, Presentation::Confirmed),
-            E::CollectedDataContested(e) => {
-                self.settle(e.tender, Presentation::Contested { reason: e.reason.clone() });
-            }
-            E::CollectedDataUnopposed(e) => self.settle(e.tender, Presentation::Unopposed),
-            E::ContestedDataResolved(e) => {
-                let (binds, reason) = (e.corrected.is_some(), e.reason.clone());
-                self.settle(e.tender, Presentation::Resolved { binds, reason });
-                if let Some(corrected) = &e.corrected {
-                    self.correct(e.tender, corrected);
-                }
-            }
-            E::SpecificProcurementCancelled(e) => self.cancelled = Some(e.clone()),
-        }
-        self
-    }
-
-    fn invite(&mut self, issued: &InvitationToTenderIssued) {
-        let refuse_until = match self.prepared.as_ref().map(|prepared| &prepared.mode) {
-            Some(Mode::Collection { refuse_until, .. }) => Some(*refuse_until),
-            Some(Mode::Tenders) | None => None,
-        };
-        self.invited = Some(Invited {
-            tenders_until: issued.tenders_until,
-            issued: issued.clone(),
-            refuse_until,
-            proposed: None,
-        });
-    }
-
-    fn change_invited(&mut self, change: impl FnOnce(&mut Invited)) {
-        if let Some(invited) = &mut self.invited {
-            change(invited);
-        }
-    }
-
-    fn receive(&mut self, e: &TenderReceived) {
-        let received = Received {
-            version: e.version,
-            sealed: e.sealed.clone(),
-            at: e.received_at,
-            sequence: self.arrived(),
-            late: e.late,
-            withdrawn: false,
-            collected_from: None,
-        };
-        self.keep(e.tender, e.tenderer, received);
-    }
-
-    fn arrived(&self) -> usize {
-        self.tenders.values().map(|tender| tender.versions.len()).sum()
-    }
-
-    fn next_version(&self, tender: TenderId) -> u16 {
-        let known = self.tenders.get(&tender).map_or(0, |tender| tender.versions.len());
-        u16::try_from(known + 1).unwrap_or(u16::MAX)
-    }
-
-    fn keep(&mut self, tender: TenderId, tenderer: OrganisationId, received: Received) {
-        let none = || ReceivedTender { tenderer, versions: Vec::new() };
-        self.tenders.entry(tender).or_insert_with(none).versions.push(received);
-    }
-
-    fn withdraw(&mut self, tender: TenderId) {
-        if let Some(tender) = self.tenders.get_mut(&tender) {
-            tender.versions.iter_mut().for_each(|version| version.withdrawn = true);
-        }
-    }
-
-    fn settle(&mut self, tender: TenderId, outcome: Presentation) {
-        if let Some(presented) = self.presented.get_mut(&tender) {
-            presented.outcome = outcome;
-        }
-    }
-
-    /// A corrected tender stands where the collected one stood; its total is reckoned where it is decided.
-    fn correct(&mut self, id: TenderId, corrected: &TenderContent) {
-        let lines = self.prepared.as_ref().map(|prepared| prepared.lines.as_slice());
-        let currency = self.invited.as_ref().map(|invited| invited.issued.currency);
-        let (Some(lines), Some(currency)) = (lines, currency) else { return };
-        let Some(reckoned) = super::content::reckoned(lines, currency, corrected) else { return };
-        if let Some(opened) = self.found.iter_mut().find(|opened| opened.tender == id) {
-            if let Found::Read { tender, total, missing_lines, .. } = &mut opened.found {
-                **tender = corrected.clone();
-                (*total, *missing_lines) = (reckoned.total, reckoned.missing_lines);
-            }
-        }
-    }
-}
-
-/// A moment so much later; the same where the calendar ends.
-fn shifted(moment: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    moment.checked_add_signed(by).unwrap_or(moment)
 }

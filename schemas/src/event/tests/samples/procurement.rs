@@ -32,6 +32,10 @@ const SECOND_OFFICER: ActorId = ActorId(uuid(0x33));
 pub(in super::super) fn events() -> Vec<SpecificProcurementEvent> {
     let tender = TenderId::of(PROCUREMENT, SUPPLIER);
     let collected = TenderId::of(PROCUREMENT, OTHER);
+    [tendering(tender, collected), opening(tender, collected)].concat()
+}
+
+fn tendering(tender: TenderId, collected: TenderId) -> Vec<SpecificProcurementEvent> {
     vec![
         prepared().into(),
         issued().into(),
@@ -82,6 +86,11 @@ pub(in super::super) fn events() -> Vec<SpecificProcurementEvent> {
         }
         .into(),
         NothingCollected { candidate: OTHER, why: line("no offer stands for a line") }.into(),
+    ]
+}
+
+fn opening(tender: TenderId, collected: TenderId) -> Vec<SpecificProcurementEvent> {
+    vec![
         TenderPeriodEnded { tenders: 2 }.into(),
         OpeningKeyHandedOver { key: 0, by: OFFICER }.into(),
         TenderOpened { opened: opened(tender) }.into(),

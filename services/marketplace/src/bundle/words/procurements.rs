@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use schemas::specific_procurement::{
     CancellationGround, CatalogueDataCollected, ContestedDataResolved, InvitationToTenderIssued,
     Mode, SealedBy, SpecificProcurementCancelled, SpecificProcurementEvent,
-    SpecificProcurementPrepared, TenderReceived, TendersOpened,
+    SpecificProcurementPrepared, TenderPeriodChanged, TenderReceived, TendersOpened,
+    UnauthorisedAccessAttempted,
 };
 use schemas::tender::{Found, OpenedTender};
 
@@ -26,11 +27,7 @@ pub(super) fn procurement(event: &SpecificProcurementEvent) -> Texts {
         E::ShorterPeriodAgreed(e) => {
             of(e.candidate, "der kürzeren Frist stimmt zu", "to the shorter period agrees")
         }
-        E::TenderPeriodChanged(e) => {
-            let Texts { de, en } =
-                at(e.tenders_until, "Angebotsfrist endet jetzt", "the period for tenders now ends");
-            texts(format!("{de} ({})", e.reason), format!("{en} ({})", e.reason))
-        }
+        E::TenderPeriodChanged(e) => moved(e),
         E::QuestionAsked(e) => numbered(e.question, &e.text, "Frage", "question"),
         E::QuestionAnswered(e) => {
             numbered(e.question, &e.text, "Antwort an alle auf Frage", "answer to all to question")
@@ -40,14 +37,7 @@ pub(super) fn procurement(event: &SpecificProcurementEvent) -> Texts {
         }
         E::TenderReceived(e) => received(e),
         E::TenderWithdrawn(e) => of(e.tender, "Angebot zurückgenommen", "tender withdrawn"),
-        E::UnauthorisedAccessAttempted(e) => {
-            let by = format!("{}: {}", e.by, e.what);
-            of(
-                by,
-                "unbefugter Zugriff versucht und verweigert",
-                "access without leave tried and refused",
-            )
-        }
+        E::UnauthorisedAccessAttempted(e) => attempted(e),
         E::CollectionMapped(e) => {
             of(e.candidate, "Angebote des Katalogs zugeordnet", "offers of the catalogue named")
         }
@@ -100,6 +90,22 @@ fn at(moment: DateTime<Utc>, de: &str, en: &str) -> Texts {
 
 fn numbered(number: u16, text: impl Display, de: &str, en: &str) -> Texts {
     texts(format!("{de} {number}: {text}"), format!("{en} {number}: {text}"))
+}
+
+fn moved(e: &TenderPeriodChanged) -> Texts {
+    let (until, reason) = (e.tenders_until.to_rfc3339(), &e.reason);
+    texts(
+        format!("Angebotsfrist endet jetzt {until} ({reason})"),
+        format!("the period for tenders now ends {until} ({reason})"),
+    )
+}
+
+fn attempted(e: &UnauthorisedAccessAttempted) -> Texts {
+    let (by, what) = (e.by, &e.what);
+    texts(
+        format!("unbefugter Zugriff von {by} versucht und verweigert: {what}"),
+        format!("access without leave by {by} tried and refused: {what}"),
+    )
 }
 
 fn prepared(e: &SpecificProcurementPrepared) -> Texts {

@@ -1,7 +1,9 @@
 //! The sentences of dynamic purchasing systems: set up, noticed, changed, ended.
 //! What a sentence means for an order is not said here.
 
-use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent as Event;
+use schemas::dynamic_purchasing_system::{
+    DynamicPurchasingSystemEvent as Event, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+};
 use schemas::terms::{Notice, Regulation};
 
 use super::{Texts, texts};
@@ -62,31 +64,32 @@ pub(super) fn system(event: &Event) -> Texts {
                 format!("value estimated anew: {total} ({reason}); notice {notice}"),
             )
         }
-        Event::FirstInvitationIssued(e) => texts(
-            format!(
-                "erste Aufforderung zur Angebotsabgabe versandt am {}: Einzelbeschaffung {}",
-                e.on, e.procurement
-            ),
-            format!(
-                "first invitation to tender sent on {}: specific procurement {}",
-                e.on, e.procurement
-            ),
-        ),
+        Event::FirstInvitationIssued(e) => first_invitation(e),
         Event::DynamicPurchasingSystemExpired(e) => texts(
             format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", e.valid_until),
             format!("dynamic purchasing system expired with {}", e.valid_until),
         ),
-        Event::DynamicPurchasingSystemTerminated(e) => {
-            let (de, en) = e.notice.as_ref().map_or_else(Default::default, |notice| {
-                let notice = of(notice);
-                (format!("; Bekanntmachung {notice}"), format!("; notice {notice}"))
-            });
-            texts(
-                format!("dynamisches Beschaffungssystem beendet: {}{de}", e.reason),
-                format!("dynamic purchasing system ended: {}{en}", e.reason),
-            )
-        }
+        Event::DynamicPurchasingSystemTerminated(e) => ended(e),
     }
+}
+
+fn ended(e: &DynamicPurchasingSystemTerminated) -> Texts {
+    let (de, en) = e.notice.as_ref().map_or_else(Default::default, |notice| {
+        let notice = of(notice);
+        (format!("; Bekanntmachung {notice}"), format!("; notice {notice}"))
+    });
+    texts(
+        format!("dynamisches Beschaffungssystem beendet: {}{de}", e.reason),
+        format!("dynamic purchasing system ended: {}{en}", e.reason),
+    )
+}
+
+fn first_invitation(e: &FirstInvitationIssued) -> Texts {
+    let (on, call) = (e.on, e.procurement);
+    texts(
+        format!("erste Aufforderung zur Angebotsabgabe versandt am {on}: Einzelbeschaffung {call}"),
+        format!("first invitation to tender sent on {on}: specific procurement {call}"),
+    )
 }
 
 fn of(notice: &Notice) -> String {

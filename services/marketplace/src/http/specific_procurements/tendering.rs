@@ -55,7 +55,7 @@ pub(in crate::http) struct TenderReceipt {
     receipt: String,
 }
 
-/// Hands in a tender (whoever is invited). Another one takes the place of this.
+/// Hands in a tender, in text form and without a signature (whoever is invited; ). Another one takes its place.
 ///
 /// As `application/octet-stream` it was sealed by the tenderer (`marktbuch tender seal`): nobody here can read it before
 /// the keys are handed over. As JSON (`TenderContent`) it is sealed here in memory, before anything is written.
