@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 use schemas::ids::{
     CategoryKey, FrameworkId, LedgerId, NeedId, OrderId, OrganisationId, SystemId, derived,
 };
-use schemas::law::AtTheLimit;
 use schemas::need::{LaneDecided, LaneReason, NeedEvent, NeedLane, NeedStated, ReasonWeight};
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::NeededLine;
@@ -97,9 +96,6 @@ impl AskedNeed {
             supplier: self.supplier,
             order: self.order,
             objective_reason: self.objective_reason.clone(),
-            at_the_limit: at_the_limit(app)?,
-            frameworks,
-            limits: app.law()?.limits.clone(),
             at_the_limit: law.settings.at_the_limit,
             frameworks,
             limits: law.limits.clone(),
@@ -119,13 +115,6 @@ impl AskedNeed {
         });
         might_serve.map(|framework| framework.framework_id).collect()
     }
-}
-
-/// What happens at the limit: as the operator chose by an event, else as the process is configured.
-fn at_the_limit(app: &App) -> Result<AtTheLimit, Failure> {
-    let law = app.effective_law(None)?;
-    let chosen = law.is_chosen("direct_awards_at_the_limit");
-    Ok(if chosen { law.law.settings.at_the_limit } else { app.config.at_the_limit.into() })
 }
 
 /// What would come of a need, without its being stated.
