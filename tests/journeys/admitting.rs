@@ -61,13 +61,14 @@ impl Scene {
         self.decide(admission, &json!({ "decision": "admit", "category": category }));
     }
 
-    fn seen(&self, by: &Caller, admission: &str) -> Value {
-        by.get(&format!("/admissions/{admission}"), &[("min_position", &*head(by))]).expect(200)
-    }
-
     fn standing(&self, admission: &str, category: &str) -> Value {
-        self.seen(&self.market.operator, admission)["categories"][category].clone()
+        seen(&self.market.operator, admission)["categories"][category].clone()
     }
+}
+
+/// The admission as somebody sees it, not before what was written last.
+fn seen(by: &Caller, admission: &str) -> Value {
+    by.get(&format!("/admissions/{admission}"), &[("min_position", &*head(by))]).expect(200)
 }
 
 /// the whole story over simulated months.
@@ -142,21 +143,21 @@ fn refused_firm(scene: &Scene, firm: &Caller, admission: &str) {
     let unreasoned = scene.market.operator.post(&assessment, &single);
     assert_eq!(unreasoned.refused(409, "extension_without_reason")["rule"], "R-1.28");
     scene.market.lead_to("2026-09-09T08:00:00Z");
-    let documents = &scene.seen(firm, admission)["file"]["documents"];
+    let documents = &seen(firm, admission)["file"]["documents"];
     assert_eq!(documents["lapsed"], json!([references]));
     let not_met = json!({ "step": "assess_criterion", "category": "monitors",
         "criterion": "references", "met": false, "reason": "keine vorgelegt" });
     scene.step(admission, &not_met);
     scene.decide(admission, &reject);
-    assert_eq!(scene.seen(firm, admission)["categories"]["monitors"]["reason"], "keine Referenz");
+    assert_eq!(seen(firm, admission)["categories"]["monitors"]["reason"], "keine Referenz");
     let category = json!({ "category": "monitors" });
     firm.post(&format!("/admissions/{admission}/reasons-request"), &category).expect(200);
-    let reasons = &scene.seen(firm, admission)["file"]["reasons"][0];
+    let reasons = &seen(firm, admission)["file"]["reasons"][0];
     assert_eq!(reasons["due"], "2026-09-24");
     let give = json!({ "step": "give_reasons", "category": "monitors",
         "reasons": ["Verlangt sind drei Lieferungen; keine ist nachgewiesen."] });
     scene.step(admission, &give);
-    let told = &scene.seen(firm, admission)["file"]["reasons"][0]["reasons"];
+    let told = &seen(firm, admission)["file"]["reasons"][0]["reasons"];
     assert_eq!(told.as_array().unwrap().len(), 1);
 }
 
@@ -175,7 +176,7 @@ fn suspended_firm(scene: &Scene, admission: &str) {
     assert_eq!(scene.standing(admission, "keyboards")["standing"], "admitted");
     // five working days, over Saturday and Sunday; no answer is on record.
     scene.step(admission, &json!({ "step": "request_renewal" }));
-    let file = |scene: &Scene| scene.seen(&scene.market.operator, admission)["file"].clone();
+    let file = |scene: &Scene| seen(&scene.market.operator, admission)["file"].clone();
     assert_eq!(file(scene)["renewal"], json!({ "due": "2026-11-09", "lapsed": false }));
     scene.market.lead_to("2026-11-10T08:00:00Z");
     assert_eq!(file(scene)["renewal"]["lapsed"], true);
@@ -194,7 +195,7 @@ fn the_file_of_an_admission_is_for_the_candidate_the_operator_and_auditors() {
     let answer = json!({ "step": "record_register_answer", "answered_on": "2026-09-01",
         "reference": "WRA-1", "entry": false });
     scene.step(&admission, &answer);
-    let file = |by: &Caller| scene.seen(by, &admission)["file"].clone();
+    let file = |by: &Caller| seen(by, &admission)["file"].clone();
     assert_eq!(file(&market.operator)["register"]["serves_until"], "2026-11-01");
     assert_eq!(file(&market.auditor)["register"]["entry"], false);
     assert_eq!(file(&firm)["register"], Value::Null);
