@@ -132,7 +132,7 @@ async fn open_once(
     by: OrganisationId,
 ) -> Result<Stepped, OpeningError> {
     let state = facts::specific_procurement(&app.log, id)?.state;
-    let nothing = OpenTenders { by, found: vec![], keys: vec![], law: law()?, now: context.now };
+    let nothing = OpenTenders { by, found: vec![], keys: vec![], law: law(app)?, now: context.now };
     let mut asked = nothing;
     if state.prepared.as_ref().is_some_and(|prepared| prepared.authority == by)
         && state.ended.is_some()
