@@ -27,7 +27,7 @@ pub struct InvitationToTenderIssued {
     pub collectable: Vec<OrganisationId>,
     /// The notice of the system that the invitation refers to.
     pub notice: Line,
-    /// The day of that notice, which settles the rule set.
+    /// The day that settles the rule set: that of the notice, or of the invitation where that is set.
     pub procedure_began: NaiveDate,
     /// The place whose calendar counts.
     pub calendar: CalendarPlace,

@@ -8,7 +8,7 @@ pub mod sealing;
 use std::io;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use event_store::EventStore;
 use procurement::admission::Admission;
 use procurement::dynamic_purchasing_system::{
@@ -39,6 +39,7 @@ pub const NATIONAL_DAYS: u32 = 10;
 pub type Stepped = Done<SpecificProcurement, SpecificProcurementEvent>;
 
 /// Calendar and limits as they hold.
+/// Calendar, limits and settings as they hold, with what the operator changed.
 pub fn law(app: &App) -> Result<Arc<Law>, Failure> {
     Ok(Arc::new(app.law()?.clone()))
 }
@@ -141,15 +142,6 @@ pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Fai
         }
     }
     Ok(())
-}
-
-/// The next moment after `now` at which something here is due: just behind an end, since the end itself is in time.
-#[must_use]
-pub fn next_moment(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let market = Arc::clone(&app.views().seen().market);
-    let ends = market.specific_procurements.values().flat_map(|v| [ends(v), objections_end(v)]);
-    let behind = |end: DateTime<Utc>| end.checked_add_signed(TimeDelta::microseconds(1));
-    ends.flatten().filter_map(behind).filter(|moment| *moment > now).min()
 }
 
 /// When the running period of a call ends.

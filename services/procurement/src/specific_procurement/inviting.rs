@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::OrganisationId;
+use schemas::law::RulesChosenBy;
 use schemas::specific_procurement::{
     AuctionTerms, InvitationToTenderIssued, Mode, SealingKey, SpecificProcurementPrepared,
 };
@@ -46,7 +47,12 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
     check_collection(prepared, terms, asked)?;
     criteria::check(terms, &prepared.category, asked)?;
     check_auction(terms, asked.auction.as_ref())?;
-    check_keys(asked, RuleSet::of(notice.despatched_on))?;
+    // which day chooses the rules is not settled in the law; it is set.
+    let procedure_began = match asked.law.settings.rules_chosen_by {
+        RulesChosenBy::SystemNotice => notice.despatched_on,
+        RulesChosenBy::Invitation => today,
+    };
+    check_keys(asked, RuleSet::of(procedure_began))?;
     if asked.binding_until < german_time(asked.tenders_until).date() {
         return Err(No::BindsTooShort { binding_until: asked.binding_until });
     }
@@ -59,6 +65,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
         collectable,
         notice: notice.reference.clone(),
         procedure_began: asked.law.settings.procedure_began(notice.despatched_on, today),
+        procedure_began,
         calendar: terms.calendar.clone(),
         currency: system.currency,
         tenders_until: asked.tenders_until,

@@ -18,9 +18,6 @@ use super::{
 use crate::law::berlin::{german_time, instant_of};
 use crate::law::period::{Period, Unit, reckon};
 
-/// how long a tenderer can object to what was collected; the law only asks for the opportunity.
-pub const OBJECTION: Period = Period::eu(2, Unit::WorkingDays);
-
 /// Nos. 2 to 4, R-1.64: a key is handed over by one of its holders, after the end of the period.
 pub(super) fn hand_over(
     state: &SpecificProcurement,
@@ -133,6 +130,10 @@ fn presentations(
     let today = german_time(asked.now).date();
     let length = u32::from(asked.law.settings.objection_working_days);
     let window = reckon(&asked.law.holidays, &place, Period { length, ..OBJECTION }, today);
+    // The law only asks for the opportunity: how long it is, is set.
+    let days = asked.law.settings.objection_working_days;
+    let period = Period::eu(days.into(), Unit::WorkingDays);
+    let window = reckon(&asked.law.holidays, &place, period, today);
     let window = window.map_err(|why| not_reckoned(&why))?;
     let until = instant_of(window.over_at()).map_err(|why| not_reckoned(&why))?;
     let shown =

@@ -297,8 +297,18 @@ async fn cancel_procurement(
     id: web::Path<SpecificProcurementId>,
     body: web::Json<CancelProcurement>,
 ) -> Result<HttpResponse, Problem> {
+    caller.needs(Role::Buyer)?;
     let by = caller.organisation();
     let CancelProcurement { ground, reason } = body.into_inner();
-    let command = Command::Cancel { by, ground, reason, contract: false };
-    step(&app, &caller, Role::Buyer, *id, command).await
+    let stream = streams::specific_procurement(*id);
+    let done = execute::<SpecificProcurements>(&app.log, &stream, &caller.context, || {
+        // Held: no contract is concluded while the competition is ended.
+        let award = facts::award(&app.log, *id)?;
+        let holding = vec![award.held()];
+        let contract = award.state.concluded.is_some();
+        let command = Command::Cancel { by, ground, reason: reason.clone(), contract };
+        Ok(Prepared { command, holding })
+    })
+    .await?;
+    Ok(stepped(StatusCode::OK, *id, &done))
 }
