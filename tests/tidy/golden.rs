@@ -67,6 +67,7 @@ fn kinds() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         of::<schemas::admission::AdmissionEvent>(),
         of::<schemas::audit::AuditEvent>(),
+        of::<schemas::award::AwardEvent>(),
         of::<schemas::catalogue::CatalogueEvent>(),
         of::<schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent>(),
         of::<schemas::law::LawEvent>(),
