@@ -128,8 +128,6 @@ fn presentations(
     let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
     let place = place_of(&invited.issued.calendar);
     let today = german_time(asked.now).date();
-    let length = u32::from(asked.law.settings.objection_working_days);
-    let window = reckon(&asked.law.holidays, &place, Period { length, ..OBJECTION }, today);
     // The law only asks for the opportunity: how long it is, is set.
     let days = asked.law.settings.objection_working_days;
     let period = Period::eu(days.into(), Unit::WorkingDays);
