@@ -64,7 +64,6 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
         candidates,
         collectable,
         notice: notice.reference.clone(),
-        procedure_began: asked.law.settings.procedure_began(notice.despatched_on, today),
         procedure_began,
         calendar: terms.calendar.clone(),
         currency: system.currency,
