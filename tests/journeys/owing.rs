@@ -1,5 +1,5 @@
-//! What is owed over months: duties begin, become overdue and end, a system expires, and each deadline passes once, also
-//! when the process is killed in between.
+//! What is owed over months: duties begin, become overdue and end, and each deadline passes once, also after a kill.
+//! How a last day is reckoned is tested beside the rules.
 
 use serde_json::{Value, json};
 
