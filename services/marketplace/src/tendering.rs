@@ -38,7 +38,6 @@ pub const NATIONAL_DAYS: u32 = 10;
 /// What came of a command on a specific procurement.
 pub type Stepped = Done<SpecificProcurement, SpecificProcurementEvent>;
 
-/// Calendar and limits as they hold.
 /// Calendar, limits and settings as they hold, with what the operator changed.
 pub fn law(app: &App) -> Result<Arc<Law>, Failure> {
     Ok(Arc::new(app.law()?.clone()))
