@@ -1,7 +1,7 @@
 //! What is owed from the opening of tenders to the last report about the award.
 //! Which day is the last was reckoned before.
 
-use schemas::award::{AwardEvent, EnquiryAbout, NoticeDuty, Standstill};
+use schemas::award::{AwardEvent, ContractConcluded, EnquiryAbout, NoticeDuty, Standstill};
 
 use super::{Change, Due, DutyKind};
 
@@ -65,17 +65,7 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
             change.owe(&key, DutyKind::ReasonsForTenderer, due, what);
         }
         AwardEvent::ReasonsGiven(e) => change.done(&reasons(e.tenderer)),
-        AwardEvent::ContractConcluded(e) => {
-            change.done(CONTRACT);
-            let (key, kind) = notice(NoticeDuty::AwardNotice);
-            if let Some(report) = &e.award_notice {
-                change.owe(key, kind, Due::Day(report.due), &*what);
-            }
-            let (key, kind) = notice(NoticeDuty::Statistics);
-            if let Some(report) = &e.statistics {
-                change.owe(key, kind, Due::Day(report.due), what);
-            }
-        }
+        AwardEvent::ContractConcluded(e) => concluded(change, e),
         AwardEvent::NoticeSent(e) => change.done(notice(e.duty).0),
         // Late is still owed; the others owe nothing.
         AwardEvent::ReasonsOverdue(_)
@@ -95,6 +85,22 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
         | AwardEvent::RegisterAnswered(_)
         | AwardEvent::EvidenceConfirmed(_)
         | AwardEvent::StandstillEnded(_) => {}
+    }
+}
+
+/// From the contract on reports are owed.
+fn concluded(mut change: Change<'_>, contract: &ContractConcluded) {
+    change.done(CONTRACT);
+    let what = change.name();
+    let reports = [
+        (NoticeDuty::AwardNotice, &contract.award_notice),
+        (NoticeDuty::Statistics, &contract.statistics),
+    ];
+    for (duty, report) in reports {
+        let (key, kind) = notice(duty);
+        if let Some(report) = report {
+            change.owe(key, kind, Due::Day(report.due), &*what);
+        }
     }
 }
 
