@@ -153,12 +153,11 @@ impl AuctionView {
         if let Some(ended) = &self.ended {
             return ended.ended_at;
         }
-        match self.bids.last() {
-            Some(bid) => bid.ends,
-            None => {
-                let quiet = chrono::TimeDelta::seconds(self.invited.quiet_seconds.into());
-                self.invited.ends.min(self.invited.starts + quiet)
-            }
+        if let Some(bid) = self.bids.last() {
+            bid.ends
+        } else {
+            let quiet = chrono::TimeDelta::seconds(self.invited.quiet_seconds.into());
+            self.invited.ends.min(self.invited.starts + quiet)
         }
     }
 }

@@ -139,7 +139,9 @@ pub fn evolve(
         valid_until: None,
     };
     match &recorded.event {
-        Event::DynamicPurchasingSystemEstablished(_) => {}
+        // Whether its last day went by is seen by the day itself.
+        Event::DynamicPurchasingSystemEstablished(_) | Event::DynamicPurchasingSystemExpired(_) => {
+        }
         Event::ContractNoticeDespatched(e) => {
             view.notice = Some(e.notice.reference.clone());
             view.noticed = Some(NoticedView {
@@ -171,8 +173,6 @@ pub fn evolve(
             let (notice, reason) = (Some(e.notice.clone()), Some(e.reason.clone()));
             view.change(ChangeView { notice, reason, ..change(ChangeKind::Estimate) });
         }
-        // Its last day stands in the view.
-        Event::DynamicPurchasingSystemExpired(_) => {}
         Event::FirstInvitationIssued(e) => view.first_invitation = Some(e.on),
         Event::DynamicPurchasingSystemTerminated(e) => {
             view.terminated = Some(e.reason.clone());

@@ -62,6 +62,7 @@ pub struct NeededLine {
 /// What the award leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(tag = "result", rename_all = "snake_case")]
+#[schema(as = IntendedResult)]
 pub enum Outcome {
     /// An order.
     Order,

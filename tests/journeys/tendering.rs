@@ -186,7 +186,8 @@ fn opened_again(data: &Path, receipts: &Receipts) {
     assert!(told.contains("opened again"), "{told}");
 }
 
-/// mode A from the invitation to the opening, with a kill between two keys.
+/// mode A from the invitation to the opening, with a kill
+/// between two keys.
 #[test]
 fn tenders_are_sealed_until_two_officers_open_them_and_are_what_was_received() {
     let mut story = Story::begins(|_| {});

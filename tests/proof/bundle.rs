@@ -159,8 +159,8 @@ fn bundles_of_an_admission_and_of_periods_hold_what_they_say() {
     let opened = Opened::check(&whole, data.path());
     let last = opened.manifest["size"].as_u64().unwrap();
     assert_eq!(opened.events.len() as u64, last);
-    // Three firms handed in a file each.
-    assert_eq!(opened.entries.iter().filter(|name| name.starts_with("files/")).count(), 3);
+    // Three firms handed in a file each, and declared themselves in the same words.
+    assert_eq!(opened.entries.iter().filter(|name| name.starts_with("files/")).count(), 4);
     let last = last.to_string();
     let by_position =
         market.operator.get("/audit/bundles/periods", &[("from", "1"), ("to", &*last)]);

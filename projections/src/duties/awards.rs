@@ -47,13 +47,7 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
         AwardEvent::AwardApproved(e) => {
             change.done(APPROVAL);
             change.owe(INFORMATION, DutyKind::Information, Due::Waiting, &*what);
-            let due = match e.standstill {
-                Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
-                    Due::Day(contract_from)
-                }
-                Standstill::None => Due::Waiting,
-            };
-            change.owe(CONTRACT, DutyKind::Contract, due, what);
+            change.owe(CONTRACT, DutyKind::Contract, contract_due(e.standstill), what);
         }
         AwardEvent::TenderersInformed(_) => change.done(INFORMATION),
         AwardEvent::AwardBlocked(e) => {
@@ -85,6 +79,16 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
         | AwardEvent::RegisterAnswered(_)
         | AwardEvent::EvidenceConfirmed(_)
         | AwardEvent::StandstillEnded(_) => {}
+    }
+}
+
+/// The contract waits for the end of the standstill, where there is one.
+fn contract_due(standstill: Standstill) -> Due {
+    match standstill {
+        Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
+            Due::Day(contract_from)
+        }
+        Standstill::None => Due::Waiting,
     }
 }
 

@@ -78,7 +78,7 @@ pub fn law(
         rule_set: rules.word(),
         differences: rules.differences().into_iter().map(DifferenceView::of).collect(),
         limits,
-        settings: SettingsView::of(&law.settings),
+        settings: SettingsView::of(law.settings),
         missing,
         holidays,
     })

@@ -47,13 +47,14 @@ pub fn answer(
     let mut ledger = Ledger::new(german_day);
     let asked_of = match question {
         Question::Competitions => vec![SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY],
+        // Needs say of which organisational unit an order is.
         Question::DirectAwards => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
         Question::SupplierRotation
         | Question::BelowLimit
         | Question::ChangedWeights
         | Question::RaisedBeforeOrder
         | Question::WinnersInTurn
-        | Question::RequesterApproves => vec![OrderEvent::CATEGORY, NeedEvent::CATEGORY],
+        | Question::RequesterApproves => vec![OrderEvent::CATEGORY],
     };
     let orders = Filter::categories(asked_of);
     let mut after = 0;

@@ -166,12 +166,11 @@ fn unwrapped(
 
 fn seal(tender: &Path, out: &Path, procurement: Option<&Path>, place: &Where) -> Outcome {
     let content: TenderContent = serde_json::from_slice(&Zeroizing::new(fs::read(tender)?))?;
-    let view: SpecificProcurementView = match procurement {
-        Some(file) => serde_json::from_slice(&fs::read(file)?)?,
-        None => {
-            let path = format!("/specific-procurements/{}", content.procurement);
-            serde_json::from_value(client(place)?.get(&path, &[])?)?
-        }
+    let view: SpecificProcurementView = if let Some(file) = procurement {
+        serde_json::from_slice(&fs::read(file)?)?
+    } else {
+        let path = format!("/specific-procurements/{}", content.procurement);
+        serde_json::from_value(client(place)?.get(&path, &[])?)?
     };
     if view.procurement_id != content.procurement {
         return Err("the tender names another specific procurement".into());

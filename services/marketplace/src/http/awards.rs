@@ -70,9 +70,9 @@ pub(crate) async fn one(
 
 /// The caller, if it acts for the authority of the call; to others the call does not exist here.
 fn authority_of(app: &App, caller: &Caller, id: SpecificProcurementId) -> Result<(), Problem> {
-    let called = facts::specific_procurement(&app.log, id)?.state;
-    let authority = called.prepared.as_ref().map(|prepared| prepared.authority);
-    let invited = called.is_invited(caller.organisation());
+    let procurement = facts::specific_procurement(&app.log, id)?.state;
+    let authority = procurement.prepared.as_ref().map(|prepared| prepared.authority);
+    let invited = procurement.is_invited(caller.organisation());
     if authority != Some(caller.organisation()) && !invited {
         return Err(Problem::not_found());
     }

@@ -109,7 +109,7 @@ pub struct SettingsView {
 }
 
 impl SettingsView {
-    pub(super) fn of(settings: &Settings) -> Self {
+    pub(super) fn of(settings: Settings) -> Self {
         Self {
             direct_awards_at_the_limit: settings.at_the_limit,
             low_tender_alarm_percent: settings.low_tender_alarm_percent,

@@ -141,7 +141,7 @@ fn catalogue_at(
             CatalogueEvent::CataloguePublished(published) => Some(published.version),
             CatalogueEvent::CatalogueSubmitted(_) => None,
         })
-        .last())
+        .next_back())
 }
 
 /// An offer as it stood by then, if it was in the catalogue.

@@ -23,6 +23,7 @@ use crate::specific_procurement::{Presentation, SpecificProcurement};
 
 /// A call whose tenders were opened, as it stands when something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "facts about the call, each for itself")]
 pub struct Call {
     /// The specific procurement.
     pub procurement: SpecificProcurementId,

@@ -20,7 +20,7 @@ pub(super) struct Change {
     /// A row of the table of public holidays.
     #[arg(long, value_name = "ROW", group = "what")]
     holiday: Option<String>,
-    /// A choice as JSON, such as '{"setting":"low_tender_alarm","percent":15}'.
+    /// A choice as JSON, such as '{"`setting":"low_tender_alarm","percent":15`}'.
     #[arg(long, value_name = "JSON", group = "what")]
     setting: Option<String>,
     /// Why.

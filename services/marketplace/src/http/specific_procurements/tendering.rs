@@ -113,7 +113,7 @@ async fn hand_in_tender(
     Ok(written(StatusCode::CREATED, done.position, done.revision, body))
 }
 
-fn unusable(code: &str, why: impl ToString) -> Problem {
+fn unusable(code: &str, why: &impl ToString) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, why.to_string())
 }
 
@@ -125,7 +125,7 @@ fn sealed_by_tenderer(body: &[u8]) -> Result<Vec<u8>, Problem> {
     }
     if !sealing::is_sealed(body) {
         let title = "these bytes are not sealed: `marktbuch tender seal` makes them so";
-        return Err(unusable("not_sealed", title));
+        return Err(unusable("not_sealed", &title));
     }
     Ok(body.to_vec())
 }
@@ -143,8 +143,8 @@ fn sealed_here(
         .map_err(|why| Problem::new(StatusCode::BAD_REQUEST, "body_unusable", why.to_string()))?;
     let (by, currency) = (caller.organisation(), invited.issued.currency);
     content::checked(prepared.procurement, by, &prepared.lines, currency, &says)
-        .map_err(|why| unusable("tender_unusable", why))?;
-    let plain = sealing::plain(&says).map_err(|why| unusable("tender_unusable", why))?;
+        .map_err(|why| unusable("tender_unusable", &why))?;
+    let plain = sealing::plain(&says).map_err(|why| unusable("tender_unusable", &why))?;
     sealing::seal(&plain, &invited.issued.sealing).map_err(Problem::broken)
 }
 

@@ -42,7 +42,7 @@ impl Award {
                 self.enquiry(e.enquiry, |enquiry| enquiry.answered = Some(e.clone()));
             }
             AwardEvent::EnquiryLapsed(e) => {
-                self.enquiry(e.enquiry, |enquiry| enquiry.lapsed = true)
+                self.enquiry(e.enquiry, |enquiry| enquiry.lapsed = true);
             }
             AwardEvent::EnquirySettled(e) => {
                 self.enquiry(e.enquiry, |enquiry| enquiry.settled = Some(e.clone()));

@@ -138,7 +138,7 @@ fn what_was_collected_is_shown_with_two_working_days_to_object() {
     );
     assert_eq!(state(&log).unsettled(), [tender_of(FIRST)]);
     let confirm = Asked::ConfirmCollectedData { by: FIRST, now: at("2026-09-24T09:00:00") };
-    assert!(state(&told(log.clone(), &[confirm.clone()])).unsettled().is_empty());
+    assert!(state(&told(log.clone(), std::slice::from_ref(&confirm))).unsettled().is_empty());
     let over = Asked::EndPresentation { now: at("2026-09-25T00:00:01") };
     given::<SpecificProcurements>(&log).when(&Asked::EndPresentation { now: until }).then_nothing();
     given::<SpecificProcurements>(&log)
