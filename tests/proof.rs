@@ -8,4 +8,4 @@ mod exported;
 #[cfg(test)]
 mod judged;
 #[cfg(test)]
-mod opened;
+pub(crate) mod opened;

@@ -5,9 +5,10 @@ use std::cell::Cell;
 
 use serde_json::{Value, json};
 
+use crate::proof::opened::Opened;
 use crate::support::admitting::admitted;
 use crate::support::tendering::{CallKey, Officer, call, invitation, tender};
-use crate::support::{Caller, Market, run, text, told};
+use crate::support::{Caller, Market, marktbuch, run, text, told};
 
 const SENT: &str = "2026-09-11T08:00:00Z";
 const UNTIL: &str = "2026-09-21T22:00:00Z";
@@ -322,4 +323,49 @@ fn told_in_every_form(story: &Story, before: &Value) {
     assert_eq!(system["kind"], "Dynamisches Beschaffungssystem");
     assert!(run(&["verify", "--data", data]).status.success());
     assert!(story.key.wrapped.exists());
+    taken_home(story);
+}
+
+/// An auditor takes the procedure home as one bundle and asks how competitions went.
+fn taken_home(story: &Story) {
+    let bundle = story
+        .market
+        .auditor
+        .get(&format!("/audit/bundles/specific-procurements/{}", story.id), &[]);
+    assert_eq!(bundle.status, 200);
+    let opened = Opened::check(&bundle.bytes, story.data.path());
+    assert_eq!(opened.manifest["subject"], json!({ "kind": "procurement", "id": story.id }));
+    for stream in ["procurement", "award"] {
+        let own = format!("{stream}-{}", story.id);
+        let streams = opened.manifest["streams"].as_array().unwrap();
+        assert!(streams.iter().any(|s| s["stream"] == own && s["complete"] == true), "{own}");
+    }
+    assert_eq!(opened.json("decision.json")["chosen"]["name"], "Muster GmbH");
+    assert_eq!(opened.json("record.json")["complete"], true);
+    // Five tenders as they were received and as they were opened, the key, and the documents.
+    assert!(opened.entries.iter().filter(|name| name.starts_with("files/")).count() >= 11);
+    let file = story.desks.path().join("procedure.zip");
+    std::fs::write(&file, &bundle.bytes).unwrap();
+    let key = story.data.path().join("log.vkey");
+    let judged = std::process::Command::new(marktbuch().with_file_name("marktbuch-verify"))
+        .args([text(&file), "--key", text(&key)])
+        .output()
+        .unwrap();
+    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stdout));
+    story
+        .market
+        .other_buyer
+        .get(&format!("/audit/bundles/specific-procurements/{}", story.id), &[])
+        .refused(404, "not_found");
+
+    let asked = story.market.auditor.get("/audit/questions/competitions", &[]).expect(200);
+    let row = &asked["rows"][0];
+    assert_eq!(
+        (&row["tenders"], &row["late"], &row["excluded"]),
+        (&json!(5), &json!(1), &json!(2))
+    );
+    assert_eq!(
+        (&row["winner_id"], &row["state"]),
+        (&json!(story.firms[0].id), &json!("concluded"))
+    );
 }

@@ -1,5 +1,5 @@
 //! The evidence bundle `marktbuch-bundle/1`: one ZIP from which anyone shows, without this program, that what it tells
-//! of an order, an admission or a period stands in the signed log, complete and unaltered.
+//! of an order, an admission, a procedure or a period stands in the signed log, complete and unaltered.
 //! It reads the log alone and writes nothing into it. Its form is written down in `docs/bundle.md`.
 
 mod archive;
@@ -20,13 +20,16 @@ use procurement::order::Placed as PlacedOrder;
 use projections::Generation;
 use projections::decode::UnreadableEvent;
 use schemas::catalogue::FileDigest;
+use schemas::ids::SpecificProcurementId;
 use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
+use crate::decision::awards::of_award;
 use crate::decision::{self, DecisionError, DecisionRecord};
 use crate::execute::Failure;
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::papers::{Language, PaperError};
+use crate::record::{RecordError, of_procurement};
 use crate::{clock, rehearsal};
 use archive::Archive;
 use contents::Contents;
@@ -77,6 +80,9 @@ pub enum BundleError {
     /// Why the order went where it went could not be computed again.
     #[error(transparent)]
     Decision(#[from] DecisionError),
+    /// The record of a procedure could not be written.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// A paper could not be written.
     #[error(transparent)]
     Paper(#[from] PaperError),
@@ -142,6 +148,9 @@ pub fn write(
     if let Some(decision) = &decision {
         archive.put("decision.json", &pretty(decision)?)?;
     }
+    if let Subject::Procurement(id) = contents.subject {
+        record(source.log, id, contents.size, &mut archive)?;
+    }
     papers(source, &contents, decision.as_ref(), &mut archive)?;
     let manifest = manifest::of(&contents, &checkpoint, archive.files(), rehearsal.is_some());
     let manifest = pretty(&manifest)?;
@@ -173,6 +182,23 @@ fn file<W: Write + Seek>(
         }
     })?;
     if hex::encode(hash.finalize()) == digest.as_str() { Ok(()) } else { Err(missing()) }
+}
+
+/// Why the award went where it went, if somebody was proposed, and the record of the procedure in all its forms.
+fn record<W: Write + Seek>(
+    log: &EventStore,
+    id: SpecificProcurementId,
+    size: u64,
+    archive: &mut Archive<W>,
+) -> Result<(), BundleError> {
+    if let Some(decision) = of_award(log, id, Some(size))? {
+        archive.put("decision.json", &pretty(&decision)?)?;
+    }
+    let record = of_procurement(log, id, Some(size))?.ok_or(BundleError::NothingThere)?;
+    archive.put("record.json", &record.to_json()?)?;
+    archive.put("record.de.html", record.to_html().as_bytes())?;
+    archive.put("record.de.pdf", &record.to_pdf()?)?;
+    Ok(())
 }
 
 /// The timeline for programs, and for people in both languages.

@@ -276,7 +276,7 @@ impl<'a> Events<'a> {
             }
             return;
         }
-        let known = ["order", "admission", "procedure"].contains(&subject.kind.as_str());
+        let known = ["order", "admission", "procurement"].contains(&subject.kind.as_str());
         if !known || subject.id.is_none() {
             let (en, de) =
                 ("names a subject unknown here", "nennt einen hier unbekannten Gegenstand");

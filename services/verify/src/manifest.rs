@@ -38,7 +38,7 @@ pub(crate) struct Manifest {
 /// What a bundle is about.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Subject {
-    /// `order`, `admission`, `procedure` or `period`.
+    /// `order`, `admission`, `procurement` or `period`.
     pub kind: String,
     /// Of all but a period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,6 +74,12 @@ impl Subject {
     pub fn stream(&self) -> Option<String> {
         let id = self.id.as_ref()?;
         Some(format!("{}-{id}", self.kind))
+    }
+
+    /// The stream in which the subject goes on: a specific procurement in its award.
+    pub fn further_stream(&self) -> Option<String> {
+        let id = self.id.as_ref().filter(|_| self.kind == "procurement")?;
+        Some(format!("award-{id}"))
     }
 }
 

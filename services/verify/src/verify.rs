@@ -125,7 +125,8 @@ impl Check {
         let defects = &mut self.defects;
         let streams = events.streams.judge(listed, manifest.size, dense, period, defects);
         if let Some(stream) = manifest.subject.stream() {
-            self.defects.take(subject(&stream, &streams));
+            let further = manifest.subject.further_stream();
+            self.defects.take(subject(&stream, further.as_deref(), &streams));
         }
         self.report.streams = streams;
         Ok(())
@@ -168,10 +169,14 @@ fn stands_on(manifest: &Manifest, main: &Checkpoint) -> Result<(), Finding> {
 }
 
 /// The stream that the bundle is about must be whole, and its last event must be the tree's: else a later one could
-/// be kept back.
-fn subject(stream: &str, streams: &[StreamSeen]) -> Result<(), Finding> {
-    let seen = streams.iter().find(|seen| seen.stream == stream);
-    if seen.is_some_and(|seen| seen.complete && seen.end_proven) {
+/// be kept back. Where the subject goes on in a further stream, that one may end the tree in its place.
+fn subject(stream: &str, further: Option<&str>, streams: &[StreamSeen]) -> Result<(), Finding> {
+    let find = |name: &str| streams.iter().find(|seen| seen.stream == name);
+    let seen = find(stream);
+    let goes_on = further.and_then(find);
+    let ended = [seen, goes_on].into_iter().flatten().any(|seen| seen.end_proven);
+    let whole = |seen: &StreamSeen| seen.complete;
+    if seen.is_some_and(whole) && goes_on.is_none_or(whole) && ended {
         return Ok(());
     }
     let (en, de) = match seen {
