@@ -346,4 +346,30 @@ fn data_is_collected_from_catalogues_shown_and_settled() {
     let resolved = story.first.caller.post(&story.path("/collected-data/resolution"), &resolution);
     let seen = waited(&story.first.caller, &story.path(""), resolved.position);
     assert_eq!(seen["presentations"][0]["outcome"], "corrected");
+    awarded(&story, seen["tenders"][0]["tender_id"].as_str().unwrap());
+}
+
+/// what was shown and settled is awarded by two people as corrected, and an order follows.
+fn awarded(story: &Story, tender: &str) {
+    let does = |officer: &Officer, step: &str, body: Value| {
+        officer.caller.post(&story.path(&format!("/award{step}")), &body).expect(200)
+    };
+    does(&story.first, "", json!({}));
+    for officer in [&story.first, &story.second] {
+        does(officer, "/impartiality", json!({}));
+    }
+    let points = json!({ "tender": tender, "criterion": "Energieverbrauch", "points": "40",
+        "reason": "Nach dem Datenblatt" });
+    does(&story.first, "/points", points);
+    does(&story.first, "/evaluations", json!({ "reason": null }));
+    let evidence = json!({ "tenderer": story.market.supplier_id, "basis": "already_held",
+        "reference": "Zulassungsakte", "subcontractors": null });
+    does(&story.first, "/evidence", evidence);
+    let proposal = json!({ "tender": tender, "reasons": "Einziges Angebot, marktgerecht" });
+    does(&story.first, "/proposals", proposal);
+    does(&story.second, "/approval", json!({}));
+    let concluded = does(&story.first, "/contract", json!({}));
+    let order = concluded["contract"]["order"].as_str().unwrap();
+    let placed = story.market.supplier.get(&format!("/orders/{order}"), &[]).expect(200);
+    assert_eq!(placed["total"]["amount"], "304.60");
 }

@@ -84,7 +84,15 @@ fn stamps(config: &Config) -> Means {
 
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
-const MEANS: [Row; 7] = [
+const MEANS: [Row; 8] = [
+    (
+        "sealing",
+        "Verschlüsselung der Angebote",
+        "Angebote werden nach dem Format age (X25519, ChaCha20-Poly1305) für Schlüssel verschlüsselt, die nur die Vergabestelle \
+         hat; wer will, verschlüsselt selbst vor dem Absenden; geöffnet wird erst nach Ablauf der Frist",
+        "tenders are encrypted in the format age (X25519, ChaCha20-Poly1305) for keys that only the authority's officers \
+         have; whoever wants to seals before sending; nothing is opened before the period has ended",
+    ),
     (
         "access",
         "Zugang",
