@@ -30,7 +30,7 @@ use crate::execute::Failure;
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::papers::{Language, PaperError};
 use crate::record::{RecordError, of_procurement};
-use crate::{clock, rehearsal};
+use crate::rehearsal;
 use archive::Archive;
 use contents::Contents;
 
@@ -124,10 +124,6 @@ pub fn write(
     progress: &mut Progress<'_>,
 ) -> Result<Written, BundleError> {
     let rehearsal = rehearsal::begun(source.log)?;
-    if let Some(begun) = rehearsal {
-        // A command that only reads has not set its clock yet; papers go by it.
-        clock::stand(begun);
-    }
     let contents = contents::gather(source.log, subject, at)?;
     let decision = match &contents.placed {
         // What was awarded or agreed before was not chosen here: it has its own record.

@@ -216,8 +216,10 @@ impl<'a> Events<'a> {
     }
 
     fn row(&mut self, record: &Record) {
-        let stream = self.manifest.subject.stream();
-        if stream.is_some_and(|stream| stream != record.stream) {
+        let subject = &self.manifest.subject;
+        let own = [subject.stream(), subject.further_stream()];
+        // A period has no stream of its own: all of it is told.
+        if own[0].is_some() && !own.iter().flatten().any(|own| *own == record.stream) {
             return;
         }
         if self.timeline.len() == MOST_ROWS {

@@ -72,7 +72,18 @@ impl Streams {
         let mut report = Vec::new();
         for claim in listed {
             let Some(seen) = self.0.remove(&claim.stream) else {
-                findings.add(missing(&claim.stream));
+                if claim.events == 0 {
+                    // That there is nothing is said, and proven only where every position is here.
+                    report.push(StreamSeen {
+                        stream: claim.stream.clone(),
+                        events: 0,
+                        complete: claim.complete,
+                        end_proven: dense,
+                        why: claim.why.clone(),
+                    });
+                } else {
+                    findings.add(missing(&claim.stream));
+                }
                 continue;
             };
             if seen.events != claim.events {

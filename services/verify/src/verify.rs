@@ -127,6 +127,8 @@ impl Check {
         if let Some(stream) = manifest.subject.stream() {
             let further = manifest.subject.further_stream();
             self.defects.take(subject(&stream, further.as_deref(), &streams));
+            let said = further.and_then(|further| ends_said(&stream, &further, &streams));
+            said.into_iter().for_each(|said| self.warnings.add(said));
         }
         self.report.streams = streams;
         Ok(())
@@ -169,29 +171,61 @@ fn stands_on(manifest: &Manifest, main: &Checkpoint) -> Result<(), Finding> {
 }
 
 /// The stream that the bundle is about must be whole, and its last event must be the tree's: else a later one could
-/// be kept back. Where the subject goes on in a further stream, that one may end the tree in its place.
+/// be kept back. Where the subject goes on in a further stream, the manifest speaks of that one too, even if it is empty,
+/// and it may end the tree in place of the first.
 fn subject(stream: &str, further: Option<&str>, streams: &[StreamSeen]) -> Result<(), Finding> {
     let find = |name: &str| streams.iter().find(|seen| seen.stream == name);
-    let seen = find(stream);
-    let goes_on = further.and_then(find);
-    let ended = [seen, goes_on].into_iter().flatten().any(|seen| seen.end_proven);
-    let whole = |seen: &StreamSeen| seen.complete;
-    if seen.is_some_and(whole) && goes_on.is_none_or(whole) && ended {
+    let own = find(stream).filter(|seen| seen.events > 0);
+    let named = [Some((stream, own)), further.map(|name| (name, find(name)))];
+    let mut ended = false;
+    for (name, seen) in named.into_iter().flatten() {
+        match seen {
+            None if name == stream => {
+                return Err(lacking(name, "has no event", "hat kein Ereignis"));
+            }
+            None => {
+                let (en, de) = ("is not spoken of in the manifest", "steht nicht im Manifest");
+                return Err(lacking(name, en, de));
+            }
+            Some(seen) if !seen.complete => {
+                let (en, de) = ("is not claimed complete", "soll nicht vollständig sein");
+                return Err(lacking(name, en, de));
+            }
+            Some(seen) => ended |= seen.end_proven,
+        }
+    }
+    if ended {
         return Ok(());
     }
-    let (en, de) = match seen {
-        None => ("has no event", "hat kein Ereignis"),
-        Some(seen) if !seen.complete => ("is not claimed complete", "soll nicht vollständig sein"),
-        Some(_) => (
-            "does not end where the tree ends: a later event may be kept back",
-            "endet nicht, wo der Baum endet: ein späteres Ereignis kann zurückgehalten sein",
-        ),
-    };
-    Err(Finding::new(
+    let en = "does not end where the tree ends: a later event may be kept back";
+    let de = "endet nicht, wo der Baum endet: ein späteres Ereignis kann zurückgehalten sein";
+    Err(lacking(stream, en, de))
+}
+
+fn lacking(stream: &str, en: &str, de: &str) -> Finding {
+    Finding::new(
         "subject-incomplete",
         "events.jsonl",
         format!("the subject's stream {stream} {en}"),
         format!("der Strom {stream}, um den es geht, {de}"),
+    )
+}
+
+/// Of a subject in two streams only one ends the tree: that nothing follows in the other, the operator says.
+fn ends_said(stream: &str, further: &str, streams: &[StreamSeen]) -> Option<Finding> {
+    let said = streams
+        .iter()
+        .find(|seen| (seen.stream == stream || seen.stream == further) && !seen.end_proven)?;
+    let (name, events) = (&said.stream, said.events);
+    Some(Finding::new(
+        "further-end-said",
+        "manifest.json",
+        format!(
+            "that {name} has no more than {events} events rests on the operator's signature alone"
+        ),
+        format!(
+            "dass {name} nicht mehr als {events} Ereignisse hat, beruht allein auf der Unterschrift der Betreiberin"
+        ),
     ))
 }
 

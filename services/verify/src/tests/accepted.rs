@@ -133,3 +133,14 @@ fn an_erased_payload_is_accepted_if_the_log_says_so() {
     bundle.lines(|lines| lines[4]["salt"] = json!(null));
     assert_eq!(bundle.sealed(&Pen::log()).codes()[0], "payload-form");
 }
+
+/// A specific procurement goes on in its award; whichever ends the tree, of the other one it is said who answers for it.
+#[test]
+fn a_procurement_is_told_with_its_award() {
+    let log = Log::competition();
+    let report = log.call(&[1, 2, 3, 4, 5, 6, 8, 9, 10], 10).report();
+    assert!(report.is_verified(), "{:?}", report.defects);
+    assert_eq!(warnings(&report), ["further-end-said"]);
+    let told: Vec<_> = report.timeline.iter().map(|row| row.position).collect();
+    assert_eq!(told, [2, 3, 4, 5, 6, 8, 9, 10]);
+}

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::naive;
-use super::sample::{Asking, Bundle, Log, OFFER, ORDER, ORIGIN, Pen, b64, codes};
+use super::sample::{AWARD, Asking, Bundle, Log, OFFER, ORDER, ORIGIN, Pen, b64, codes};
 use crate::encoding::sha256;
 
 /// Changes a sound bundle: first as who has no key, then as who has it and signs the manifest anew.
@@ -211,4 +211,35 @@ fn the_sample_is_what_the_definition_says() {
     let log = Log::market();
     assert_eq!(naive::root(&log.leaves(0)), sha256(&[]));
     assert_eq!(naive::root(&log.leaves(1)), log.leaves(1)[0]);
+}
+
+/// The award is left out, and the call ends the tree: whoever signs that must say that there is no award.
+#[test]
+fn an_award_left_out_is_missed() {
+    let log = Log::competition();
+    assert_eq!(log.call(&[1, 2, 3, 4, 5, 11], 11).codes(), ["subject-incomplete"]);
+    let mut bundle = log.call(&[1, 2, 3, 4, 5, 11], 11);
+    let none = json!({ "stream": AWARD, "events": 0, "complete": true, "why": "" });
+    bundle.manifest["streams"].as_array_mut().unwrap().push(none);
+    let report = bundle.sealed(&Pen::log()).report();
+    // It may be true: before the opening there is none.
+    assert!(report.is_verified());
+    let said = &report.warnings[0];
+    assert_eq!(said.code, "further-end-said");
+    assert!(said.en.contains(AWARD) && said.en.contains("0 events"), "{}", said.en);
+}
+
+/// The end of the award is cut off behind a later event of the call: what is left rests on a signature, and that is told.
+#[test]
+fn an_award_cut_short_is_told_to_rest_on_the_signature() {
+    let report = Log::competition().call(&[1, 2, 3, 4, 5, 6, 8, 11], 11).report();
+    let said = &report.warnings[0];
+    assert_eq!(said.code, "further-end-said");
+    assert!(said.en.contains("2 events"), "{}", said.en);
+}
+
+#[test]
+fn a_procurement_that_ends_before_the_tree_is_refused() {
+    let bundle = Log::competition().call(&[1, 2, 3, 4, 5, 6, 8], 10);
+    assert_eq!(bundle.codes(), ["end-missing", "subject-incomplete"]);
 }

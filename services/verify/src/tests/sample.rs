@@ -16,6 +16,8 @@ use crate::{Key, Question, Report, tree, verify};
 
 pub(super) const ORIGIN: &str = "marktbuch-test";
 pub(super) const ORDER: &str = "order-0192f0c1-7a6e-7c33-8d2a-5d2f6a1b3c4d";
+pub(super) const CALL: &str = "procurement-0192f0c1-7a6e-7c33-8d2a-5d2f6a1b3c4e";
+pub(super) const AWARD: &str = "award-0192f0c1-7a6e-7c33-8d2a-5d2f6a1b3c4e";
 pub(super) const OFFER: &str = "offer-5b1d5a0e-3f0a-5f6e-9c53-0d9a4f6b7e21";
 
 pub(super) fn b64(bytes: impl AsRef<[u8]>) -> String {
@@ -106,6 +108,35 @@ impl Log {
             log.push(stream, kind, payload.to_string().as_bytes());
         }
         log
+    }
+
+    /// Eleven events: a call and its award, which ends at 10; at 11 somebody hands in one more tender.
+    pub fn competition() -> Self {
+        let mut log = Self::default();
+        for (stream, kind) in [
+            ("organisation-1", "OrganisationRegistered"),
+            (CALL, "SpecificProcurementPrepared"),
+            (CALL, "InvitationToTenderIssued"),
+            (CALL, "TenderReceived"),
+            (CALL, "TendersOpened"),
+            (AWARD, "AwardProcedureBegun"),
+            ("organisation-2", "OrganisationRegistered"),
+            (AWARD, "TendersEvaluated"),
+            (AWARD, "AwardApproved"),
+            (AWARD, "ContractConcluded"),
+            (CALL, "UnauthorisedAccessAttempted"),
+        ] {
+            log.push(stream, kind, json!({ "said": kind }).to_string().as_bytes());
+        }
+        log
+    }
+
+    /// The bundle of the call over these events.
+    pub fn call(&self, positions: &[usize], size: usize) -> Bundle {
+        let mut bundle = self.bundle_of(positions, size);
+        let id = CALL.strip_prefix("procurement-").unwrap();
+        bundle.manifest["subject"] = json!({ "kind": "procurement", "id": id });
+        bundle.sealed(&Pen::log())
     }
 
     pub fn push(&mut self, stream: &str, kind: &str, payload: &[u8]) {

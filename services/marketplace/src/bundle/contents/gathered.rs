@@ -87,6 +87,17 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
+    /// The same, and says of a stream without events that it has none.
+    pub(super) fn stream_or_none(
+        &mut self,
+        name: &StreamName,
+        why: &'static str,
+    ) -> Result<(), BundleError> {
+        self.stream(name, why)?;
+        self.streams.entry(name.as_str().to_owned()).or_insert(Stream { events: 0, why });
+        Ok(())
+    }
+
     /// Adds a system and who runs it.
     pub(super) fn system(&mut self, id: SystemId) -> Result<(), BundleError> {
         let stream = streams::system(id);

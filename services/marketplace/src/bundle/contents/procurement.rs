@@ -37,7 +37,7 @@ pub(super) fn gather(
         .max(last(awarded.last().map(|event| event.position)));
     let mut gathered = Gathered::between(log, begins, size);
     gathered.stream(&procurement, "the specific procurement")?;
-    gathered.stream(&award, "its award")?;
+    gathered.stream_or_none(&award, "its award")?;
     gathered.files_of(&procurement)?;
     gathered.files_of(&award)?;
     rests_on(&mut gathered, &prepared, &invited(&called))?;

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Args};
-use event_store::EventStore;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use projections::Generation;
 use schemas::ids::{AdmissionId, OrderId, SpecificProcurementId};
@@ -15,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::bundle::{self, Source, Subject, Written};
 use crate::cli::client::Client;
+use crate::cli::opened::reader;
 use crate::cli::{Outcome, Where};
 use crate::data_dir::DataDir;
 use crate::moment::Moment;
@@ -93,7 +93,7 @@ impl Bundle {
 
     fn directly(&self, out: &File) -> Result<Value, Failed> {
         let data = DataDir::new(self.place.directory());
-        let log = EventStore::open_reader(&data.log())?;
+        let log = reader(&data)?;
         let keys = bundle::key_of(&data)?;
         let subject = match (self.order, self.admission, self.procurement, self.period()?) {
             (Some(order), ..) => Subject::Order(order),
