@@ -5,16 +5,15 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use event_store::EventStore;
 use projections::Generation;
 use serde_json::Value;
 
 use super::client::Client;
+use super::opened::reader;
 use super::{Outcome, Where};
 use crate::clock;
 use crate::data_dir::DataDir;
 use crate::duties::{Wanted, inbox};
-use crate::rehearsal::read_clock;
 
 /// What is owed, by whom and until when.
 #[derive(Debug, Args)]
@@ -55,7 +54,7 @@ impl Duties {
 
     fn of_directory(&self) -> Result<Value, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
-        read_clock(&data, &EventStore::open_reader(&data.log())?)?;
+        drop(reader(&data)?);
         let views = Generation::open_reader(&data.current_generation()?)?;
         let role = self.role.clone().map(|role| serde_json::from_value(Value::String(role)));
         let wanted = Wanted {

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use event_store::EventStore;
 use schemas::ids::{CategoryKey, SystemId};
 use serde_json::json;
 
 use super::Outcome;
+use super::opened::reader;
 use crate::admissions::Asking;
 use crate::data_dir::DataDir;
 use crate::formats::espd;
@@ -50,14 +50,14 @@ impl Espd {
     pub(super) fn run(self) -> Outcome {
         match self.what {
             What::Request { system, categories, data } => {
-                let log = EventStore::open_reader(&DataDir::new(data).log())?;
+                let log = reader(&DataDir::new(data))?;
                 let keys = categories.iter().map(|key| CategoryKey::parse(key));
                 let asking = Asking::of(&log, system, &keys.collect::<Result<Vec<_>, _>>()?)?;
                 let heading = asking.heading(&log, asking.issued())?;
                 print!("{}", espd::request(&heading, &asking.lots()));
             }
             What::Read { system, file, data } => {
-                let log = EventStore::open_reader(&DataDir::new(data).log())?;
+                let log = reader(&DataDir::new(data))?;
                 let asking = Asking::of(&log, system, &[])?;
                 let read = espd::read(&std::fs::read(file)?, &asking.lots())?;
                 for note in &read.notes {

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use event_store::EventStore;
 use procurement::law::Law as Tables;
 use projections::Generation;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Outcome;
+use super::opened::reader;
 use crate::clock::{german_day, now};
 use crate::data_dir::DataDir;
 use crate::law::{self, DeadlineAsked, Effective, LaneAsked, LawAsked, Unanswered};
@@ -147,7 +147,7 @@ fn of_directory(
     as_of: Option<&String>,
 ) -> Result<Effective, Box<dyn std::error::Error>> {
     let data = DataDir::new(dir.to_owned());
-    let log = EventStore::open_reader(&data.log())?;
+    let log = reader(&data)?;
     let at = match as_of.map(|text| text.parse::<Moment>()).transpose()? {
         None => None,
         Some(Moment::Position(position)) => Some(position),

@@ -9,7 +9,7 @@ use schemas::text::Line;
 use serde::Serialize;
 
 use super::client::Client;
-use super::opened::with_directory;
+use super::opened::{self, with_directory};
 use super::{Outcome, Where};
 use crate::data_dir::DataDir;
 use crate::{proofs, rotation};
@@ -83,8 +83,8 @@ impl Log {
     }
 }
 
-fn reader(place: &Where) -> Result<EventStore, event_store::OpenError> {
-    EventStore::open_reader(&DataDir::new(place.directory()).log())
+fn reader(place: &Where) -> Result<EventStore, Box<dyn std::error::Error>> {
+    opened::reader(&DataDir::new(place.directory()))
 }
 
 const UNSIGNED: &str = "the log has no signed checkpoint";

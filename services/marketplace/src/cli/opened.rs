@@ -4,10 +4,14 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use event_store::EventStore;
+
 use super::Where;
 use crate::app::App;
+use crate::clock;
 use crate::config::{Config, LogFormat};
-use crate::rehearsal::ClockAsked;
+use crate::data_dir::DataDir;
+use crate::rehearsal::{ClockAsked, read_clock};
 use crate::telemetry;
 use crate::worker::TimeOfDay;
 
@@ -40,4 +44,15 @@ pub(super) fn with_clock<T, F: Future<Output = T>>(
         app.close().await;
         Ok(done)
     })
+}
+
+/// Opens the log of a directory for a command that only reads. Of a rehearsal it says so, and the clock stands where the
+/// rehearsal's does, so that papers are marked and "today" is the rehearsal's.
+pub(super) fn reader(data: &DataDir) -> Result<EventStore, Box<dyn std::error::Error>> {
+    let log = EventStore::open_reader(&data.log())?;
+    read_clock(data, &log)?;
+    if let Some(stands_at) = clock::stands_at() {
+        eprintln!("ÜBUNG / REHEARSAL: the clock stands at {}", stands_at.to_rfc3339());
+    }
+    Ok(log)
 }

@@ -5,14 +5,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use event_store::EventStore;
 use schemas::ids::ActorId;
 use schemas::person::ErasureGround;
 use schemas::text::Line;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::opened::with_directory;
+use super::opened::{reader, with_directory};
 use super::{Outcome, Where};
 use crate::app::App;
 use crate::data_dir::DataDir;
@@ -168,7 +167,7 @@ fn show(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
             Ok((persons::state(&app.log, actor)?, app.persons.data(actor)?, withheld))
         })?
     } else {
-        let log = EventStore::open_reader(&DataDir::new(whose.place.directory()).log())?;
+        let log = reader(&DataDir::new(whose.place.directory()))?;
         let state = persons::state(&log, actor)?;
         let withheld = state.kept.is_some().then(|| WITHOUT.to_owned());
         (state, PersonalData::default(), withheld)

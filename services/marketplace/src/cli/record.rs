@@ -12,6 +12,7 @@ use schemas::ids::{SpecificProcurementId, SystemId};
 use uuid::Uuid;
 
 use super::Outcome;
+use super::opened::reader;
 use crate::data_dir::DataDir;
 use crate::moment::Moment;
 use crate::record;
@@ -53,7 +54,7 @@ impl Record {
     pub(super) fn run(self) -> Outcome {
         let data = self.data.unwrap_or_else(|| crate::config::Config::default().data);
         let data = DataDir::new(data);
-        let log = EventStore::open_reader(&data.log())?;
+        let log = reader(&data)?;
         let until = self.at.as_deref().map(|at| position(&data, &log, at)).transpose()?;
         let record = if self.system {
             record::of_system(&log, SystemId(self.id), until)?

@@ -4,12 +4,11 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use event_store::EventStore;
 use schemas::ids::OrderId;
 use serde_json::Value;
 
 use super::client::Client;
-use super::opened::with_directory;
+use super::opened::{reader, with_directory};
 use super::{Outcome, Where};
 use crate::app::PROCESS;
 use crate::data_dir::DataDir;
@@ -77,7 +76,7 @@ fn directly(
             Ok::<_, Failure>(Some(history.with_names(&names)))
         })??
     } else {
-        let log = EventStore::open_reader(&DataDir::new(place.directory()).log())?;
+        let log = reader(&DataDir::new(place.directory()))?;
         replay::order(&log, id, at)?.map(|history| history.with_names(&Names::withheld(WITHOUT)))
     };
     Ok(serde_json::to_value(history.ok_or_else(missing)?)?)

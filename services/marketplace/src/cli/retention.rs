@@ -6,14 +6,13 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use event_store::EventStore;
 use procurement::retention::{RetentionCommand, RetentionPeriods};
 use schemas::retention::{RetentionClass, RetentionPeriodDetermined};
 use schemas::text::Line;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::opened::with_directory;
+use super::opened::{reader, with_directory};
 use super::{Outcome, Where};
 use crate::app::PROCESS;
 use crate::clock::{german_day, now};
@@ -101,7 +100,7 @@ fn report(on: Option<NaiveDate>, kind: Option<RecordKind>, csv: bool, place: &Wh
         }
         client.get("/audit/retention", &query)?
     } else {
-        let log = EventStore::open_reader(&DataDir::new(place.directory()).log())?;
+        let log = reader(&DataDir::new(place.directory()))?;
         let survey = retention::survey(&log, on.unwrap_or_else(|| german_day(now())))?;
         let report = RetentionReport::of(&survey, kind, 0, usize::MAX - 1);
         if csv {

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use event_store::EventStore;
 use projections::Generation;
 use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
@@ -13,6 +12,7 @@ use schemas::ranking::Weights;
 use serde_json::{Value, json};
 
 use super::client::Client;
+use super::opened::reader;
 use super::{Outcome, Where};
 use crate::clock::{german_day, now};
 use crate::data_dir::DataDir;
@@ -83,11 +83,11 @@ impl Search {
 
     fn directly(&self) -> Result<Value, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
+        let log = reader(&data)?;
         let views = Generation::open_reader(&data.current_generation()?)?;
         let mut seen = views.seen();
         let mut day = german_day(now());
         if let Some(at) = self.at {
-            let log = EventStore::open_reader(&data.log())?;
             let position = at.position(&log, &views)?;
             let past = views.past(&seen, position)?;
             seen = past.ok_or("the read models have not come so far yet; try again")?;

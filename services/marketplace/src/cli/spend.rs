@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use event_store::EventStore;
 use projections::Generation;
 use projections::spend::{SpendBy, SpendQuery};
 use schemas::ids::{OrganisationId, SystemId};
 use serde_json::{Value, json};
 
 use super::client::Client;
+use super::opened::reader;
 use super::{Outcome, Where};
 use crate::data_dir::DataDir;
 use crate::moment::Moment;
@@ -73,9 +73,10 @@ impl Spend {
 
     fn directly(&self) -> Result<Value, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
+        let log = reader(&data)?;
         let views = Generation::open_reader(&data.current_generation()?)?;
         let position = match self.at {
-            Some(at) => at.position(&EventStore::open_reader(&data.log())?, &views)?,
+            Some(at) => at.position(&log, &views)?,
             None => views.position(),
         };
         if position > views.position() {

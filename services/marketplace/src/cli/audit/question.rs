@@ -5,13 +5,13 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
-use event_store::EventStore;
 use projections::questions::{Answer, Question};
 use rust_decimal::Decimal;
 use schemas::ids::{CategoryKey, OrganisationId};
 use serde_json::Value;
 
 use crate::cli::client::Client;
+use crate::cli::opened::reader;
 use crate::cli::{Outcome, Where};
 use crate::config::Config;
 use crate::data_dir::DataDir;
@@ -98,7 +98,7 @@ impl Ask {
     }
 
     fn directly(&self) -> Result<String, Box<dyn std::error::Error>> {
-        let log = EventStore::open_reader(&DataDir::new(self.place.directory()).log())?;
+        let log = reader(&DataDir::new(self.place.directory()))?;
         let mut asked = questions::defaults(&Config::load(None)?.questions);
         asked.authority = self.authority;
         asked.category.clone_from(&self.category);

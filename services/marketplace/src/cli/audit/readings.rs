@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::process::ExitCode;
 
 use clap::Args;
-use event_store::{EventStore, Filter};
+use event_store::Filter;
 use projections::audits::{AuditView, ReadingView, view};
 use projections::decode::decode;
 use schemas::audit::AuditEvent;
@@ -14,6 +14,7 @@ use schemas::ids::ActorId;
 use serde_json::Value;
 
 use crate::cli::client::Client;
+use crate::cli::opened::reader;
 use crate::cli::{Outcome, Where};
 use crate::data_dir::DataDir;
 
@@ -63,7 +64,7 @@ impl Readings {
     }
 
     fn in_the_log(&self) -> Result<Vec<ReadingView>, Box<dyn std::error::Error>> {
-        let log = EventStore::open_reader(&DataDir::new(self.place.directory()).log())?;
+        let log = reader(&DataDir::new(self.place.directory()))?;
         let audits = Filter::categories([AuditEvent::CATEGORY]);
         let mut newest = VecDeque::new();
         let mut after = 0;
