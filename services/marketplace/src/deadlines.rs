@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
 use procurement::dynamic_purchasing_system::{
     DynamicPurchasingSystemCommand, DynamicPurchasingSystems,
 };
@@ -135,7 +135,8 @@ pub async fn lead(
     let _passing = app.deadlines.passing.lock().await;
     let from = clock::now();
     let to = to(from).filter(|to| *to - from <= TimeDelta::days(FURTHEST));
-    let to = to.ok_or(NotMoved::TooFar)?;
+    // The clock stands at whole microseconds, as the log's times are.
+    let to = to.ok_or(NotMoved::TooFar)?.trunc_subsecs(6);
     if to < from {
         return Err(NotMoved::Back(from));
     }
@@ -174,6 +175,16 @@ fn next_moment(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let tomorrow = german_time(clock::german_day(now).succ_opt()?, NaiveTime::MIN);
     let seen = app.views().seen();
     let named = seen.market.duties.values().flat_map(|owed| owed.moments.iter().copied());
-    let with_second = named.flat_map(|moment| [moment, moment + TimeDelta::seconds(1)]);
+    let with_second = named.flat_map(|moment| {
+        let moment = whole_micros(moment);
+        [Some(moment), moment.checked_add_signed(TimeDelta::seconds(1))]
+    });
+    let with_second = with_second.flatten();
     with_second.chain([tomorrow]).filter(|moment| *moment > now).min()
+}
+
+/// The first whole microsecond at or after a moment: earlier the clock would stand before it for ever.
+fn whole_micros(moment: DateTime<Utc>) -> DateTime<Utc> {
+    let whole = moment.trunc_subsecs(6);
+    if whole == moment { whole } else { whole + TimeDelta::microseconds(1) }
 }
