@@ -9,6 +9,7 @@ use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::ids::{AdmissionId, CategoryKey, SystemId};
 use schemas::recorded::Recorded;
+use schemas::text::Line;
 
 use super::gathered::{folded, organisation, until};
 use super::written::{day, day_of, money};
@@ -33,7 +34,7 @@ pub(super) fn of(
     considered.table(&["Bewerber", "Kategorie", "Seit"], standings.admitted);
     let considered = considered.or_not_applicable("noch kein Bewerber zugelassen ist");
     let mut refused = Item::new("Nr. 3", "Nicht berücksichtigte Teilnahmeanträge, Namen, Gründe");
-    refused.table(&["Bewerber", "Kategorie", "Grund"], standings.refused);
+    refused.table(&["Bewerber", "Kategorie", "Am", "Grund"], standings.refused);
     for open in standings.open {
         refused.lacks(format!("die Entscheidung über {open}"));
     }
@@ -165,34 +166,42 @@ fn standing(
     };
     let registered = organisation(log, candidate, position)?.registered;
     let name = registered.map_or_else(|| candidate.to_string(), |o| o.name.to_string());
+    for recorded in &events {
+        if let AdmissionEvent::RequestToParticipateRejected(e) = &recorded.event {
+            // Refused once and admitted later, it was refused all the same.
+            let (category, reason) = (e.category.to_string(), e.reason.to_string());
+            found.refused.push(vec![name.clone(), category, day_of(recorded.time), reason]);
+        }
+    }
     for (category, standing) in &admission.standings {
-        let last = events.iter().rev().find_map(|recorded| {
-            let since = day_of(recorded.time);
-            Some((since, told(&recorded.event, category)?))
-        });
-        let (since, reason) = last.unwrap_or_default();
-        let category = category.to_string();
-        match standing {
-            Standing::Admitted => found.admitted.push(vec![name.clone(), category, since]),
-            Standing::Suspended => {
-                let since = format!("{since}, ruht: {reason}");
-                found.admitted.push(vec![name.clone(), category, since]);
+        let since = events.iter().rev().find(|recorded| admits(&recorded.event, category));
+        let since = since.map(|recorded| day_of(recorded.time));
+        let row = |since: String| vec![name.clone(), category.to_string(), since];
+        match (standing, since) {
+            (Standing::Admitted, Some(since)) => found.admitted.push(row(since)),
+            (Standing::Suspended, Some(since)) => {
+                let rests = events.iter().rev().find_map(|recorded| {
+                    let reason = rest(&recorded.event, category)?;
+                    Some(format!("{since}, ruht seit {}: {reason}", day_of(recorded.time)))
+                });
+                found.admitted.push(row(rests.unwrap_or(since)));
             }
-            Standing::Rejected => found.refused.push(vec![name.clone(), category, reason]),
-            Standing::Requested => found.open.push(format!("den Antrag von {name} ({category})")),
+            (Standing::Requested, _) => {
+                found.open.push(format!("den Antrag von {name} ({category})"));
+            }
+            // What was refused stands above; nobody is admitted or rests without having been admitted.
+            (Standing::Rejected, _) | (Standing::Admitted | Standing::Suspended, None) => {}
         }
     }
     Ok(())
 }
 
-/// The reason of an event that decided about a category, where it has one; none for other events.
-fn told(event: &AdmissionEvent, category: &CategoryKey) -> Option<String> {
-    if let AdmissionEvent::SupplierAdmitted(e) = event {
-        return (e.category == *category).then(String::new);
-    }
-    if let AdmissionEvent::RequestToParticipateRejected(e) = event {
-        return (e.category == *category).then(|| e.reason.to_string());
-    }
+fn admits(event: &AdmissionEvent, category: &CategoryKey) -> bool {
+    matches!(event, AdmissionEvent::SupplierAdmitted(e) if e.category == *category)
+}
+
+/// Why an admission rests, if this is the event from which on it does.
+fn rest<'a>(event: &'a AdmissionEvent, category: &CategoryKey) -> Option<&'a Line> {
     let AdmissionEvent::AdmissionSuspended(e) = event else { return None };
-    (e.category == *category).then(|| e.reason.to_string())
+    (e.category == *category).then_some(&e.reason)
 }
