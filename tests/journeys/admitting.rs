@@ -1,11 +1,12 @@
-//! Nine firms ask to take part in a system of three categories: six are admitted in one or more of them, one is refused,
+//! Nine firms ask to take part in a system of three categories for twelve towns in four Länder: six are admitted in one or more of them, one is refused,
 //! one is suspended and returns by date, one comes after the first competition began.
 //! Rules one by one are tested beside the rules.
 
 use serde_json::{Value, json};
 
 use crate::support::admitting::{asked, assessed, declaration, head};
-use crate::support::{Caller, Market, notice_of};
+use crate::support::tendering::{Officer, call, invitation};
+use crate::support::{Caller, Market, PLACE, notice_of};
 
 const CATEGORIES: [&str; 3] = ["monitors", "keyboards", "cables"];
 
@@ -13,11 +14,26 @@ const CATEGORIES: [&str; 3] = ["monitors", "keyboards", "cables"];
 struct Scene {
     market: Market,
     system: String,
+    /// Twelve, three in each of four Länder.
+    authorities: Vec<String>,
 }
 
 impl Scene {
     fn set(data: &std::path::Path) -> Self {
         let market = Market::rehearse(data, "2026-09-01T06:00:00Z");
+        let authorities: Vec<_> = ["NW", "BY", "BB", "TH"]
+            .iter()
+            .flat_map(|land| (1..=3).map(move |number| (land, number)))
+            .map(|(land, number)| {
+                let body = json!({ "kind": "contracting_authority", "name": format!("Stadt {land} {number}"),
+                    "town": format!("{land} {number}"), "land": land,
+                    "delivery_places": [{ "name": PLACE, "street": "Markt 1",
+                        "postal_code": "12345", "town": land }] });
+                let registered = market.operator.post("/organisations", &body).expect(201);
+                registered["organisation_id"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        let participating = [&[market.authority_id.clone()], &authorities[..]].concat();
         let category = |key: &str, cpv: &str| {
             json!({ "key": key, "cpv": [cpv], "name_de": key, "name_en": key, "features": "marktüblich",
                 "references": { "delivery_days": { "best": "1", "worst": "20" },
@@ -26,7 +42,7 @@ impl Scene {
         let system = json!({
             "name": "Bildschirme und Eingabe", "currency": "EUR",
             "valid_from": "2026-07-01", "valid_until": "2030-06-30",
-            "participating": [market.authority_id],
+            "participating": participating,
             "categories": [category("monitors", "30231300"), category("keyboards", "30237460"),
                 category("cables", "31224400")],
         });
@@ -37,7 +53,7 @@ impl Scene {
         notice["terms"]["calendar"]["land"] = json!("NW");
         let path = format!("/dynamic-purchasing-systems/{system}/notice");
         market.operator.post(&path, &notice).expect(201);
-        Self { market, system }
+        Self { market, system, authorities }
     }
 
     fn firm(&self, name: &str) -> Caller {
@@ -108,6 +124,8 @@ fn nine_firms_ask_and_each_has_its_decision() {
     }
     refused_firm(&scene, &firms[6], &admissions[6]);
     suspended_firm(&scene, &admissions[7]);
+    let invited = first_competition(&scene);
+    assert_eq!(invited.len(), 3, "Alpha, Beta and Epsilon are admitted to the category");
     // The ninth comes long after the others, and its request is taken and assessed as theirs (R-1.21).
     scene.market.lead_to("2027-03-01T08:00:00Z");
     let late = scene.firm("Iota");
@@ -124,6 +142,39 @@ fn nine_firms_ask_and_each_has_its_decision() {
         standings.values().any(|standing| standing["standing"] == "admitted")
     });
     assert_eq!(admitted.count(), 8);
+    recorded(&scene);
+}
+
+/// R-1.40, R-1.43: one of twelve authorities in four Länder calls for tenders; who is invited is who is admitted then.
+fn first_competition(scene: &Scene) -> Vec<Value> {
+    let desks = tempfile::tempdir().unwrap();
+    let officer = Officer::of(&scene.market, &scene.authorities[4], desks.path(), "officer");
+    let key = officer.key(desks.path(), "key");
+    let mut asked = call(&scene.market);
+    (asked["system_id"], asked["category"]) = (json!(scene.system), json!("monitors"));
+    for line in asked["lines"].as_array_mut().unwrap() {
+        line["cpv"] = json!("30231310");
+    }
+    let prepared = officer.caller.post("/specific-procurements", &asked).expect(201);
+    let path = format!("/specific-procurements/{}", prepared["procurement_id"].as_str().unwrap());
+    let asked = invitation("2026-11-20T23:00:00Z", &[(&key, &officer)]);
+    let invited = officer.caller.post(&format!("{path}/invitation"), &asked).expect(200);
+    invited["invitation"]["candidates"].as_array().unwrap().clone()
+}
+
+/// § 8(2) VgV: the record of the system names who was admitted since when, and who was refused why.
+fn recorded(scene: &Scene) {
+    let path = format!("/dynamic-purchasing-systems/{}/record", scene.system);
+    let record = scene.market.auditor.get(&path, &[]).expect(200);
+    let item = |number: &str| {
+        let items = record["items"].as_array().unwrap().iter();
+        items.clone().find(|item| item["number"] == number).unwrap().to_string()
+    };
+    let (admitted, refused) = (item("Nr. 2"), item("Nr. 3"));
+    assert!(admitted.contains("Iota") && admitted.contains("01.03.2027"), "{admitted}");
+    // Theta rested until the end of October and is admitted since the day on which it was.
+    assert!(admitted.contains(r#"["Theta","keyboards","16.09.2026"]"#), "{admitted}");
+    assert!(refused.contains("Eta") && refused.contains("keine Referenz"), "{refused}");
 }
 
 /// R-1.30, R-5.07: documents are asked for, do not come, the firm is refused and has its reasons on request.
