@@ -1,7 +1,7 @@
 //! The facts that commands rest on, folded from the streams that own them, with the holds that keep them true.
 //! No read model is asked here.
 
-use event_store::{Direction, EventStore, Held, ReadFrom, Revision, StreamName};
+use event_store::{Direction, EventStore, Filter, Held, ReadFrom, Revision, StreamName};
 use procurement::admission::{Admission, Admissions};
 use procurement::awarding::{Award, Awards};
 use procurement::decider::Decider;
@@ -12,6 +12,7 @@ use procurement::offer::{Offer, Offers};
 use procurement::organisation::{Organisation, Organisations};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
+use schemas::admission::AdmissionEvent;
 use schemas::event::Event;
 use schemas::ids::{
     AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
@@ -106,7 +107,6 @@ pub fn award(log: &EventStore, id: SpecificProcurementId) -> Result<Fact<Award>,
     fact::<Awards>(log, streams::award(id))
 }
 
-/// A specific procurement.
 /// A specific procurement, until its tenders are opened.
 pub fn specific_procurement(
     log: &EventStore,
@@ -138,4 +138,61 @@ pub fn offer(
     let state = Offers::fold(events.iter().map(|recorded| &recorded.event));
     let revision = events.last().map(|last| last.revision);
     Ok((seen, Fact { state, revision, stream }))
+}
+
+/// The events of a stream up to a position of the log, in order.
+pub fn until<E: Event>(
+    log: &EventStore,
+    stream: &StreamName,
+    position: u64,
+) -> Result<Vec<Recorded<E>>, Failure> {
+    let mut events = history(log, stream)?;
+    events.retain(|event| event.position <= position);
+    Ok(events)
+}
+
+/// What events come to.
+#[must_use]
+pub fn folded<D: Decider>(events: &[Recorded<D::Event>]) -> D::State
+where
+    D::Event: Event,
+{
+    D::fold(events.iter().map(|recorded| &recorded.event))
+}
+
+/// An organisation as it was registered by then.
+pub fn organisation_at(
+    log: &EventStore,
+    id: OrganisationId,
+    position: u64,
+) -> Result<Organisation, Failure> {
+    let events = until(log, &streams::organisation(id), position)?;
+    Ok(folded::<Organisations>(&events))
+}
+
+/// Every request to take part in a system up to a position, with what happened to it, in the order in which they came.
+pub fn admissions_of(
+    log: &EventStore,
+    system: SystemId,
+    position: u64,
+) -> Result<Vec<(OrganisationId, Vec<Recorded<AdmissionEvent>>)>, Failure> {
+    let mut found = Vec::new();
+    let admissions = Filter::categories([AdmissionEvent::CATEGORY]);
+    let mut after = 0;
+    while after < position {
+        let page = log.read_all(after, &admissions, PAGE)?;
+        if page.through <= after {
+            break;
+        }
+        after = page.through;
+        let first = page.events.iter().filter(|e| e.revision == 0 && e.position <= position);
+        for stored in first {
+            if let AdmissionEvent::RequestToParticipateSubmitted(e) = decode(stored)?.event
+                && e.system == system
+            {
+                found.push((e.candidate, until(log, &stored.stream, position)?));
+            }
+        }
+    }
+    Ok(found)
 }

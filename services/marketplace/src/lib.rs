@@ -2,6 +2,7 @@
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
 pub mod admissions;
+pub mod amounts;
 pub mod app;
 pub mod authorisation;
 pub mod awards;

@@ -5,25 +5,22 @@ mod sentences;
 
 use std::collections::BTreeMap;
 
-use event_store::{EventStore, Filter};
-use procurement::admission::{Admission, Admissions, Standing};
+use event_store::EventStore;
+use procurement::admission::Admissions;
 use procurement::awarding::{Award, Awards};
-use procurement::decider::Decider;
 use rust_decimal::Decimal;
-use schemas::admission::AdmissionEvent;
 use schemas::award::{CriterionPoints, TenderStanding, TendersEvaluated};
-use schemas::event::Event;
 use schemas::ids::{
-    AdmissionId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId,
+    CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId,
 };
 use schemas::money::Money;
-use schemas::recorded::Recorded;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::sentences::Texts;
 use crate::execute::Failure;
-use crate::{facts, streams};
+use crate::facts::{admissions_of, folded, organisation_at, until};
+use crate::streams;
 
 /// The form of decision records of awards.
 pub const FORMAT: &str = "marktbuch-award-decision/1";
@@ -113,17 +110,17 @@ pub struct NotEligible {
 pub fn of_award(
     log: &EventStore,
     procurement: SpecificProcurementId,
-    until: Option<u64>,
+    at: Option<u64>,
 ) -> Result<Option<AwardDecision>, Failure> {
-    let position = until.unwrap_or_else(|| log.head());
-    let award = folded::<Awards>(&history(log, &streams::award(procurement), position)?);
+    let position = at.unwrap_or_else(|| log.head());
+    let award = folded::<Awards>(&until(log, &streams::award(procurement), position)?);
     let (Some(begun), Some(proposed)) = (&award.begun, &award.proposed) else { return Ok(None) };
     let mut evaluations = award.evaluations.iter();
     let evaluation = evaluations.find(|made| made.evaluation == proposed.evaluation);
     let Some(evaluation) = evaluation else { return Ok(None) };
     let standing = evaluation.standings.iter().find(|s| s.tender == proposed.tender);
     let Some(chosen) = standing else { return Ok(None) };
-    let names = Names { log };
+    let names = Names { log, position };
     let others = evaluation.standings.iter().filter(|s| s.tender != chosen.tender);
     let not_chosen = others.map(|other| judged(&names, chosen, other, evaluation));
     Ok(Some(AwardDecision {
@@ -136,33 +133,19 @@ pub fn of_award(
         chosen: judged(&names, chosen, chosen, evaluation)?,
         not_chosen: not_chosen.collect::<Result<_, _>>()?,
         not_considered: not_considered(&names, &award)?,
-        not_eligible: not_eligible(&names, (begun.system, &begun.category), &award, position)?,
+        not_eligible: not_eligible(&names, (begun.system, &begun.category), &award)?,
     }))
 }
 
-fn history<E: Event>(
-    log: &EventStore,
-    stream: &event_store::StreamName,
-    position: u64,
-) -> Result<Vec<Recorded<E>>, Failure> {
-    let events: Vec<Recorded<E>> = facts::history(log, stream)?;
-    Ok(events.into_iter().filter(|event| event.position <= position).collect())
-}
-
-fn folded<D: Decider>(events: &[Recorded<D::Event>]) -> D::State
-where
-    D::Event: Event,
-{
-    D::fold(events.iter().map(|recorded| &recorded.event))
-}
-
+/// Firms' names as they were registered up to a position.
 struct Names<'a> {
     log: &'a EventStore,
+    position: u64,
 }
 
 impl Names<'_> {
     fn of(&self, id: OrganisationId) -> Result<String, Failure> {
-        let registered = facts::organisation(self.log, id)?.state.registered;
+        let registered = organisation_at(self.log, id, self.position)?.registered;
         Ok(registered.map_or_else(|| id.to_string(), |found| found.name.to_string()))
     }
 }
@@ -212,30 +195,13 @@ fn not_eligible(
     names: &Names<'_>,
     (system, category): (SystemId, &CategoryKey),
     award: &Award,
-    position: u64,
 ) -> Result<Vec<NotEligible>, Failure> {
     let invited = award.begun.as_ref().map(|begun| begun.invited.as_slice()).unwrap_or_default();
     let mut found = BTreeMap::new();
-    let admissions = Filter::categories([AdmissionEvent::CATEGORY]);
-    let mut after = 0;
-    while after < position {
-        let page = names.log.read_all(after, &admissions, 1_000)?;
-        if page.through <= after {
-            break;
-        }
-        after = page.through;
-        for stored in page.events.iter().filter(|e| e.revision == 0 && e.position <= position) {
-            let Ok(id) = stored.stream.key().parse::<AdmissionId>() else { continue };
-            let events = history(names.log, &streams::admission(id), position)?;
-            let admission = folded::<Admissions>(&events);
-            let Some((of, candidate)) = admission.parties else { continue };
-            let standing = standing(&admission, category);
-            if of == system
-                && !invited.contains(&candidate)
-                && let Some(standing) = standing
-            {
-                found.insert(candidate, standing);
-            }
+    for (candidate, events) in admissions_of(names.log, system, names.position)? {
+        let standing = folded::<Admissions>(&events).standings.get(category).copied();
+        if let Some(standing) = standing.filter(|_| !invited.contains(&candidate)) {
+            found.insert(candidate, standing);
         }
     }
     let told = found.into_iter().map(|(organisation, standing)| {
@@ -243,10 +209,6 @@ fn not_eligible(
         Ok(NotEligible { organisation, name, texts })
     });
     told.collect()
-}
-
-fn standing(admission: &Admission, category: &CategoryKey) -> Option<Standing> {
-    admission.standings.get(category).copied()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use schemas::sustainability::{Statement, SustainabilityClaim};
 use serde::Serialize;
 
 use super::eligibility::Why;
+use crate::amounts::{german, money_de, money_en, plain};
 
 /// The same in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -207,29 +208,4 @@ fn reason(why: Why) -> (&'static str, &'static str) {
         Why::WithoutLabel => ("ohne das gesuchte Umweltzeichen", "without the label asked for"),
         Why::LabelExpired => ("gesuchtes Umweltzeichen abgelaufen", "label asked for expired"),
     }
-}
-
-/// A decimal without needless zeros, with at least two places.
-fn plain(number: Decimal) -> String {
-    let mut number = number.normalize();
-    if number.scale() < 2 {
-        number.rescale(2);
-    }
-    number.to_string()
-}
-
-fn german(number: Decimal) -> String {
-    plain(number).replace('.', ",")
-}
-
-fn sign(currency: Currency) -> String {
-    if currency == Currency::EUR { "€".to_owned() } else { currency.to_string() }
-}
-
-fn money_de(amount: Decimal, currency: Currency) -> String {
-    format!("{} {}", german(amount), sign(currency))
-}
-
-fn money_en(amount: Decimal, currency: Currency) -> String {
-    format!("{} {}", plain(amount), sign(currency))
 }

@@ -8,6 +8,8 @@ use schemas::terms::{
     CatalogueUse, EstimateMethod, EvidenceKind, Percentages, Regulation, SelectionKind, Variants,
 };
 
+use crate::amounts::grouped;
+
 pub(super) fn day(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
@@ -27,16 +29,7 @@ pub(super) fn percent(weight: Percentages) -> String {
 
 /// With dots between thousands and a comma before the cents.
 pub(super) fn money(money: Money) -> String {
-    let amount = money.amount.to_string();
-    let (whole, cents) = amount.split_once('.').unwrap_or((&amount, "00"));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped},{cents} {}", money.currency)
+    format!("{} {}", grouped(money.amount), money.currency)
 }
 
 pub(super) fn procedure(regulation: Regulation) -> &'static str {

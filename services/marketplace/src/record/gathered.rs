@@ -4,25 +4,23 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use event_store::{EventStore, StreamName};
+use event_store::EventStore;
 use procurement::admission::{Admission, Admissions};
 use procurement::awarding::{Award, Awards};
-use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
 use procurement::law::Law;
 use procurement::law::limits::{Asked, Body, Kind, Subject, Value};
-use procurement::organisation::{Organisation, Organisations};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
-use schemas::event::Event;
 use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcurementPrepared};
 
 use crate::execute::Failure;
-use crate::{facts, streams};
+use crate::facts::{folded, organisation_at, until};
+use crate::streams;
 
 /// A record could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -55,33 +53,6 @@ pub(super) struct Gathered {
     pub reaches_threshold: bool,
 }
 
-/// The events of a stream up to a position.
-pub(super) fn until<E: Event>(
-    log: &EventStore,
-    stream: &StreamName,
-    position: u64,
-) -> Result<Vec<Recorded<E>>, Failure> {
-    let events: Vec<Recorded<E>> = facts::history(log, stream)?;
-    Ok(events.into_iter().filter(|event| event.position <= position).collect())
-}
-
-pub(super) fn folded<D: Decider>(events: &[Recorded<D::Event>]) -> D::State
-where
-    D::Event: Event,
-{
-    D::fold(events.iter().map(|recorded| &recorded.event))
-}
-
-/// An organisation as it was registered by then.
-pub(super) fn organisation(
-    log: &EventStore,
-    id: OrganisationId,
-    position: u64,
-) -> Result<Organisation, Failure> {
-    let events = until(log, &streams::organisation(id), position)?;
-    Ok(folded::<Organisations>(&events))
-}
-
 impl Gathered {
     pub(super) fn of(
         log: &EventStore,
@@ -98,7 +69,7 @@ impl Gathered {
         let award = folded::<Awards>(&award_events);
         let system = until(log, &streams::system(prepared.system), position)?;
         let system = folded::<DynamicPurchasingSystems>(&system);
-        let authority = organisation(log, prepared.authority, position)?.registered;
+        let authority = organisation_at(log, prepared.authority, position)?.registered;
         let last = [
             call_events.last().map(|event| (event.position, event.time)),
             award_events.last().map(|event| (event.position, event.time)),
@@ -135,7 +106,7 @@ impl Gathered {
             let stream = streams::admission(AdmissionId::of(self.prepared.system, candidate));
             let events: Vec<Recorded<AdmissionEvent>> = until(log, &stream, position)?;
             self.admissions.insert(candidate, (folded::<Admissions>(&events), events));
-            let registered = organisation(log, candidate, position)?.registered;
+            let registered = organisation_at(log, candidate, position)?.registered;
             let name = registered.map(|found| format!("{}, {}", found.name, found.town));
             self.names.insert(candidate, name.unwrap_or_else(|| candidate.to_string()));
         }

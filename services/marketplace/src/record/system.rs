@@ -1,20 +1,19 @@
 //! The record of a dynamic purchasing system itself: its setting up, who was admitted and who was not, its end.
 //! Its calls have records of their own.
 
-use event_store::{EventStore, Filter};
+use event_store::EventStore;
 use procurement::admission::{Admissions, Standing};
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
 use schemas::admission::AdmissionEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
-use schemas::event::Event;
-use schemas::ids::{AdmissionId, CategoryKey, SystemId};
+use schemas::ids::{CategoryKey, SystemId};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 
-use super::gathered::{folded, organisation, until};
 use super::written::{day, day_of, money};
 use super::{FORMAT, Item, Record, RecordError, chronology, items};
 use crate::execute::Failure;
+use crate::facts::{admissions_of, folded, organisation_at, until};
 use crate::streams;
 
 pub(super) fn of(
@@ -69,14 +68,14 @@ fn subject(
     let title = "Name und Anschrift des Auftraggebers, Gegenstand und Wert des Systems";
     let mut item = Item::new("Nr. 1", title);
     let Some(established) = &system.established else { return Ok(item) };
-    let operator = organisation(log, established.operator, position)?.registered;
+    let operator = organisation_at(log, established.operator, position)?.registered;
     match operator {
         Some(operator) => item.say(format!("Auftraggeber: {}, {}.", operator.name, operator.town)),
         None => item.lacks("Name und Anschrift des Auftraggebers"),
     }
     let mut rows = Vec::new();
     for authority in &established.participating {
-        let registered = organisation(log, *authority, position)?.registered;
+        let registered = organisation_at(log, *authority, position)?.registered;
         rows.push(vec![registered.map_or_else(|| authority.to_string(), |o| o.name.to_string())]);
     }
     item.table(&["Teilnehmende Auftraggeber"], rows);
@@ -135,48 +134,26 @@ struct Standings {
 /// Every standing in the system, found in the log itself.
 fn standings(log: &EventStore, system: SystemId, position: u64) -> Result<Standings, Failure> {
     let mut found = Standings::default();
-    let admissions = Filter::categories([AdmissionEvent::CATEGORY]);
-    let mut after = 0;
-    while after < position {
-        let page = log.read_all(after, &admissions, 1_000)?;
-        if page.through <= after {
-            break;
-        }
-        after = page.through;
-        let first = page.events.iter().filter(|e| e.revision == 0 && e.position <= position);
-        for stored in first {
-            let Ok(id) = stored.stream.key().parse::<AdmissionId>() else { continue };
-            standing(log, id, system, position, &mut found)?;
-        }
+    for (candidate, events) in admissions_of(log, system, position)? {
+        let registered = organisation_at(log, candidate, position)?.registered;
+        let name = registered.map_or_else(|| candidate.to_string(), |o| o.name.to_string());
+        standing(&name, &events, &mut found);
     }
     Ok(found)
 }
 
-fn standing(
-    log: &EventStore,
-    id: AdmissionId,
-    system: SystemId,
-    position: u64,
-    found: &mut Standings,
-) -> Result<(), Failure> {
-    let events: Vec<Recorded<AdmissionEvent>> = until(log, &streams::admission(id), position)?;
-    let admission = folded::<Admissions>(&events);
-    let Some((_, candidate)) = admission.parties.filter(|(of, _)| *of == system) else {
-        return Ok(());
-    };
-    let registered = organisation(log, candidate, position)?.registered;
-    let name = registered.map_or_else(|| candidate.to_string(), |o| o.name.to_string());
-    for recorded in &events {
+fn standing(name: &str, events: &[Recorded<AdmissionEvent>], found: &mut Standings) {
+    for recorded in events {
         if let AdmissionEvent::RequestToParticipateRejected(e) = &recorded.event {
             // Refused once and admitted later, it was refused all the same.
             let (category, reason) = (e.category.to_string(), e.reason.to_string());
-            found.refused.push(vec![name.clone(), category, day_of(recorded.time), reason]);
+            found.refused.push(vec![name.to_owned(), category, day_of(recorded.time), reason]);
         }
     }
-    for (category, standing) in &admission.standings {
+    for (category, standing) in &folded::<Admissions>(events).standings {
         let since = events.iter().rev().find(|recorded| admits(&recorded.event, category));
         let since = since.map(|recorded| day_of(recorded.time));
-        let row = |since: String| vec![name.clone(), category.to_string(), since];
+        let row = |since: String| vec![name.to_owned(), category.to_string(), since];
         match (standing, since) {
             (Standing::Admitted, Some(since)) => found.admitted.push(row(since)),
             (Standing::Suspended, Some(since)) => {
@@ -193,7 +170,6 @@ fn standing(
             (Standing::Rejected, _) | (Standing::Admitted | Standing::Suspended, None) => {}
         }
     }
-    Ok(())
 }
 
 fn admits(event: &AdmissionEvent, category: &CategoryKey) -> bool {

@@ -3,7 +3,8 @@
 
 use schemas::money::{Currency, Money};
 
-use super::written::{grouped, money};
+use super::written::money;
+use crate::amounts::grouped;
 use super::{Item, Status};
 
 #[test]

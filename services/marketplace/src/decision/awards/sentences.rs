@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use schemas::award::{
     CriterionPoints, NotCounted, TenderExcluded, TenderStanding, TendersEvaluated,
 };
-use schemas::money::{Currency, Money};
+use schemas::money::Money;
 
 use super::Texts;
+use crate::amounts::{money_de, money_en};
 
 /// Why the tender was chosen.
 pub(super) fn chosen(chosen: &TenderStanding, evaluation: &TendersEvaluated) -> Texts {
@@ -156,24 +157,4 @@ impl Parts {
 
 fn unit(days: i32) -> (&'static str, &'static str) {
     if days.abs() == 1 { ("Tag", "day") } else { ("Tage", "days") }
-}
-
-fn plain(number: Decimal) -> String {
-    let mut number = number.normalize();
-    if number.scale() < 2 {
-        number.rescale(2);
-    }
-    number.to_string()
-}
-
-fn sign(currency: Currency) -> String {
-    if currency == Currency::EUR { "€".to_owned() } else { currency.to_string() }
-}
-
-fn money_de(amount: Decimal, currency: Currency) -> String {
-    format!("{} {}", plain(amount).replace('.', ","), sign(currency))
-}
-
-fn money_en(amount: Decimal, currency: Currency) -> String {
-    format!("{} {}", plain(amount), sign(currency))
 }
