@@ -6,19 +6,20 @@ mod awards;
 mod competitions;
 mod kind;
 mod systems;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use event_store::Recorded as Stored;
-use rust_decimal::Decimal;
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::german_day::german_day;
-use schemas::ids::{OrganisationId, SystemId, TenderId};
+use schemas::ids::{FrameworkId, OrganisationId, SystemId, TenderId};
 use schemas::organisation::Role;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use schemas::suitability::Proves;
@@ -26,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::decode::{UnreadableEvent, decode};
-use crate::systems::SystemView;
+use crate::market::Market;
 
 pub use kind::DutyKind;
 
@@ -79,9 +80,6 @@ pub struct Owed {
     supplier: Option<OrganisationId>,
     tenderers: BTreeMap<TenderId, OrganisationId>,
     wanted: Vec<Proves>,
-    /// Of a framework agreement: what was called off and what can be, without VAT.
-    used: Decimal,
-    maximum: Decimal,
     /// When the period for tenders ends.
     tenders_until: Option<DateTime<Utc>>,
     /// The moments that events of the stream name: time alone may do something then.
@@ -182,14 +180,34 @@ impl Change<'_> {
     }
 }
 
+impl Owed {
+    /// What is left when there will be no award: reasons that were asked for.
+    pub(crate) fn without_award(&self) -> Self {
+        let mut left = self.clone();
+        left.open.retain(|key, _| key.starts_with(awards::REASONS));
+        left.moments.clear();
+        left
+    }
+}
+
+/// The stream of the award that there will not be any more, if the event says so.
+pub(crate) fn given_up(stored: &Stored) -> Result<Option<String>, UnreadableEvent> {
+    if stored.stream.category() != SpecificProcurementEvent::CATEGORY {
+        return Ok(None);
+    }
+    let event = decode::<SpecificProcurementEvent>(stored)?.event;
+    let cancelled = matches!(event, SpecificProcurementEvent::SpecificProcurementCancelled(_));
+    Ok(cancelled.then(|| format!("{}-{}", AwardEvent::CATEGORY, stored.stream.key())))
+}
+
 /// Folds an event; nothing, if nobody ever owes anything in streams of its category.
 pub(crate) fn evolve(
     owed: Option<Owed>,
     stored: &Stored,
-    systems: &BTreeMap<SystemId, SystemView>,
+    market: &Market,
 ) -> Result<Option<Owed>, UnreadableEvent> {
     let mut owed = owed.unwrap_or_default();
-    let operator = |system: SystemId| systems.get(&system).map(|system| system.operator);
+    let operator = |system: SystemId| market.systems.get(&system).map(|system| system.operator);
     let path = match stored.stream.category() {
         DynamicPurchasingSystemEvent::CATEGORY => "dynamic-purchasing-systems",
         AdmissionEvent::CATEGORY => "admissions",
@@ -209,7 +227,11 @@ pub(crate) fn evolve(
             competitions::competition(change, &decode::<SpecificProcurementEvent>(stored)?.event);
         }
         AwardEvent::CATEGORY => awards::award(change, &decode::<AwardEvent>(stored)?.event),
-        _ => systems::framework(change, &decode::<FrameworkEvent>(stored)?.event, operator),
+        _ => {
+            let id = stored.stream.key().parse().ok();
+            let seen = id.and_then(|id: FrameworkId| market.frameworks.get(&id));
+            systems::framework(change, &decode::<FrameworkEvent>(stored)?.event, seen, operator);
+        }
     }
     Ok(Some(owed))
 }

@@ -83,15 +83,22 @@ impl Market {
     }
 
     /// What an event changes of what is owed; to be asked after [`Market::apply`].
-    pub(crate) fn owe(&mut self, stored: &Stored) -> Result<Option<Kept>, ViewError> {
-        let key = stored.stream.as_str().to_owned();
-        let before = self.duties.remove(&key);
-        let after = duties::evolve(before.clone(), stored, &self.systems)?;
-        let Some(after) = after else { return Ok(None) };
-        let body = serde_json::to_vec(&after)?;
-        let same = before.is_some_and(|before| before == after);
-        self.duties.insert(key.clone(), after);
-        Ok(if same { None } else { Some(Kept { model: DUTIES, key, body: Some(body) }) })
+    pub(crate) fn owe(&mut self, stored: &Stored) -> Result<Vec<Kept>, ViewError> {
+        let own = stored.stream.as_str().to_owned();
+        let mut after = Vec::new();
+        after.extend(duties::evolve(self.duties.get(&own).cloned(), stored, self)?.map(|it| (own, it)));
+        if let Some(award) = duties::given_up(stored)? {
+            let owed = self.duties.get(&award).map(Owed::without_award);
+            after.extend(owed.map(|owed| (award, owed)));
+        }
+        after.retain(|(key, owed)| self.duties.get(key) != Some(owed));
+        let kept = after.iter().map(|(key, owed)| {
+            let body = Some(serde_json::to_vec(owed)?);
+            Ok(Kept { model: DUTIES, key: key.clone(), body })
+        });
+        let kept = kept.collect::<Result<_, ViewError>>()?;
+        self.duties.extend(after);
+        Ok(kept)
     }
 
     /// Puts back a view as it was kept.

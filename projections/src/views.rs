@@ -149,7 +149,7 @@ impl Views {
                 _ => {
                     let market = next.get_or_insert_with(|| Market::clone(&market));
                     standing::keep(&transaction, &market.apply(stored)?, stored.position)?;
-                    if let Some(owed) = market.owe(stored)? {
+                    for owed in market.owe(stored)? {
                         standing::keep(&transaction, &owed, stored.position)?;
                     }
                 }

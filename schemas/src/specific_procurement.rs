@@ -148,6 +148,9 @@ pub struct QuestionAsked {
     pub asked_at: DateTime<Utc>,
     /// Whether it was asked early enough for an answer six days before the end of the period.
     pub in_time: bool,
+    /// If so, the last day on which an answer is in time, while the period is not moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<NaiveDate>,
     /// What.
     pub text: Line,
 }

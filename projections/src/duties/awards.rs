@@ -1,6 +1,7 @@
 //! What is owed from the opening of tenders to the last report about the award.
 //! Which day is the last was reckoned before.
 
+use chrono::TimeDelta;
 use schemas::award::{AwardEvent, ContractConcluded, EnquiryAbout, NoticeDuty, Standstill};
 
 use super::{Change, Due, DutyKind};
@@ -9,6 +10,9 @@ const APPROVAL: &str = "approval";
 const INFORMATION: &str = "information";
 const CONTRACT: &str = "contract";
 const BLOCK: &str = "block";
+
+/// Under such keys tenderers wait for reasons.
+pub(super) const REASONS: &str = "reasons/";
 
 fn notice(duty: NoticeDuty) -> (&'static str, DutyKind) {
     match duty {
@@ -22,7 +26,7 @@ fn enquiry(number: u16) -> String {
 }
 
 fn reasons(tenderer: impl std::fmt::Display) -> String {
-    format!("reasons/{tenderer}")
+    format!("{REASONS}{tenderer}")
 }
 
 pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
@@ -38,7 +42,12 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
         | AwardEvent::TendererAnswered(_)
         | AwardEvent::EnquiryLapsed(_)
         | AwardEvent::EnquirySettled(_) => asked(change, event),
-        AwardEvent::AuctionInvited(e) => change.owed.moments.extend([e.starts, e.ends]),
+        AwardEvent::AuctionInvited(e) => {
+            // Without any bid it is quiet from the start.
+            let quiet = TimeDelta::seconds(e.quiet_seconds.into());
+            let quiet = e.starts.checked_add_signed(quiet);
+            change.owed.moments.extend([e.starts, e.ends].into_iter().chain(quiet));
+        }
         AwardEvent::AuctionBidPlaced(e) => change.owed.moments.push(e.ends),
         AwardEvent::AwardProposed(_) => {
             change.owe(APPROVAL, DutyKind::Approval, Due::Waiting, what);

@@ -1,17 +1,18 @@
 //! What is owed in a specific procurement, from the invitation to the opening.
 //! What follows the opening stands in `awards`.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::Days;
 use schemas::german_day::german_day;
 use schemas::ids::TenderId;
-use schemas::specific_procurement::{Mode, SpecificProcurementEvent};
+use schemas::specific_procurement::{Mode, SpecificProcurementEvent, TenderPeriodChanged};
 
 use super::{Change, Due, DutyKind};
 
 const OPENING: &str = "opening";
+const QUESTIONS: &str = "question/";
 
 fn question(number: u16) -> String {
-    format!("question/{number}")
+    format!("{QUESTIONS}{number}")
 }
 
 fn collected(tender: TenderId) -> String {
@@ -20,13 +21,6 @@ fn collected(tender: TenderId) -> String {
 
 fn objection(tender: TenderId) -> String {
     format!("objection/{tender}")
-}
-
-/// answers that were asked for in time come six days before the end of the period.
-fn answer_due(tenders_until: DateTime<Utc>, in_time: bool) -> Due {
-    let day = german_day(tenders_until);
-    let before = day.checked_sub_days(Days::new(6)).filter(|_| in_time);
-    before.map_or(Due::Moment(tenders_until), Due::Day)
 }
 
 pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEvent) {
@@ -45,13 +39,15 @@ pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEve
             change.owe(OPENING, DutyKind::Opening, Due::Moment(e.tenders_until), what);
         }
         Event::TenderPeriodChanged(e) => {
+            questions_moved(&mut change, e);
             change.owed.tenders_until = Some(e.tenders_until);
             change.put_off(OPENING, Due::Moment(e.tenders_until));
         }
         Event::QuestionAsked(e) => {
             if let Some(until) = change.owed.tenders_until {
                 let what = format!("{}, {}", change.name(), e.question);
-                let due = answer_due(until, e.in_time);
+                // Who asks late is answered while the period runs.
+                let due = e.answer_by.map_or(Due::Moment(until), Due::Day);
                 change.owe(&question(e.question), DutyKind::Question, due, what);
             }
         }
@@ -64,7 +60,7 @@ pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEve
         }
         Event::TendersOpened(_) => {
             change.done(OPENING);
-            change.all_done("question/");
+            change.all_done(QUESTIONS);
         }
         Event::CollectedDataPresented(_)
         | Event::CollectedDataConfirmed(_)
@@ -83,6 +79,25 @@ pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEve
         | Event::TenderPeriodEnded(_)
         | Event::OpeningKeyHandedOver(_)
         | Event::TenderOpened(_) => {}
+    }
+}
+
+/// The last day of each answer moves with the end of the period.
+fn questions_moved(change: &mut Change<'_>, moved: &TenderPeriodChanged) {
+    let Some(before) = change.owed.tenders_until else { return };
+    let (from, to) = (german_day(before), german_day(moved.tenders_until));
+    let days = Days::new(to.signed_duration_since(from).num_days().unsigned_abs());
+    for (key, question) in change.owed.open.iter_mut() {
+        if !key.starts_with(QUESTIONS) {
+            continue;
+        }
+        if question.until.is_some() {
+            (question.due, question.until) = (to, Some(moved.tenders_until));
+            continue;
+        }
+        let due = &question.due;
+        let due = if from <= to { due.checked_add_days(days) } else { due.checked_sub_days(days) };
+        question.due = due.unwrap_or(to);
     }
 }
 

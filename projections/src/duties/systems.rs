@@ -7,6 +7,7 @@ use schemas::framework::FrameworkEvent;
 use schemas::ids::{OrganisationId, SystemId};
 
 use super::{Change, Due, DutyKind};
+use crate::frameworks::{FrameworkState, FrameworkView};
 
 const END: &str = "end";
 const NEARLY: &str = "nearly_exhausted";
@@ -34,39 +35,34 @@ pub(super) fn system(mut change: Change<'_>, event: &DynamicPurchasingSystemEven
 pub(super) fn framework(
     mut change: Change<'_>,
     event: &FrameworkEvent,
+    seen: Option<&FrameworkView>,
     operator: impl Fn(SystemId) -> Option<OrganisationId>,
 ) {
     match event {
         FrameworkEvent::FrameworkAgreementConcluded(e) => {
             change.owed.name = e.subject.to_string();
             change.owed.operator = operator(e.system);
-            change.owed.maximum = e.maximum.amount;
             change.owe(END, DutyKind::FrameworkEnd, Due::Day(e.until), e.subject.as_str());
         }
-        FrameworkEvent::CallOffReserved(e) => {
-            change.owed.used += e.total.amount;
-            nearly(&mut change);
-        }
-        // What is released is not told with its sum; the hint stays until the agreement ends.
-        FrameworkEvent::CallOffReleased(_) => {}
+        FrameworkEvent::CallOffReserved(_) | FrameworkEvent::CallOffReleased(_) => {}
         FrameworkEvent::MaximumRaised(e) => {
-            change.owed.maximum = e.maximum.amount;
-            nearly(&mut change);
             let what = change.name();
             change.owe(MODIFIED, DutyKind::ModificationNotice, Due::Day(e.notice_due), what);
         }
-        FrameworkEvent::FrameworkExhausted(_) => change.done(NEARLY),
-        FrameworkEvent::FrameworkEnded(_) => {
-            change.done(NEARLY);
-            change.done(END);
-        }
+        FrameworkEvent::FrameworkExhausted(_) => {}
+        FrameworkEvent::FrameworkEnded(_) => change.done(END),
     }
+    nearly(&mut change, seen);
 }
 
 /// From four fifths on it is time to think of what follows (a choice of this project).
-fn nearly(change: &mut Change<'_>) {
-    let (used, maximum) = (change.owed.used, change.owed.maximum);
-    if used * Decimal::from(5) < maximum * Decimal::from(4) {
+fn nearly(change: &mut Change<'_>, seen: Option<&FrameworkView>) {
+    let running = seen.filter(|framework| framework.state == FrameworkState::Concluded);
+    let is_nearly = running.is_some_and(|framework| {
+        let (used, maximum) = (framework.used.amount, framework.maximum.amount);
+        used * Decimal::from(5) >= maximum * Decimal::from(4)
+    });
+    if !is_nearly {
         change.done(NEARLY);
     } else if !change.owed.open.contains_key(NEARLY) {
         let what = change.name();

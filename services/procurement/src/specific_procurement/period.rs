@@ -27,6 +27,11 @@ fn after_whole_days(now: DateTime<Utc>) -> Result<DateTime<Utc>, No> {
     instant_of(day.and_time(NaiveTime::MIN)).map_err(|why| No::NotReckoned { why: why.to_string() })
 }
 
+/// The last day after which whole days are left before the period ends.
+fn last_answer(tenders_until: DateTime<Utc>) -> Option<NaiveDate> {
+    german_time(tenders_until).date().checked_sub_days(Days::new(DAYS_BEFORE_THE_END + 1))
+}
+
 fn changed(tenders_until: DateTime<Utc>, reason: Line) -> SpecificProcurementEvent {
     TenderPeriodChanged { tenders_until, reason }.into()
 }
@@ -120,7 +125,15 @@ pub(super) fn ask(
     let last = state.questions.keys().next_back().copied().unwrap_or(0);
     let question = last.checked_add(1).ok_or(No::NoSuchQuestion { question: last })?;
     let in_time = after_whole_days(now)? <= invited.tenders_until;
-    Ok(vec![QuestionAsked { question, by, asked_at: now, in_time, text: text.clone() }.into()])
+    let asked = QuestionAsked {
+        question,
+        by,
+        asked_at: now,
+        in_time,
+        answer_by: last_answer(invited.tenders_until).filter(|_| in_time),
+        text: text.clone(),
+    };
+    Ok(vec![asked.into()])
 }
 
 /// a late answer to a question that came in time moves the end of the period, if it matters for tenders.

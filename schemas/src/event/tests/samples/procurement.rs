@@ -51,6 +51,7 @@ fn tendering(tender: TenderId, collected: TenderId) -> Vec<SpecificProcurementEv
             by: SUPPLIER,
             asked_at: time("2026-09-14T09:30:00Z"),
             in_time: true,
+            answer_by: None,
             text: line("Sind Tastaturen mit französischer Belegung gleichwertig?"),
         }
         .into(),

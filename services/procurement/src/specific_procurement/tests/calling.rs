@@ -144,6 +144,7 @@ fn a_late_question_moves_nothing() {
         by: FIRST,
         asked_at: at("2026-09-18T09:00:00"),
         in_time: false,
+        answer_by: None,
         text: line("Mit Kabel?"),
     };
     assert_eq!(log[2], expected.into());
