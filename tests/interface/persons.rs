@@ -121,6 +121,27 @@ fn what_is_kept_of_a_person_is_erased_by_two_people_and_the_log_still_holds() {
     assert_eq!(shown["erased"]["fields"].as_array().unwrap().len(), 3);
 }
 
+/// Whoever is to act as somebody who acted before is let in by an event: a second token beside the first is refused.
+#[test]
+fn nobody_quietly_gets_a_second_token_of_the_same_actor() {
+    let data = tempfile::tempdir().unwrap();
+    let market = Market::found(data.path());
+    let (actor, _) = person(&market, "buyer", &market.authority_id);
+    let again = json!({
+        "role": "buyer", "organisation_id": market.authority_id, "name": NAME, "actor_id": actor,
+    });
+    market.operator.post("/tokens", &again).refused(409, "holds_token");
+    revoke(&market, &actor);
+    let let_in = || {
+        let log = market.auditor.get("/log", &[("limit", "1000")]).expect(200);
+        let entries = log["entries"].as_array().unwrap().clone();
+        entries.iter().filter(|entry| entry["type"] == "ActorAuthorised").count()
+    };
+    let before = let_in();
+    market.operator.post("/tokens", &again).expect(201);
+    assert_eq!(let_in(), before + 1);
+}
+
 /// who ordered is named as long as the order's record is kept, and the report says until when and why.
 #[test]
 fn a_person_that_acted_is_named_as_long_as_its_records_are_kept() {

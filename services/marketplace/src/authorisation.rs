@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use procurement::organisation::{OrganisationCommand, Organisations};
-
+use schemas::ids::ActorId;
 use schemas::text::Line;
 
 use crate::app::App;
@@ -28,6 +28,9 @@ pub enum AuthorisationError {
     /// There is no such token, or it holds no more.
     #[error("there is no token `{0}` that still holds")]
     NoSuchToken(String),
+    /// It holds a token; a second one would leave no trace in the log.
+    #[error("the actor {0} holds a token already: revoke it first, so that the log says who acts from when on")]
+    HoldsToken(ActorId),
 }
 
 /// Authorises an actor and issues a token; the answer is the only time that the token is seen.
@@ -39,10 +42,14 @@ pub async fn issue(
 ) -> Result<String, AuthorisationError> {
     let (actor, role) = (bearer.actor, bearer.role);
     let stream = streams::organisation(bearer.organisation);
-    execute::<Organisations>(&app.log, &stream, context, || {
+    let done = execute::<Organisations>(&app.log, &stream, context, || {
         Ok(Prepared::from(OrganisationCommand::AuthoriseActor { actor, role }))
     })
     .await?;
+    // Every token that holds has its event: nobody quietly gets one with which to act as somebody else.
+    if done.events.is_empty() && app.registry.holds_any(actor)? {
+        return Err(AuthorisationError::HoldsToken(actor));
+    }
     persons::keep(app, context, actor, bearer.organisation, about).await?;
     Ok(app.registry.issue(bearer, context.now)?)
 }

@@ -222,11 +222,11 @@ impl Demo<'_> {
             let name = Line::parse(&format!("Demo ({})", role.word()));
             let name = name.map_err(|error| DemoError::Data(error.to_string()))?;
             let about = PersonalData::named(name);
-            let token = authorisation::issue(self.app, &context, &bearer, &about).await?;
             let earlier = held.iter().filter(|token| token.actor_id == bearer.actor);
             for old in earlier.filter(|token| token.revoked_at.is_none()) {
                 authorisation::revoke(self.app, &context, &old.token_id, &reason).await?;
             }
+            let token = authorisation::issue(self.app, &context, &bearer, &about).await?;
             tokens.push((role, bearer.organisation, token));
         }
         Ok(tokens)

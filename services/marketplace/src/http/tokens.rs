@@ -40,7 +40,7 @@ pub(super) struct IssueToken {
     /// Its telephone number, if it is needed; kept like the name.
     #[serde(default)]
     telephone: Option<Telephone>,
-    /// The actor, if it has a token already; a new one otherwise.
+    /// The actor, if it had a token before that is revoked now; a new one otherwise.
     actor_id: Option<ActorId>,
 }
 
@@ -127,6 +127,9 @@ impl From<AuthorisationError> for Problem {
             AuthorisationError::Registry(error) => error.into(),
             AuthorisationError::Person(error) => error.into(),
             AuthorisationError::NoSuchToken(_) => Self::not_found(),
+            AuthorisationError::HoldsToken(_) => {
+                Self::new(StatusCode::CONFLICT, "holds_token", error.to_string())
+            }
         }
     }
 }
