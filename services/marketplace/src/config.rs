@@ -51,9 +51,6 @@ pub struct Config {
     /// Which clock the process goes by. Only the command line can ask for a rehearsal.
     #[serde(skip)]
     pub clock: ClockAsked,
-    /// From how many percent below the next one on the price of a tender is asked about (§ 60 VgV; ). The law has
-    /// no number; 20 is common.
-    pub low_price_percent: u8,
     /// What auditors' questions assume where the asker does not say.
     pub questions: QuestionDefaults,
 }
@@ -110,7 +107,6 @@ impl Default for Config {
             witnesses: Vec::new(),
             certify_at: TimeOfDay::hour(3),
             clock: ClockAsked::AsMarked,
-            low_price_percent: 20,
             questions: QuestionDefaults::default(),
         }
     }

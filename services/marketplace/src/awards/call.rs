@@ -44,23 +44,17 @@ pub(super) fn of(
         }
     }
     let requester = requester(log, &called.state)?;
-    let effective = app.effective_law(None)?;
-    let settings = effective.law.settings;
+    let settings = app.effective_law(None)?.law.settings;
     let mut terms = noticed.terms.clone();
     if terms.voluntary_standstill.is_none() && settings.voluntary_standstill_days > 0 {
         terms.voluntary_standstill = Some(u16::from(settings.voluntary_standstill_days));
     }
-    let low_price_percent = if effective.is_chosen("low_tender_alarm") {
-        settings.low_tender_alarm_percent
-    } else {
-        app.config.low_price_percent
-    };
     let around = Surroundings {
         terms,
         requested_by: requester.into_iter().map(|(actor, _)| actor).collect(),
         register_answers,
         names,
-        low_price_percent,
+        low_price_percent: settings.low_tender_alarm_percent,
     };
     let call = Call::of(&called.state, around, &law.limits);
     let call = call.map_err(|error| Failure::Broken(error.to_string()))?;

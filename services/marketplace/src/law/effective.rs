@@ -82,13 +82,6 @@ impl Effective {
         folded(&history(log, until)?)
     }
 
-    /// Whether a choice was ever made by an event, which then comes before the configuration of the process.
-    #[must_use]
-    pub fn is_chosen(&self, setting: &str) -> bool {
-        let made = |what: &What| matches!(what, What::Setting { value } if value.word() == setting);
-        self.changes.iter().any(|changed| made(&changed.what))
-    }
-
     /// The change that set a row, if one did.
     #[must_use]
     pub fn change_of(&self, row: &Limit) -> Option<&Changed> {
