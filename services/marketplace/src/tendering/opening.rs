@@ -197,10 +197,12 @@ fn unsealed(
     };
     let bytes = match fs::read(data.file(&received.sealed)) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let why = format!("its sealed file cannot be read: {}", error.kind());
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let why = "its sealed file is gone".to_owned();
             return Ok((unreadable(sealing::digest(b""), None, why)?, None));
         }
+        // It may be there again: a disk that does not answer must not cost anybody a tender.
+        Err(error) => return Err(error.into()),
     };
     let sealed = sealing::digest(&bytes);
     if sealed != received.sealed {
