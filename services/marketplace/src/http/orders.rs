@@ -102,15 +102,6 @@ pub(super) struct OrderQuery {
     as_of: Option<String>,
 }
 
-/// As which moment an order is shown.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OrderMoment {
-    /// A position of the log, or a time such as `2026-11-23T12:00:00Z`: the answer is as it then was.
-    as_of: Option<String>,
-}
-
 /// Orders, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OrderList {
@@ -187,7 +178,7 @@ async fn list(
 }
 
 /// One order, as the log has it now, or had it.
-#[utoipa::path(tag = "orders", params(("id" = String, Path), OrderMoment),
+#[utoipa::path(tag = "orders", params(("id" = String, Path), AtLeast),
     responses((status = 200, body = OrderView), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[get("/orders/{id}")]
@@ -195,10 +186,9 @@ async fn one(
     app: web::Data<App>,
     caller: Caller,
     id: web::Path<OrderId>,
-    moment: web::Query<OrderMoment>,
+    at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     let mut view = visible(&app, &caller, *id)?;
-    let at_least = AtLeast { min_position: None, as_of: moment.into_inner().as_of };
     if let Some(then) = at_least.moment(&app).await? {
         let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &streams::order(*id))?;
         let events = events.iter().filter(|event| event.position <= then);
