@@ -33,7 +33,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
 pub(in crate::http) struct OpeningKey {
     /// Which of the keys of the invitation, from 0.
     key: u8,
-    /// The identity of age, `AGE-SECRET-KEY-1…`, that `marktbuch tender unwrap` shows to its holder.
+    /// The identity of age, `AGE-SECRET-KEY-1…`, that `marktbuch tender hand-over` unwraps for its holder.
     identity: String,
 }
 
