@@ -33,3 +33,5 @@ mod rebuilding;
 mod rehearsal;
 #[cfg(test)]
 mod tendering;
+#[cfg(test)]
+mod year;

@@ -3,6 +3,7 @@
 
 pub mod admitting;
 mod caller;
+pub mod competing;
 mod market;
 mod notice;
 mod tampering;

@@ -158,7 +158,9 @@ fn first_competition(scene: &Scene) -> Vec<Value> {
     let prepared = officer.caller.post("/specific-procurements", &asked).expect(201);
     let path = format!("/specific-procurements/{}", prepared["procurement_id"].as_str().unwrap());
     let asked = invitation("2026-11-20T23:00:00Z", &[(&key, &officer)]);
-    let invited = officer.caller.post(&format!("{path}/invitation"), &asked).expect(200);
+    officer.caller.post(&format!("{path}/invitation"), &asked).expect(200);
+    let here = [("min_position", &*head(&scene.market.auditor))];
+    let invited = officer.caller.get(&path, &here).expect(200);
     invited["invitation"]["candidates"].as_array().unwrap().clone()
 }
 
