@@ -3,6 +3,7 @@
 
 mod gathered;
 mod pages;
+mod procedures;
 mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,12 @@ pub enum RecordKind {
     Admission,
     /// A dynamic purchasing system.
     System,
+    /// A need with the decision on its lane.
+    Need,
+    /// A framework agreement with its call-offs.
+    Framework,
+    /// A specific procurement with its award: the Vergabevermerk and the tenders.
+    Procurement,
     /// What is kept of a person outside the log.
     PersonalData,
     /// The log itself.
@@ -46,11 +53,14 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Order,
         Self::CatalogueFile,
         Self::Admission,
         Self::System,
+        Self::Need,
+        Self::Framework,
+        Self::Procurement,
         Self::PersonalData,
         Self::Log,
     ];
@@ -63,6 +73,9 @@ impl RecordKind {
             Self::CatalogueFile => "catalogue_file",
             Self::Admission => "admission",
             Self::System => "system",
+            Self::Need => "need",
+            Self::Framework => "framework",
+            Self::Procurement => "procurement",
             Self::PersonalData => "personal_data",
             Self::Log => "log",
         }
@@ -164,6 +177,10 @@ fn gather(log: &EventStore) -> Result<Gathered, Failure> {
         schemas::admission::AdmissionEvent::CATEGORY,
         schemas::catalogue::CatalogueEvent::CATEGORY,
         schemas::order::OrderEvent::CATEGORY,
+        schemas::need::NeedEvent::CATEGORY,
+        schemas::framework::FrameworkEvent::CATEGORY,
+        schemas::specific_procurement::SpecificProcurementEvent::CATEGORY,
+        schemas::award::AwardEvent::CATEGORY,
         schemas::person::PersonEvent::CATEGORY,
         schemas::retention::RetentionEvent::CATEGORY,
     ]);
@@ -217,6 +234,7 @@ impl Survey {
         let admissions = self.found.admissions.values();
         let admissions = admissions.filter(|admission| admission.actors.contains(&person));
         let systems = self.found.systems.values().filter(|system| system.actors.contains(&person));
+        let procedures = self.found.procedures().filter(|it| it.actors.contains(&person));
         orders
             .filter_map(|order| self.longest(&ORDER, order.placed, order.ended, true))
             .chain(admissions.filter_map(|admission| {
@@ -226,6 +244,7 @@ impl Survey {
             .chain(systems.filter_map(|system| {
                 self.longest(&PROCUREMENT, system.established, system.ends, true)
             }))
+            .chain(procedures.filter_map(|procedure| self.span_of(procedure)))
             .collect()
     }
 

@@ -9,16 +9,23 @@ use procurement::decider::Decider;
 use procurement::retention::{Determined, RetentionPeriods};
 use projections::decode::{UnreadableEvent, decode, unknown_stream};
 use schemas::admission::AdmissionEvent;
+use schemas::award::AwardEvent;
 use schemas::catalogue::{CatalogueEvent, FileDigest};
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
-use schemas::ids::{ActorId, AdmissionId, OrderId, OrganisationId, SystemId};
+use schemas::framework::FrameworkEvent;
+use schemas::ids::{
+    ActorId, AdmissionId, FrameworkId, NeedId, OrderId, OrganisationId, SpecificProcurementId, SystemId,
+};
+use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
 use schemas::retention::RetentionEvent;
+use schemas::specific_procurement::SpecificProcurementEvent;
 
 use super::Actors;
+use super::procedures::Procedure;
 use crate::clock::german_day;
 
 /// What was found in the log.
@@ -32,6 +39,9 @@ pub(super) struct Gathered {
     pub latest: BTreeMap<OrganisationId, u32>,
     pub admissions: BTreeMap<AdmissionId, Admission>,
     pub systems: BTreeMap<SystemId, System>,
+    pub needs: BTreeMap<NeedId, Procedure>,
+    pub frameworks: BTreeMap<FrameworkId, Procedure>,
+    pub procurements: BTreeMap<SpecificProcurementId, Procedure>,
     /// Who may act for whom.
     pub authorised: BTreeSet<(OrganisationId, ActorId)>,
     /// Of whom something is kept.
@@ -88,6 +98,10 @@ impl Gathered {
             AdmissionEvent::CATEGORY => self.admission(stored, day)?,
             CatalogueEvent::CATEGORY => self.catalogue(stored, day)?,
             OrderEvent::CATEGORY => self.order(stored, day)?,
+            NeedEvent::CATEGORY => self.need(stored, day)?,
+            FrameworkEvent::CATEGORY => self.framework(stored, day)?,
+            SpecificProcurementEvent::CATEGORY => self.called(stored, day)?,
+            AwardEvent::CATEGORY => self.awarded(stored, day)?,
             PersonEvent::CATEGORY => self.person(stored)?,
             RetentionEvent::CATEGORY => {
                 let event = decode::<RetentionEvent>(stored)?.event;
@@ -232,6 +246,6 @@ impl Gathered {
 }
 
 /// The id that the event's stream is about.
-fn subject(stored: &Stored) -> Result<uuid::Uuid, UnreadableEvent> {
+pub(super) fn subject(stored: &Stored) -> Result<uuid::Uuid, UnreadableEvent> {
     stored.stream.key().parse().map_err(|_| unknown_stream(stored))
 }

@@ -40,12 +40,26 @@ impl Survey {
             let running = "the end of the system is not known";
             records.push(self.record(RecordKind::System, id.to_string(), span, running));
         }
+        self.procedures(&mut records);
         for person in &self.found.kept {
             records.push(self.person(*person));
         }
         records.push(self.log());
         records.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
         records
+    }
+
+    fn procedures(&self, records: &mut Vec<Record>) {
+        let running = "no contract that came of it, and no end without one, is over yet";
+        let found = &self.found;
+        let needs = found.needs.iter().map(|(id, it)| (RecordKind::Need, id.to_string(), it));
+        let frameworks =
+            found.frameworks.iter().map(|(id, it)| (RecordKind::Framework, id.to_string(), it));
+        let procurements =
+            found.procurements.iter().map(|(id, it)| (RecordKind::Procurement, id.to_string(), it));
+        for (kind, id, procedure) in needs.chain(frameworks).chain(procurements) {
+            records.push(self.record(kind, id, self.span_of(procedure), running));
+        }
     }
 
     fn record(&self, kind: RecordKind, id: String, span: Option<Span>, running: &str) -> Record {
