@@ -5,3 +5,5 @@
 mod bmecat;
 #[cfg(test)]
 mod espd;
+#[cfg(test)]
+mod sealing;
