@@ -23,6 +23,9 @@ pub struct SelfDeclaration {
     pub criteria: Vec<CriterionAnswer>,
     /// An entry in an official list.
     pub prequalification: Option<Prequalification>,
+    /// How large the firm is, if it says so (recommendation 2003/361/EC); the statistics of awards ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<FirmSize>,
     /// Whether a catalogue in the set format accompanies the request (Art. 36(6) Directive 2014/24/EU; ).
     #[serde(default)]
     pub catalogue: bool,
@@ -91,6 +94,39 @@ pub struct Prequalification {
     /// Its last day; none if it was not told.
     #[serde(default)]
     pub valid_until: Option<NaiveDate>,
+}
+
+/// How large a firm is, by the code list `economic-operator-size` of the Publications Office of the EU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirmSize {
+    /// Fewer than 10 people, at most 2 million euros of turnover or balance.
+    Micro,
+    /// Fewer than 50 people, at most 10 million euros of turnover or balance.
+    Small,
+    /// Fewer than 250 people, at most 50 million euros of turnover or 43 of balance.
+    Medium,
+    /// One of these three.
+    Sme,
+    /// Larger.
+    Large,
+}
+
+impl FirmSize {
+    /// Every size.
+    pub const ALL: [Self; 5] = [Self::Micro, Self::Small, Self::Medium, Self::Sme, Self::Large];
+
+    /// The code in the list, as in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Micro => "micro",
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Sme => "sme",
+            Self::Large => "large",
+        }
+    }
 }
 
 /// In which form a declaration came.

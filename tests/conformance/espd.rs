@@ -9,7 +9,7 @@ use std::process::Command;
 use marketplace::formats::espd;
 use schemas::exclusion::Ground;
 use schemas::suitability::DeclarationForm;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::admitting::{asked, declaration, head};
 use crate::support::{Market, run, text};
@@ -70,6 +70,22 @@ fn valid(xsd: &Path, documents: &[&Path]) -> bool {
     false
 }
 
+/// A declaration with something to say to everything: grounds that apply, capacity of another firm, an entry in a list.
+fn burdened() -> Value {
+    let applies = |ground: &str, cleaned: bool| {
+        json!({ "ground": ground, "applies": true, "on": "2025-02-28", "settled": !cleaned,
+            "self_cleaning": cleaned })
+    };
+    json!({
+        "grounds": [applies("conviction", true), applies("unpaid_dues", false),
+            applies("poor_performance", true)],
+        "criteria": [{ "category": "it", "criterion": "references", "fulfilled": true,
+            "amount": null, "capacity_of": { "firm": "Lager Nord AG", "committed": true } }],
+        "prequalification": { "number": "AVPQ 12.34.567", "code": null, "valid_until": null },
+        "size": "medium", "catalogue": false, "collection": false,
+    })
+}
+
 /// request and response are valid by the schemas of UBL 2.3; the command line writes the same request.
 #[test]
 fn what_is_written_is_valid_by_the_official_schemas() {
@@ -95,10 +111,17 @@ fn what_is_written_is_valid_by_the_official_schemas() {
     let response = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
     assert_eq!(response.status, 200, "{}", response.body);
     let xsd = folder.join("v4.1.0/ubl-2.3/xsdrt/maindoc");
-    for (name, bytes) in [("Request", &request.bytes), ("Response", &response.bytes)] {
+    supplier.post(&format!("/admissions/{admission}/self-declaration"), &burdened()).expect(200);
+    let now = format!("{path}?min_position={}", head(&supplier));
+    let burdened = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
+    for (kind, name, bytes) in [
+        ("Request", "Request", &request.bytes),
+        ("Response", "Response", &response.bytes),
+        ("Response", "Response-burdened", &burdened.bytes),
+    ] {
         let document = out.join(format!("{name}.xml"));
         fs::write(&document, bytes).unwrap();
-        let schema = xsd.join(format!("UBL-QualificationApplication{name}-2.3.xsd"));
+        let schema = xsd.join(format!("UBL-QualificationApplication{kind}-2.3.xsd"));
         valid(&schema, &[&document]);
     }
     // What the marketplace wrote it reads again, and keeps as it came.

@@ -36,7 +36,7 @@ pub fn declaration(caller: &Caller, system: &str, categories: &[&str]) -> Value 
     json!({
         "grounds": [{ "ground": "conviction", "applies": false },
             { "ground": "unpaid_dues", "applies": false }],
-        "criteria": answers, "prequalification": null,
+        "criteria": answers, "prequalification": null, "size": "small",
         "catalogue": true, "collection": true,
     })
 }

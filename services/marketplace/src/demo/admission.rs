@@ -4,7 +4,9 @@
 use procurement::admission::Step;
 use schemas::exclusion::Ground;
 use schemas::ids::CategoryKey;
-use schemas::suitability::{CriterionAnswer, CriterionAssessed, GroundAnswer, SelfDeclaration};
+use schemas::suitability::{
+    CriterionAnswer, CriterionAssessed, FirmSize, GroundAnswer, SelfDeclaration,
+};
 
 use super::DemoError;
 use super::market::line;
@@ -37,6 +39,7 @@ pub(super) fn declaration(categories: &[CategoryKey]) -> Result<SelfDeclaration,
         grounds: Ground::ALL.into_iter().map(no).collect(),
         criteria: categories.iter().map(fulfilled).collect(),
         prequalification: None,
+        size: Some(FirmSize::Sme),
         catalogue: true,
         collection: true,
     })

@@ -160,6 +160,7 @@ fn declaration() -> SelfDeclarationGiven {
                 code: Some(line("K7P2")),
                 valid_until: Some(day("2027-03-31")),
             }),
+            size: None,
             catalogue: true,
             collection: true,
         },

@@ -16,7 +16,11 @@ enum Answer {
     Amount(rust_decimal::Decimal),
     Text(String),
     Identifier(String),
+    Address(&'static str),
 }
+
+/// Where the official list is looked up (§ 48(8) VgV).
+const OFFICIAL_LIST: &str = "https://www.amtliches-verzeichnis.ihk.de";
 
 pub(super) fn answers(xml: &mut Xml, asked: &Asked<'_>, declares: &SelfDeclaration) {
     for node in &asked.criterion.nodes {
@@ -122,8 +126,14 @@ fn of_selection(property: &Property, text: &str, answer: &CriterionAnswer) -> Op
 fn of_list(property: &Property, text: &str, declares: &SelfDeclaration) -> Option<Answer> {
     let entry = declares.prequalification.as_ref();
     match property.data_type {
-        "INDICATOR" if text.starts_with("your answer") => Some(Answer::Indicator(entry.is_some())),
+        // Whether there is an official list in the firm's country: in Germany there is (§ 48(8) VgV).
+        "INDICATOR" if text.starts_with("your answer") => Some(Answer::Indicator(true)),
+        "INDICATOR" if text.contains("certificate with regard to the payment") => {
+            let dues = declares.grounds.iter().find(|said| said.ground == Ground::UnpaidDues);
+            Some(Answer::Indicator(dues.is_some_and(|said| !said.applies)))
+        }
         "INDICATOR" => Some(Answer::Indicator(entry.is_some())),
+        "URL" => entry.map(|_| Answer::Address(OFFICIAL_LIST)),
         "DESCRIPTION" if text.contains("name of the list") => {
             entry.map(|entry| Answer::Text(entry.number.to_string()))
         }
@@ -147,6 +157,7 @@ fn write_answer(xml: &mut Xml, property: &str, answer: &Answer) {
         Answer::Identifier(id) => {
             xml.leaf("cbc:ResponseID", &[("schemeAgencyID", OURS)], id);
         }
+        Answer::Address(address) => xml.leaf("cbc:ResponseURI", &[], address),
         Answer::Date(day) => xml.leaf("cbc:ResponseDate", &[], &day.to_string()),
         Answer::Indicator(yes) => xml.leaf("cbc:ResponseIndicator", &[], &yes.to_string()),
     }

@@ -3,7 +3,8 @@
 
 use schemas::exclusion::Ground;
 use schemas::suitability::{
-    Capacity, CriterionAnswer, DeclarationForm, GroundAnswer, Prequalification, SelfDeclaration,
+    Capacity, CriterionAnswer, DeclarationForm, FirmSize, GroundAnswer, Prequalification,
+    SelfDeclaration,
 };
 use schemas::terms::SelectionCriterion;
 
@@ -29,6 +30,7 @@ pub fn read(bytes: &[u8], lots: &[Lot<'_>]) -> Result<Reading, Unusable> {
     for criterion in root.all("TenderingCriterion") {
         reader.criterion(criterion);
     }
+    reader.size(&root);
     reader.finish(&root);
     Ok(Reading { form, declares: reader.declares, notes: reader.notes })
 }
@@ -129,7 +131,8 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn prequalification(&mut self, criterion: &Element, asked: &[Asked<'d>]) {
-        if self.answers.indicator(asked, |_| true) != Some(true) {
+        // The first question is whether the firm's country has a list at all.
+        if self.answers.indicator(asked, |text| text.contains("registered on")) != Some(true) {
             return;
         }
         match self.answers.text(asked, |text| {
@@ -142,6 +145,21 @@ impl<'d> Reader<'_, 'd> {
             }
             None => self.note(criterion, "an entry in a list is declared without its number"),
         }
+    }
+
+    fn size(&mut self, root: &Element) {
+        let told = root.at(&["EconomicOperatorParty", "Party", "IndustryClassificationCode"]);
+        let Some(told) = told else {
+            self.note(root, "the size of the firm is not told");
+            return;
+        };
+        let known = FirmSize::ALL.into_iter().find(|size| size.word() == told.text.trim());
+        if known.is_none() {
+            let message = format!("`{}` is no size of a firm", told.text.trim());
+            let field = told.name.clone();
+            self.notes.push(Note { line: told.line, field, message });
+        }
+        self.declares.size = known;
     }
 
     /// A selection criterion is the one whose key stands before the identifiers, or every one of the same kind in the

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use schemas::exclusion::Ground;
 use schemas::ids::CategoryKey;
 use schemas::suitability::{
-    Capacity, CriterionAnswer, DeclarationForm, GroundAnswer, Prequalification, SelfDeclaration,
+    Capacity, CriterionAnswer, DeclarationForm, FirmSize, GroundAnswer, Prequalification,
+    SelfDeclaration,
 };
 use schemas::terms::{
     AwardTerms, CategoryTerms, EvidenceKind, Percentages, SelectionCriterion, SelectionKind,
@@ -130,6 +131,7 @@ fn declaration() -> SelfDeclaration {
             code: None,
             valid_until: None,
         }),
+        size: Some(FirmSize::Small),
         catalogue: false,
         collection: false,
     }

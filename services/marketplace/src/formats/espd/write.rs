@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use procurement::law::berlin::german_time;
-use schemas::suitability::SelfDeclaration;
+use schemas::suitability::{FirmSize, SelfDeclaration};
 
 use super::answers::answers;
 use super::criteria::{Group, Node, Property};
@@ -41,7 +41,7 @@ pub fn response(
     let mut xml = begin("QualificationApplicationResponse");
     head(&mut xml, heading);
     contracting_party(&mut xml, &heading.buyer);
-    economic_operator(&mut xml, firm);
+    economic_operator(&mut xml, firm, declares.size);
     project(&mut xml, heading, lots);
     let all = asked(lots);
     for asked in &all {
@@ -126,12 +126,16 @@ fn party(xml: &mut Xml, party: &Party) {
     xml.close();
 }
 
-fn economic_operator(xml: &mut Xml, firm: &Party) {
+fn economic_operator(xml: &mut Xml, firm: &Party, size: Option<FirmSize>) {
     xml.open("cac:EconomicOperatorParty");
     xml.open("cac:EconomicOperatorRole");
     code(xml, "cbc:RoleCode", "eo-role-type", "20211208-0", "sole-tenderer");
     xml.close();
     xml.open("cac:Party");
+    if let Some(size) = size {
+        let (element, list) = ("cbc:IndustryClassificationCode", "economic-operator-size");
+        code(xml, element, list, "20240612-0", size.word());
+    }
     party(xml, firm);
     xml.close();
     xml.close();
