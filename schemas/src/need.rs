@@ -170,6 +170,9 @@ pub struct NeedMet {
     pub supplier: OrganisationId,
     /// What of the order meets the need, without VAT.
     pub value: Money,
+    /// The day of the order; none where that was not told yet, and the day of the need stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// The order of a need was rejected or cancelled: nothing was bought, and it counts no more.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use event_store::{Filter, Recorded as Stored};
+use procurement::decider::Decider;
 use procurement::order::Orders;
 use procurement::policies::{self, Consequence};
 use projections::NeedFilter;
@@ -16,10 +17,12 @@ use projections::needs::NeedState;
 use schemas::event::Event;
 use schemas::ids::OrderId;
 use schemas::order::OrderEvent;
+use schemas::recorded::Recorded;
 use schemas::text::Line;
 use uuid::Uuid;
 
 use crate::app::{App, PROCESS};
+use crate::clock::german_day;
 use crate::data_dir::write_atomically;
 use crate::execute::{Context, Failure};
 use crate::{facts, frameworks, needs, streams};
@@ -39,8 +42,10 @@ pub(crate) fn not_placed() -> Line {
 }
 
 fn of(app: &App, order: OrderId) -> Result<Vec<Consequence>, Failure> {
-    let (state, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
-    Ok(policies::of_order(order, &state))
+    let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &streams::order(order))?;
+    let Some(placed) = events.first() else { return Ok(Vec::new()) };
+    let state = Orders::fold(events.iter().map(|recorded| &recorded.event));
+    Ok(policies::of_order(order, &state, german_day(placed.time)))
 }
 
 /// Carries out what follows from an order.
