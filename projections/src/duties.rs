@@ -78,7 +78,8 @@ pub struct Owed {
     authority: Option<OrganisationId>,
     supplier: Option<OrganisationId>,
     tenderers: BTreeMap<TenderId, OrganisationId>,
-    wanted: Vec<Proves>,
+    /// Documents that are asked for and not there, by the last day for them.
+    wanted: BTreeMap<NaiveDate, Vec<Proves>>,
     /// Of a framework agreement: what was called off and what can be, without VAT.
     used: Decimal,
     maximum: Decimal,

@@ -96,9 +96,7 @@ pub(super) fn fold(database: &Connection, stored: &Stored) -> Result<(), ViewErr
 
 fn keep_stated(database: &Connection, id: &str, stated: &NeedStated) -> Result<(), ViewError> {
     database
-        .prepare_cached(
-            "INSERT OR REPLACE INTO needs VALUES (?1, NULL, ?2, ?3, ?4, ?5, NULL, ?6)",
-        )?
+        .prepare_cached("INSERT OR REPLACE INTO needs VALUES (?1, NULL, ?2, ?3, ?4, ?5, NULL, ?6)")?
         .execute(params![
             id,
             stated.authority.to_string(),
