@@ -12,7 +12,7 @@ use crate::ids::{CategoryKey, FrameworkId, LedgerId, NeedId, OrderId, Organisati
 use crate::money::Money;
 use crate::organisation::DeliveryPlace;
 use crate::specific_procurement::NeededLine;
-use crate::terms::ValueEstimate;
+use crate::terms::{Regulation, ValueEstimate};
 use crate::text::Line;
 
 /// Where a need goes (rules § 4.4).
@@ -67,6 +67,15 @@ pub enum CompetitionLaw {
     /// It did not: § 17 UVgO, where the Land binds its municipalities to it.
     #[serde(rename = "UVgO")]
     Uvgo,
+}
+
+impl From<Regulation> for CompetitionLaw {
+    fn from(regulation: Regulation) -> Self {
+        match regulation {
+            Regulation::Vgv => Self::Vgv,
+            Regulation::Uvgo => Self::Uvgo,
+        }
+    }
 }
 
 /// Whether a reason speaks for a lane, against it, or warns.

@@ -106,7 +106,6 @@ pub fn award(log: &EventStore, id: SpecificProcurementId) -> Result<Fact<Award>,
     fact::<Awards>(log, streams::award(id))
 }
 
-/// A specific procurement.
 /// A specific procurement, until its tenders are opened.
 pub fn specific_procurement(
     log: &EventStore,

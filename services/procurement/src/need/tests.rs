@@ -67,6 +67,7 @@ fn monitors_for(number: u128, value: Decimal, today: NaiveDate) -> StateNeed {
         order: None,
         objective_reason: None,
         at_the_limit: AtTheLimit::Refuse,
+        call_off: None,
         frameworks: vec![],
         limits: Law::built_in().unwrap().limits.clone(),
         today,
