@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use schemas::exclusion::Ground;
 use schemas::suitability::GroundAnswer;
 
+use super::super::answered::properties;
 use super::*;
 use crate::formats::espd::Reading;
 
@@ -15,7 +16,7 @@ fn reading(declares: &SelfDeclaration, change: impl Fn(&str) -> String) -> Readi
     read(change(&document).as_bytes(), &lots(&terms)).unwrap()
 }
 
-/// The document without one answer: that to the first question of a criterion.
+/// The document without the answer to a question.
 fn without(document: &str, property: &str) -> String {
     let id = document.find(&format!("{property}/R1<")).unwrap();
     let begin = document[..id].rfind("<cac:TenderingCriterionResponse>").unwrap();
@@ -24,7 +25,7 @@ fn without(document: &str, property: &str) -> String {
     format!("{}{}", &document[..begin], &document[begin + length..])
 }
 
-/// The document with the answer to the first question of a criterion turned round.
+/// The document with another answer to a question of yes or no.
 fn turned(document: &str, property: &str, to: &str) -> String {
     let id = document.find(&format!("{property}/R1<")).unwrap();
     let from = id + document[id..].find("<cbc:ResponseIndicator>").unwrap();
@@ -37,13 +38,14 @@ fn answer(reading: &Reading, ground: Ground) -> Option<&GroundAnswer> {
     reading.declares.grounds.iter().find(|answer| answer.ground == ground)
 }
 
-/// The first question of the criterion for social contributions.
-fn first_question(document: &str, code: &str) -> String {
+/// The question of yes or no in a criterion that has these words.
+fn question(document: &str, code: &str, words: &str) -> String {
     let root = parse(document.as_bytes()).unwrap();
     let mut criteria = root.all("TenderingCriterion");
     let criterion = criteria.find(|c| c.text_at(&["CriterionTypeCode"]) == code).unwrap();
-    let path = ["TenderingCriterionPropertyGroup", "TenderingCriterionProperty", "ID"];
-    criterion.text_at(&path).to_owned()
+    let mut asked = Vec::new();
+    properties(criterion, &mut asked);
+    asked.iter().find(|asked| asked.asks(words)).unwrap().id.to_owned()
 }
 
 /// taxes alone denied are no word about contributions to social security (§ 123(4) GWB is both).
@@ -51,7 +53,7 @@ fn first_question(document: &str, code: &str) -> String {
 fn a_ground_is_denied_only_where_every_criterion_of_it_is() {
     let whole = reading(&declaration(), str::to_owned);
     assert_eq!(answer(&whole, Ground::UnpaidDues).map(|answer| answer.applies), Some(false));
-    let change = |document: &str| without(document, &first_question(document, "socsec-pay"));
+    let change = |document: &str| without(document, &question(document, "socsec-pay", ""));
     let in_part = reading(&declaration(), change);
     assert_eq!(answer(&in_part, Ground::UnpaidDues), None);
     let note = in_part.notes.iter().find(|note| note.message.contains("`socsec-pay`")).unwrap();
@@ -77,13 +79,7 @@ fn a_ground_is_settled_only_where_all_of_it_is() {
     assert!(told.applies && told.settled);
     // Contributions to social security are not paid: neither are the dues.
     let unpaid = |document: &str| {
-        let root = parse(document.as_bytes()).unwrap();
-        let mut criteria = root.all("TenderingCriterion");
-        let criterion = criteria.find(|c| c.text_at(&["CriterionTypeCode"]) == "socsec-pay");
-        let mut asked = Vec::new();
-        super::super::answered::properties(criterion.unwrap(), &mut asked);
-        let settled = asked.iter().find(|asked| asked.asks("fulfilled its obligations")).unwrap();
-        turned(document, settled.id, "false")
+        turned(document, &question(document, "socsec-pay", "fulfilled its obligations"), "false")
     };
     let in_part = reading(&declares, unpaid);
     let told = answer(&in_part, Ground::UnpaidDues).unwrap();
