@@ -79,7 +79,8 @@ pub struct Owed {
     authority: Option<OrganisationId>,
     supplier: Option<OrganisationId>,
     tenderers: BTreeMap<TenderId, OrganisationId>,
-    wanted: Vec<Proves>,
+    /// Documents that are asked for and not there, by the last day for them.
+    wanted: BTreeMap<NaiveDate, Vec<Proves>>,
     /// When the period for tenders ends.
     tenders_until: Option<DateTime<Utc>>,
     /// The moments that events of the stream name: time alone may do something then.

@@ -71,6 +71,8 @@ pub struct NeedOutcome {
     /// What counts of it, without VAT: the estimate until it is ordered, then what was ordered; nothing once it was
     /// withdrawn or its order came to nothing.
     pub counted: Option<Money>,
+    /// The day of the order.
+    pub ordered_on: Option<NaiveDate>,
     /// Why it was withdrawn, or its order rejected or cancelled.
     pub reason: Option<Line>,
 }
@@ -120,6 +122,15 @@ pub struct DirectAwardSum {
     pub needs: u64,
 }
 
+impl NeedView {
+    /// The day on which it was ordered; none if it was not.
+    #[must_use]
+    pub fn bought_on(&self) -> Option<NaiveDate> {
+        let is_met = self.outcome.state == NeedState::Met;
+        is_met.then(|| self.outcome.ordered_on.unwrap_or(self.on))
+    }
+}
+
 /// A need with its lane.
 #[must_use]
 pub fn begun(stated: &NeedStated, decided: &LaneDecided, position: u64) -> NeedView {
@@ -148,6 +159,7 @@ pub fn begun(stated: &NeedStated, decided: &LaneDecided, position: u64) -> NeedV
             order_id: stated.order,
             supplier_id: None,
             counted: Some(stated.estimate.total),
+            ordered_on: None,
             reason: None,
         },
     }
@@ -163,6 +175,7 @@ pub fn outcome(event: &NeedEvent) -> Option<NeedOutcome> {
             order_id: None,
             supplier_id: None,
             counted: None,
+            ordered_on: None,
             reason: Some(e.reason.clone()),
         }),
         NeedEvent::NeedMet(e) => Some(NeedOutcome {
@@ -170,6 +183,7 @@ pub fn outcome(event: &NeedEvent) -> Option<NeedOutcome> {
             order_id: Some(e.order),
             supplier_id: Some(e.supplier),
             counted: Some(e.value),
+            ordered_on: e.on,
             reason: None,
         }),
         NeedEvent::NeedReleased(e) => Some(NeedOutcome {
@@ -177,6 +191,7 @@ pub fn outcome(event: &NeedEvent) -> Option<NeedOutcome> {
             order_id: Some(e.order),
             supplier_id: None,
             counted: None,
+            ordered_on: None,
             reason: Some(e.reason.clone()),
         }),
     }

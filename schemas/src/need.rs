@@ -12,7 +12,7 @@ use crate::ids::{CategoryKey, FrameworkId, LedgerId, NeedId, OrderId, Organisati
 use crate::money::Money;
 use crate::organisation::DeliveryPlace;
 use crate::specific_procurement::NeededLine;
-use crate::terms::ValueEstimate;
+use crate::terms::{Regulation, ValueEstimate};
 use crate::text::Line;
 
 /// Where a need goes (rules § 4.4).
@@ -67,6 +67,15 @@ pub enum CompetitionLaw {
     /// It did not: § 17 UVgO, where the Land binds its municipalities to it.
     #[serde(rename = "UVgO")]
     Uvgo,
+}
+
+impl From<Regulation> for CompetitionLaw {
+    fn from(regulation: Regulation) -> Self {
+        match regulation {
+            Regulation::Vgv => Self::Vgv,
+            Regulation::Uvgo => Self::Uvgo,
+        }
+    }
 }
 
 /// Whether a reason speaks for a lane, against it, or warns.
@@ -170,6 +179,9 @@ pub struct NeedMet {
     pub supplier: OrganisationId,
     /// What of the order meets the need, without VAT.
     pub value: Money,
+    /// The day of the order; none where that was not told yet, and the day of the need stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// The order of a need was rejected or cancelled: nothing was bought, and it counts no more.

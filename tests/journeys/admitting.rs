@@ -197,7 +197,7 @@ fn refused_firm(scene: &Scene, firm: &Caller, admission: &str) {
     assert_eq!(unreasoned.refused(409, "extension_without_reason")["rule"], "R-1.28");
     scene.market.lead_to("2026-09-09T08:00:00Z");
     let documents = &seen(firm, admission)["file"]["documents"];
-    assert_eq!(documents["lapsed"], json!([references]));
+    assert_eq!(documents[0]["lapsed"], json!([references]));
     let not_met = json!({ "step": "assess_criterion", "category": "monitors",
         "criterion": "references", "met": false, "reason": "keine vorgelegt" });
     scene.step(admission, &not_met);

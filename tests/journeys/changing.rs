@@ -84,6 +84,45 @@ fn total(market: &Market, position: &str) -> u64 {
     found.expect(200)["total"].as_u64().unwrap()
 }
 
+/// § 124(1) GWB, R-1.04: a supplier that is excluded after its admission is neither found nor ordered from, whoever would
+/// let it return too early; reinstated, it is both.
+#[test]
+fn offers_of_an_excluded_supplier_are_found_again_once_nothing_stands_against_it() {
+    let data = tempfile::tempdir().unwrap();
+    let market = Market::found(data.path());
+    market.publish(&TWO);
+    let order = market.order_of(&[], 1);
+    let assess = |step: &Value| {
+        let path = format!("/admissions/{}/assessment", market.admission);
+        let taken = market.operator.post(&path, step);
+        let position = taken.position.unwrap().to_string();
+        taken.expect(200);
+        position
+    };
+    let ground = |step: &str, more: Value| {
+        let mut body = json!({ "step": step, "ground": "cartel", "on": "2026-08-03" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        assess(&body)
+    };
+    ground("find_exclusion_ground", json!({ "source": "Bundeskartellamt" }));
+    let decision = json!({ "decision": "excluded", "reason": "Absprache im Bieterkreis" });
+    let position = ground("decide_exclusion", decision);
+    assert_eq!(total(&market, &position), 0);
+    let refused = market.buyer.post("/orders", &order).refused(409, "not_admitted_to_category");
+    assert_eq!(refused["rule"], "R-1.04");
+
+    let back = json!({ "decision": "reinstate", "category": "it", "reason": "selbst gereinigt" });
+    let path = format!("/admissions/{}/decisions", market.admission);
+    let early = market.operator.post(&path, &back).refused(409, "exclusion_ground_applies");
+    assert_eq!(early["rule"], "§ 124(1) no. 4 GWB");
+    let cleaned = json!({ "reason": "Schaden ersetzt, Vertrieb neu besetzt",
+        "cleaning": { "compensated": true, "cleared_up": true, "prevented": true } });
+    ground("assess_self_cleaning", cleaned);
+    let position = decide(&market, &back);
+    assert_eq!(total(&market, &position), 2);
+    market.buyer.post("/orders", &order).expect(201);
+}
+
 /// only admitted suppliers are ordered from.: only while the system is in force.
 #[test]
 fn offers_of_a_suspended_supplier_and_of_a_terminated_system_are_neither_found_nor_ordered() {

@@ -164,21 +164,56 @@ fn sixteen_orders_at_once_do_not_pass_the_limit() {
     assert_eq!(orders["orders"].as_array().unwrap().len(), 5);
 }
 
-/// a framework agreement is called off to its published maximum, delivered like any order, and then exhausted.
-#[test]
-fn a_framework_agreement_is_called_off_to_its_maximum() {
-    let data = tempfile::tempdir().unwrap();
-    let market = market(data.path());
+/// A framework agreement about keyboards at ten euros, up to `maximum` euros.
+fn conclude(market: &Market, maximum: u32) -> Answer {
     let body = json!({
         "subject": "Tastaturen für Schulen", "system_id": market.system, "category": "it",
         "supplier_ids": [market.supplier_id], "authorities": [market.authority_id],
         "lines": [{ "line": 1, "description": "Tastatur", "supplier_part_number": "A-1", "cpv": "30237460",
             "unit": "C62", "unit_price": "10.00", "delivery_days": 3 }],
         "estimated": { "amount": "4000", "currency": "EUR" },
-        "maximum": { "amount": "5000", "currency": "EUR" },
+        "maximum": { "amount": maximum.to_string(), "currency": "EUR" },
         "from": "2026-01-01", "until": "2027-12-31", "special_reason": null, "notice": "2026/S 001-1",
     });
-    let concluded = market.operator.post("/framework-agreements", &body);
+    market.operator.post("/framework-agreements", &body)
+}
+
+/// what is called off stands under the agreement from which it is called off, whichever others would serve and
+/// whether or not the system still runs.
+#[test]
+fn a_call_off_is_from_its_own_agreement_and_outlasts_the_system() {
+    let data = tempfile::tempdir().unwrap();
+    let market = market(data.path());
+    let id = |answer: Answer| answer.expect(201)["framework_id"].as_str().unwrap().to_owned();
+    let (small, large) = (id(conclude(&market, 5000)), id(conclude(&market, 9000)));
+    let call_off = |id: &str| {
+        let body = json!({ "deliver_to": PLACE, "reference": null, "lines": [{ "line": 1, "quantity": 2 }] });
+        market.buyer.post(&format!("/framework-agreements/{id}/call-offs"), &body).expect(201)
+    };
+    let under = |order: &Value| {
+        let head = market.auditor.get("/log", &[("limit", "1")]).expect(200)["head"].to_string();
+        let needs = market.buyer.get("/needs", &[("min_position", &*head)]).expect(200);
+        let needs = needs["needs"].as_array().unwrap().clone();
+        let need = needs.iter().find(|need| need["order_id"] == order["order_id"]).unwrap();
+        need["framework_id"].clone()
+    };
+    for own in [&small, &large] {
+        assert_eq!(under(&call_off(own)), json!(own));
+    }
+    let path = format!("/dynamic-purchasing-systems/{}/termination", market.system);
+    let notice = crate::support::change_notice("2026/S 200-400002", "2026-10-15");
+    market.operator.post(&path, &json!({ "reason": "abgelöst", "notice": notice })).expect(200);
+    for own in [&small, &large] {
+        assert_eq!(under(&call_off(own)), json!(own));
+    }
+}
+
+/// a framework agreement is called off to its published maximum, delivered like any order, and then exhausted.
+#[test]
+fn a_framework_agreement_is_called_off_to_its_maximum() {
+    let data = tempfile::tempdir().unwrap();
+    let market = market(data.path());
+    let concluded = conclude(&market, 5000);
     let position = concluded.position.unwrap().to_string();
     let id = concluded.expect(201)["framework_id"].as_str().unwrap().to_owned();
     let path = format!("/framework-agreements/{id}");

@@ -21,8 +21,8 @@ pub struct AdmissionFile {
     pub declaration: Option<SelfDeclarationGiven>,
     /// The documents that were handed in.
     pub evidence: Vec<Shown>,
-    /// The last request for documents.
-    pub documents: Option<AskedDocuments>,
+    /// The requests for documents, oldest first.
+    pub documents: Vec<AskedDocuments>,
     /// The last word on each criterion.
     pub criteria: Vec<CriterionAssessed>,
     /// What was found that may exclude.
@@ -134,11 +134,10 @@ impl AdmissionFile {
     }
 
     pub(super) fn show(&mut self, e: &EvidenceProvided) {
-        if let Some(asked) = &mut self.documents
-            && asked.wanted.contains(&e.proves)
-            && !asked.answered.contains(&e.proves)
-        {
-            asked.answered.push(e.proves.clone());
+        for asked in self.documents.iter_mut().filter(|asked| asked.lapsed.is_none()) {
+            if asked.wanted.contains(&e.proves) && !asked.answered.contains(&e.proves) {
+                asked.answered.push(e.proves.clone());
+            }
         }
         self.evidence.push(Shown { provided: e.clone(), expired: false });
     }
@@ -149,7 +148,7 @@ impl AdmissionFile {
     }
 
     pub(super) fn ask_documents(&mut self, e: &DocumentsRequested) {
-        self.documents = Some(AskedDocuments {
+        self.documents.push(AskedDocuments {
             wanted: e.wanted.clone(),
             reason: e.reason.clone(),
             due: e.due,
@@ -159,7 +158,9 @@ impl AdmissionFile {
     }
 
     pub(super) fn lapse(&mut self, e: &RequestedDocumentsLapsed) {
-        self.documents.iter_mut().for_each(|asked| asked.lapsed = Some(e.missing.clone()));
+        for asked in self.documents.iter_mut().filter(|asked| asked.due == e.due) {
+            asked.lapsed = Some(asked.missing().cloned().collect());
+        }
     }
 
     pub(super) fn assess(&mut self, e: &CriterionAssessed) {

@@ -1,6 +1,7 @@
 //! What is owed between a candidate and who runs the system, until it is admitted and as long as it is.
 //! Which day is the last was reckoned before.
 
+use chrono::NaiveDate;
 use schemas::admission::AdmissionEvent;
 use schemas::ids::{CategoryKey, OrganisationId, SystemId};
 
@@ -18,7 +19,10 @@ fn reasons(category: &CategoryKey) -> String {
     format!("reasons/{category}")
 }
 
-const DOCUMENTS: &str = "documents";
+fn documents(due: NaiveDate) -> String {
+    format!("documents/{due}")
+}
+
 const RENEWAL: &str = "renewal";
 
 pub(super) fn admission(
@@ -91,16 +95,22 @@ fn papers(mut change: Change<'_>, event: &AdmissionEvent) {
         change.done(RENEWAL);
     }
     if let AdmissionEvent::DocumentsRequested(e) = event {
-        change.owed.wanted.clone_from(&e.wanted);
-        change.owe(DOCUMENTS, DutyKind::RequestedDocuments, Due::Day(e.due), e.reason.as_str());
+        change.owed.wanted.entry(e.due).or_default().extend(e.wanted.iter().cloned());
+        let (key, due) = (documents(e.due), Due::Day(e.due));
+        change.owe(&key, DutyKind::RequestedDocuments, due, e.reason.as_str());
     }
-    if let AdmissionEvent::RequestedDocumentsLapsed(_) = event {
-        change.done(DOCUMENTS);
+    if let AdmissionEvent::RequestedDocumentsLapsed(e) = event {
+        change.owed.wanted.remove(&e.due);
+        change.done(&documents(e.due));
     }
     if let AdmissionEvent::EvidenceProvided(e) = event {
-        change.owed.wanted.retain(|wanted| *wanted != e.proves);
-        if change.owed.wanted.is_empty() {
-            change.done(DOCUMENTS);
+        for (due, mut wanted) in std::mem::take(&mut change.owed.wanted) {
+            wanted.retain(|wanted| *wanted != e.proves);
+            if wanted.is_empty() {
+                change.done(&documents(due));
+            } else {
+                change.owed.wanted.insert(due, wanted);
+            }
         }
         if let Some(last) = e.valid_until {
             let key = format!("evidence/{}", e.number);

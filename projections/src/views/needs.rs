@@ -19,7 +19,7 @@ use crate::needs::{self, DirectAwardSum, NeedOutcome, NeedState, NeedView};
 pub(super) const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS needs (
         id TEXT PRIMARY KEY, decided INTEGER, authority TEXT NOT NULL, ledger TEXT NOT NULL,
-        category TEXT NOT NULL, unit TEXT, lane TEXT, day TEXT NOT NULL, body BLOB NOT NULL
+        category TEXT NOT NULL, unit TEXT, lane TEXT, body BLOB NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS needs_by_decided ON needs (decided);
     CREATE INDEX IF NOT EXISTS needs_by_authority ON needs (authority, decided);
@@ -56,8 +56,8 @@ const SELECT: &str = "
     WHERE n.decided <= ?1 AND n.decided < ?2 AND (?3 IS NULL OR n.authority = ?3)
         AND (?4 IS NULL OR n.category = ?4) AND (?5 IS NULL OR n.unit = ?5)
         AND (?6 IS NULL OR n.lane = ?6) AND (?7 IS NULL OR coalesce(o.state, 'stated') = ?7)
-        AND (?8 IS NULL OR n.day > ?8) AND (?9 IS NULL OR n.id = ?9)
-    ORDER BY n.decided DESC LIMIT ?10";
+        AND (?8 IS NULL OR n.id = ?8)
+    ORDER BY n.decided DESC LIMIT ?9";
 
 pub(super) fn fold(database: &Connection, stored: &Stored) -> Result<(), ViewError> {
     let recorded = decode::<NeedEvent>(stored)?;
@@ -96,16 +96,13 @@ pub(super) fn fold(database: &Connection, stored: &Stored) -> Result<(), ViewErr
 
 fn keep_stated(database: &Connection, id: &str, stated: &NeedStated) -> Result<(), ViewError> {
     database
-        .prepare_cached(
-            "INSERT OR REPLACE INTO needs VALUES (?1, NULL, ?2, ?3, ?4, ?5, NULL, ?6, ?7)",
-        )?
+        .prepare_cached("INSERT OR REPLACE INTO needs VALUES (?1, NULL, ?2, ?3, ?4, ?5, NULL, ?6)")?
         .execute(params![
             id,
             stated.authority.to_string(),
             stated.ledger.to_string(),
             stated.category.as_str(),
             stated.unit.as_ref().map(ToString::to_string),
-            stated.on.to_string(),
             serde_json::to_vec(stated)?,
         ])?;
     Ok(())
@@ -113,7 +110,7 @@ fn keep_stated(database: &Connection, id: &str, stated: &NeedStated) -> Result<(
 
 impl Views {
     pub(crate) fn needs(&self, filter: &NeedFilter) -> Result<Vec<NeedView>, ViewError> {
-        self.select_needs(filter, None, None)
+        self.select_needs(filter, None)
     }
 
     /// One need, as it was at a position or is now.
@@ -123,10 +120,11 @@ impl Views {
         at: Option<u64>,
     ) -> Result<Option<NeedView>, ViewError> {
         let filter = NeedFilter { at, limit: 1, ..NeedFilter::default() };
-        Ok(self.select_needs(&filter, None, Some(need))?.pop())
+        Ok(self.select_needs(&filter, Some(need))?.pop())
     }
 
-    /// What each unit bought directly in each category after a day and up to another.
+    /// What each unit bought directly in each category after a day and up to another; what is open on that other day
+    /// counts, whenever it was stated.
     pub(crate) fn direct_awards(
         &self,
         filter: &NeedFilter,
@@ -136,9 +134,11 @@ impl Views {
         let lane = Some(NeedLane::DirectAward);
         let filter = NeedFilter { lane, limit: u32::MAX, ..filter.clone() };
         let mut sums: BTreeMap<LedgerId, DirectAwardSum> = BTreeMap::new();
-        let needs = self.select_needs(&filter, Some(since), None)?;
-        for need in needs.into_iter().filter(|need| need.on <= until) {
-            let Some(counted) = need.outcome.counted else { continue };
+        for need in self.select_needs(&filter, None)? {
+            let Some(counted) = need.outcome.counted.filter(|_| need.on <= until) else { continue };
+            if need.bought_on().is_some_and(|bought| bought <= since) {
+                continue;
+            }
             let sum = sums.entry(need.ledger_id).or_insert_with(|| DirectAwardSum {
                 ledger_id: need.ledger_id,
                 authority_id: need.authority_id,
@@ -156,7 +156,6 @@ impl Views {
     fn select_needs(
         &self,
         filter: &NeedFilter,
-        since: Option<NaiveDate>,
         need: Option<NeedId>,
     ) -> Result<Vec<NeedView>, ViewError> {
         let reader = locked(&self.reader);
@@ -170,7 +169,6 @@ impl Views {
                 filter.unit,
                 filter.lane.map(NeedLane::word),
                 filter.state.map(NeedState::word),
-                since.map(|day| day.to_string()),
                 need.map(|id| id.to_string()),
                 filter.limit,
             ],

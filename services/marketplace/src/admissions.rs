@@ -13,6 +13,7 @@ use schemas::ids::{AdmissionId, SystemId};
 
 use crate::app::App;
 use crate::clock::german_day;
+use crate::deadlines::Failing;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
 use crate::{facts, streams};
 
@@ -63,15 +64,16 @@ pub fn try_out(
 
 /// Carries out what is due in every admission: assessments, documents and renewals that are late are said to be, a
 /// suspension that is over ends.
-pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing {
     let today = german_day(context.now);
-    let seen = app.views().seen();
+    let (seen, mut failing) = (app.views().seen(), Failing::default());
     let due = seen.market.admissions.values();
     let due = due.filter(|admission| admission.next_due().is_some_and(|day| day < today));
     let due: Vec<_> = due.map(|admission| (admission.admission_id, admission.system_id)).collect();
     let context = Context { if_match: None, ..context.clone() };
     for admission in due {
-        take(app, &context, admission, &Step::PassDeadlines).await?;
+        let passed = take(app, &context, admission, &Step::PassDeadlines).await;
+        failing.unless(passed, admission.0);
     }
-    Ok(())
+    failing
 }

@@ -14,6 +14,7 @@ pub use call::requester;
 pub use following::{framework_of, order_of};
 
 use crate::app::App;
+use crate::deadlines::Failing;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
 use crate::streams;
 
@@ -58,17 +59,14 @@ pub async fn conclude(
 }
 
 /// Carries out what is due at the context's time in every award, and what a contract still lacks.
-pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing {
     // The ids come from the read model, what is decided rests on the log.
     let awards: Vec<_> = app.views().seen().market.awards.keys().copied().collect();
-    let mut failed = None;
+    let mut failing = Failing::default();
     for procurement in awards {
-        if let Err(failure) = pass(app, context, procurement).await {
-            tracing::error!(%procurement, %failure, "what is due in an award was not carried out");
-            failed = Some(failure);
-        }
+        failing.unless(pass(app, context, procurement).await, procurement);
     }
-    failed.map_or(Ok(()), Err)
+    failing
 }
 
 async fn pass(

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use event_store::{Filter, Recorded as Stored};
+use procurement::decider::Decider;
 use procurement::order::Orders;
 use procurement::policies::{self, Consequence};
 use projections::NeedFilter;
@@ -16,10 +17,12 @@ use projections::needs::NeedState;
 use schemas::event::Event;
 use schemas::ids::OrderId;
 use schemas::order::OrderEvent;
+use schemas::recorded::Recorded;
 use schemas::text::Line;
 use uuid::Uuid;
 
 use crate::app::{App, PROCESS};
+use crate::clock::german_day;
 use crate::data_dir::write_atomically;
 use crate::execute::{Context, Failure};
 use crate::{facts, frameworks, needs, streams};
@@ -38,9 +41,29 @@ pub(crate) fn not_placed() -> Line {
     Line::parse("the order was not placed").unwrap_or_else(|_| unreachable!("it is a line"))
 }
 
+/// Says of what was to be taken back for an order that was not placed that it was not. A refusal is none: there was nothing.
+/// What is left is taken back when the process begins again.
+pub(crate) fn taken_back(
+    order: OrderId,
+    done: impl IntoIterator<Item = Result<(), Failure>>,
+) -> bool {
+    let mut all = true;
+    for outcome in done {
+        if let Err(why) = outcome
+            && !matches!(why, Failure::Rejected(_))
+        {
+            all = false;
+            tracing::error!(%order, %why, "what was kept for an order that was not placed stays so");
+        }
+    }
+    all
+}
+
 fn of(app: &App, order: OrderId) -> Result<Vec<Consequence>, Failure> {
-    let (state, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
-    Ok(policies::of_order(order, &state))
+    let events: Vec<Recorded<OrderEvent>> = facts::history(&app.log, &streams::order(order))?;
+    let Some(placed) = events.first() else { return Ok(Vec::new()) };
+    let state = Orders::fold(events.iter().map(|recorded| &recorded.event));
+    Ok(policies::of_order(order, &state, german_day(placed.time)))
 }
 
 /// Carries out what follows from an order.
@@ -87,17 +110,31 @@ pub async fn soon(app: &App, context: &Context, order: OrderId) {
     }
 }
 
-/// Follows the orders of the log until the process ends: what a request could not carry out any more is carried out.
+/// Follows the orders of the log until the process ends: what a request could not carry out any more is carried out, and
+/// what it had kept for an order that was never placed is taken back.
 pub async fn keep(app: Arc<App>) {
-    let mut head = app.log.watch_head();
-    if let Err(why) = take_back(&app).await {
-        tracing::error!(%why, "needs of orders that were not placed stay reserved");
+    tokio::join!(follow(&app), keep_taking_back(&app));
+}
+
+/// Takes back until nothing is left that could not be.
+async fn keep_taking_back(app: &App) {
+    loop {
+        match take_back(app).await {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(why) => tracing::error!(%why, "what is kept for orders is not known; tried again"),
+        }
+        tokio::time::sleep(TRY_AGAIN).await;
     }
+}
+
+async fn follow(app: &App) {
+    let mut head = app.log.watch_head();
     let path = app.data.followed_orders();
     let mut kept = followed(&path);
     let mut after = kept;
     loop {
-        match go_on(&app, after).await {
+        match go_on(app, after).await {
             Ok(through) if through > after => {
                 after = through;
                 // What is done once more after a crash changes nothing: not every order is worth a write.
@@ -142,19 +179,23 @@ fn caused_by(stored: &Stored) -> Context {
     Context { correlation, causation, ..Context::begin(PROCESS) }
 }
 
-/// Takes back what was stated or reserved for orders that were never placed: the process ended in between.
-async fn take_back(app: &App) -> Result<(), Failure> {
+/// Takes back what was stated or reserved for orders that were never placed: the process ended in between. What fails keeps
+/// nothing else; answers whether all was taken back.
+async fn take_back(app: &App) -> Result<bool, Failure> {
     let (context, reason) = (Context::begin(PROCESS), not_placed());
     let is_placed = |order: OrderId| {
         app.log.stream_revision(&streams::order(order)).map(|revision| revision.is_some())
     };
+    let mut all = true;
     let open = NeedFilter { state: Some(NeedState::Stated), limit: u32::MAX, ..Default::default() };
     let open = app.views().needs(&open).map_err(|why| Failure::Broken(why.to_string()))?;
     for need in open {
         let Some(order) = need.outcome.order_id else { continue };
         let _place = app.places.hold([need.ledger_id.0]).await;
         if !is_placed(order)? {
-            needs::withdraw_held(app, &context, need.ledger_id, need.need_id, &reason).await?;
+            let (ledger, need) = (need.ledger_id, need.need_id);
+            let done = needs::withdraw_held(app, &context, ledger, need, &reason).await;
+            all &= taken_back(order, [done]);
         }
     }
     let seen = app.views().seen();
@@ -162,9 +203,11 @@ async fn take_back(app: &App) -> Result<(), Failure> {
         for order in framework.call_offs.keys() {
             let _place = app.places.hold([framework.framework_id.0]).await;
             if !is_placed(*order)? {
-                frameworks::release(app, &context, framework.framework_id, *order, &reason).await?;
+                let id = framework.framework_id;
+                let done = frameworks::release(app, &context, id, *order, &reason).await;
+                all &= taken_back(*order, [done]);
             }
         }
     }
-    Ok(())
+    Ok(all)
 }

@@ -50,6 +50,20 @@ impl Deadlines {
     }
 }
 
+/// What was due and could not be carried out, each thing for itself.
+#[derive(Debug, Default)]
+pub struct Failing(Vec<String>);
+
+impl Failing {
+    /// Notes why one thing could not be carried out; the others go on.
+    pub fn unless<T>(&mut self, done: Result<T, Failure>, which: impl std::fmt::Display) {
+        if let Err(failure) = done {
+            tracing::error!(%which, %failure, "what is due could not be carried out");
+            self.0.push(format!("{which}: {failure}"));
+        }
+    }
+}
+
 /// What came of moving the clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Moved {
@@ -87,7 +101,7 @@ pub enum NotMoved {
 /// Carries out everything that is due at the context's time, each noun by its own rules. What fails is said and does
 /// not keep the others.
 async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
-    let outcomes: Vec<(&str, Result<(), Failure>)> = vec![
+    let outcomes: Vec<(&str, Failing)> = vec![
         // One line a noun.
         ("systems", pass_systems(app, context).await),
         ("framework agreements", crate::frameworks::pass_deadlines(app, context).await),
@@ -95,13 +109,11 @@ async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
         ("specific procurements", crate::tendering::pass_deadlines(app, context).await),
         ("admissions", admissions::pass_deadlines(app, context).await),
     ];
-    let failed = outcomes.into_iter().filter_map(|(noun, outcome)| Some((noun, outcome.err()?)));
-    failed
-        .map(|(noun, failure)| {
-            tracing::error!(noun, %failure, "what is due could not be carried out");
-            format!("{noun}: {failure}")
-        })
-        .collect()
+    let mut failing = Vec::new();
+    for (noun, Failing(all)) in outcomes {
+        failing.extend(all.into_iter().map(|why| format!("{noun}: {why}")));
+    }
+    failing
 }
 
 async fn pass(app: &Arc<App>) -> Result<Vec<String>, String> {
@@ -152,21 +164,22 @@ pub async fn lead(
 }
 
 /// Says of every system whose last day went by that it did.
-async fn pass_systems(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+async fn pass_systems(app: &Arc<App>, context: &Context) -> Failing {
     let today = clock::german_day(context.now);
-    let seen = app.views().seen();
+    let (seen, mut failing) = (app.views().seen(), Failing::default());
     let over = seen.market.systems.values();
     let over = over.filter(|system| system.terminated.is_none() && system.valid_until < today);
     let over: Vec<SystemId> = over.map(|system| system.system_id).collect();
     let context = Context { if_match: None, ..context.clone() };
     for system in over {
         let stream = streams::system(system);
-        execute::<DynamicPurchasingSystems>(&app.log, &stream, &context, || {
+        let passed = execute::<DynamicPurchasingSystems>(&app.log, &stream, &context, || {
             Ok(DynamicPurchasingSystemCommand::PassDeadlines { today }.into())
         })
-        .await?;
+        .await;
+        failing.unless(passed, system);
     }
-    Ok(())
+    failing
 }
 
 /// The next moment after `now` at which something may be due: the beginning of the next German day, as periods in days

@@ -148,6 +148,23 @@ impl From<UnreadableEvent> for Failure {
 /// How often a command is tried when others write at the same time.
 const ATTEMPTS: usize = 3;
 
+/// How often what must not be left half done is begun anew when others write at the same time.
+const PERSISTENT: usize = 20;
+
+/// Carries out what must not be left half done: however often others write at the same time, it is tried again.
+pub async fn persistently<T, F>(mut once: impl FnMut() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    for _ in 0..PERSISTENT {
+        match once().await {
+            Err(Failure::Contended) => tokio::task::yield_now().await,
+            done => return done,
+        }
+    }
+    Err(Failure::Contended)
+}
+
 /// Carries out a command on one stream. `prepare` gathers the facts anew at every attempt.
 pub async fn execute<D>(
     log: &EventStore,

@@ -20,7 +20,8 @@ use schemas::text::Line;
 
 use crate::app::App;
 use crate::clock::german_day;
-use crate::execute::{Context, Done, Failure, Prepared, execute};
+use crate::deadlines::Failing;
+use crate::execute::{Context, Done, Failure, Prepared, execute, persistently};
 use crate::needs::{self, AskedNeed};
 use crate::{consequences, facts, streams};
 
@@ -101,6 +102,7 @@ impl CallOff {
             explanation: Line::parse("prices of the framework agreement").ok()?,
             supplier: Some(concluded.supplier),
             order: Some(self.order),
+            call_off: Some(self.framework),
             objective_reason: None,
             only: Some(NeedLane::FrameworkCallOff),
         })
@@ -135,8 +137,10 @@ impl CallOff {
             }
             Err(why) => {
                 let reason = consequences::not_placed();
-                needs::withdraw_held(app, context, ledger, need.need, &reason).await?;
-                release(app, context, self.framework, self.order, &reason).await?;
+                let withdrawn =
+                    needs::withdraw_held(app, context, ledger, need.need, &reason).await;
+                let released = release(app, context, self.framework, self.order, &reason).await;
+                consequences::taken_back(self.order, [withdrawn, released]);
                 Err(why)
             }
         }
@@ -216,20 +220,21 @@ pub async fn release(
     order: OrderId,
     reason: &Line,
 ) -> Result<(), Failure> {
-    let reason = reason.clone();
-    step(app, context, framework, FrameworkCommand::Release { order, reason }).await.map(drop)
+    let command = FrameworkCommand::Release { order, reason: reason.clone() };
+    persistently(|| step(app, context, framework, command.clone())).await.map(drop)
 }
 
 /// Ends every framework agreement whose last day is over.
-pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing {
     let today = german_day(context.now);
-    let seen = app.views().seen();
+    let (seen, mut failing) = (app.views().seen(), Failing::default());
     let over =
         seen.market.frameworks.values().filter(|framework| {
             framework.state != FrameworkState::Ended && framework.until < today
         });
     for framework in over.map(|framework| framework.framework_id) {
-        step(app, context, framework, FrameworkCommand::PassDeadline { today }).await?;
+        let passed = step(app, context, framework, FrameworkCommand::PassDeadline { today }).await;
+        failing.unless(passed, framework);
     }
-    Ok(())
+    failing
 }

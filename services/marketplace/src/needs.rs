@@ -2,6 +2,7 @@
 //! Which lane it is, is decided by the rules.
 
 use chrono::NaiveDate;
+use event_store::EventStore;
 use procurement::decider::Decider;
 use procurement::need::{FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
 use projections::needs::{self as views, NeedView};
@@ -17,7 +18,8 @@ use schemas::text::Line;
 
 use crate::app::App;
 use crate::clock::german_day;
-use crate::execute::{Context, Done, Failure, Prepared, execute};
+use crate::execute::{Context, Done, Failure, Prepared, execute, persistently};
+use crate::facts::Fact;
 use crate::{facts, streams};
 
 /// A need as it is asked for.
@@ -49,6 +51,8 @@ pub struct AskedNeed {
     pub supplier: Option<OrganisationId>,
     /// The order with which it is stated in one step.
     pub order: Option<OrderId>,
+    /// The framework agreement from which it is called off; none for any other need.
+    pub call_off: Option<FrameworkId>,
     /// The objective reason for passing the limit.
     pub objective_reason: Option<Line>,
     /// The lane without which nothing is to be stated.
@@ -97,6 +101,7 @@ impl AskedNeed {
             order: self.order,
             objective_reason: self.objective_reason.clone(),
             at_the_limit: law.settings.at_the_limit,
+            call_off: self.call_off,
             frameworks,
             limits: law.limits.clone(),
             today: german_day(context.now),
@@ -105,8 +110,12 @@ impl AskedNeed {
         Ok(Prepared { command: NeedCommand::StateNeed(Box::new(command)), holding })
     }
 
-    /// The framework agreements in whose streams it is looked whether they serve.
+    /// The framework agreements in whose streams it is looked whether they serve: that from which it is called off, and
+    /// otherwise those that the read models name.
     fn frameworks(&self, app: &App) -> Vec<FrameworkId> {
+        if let Some(own) = self.call_off {
+            return vec![own];
+        }
         let seen = app.views().seen();
         let might_serve = seen.market.frameworks.values().filter(|framework| {
             framework.system_id == self.system
@@ -166,6 +175,25 @@ pub async fn step_held(
     .await
 }
 
+/// The ledger of one of the authority's units, or of the authority itself, in which a need was stated.
+pub fn ledger_of(
+    log: &EventStore,
+    authority: OrganisationId,
+    category: &CategoryKey,
+    need: NeedId,
+) -> Result<Option<(LedgerId, Fact<NeedLedger>)>, Failure> {
+    let units = facts::organisation(log, authority)?.state.units;
+    let units = units.keys().map(|unit| Some(unit.as_str()));
+    for unit in std::iter::once(None).chain(units) {
+        let id = LedgerId::of(authority, unit, category);
+        let ledger = facts::ledger(log, id)?;
+        if ledger.state.needs.contains_key(&need) {
+            return Ok(Some((id, ledger)));
+        }
+    }
+    Ok(None)
+}
+
 /// An id for a need that is stated in one step with what `what` names: the same as long as that need is open, another
 /// once it was withdrawn or its order came to nothing.
 pub fn open_id(app: &App, ledger: LedgerId, kind: &str, what: &str) -> Result<NeedId, Failure> {
@@ -189,8 +217,8 @@ pub async fn withdraw_held(
     need: NeedId,
     reason: &Line,
 ) -> Result<(), Failure> {
-    let reason = reason.clone();
-    step_held(app, context, ledger, NeedCommand::WithdrawNeed { need, reason }).await.map(drop)
+    let command = NeedCommand::WithdrawNeed { need, reason: reason.clone() };
+    persistently(|| step_held(app, context, ledger, command.clone())).await.map(drop)
 }
 
 /// The warnings of a lane: what the buyer must see.

@@ -26,6 +26,7 @@ use schemas::specific_procurement::SpecificProcurementEvent;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::data_dir::{DataDir, write_atomically};
+use crate::deadlines::Failing;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
 use crate::{facts, streams};
 
@@ -122,23 +123,35 @@ pub async fn end_period(
 }
 
 /// Carries out what is due: periods end, times to object pass, systems learn of their first invitations.
-pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing {
     let market = Arc::clone(&app.views().seen().market);
+    let mut failing = Failing::default();
     for view in market.specific_procurements.values() {
-        let id = view.procurement_id;
-        if ends(view).is_some_and(|until| context.now > until) {
-            end_period(app, context, id).await?;
-        }
-        if objections_end(view).is_some_and(|until| context.now > until) {
-            let command = SpecificProcurementCommand::EndPresentation { now: context.now };
-            step(app, context, id, command).await?;
-        }
         let system = market.systems.get(&view.system_id);
-        let unknown = system.is_some_and(|system| system.first_invitation.is_none());
-        if view.invitation.is_some() && unknown {
-            let state = facts::specific_procurement(&app.log, id)?.state;
-            note_first_invitation(app, context, &state).await?;
-        }
+        let is_first = system.is_some_and(|system| system.first_invitation.is_none());
+        failing.unless(pass(app, context, view, is_first).await, view.procurement_id);
+    }
+    failing
+}
+
+/// What is due in one call; `is_first` if its system knows of no invitation yet.
+async fn pass(
+    app: &App,
+    context: &Context,
+    view: &SpecificProcurementView,
+    is_first: bool,
+) -> Result<(), Failure> {
+    let id = view.procurement_id;
+    if ends(view).is_some_and(|until| context.now > until) {
+        end_period(app, context, id).await?;
+    }
+    if objections_end(view).is_some_and(|until| context.now > until) {
+        let command = SpecificProcurementCommand::EndPresentation { now: context.now };
+        step(app, context, id, command).await?;
+    }
+    if view.invitation.is_some() && is_first {
+        let state = facts::specific_procurement(&app.log, id)?.state;
+        note_first_invitation(app, context, &state).await?;
     }
     Ok(())
 }

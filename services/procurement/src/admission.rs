@@ -53,10 +53,8 @@ pub struct Admission {
     pub criteria: BTreeMap<(CategoryKey, CategoryKey), CriterionAssessed>,
     /// What was found that may exclude.
     pub findings: Vec<Found>,
-    /// The last request for documents; none once its day went by unanswered.
-    pub wanted: Option<DocumentsRequested>,
-    /// What was handed in since.
-    pub answered: BTreeSet<Proves>,
+    /// The requests for documents whose day did not go by unanswered: a later one adds to those before.
+    pub wanted: Vec<Wanted>,
     /// The last day for a renewed declaration, while it is asked for.
     pub renewal: Option<Renewal>,
     /// The last answer of the register.
@@ -88,6 +86,15 @@ pub struct Evidence {
     pub provided: EvidenceProvided,
     /// Whether it was said that it has expired.
     pub expired: bool,
+}
+
+/// Documents that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The request.
+    pub asked: DocumentsRequested,
+    /// What of it is not there yet.
+    pub missing: Vec<Proves>,
 }
 
 /// The assessment of a request for one category.
@@ -146,16 +153,12 @@ impl Admission {
         consents && self.accompanied.contains(category)
     }
 
-    /// the day of the last answer of the register, for `law::duties::register_query`.
+    /// the day of the last answer of the register, for `law::duties::register_query`; none if it has entries, which
+    /// are weighed anew in each procedure.
     #[must_use]
     pub fn register_answered_on(&self) -> Option<NaiveDate> {
-        self.register.as_ref().map(|answer| answer.answered_on)
-    }
-
-    /// whether a renewed declaration was asked for and did not come in time.
-    #[must_use]
-    pub fn renewal_has_lapsed(&self) -> bool {
-        self.renewal.is_some_and(|renewal| renewal.lapsed)
+        let answer = self.register.as_ref().filter(|answer| !answer.entry);
+        answer.map(|answer| answer.answered_on)
     }
 
     fn found(&self, ground: Ground, on: NaiveDate) -> Option<&Found> {
@@ -192,10 +195,10 @@ impl Decider for Admissions {
             Step::AssessCriterion(assessed) => assessing::assess(state, assessed, facts),
             Step::RequestDocuments(asked) => assessing::request_documents(state, asked, facts),
             Step::FindExclusionGround { finding, source } => {
-                Ok(excluding::find(state, *finding, source))
+                excluding::find(state, *finding, source, facts)
             }
-            Step::AssessSelfCleaning(assessed) => excluding::clean(state, assessed),
-            Step::DecideExclusion(decided) => excluding::decide(state, decided),
+            Step::AssessSelfCleaning(assessed) => excluding::clean(state, assessed, facts),
+            Step::DecideExclusion(decided) => excluding::decide(state, decided, facts),
             Step::RequestRenewal => keeping::request_renewal(state, facts),
             Step::RecordRegisterAnswer { answered_on, reference, entry } => {
                 keeping::register(state, facts, (*answered_on, reference, *entry))
@@ -208,13 +211,13 @@ impl Decider for Admissions {
                 deciding::suspend(state, category, reason, (*until, facts.today))
             }
             Step::ReinstateAdmission { category, reason } => {
-                deciding::reinstate(state, category, reason)
+                deciding::reinstate(state, category, reason, facts)
             }
             Step::RequestReasons { category } => keeping::request_reasons(state, category, facts),
             Step::GiveReasons { category, reasons } => {
                 keeping::give_reasons(state, category, reasons)
             }
-            Step::PassDeadlines => Ok(passing::events(state, facts.today)),
+            Step::PassDeadlines => Ok(passing::events(state, facts)),
         }
     }
 

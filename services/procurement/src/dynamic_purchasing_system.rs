@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use crate::decider::Decider;
 
-pub use notice::{NoticeToDespatch, place};
+pub use notice::{NoticeToDespatch, place, regulation};
 pub use rejection::DynamicPurchasingSystemRejection;
 
 /// The rules of a system's stream.

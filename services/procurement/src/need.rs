@@ -67,6 +67,15 @@ impl Need {
         self.decided.as_ref().map(|decided| decided.lane)
     }
 
+    /// The day on which it was ordered; none if it was not.
+    #[must_use]
+    pub fn bought_on(&self) -> Option<NaiveDate> {
+        match &self.phase {
+            NeedPhase::Met(met) => Some(met.on.unwrap_or(self.stated.on)),
+            NeedPhase::Stated | NeedPhase::Withdrawn(_) | NeedPhase::Released(_) => None,
+        }
+    }
+
     /// What it counts for, without VAT; nothing if it was withdrawn or its order came to nothing.
     #[must_use]
     pub fn counted(&self) -> Option<Money> {
@@ -79,13 +88,16 @@ impl Need {
 }
 
 impl NeedLedger {
-    /// what was bought directly, or is about to be, in the twelve months up to `on`.
+    /// what was bought directly in the twelve months up to `on`, by the days of its orders, and what is about to
+    /// be: an open need counts however long it is kept open.
     #[must_use]
     pub fn direct_awards(&self, on: NaiveDate) -> Decimal {
         let since = on.checked_sub_months(MONTHS);
-        let of_this_year = |need: &&Need| since.is_none_or(|since| need.stated.on > since);
+        let counts = |need: &&Need| {
+            need.bought_on().is_none_or(|bought| since.is_none_or(|since| bought > since))
+        };
         let direct = self.needs.values().filter(|need| need.lane() == Some(NeedLane::DirectAward));
-        direct.filter(of_this_year).filter_map(Need::counted).map(|value| value.amount).sum()
+        direct.filter(counts).filter_map(Need::counted).map(|value| value.amount).sum()
     }
 
     /// How many of the last direct awards in a row went to this supplier (§ 14 sentence 2 UVgO).
@@ -212,7 +224,10 @@ fn settle(state: &NeedLedger, met: &NeedMet) -> Result<Vec<NeedEvent>, NeedRejec
     let need = state.need(met.need)?;
     match &need.phase {
         NeedPhase::Stated => {}
-        NeedPhase::Met(earlier) if earlier == met => return Ok(vec![]),
+        // The day follows from the order.
+        NeedPhase::Met(earlier) if *earlier == (NeedMet { on: earlier.on, ..met.clone() }) => {
+            return Ok(vec![]);
+        }
         NeedPhase::Met(earlier) => {
             return Err(NeedRejection::AlreadyMet { order: earlier.order });
         }

@@ -2,6 +2,7 @@
 //! agreement from which it was called off.
 //! Nothing is carried out here. The same order gives the same commands, and a command repeated changes nothing.
 
+use chrono::NaiveDate;
 use schemas::ids::{FrameworkId, LedgerId, OrderId};
 use schemas::need::NeedMet;
 use schemas::order::Basis;
@@ -21,15 +22,16 @@ pub enum Consequence {
 }
 
 /// a need is met by the order that was placed for it, and given back with one that came to nothing; so is
-/// what was called off.
+/// what was called off. `placed_on` is the day on which the order was placed.
 #[must_use]
-pub fn of_order(order: OrderId, state: &Order) -> Vec<Consequence> {
+pub fn of_order(order: OrderId, state: &Order, placed_on: NaiveDate) -> Vec<Consequence> {
     let Some(placed) = &state.placed else { return Vec::new() };
     let nothing = came_to_nothing(&state.phase);
     let mut follow = Vec::new();
     for met in placed.needs() {
         let (need, supplier, value) = (met.need, placed.supplier(), placed.value_for(met));
-        let settle = NeedCommand::SettleNeed(NeedMet { need, order, supplier, value });
+        let on = Some(placed_on);
+        let settle = NeedCommand::SettleNeed(NeedMet { need, order, supplier, value, on });
         follow.push(Consequence::Need(met.ledger, settle));
         if let Some(reason) = nothing {
             let reason = reason.clone();

@@ -9,17 +9,20 @@ use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
     Bounds, Category, DynamicPurchasingSystemEstablished, ReferenceValues,
 };
-use schemas::ids::{CategoryKey, OfferId, OrganisationId, SystemId};
-use schemas::money::Currency;
+use schemas::ids::{ActorId, CategoryKey, LedgerId, NeedId, OfferId, OrganisationId, SystemId};
+use schemas::money::{Currency, Money};
+use schemas::need::{LaneDecided, NeedLane, NeedStated};
 use schemas::offer::{Article, Listing, OfferEvent, OfferListed, Terms};
 use schemas::organisation::{DeliveryPlace, OrganisationKind, OrganisationRegistered};
 use schemas::price::Price;
+use schemas::terms::{EstimateMethod, ValueEstimate};
 use schemas::text::Line;
 use uuid::Uuid;
 
 use crate::admission::{Admission, Standing};
 use crate::decider::Decider;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystem;
+use crate::need::{Need, NeedPhase};
 use crate::offer::{Offer, Offers};
 
 pub(crate) const OPERATOR: OrganisationId = OrganisationId(Uuid::from_u128(1));
@@ -159,4 +162,39 @@ pub(crate) fn listed(part_number: &str, listing: Listing) -> OfferListed {
 
 pub(crate) fn offer(listed: OfferListed) -> Offer {
     Offers::fold(&[OfferEvent::from(listed)])
+}
+
+/// A need of the authority for so much, open.
+pub(crate) fn need(id: NeedId, category: CategoryKey, lane: NeedLane, sum: Decimal) -> Need {
+    let stated = NeedStated {
+        need: id,
+        ledger: LedgerId::of(AUTHORITY, None, &category),
+        authority: AUTHORITY,
+        unit: None,
+        system: SYSTEM,
+        category,
+        lines: vec![],
+        deliver_to: place("Rathaus"),
+        wanted_by: None,
+        estimate: ValueEstimate {
+            total: Money::in_cents(sum, Currency::EUR),
+            method: EstimateMethod::MarketPrices,
+            explanation: line("the offers at their prices"),
+            on: day("2026-03-12"),
+            by: ActorId(Uuid::from_u128(101)),
+        },
+        supplier: Some(SUPPLIER),
+        order: None,
+        on: day("2026-03-12"),
+    };
+    let decided = LaneDecided {
+        need: id,
+        lane,
+        law: None,
+        framework: None,
+        before: Money::in_cents(Decimal::ZERO, Currency::EUR),
+        objective_reason: None,
+        reasons: vec![],
+    };
+    Need { stated, decided: Some(decided), phase: NeedPhase::Stated }
 }

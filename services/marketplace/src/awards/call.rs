@@ -15,7 +15,7 @@ use schemas::recorded::Recorded;
 use super::not_opened;
 use crate::app::App;
 use crate::execute::Failure;
-use crate::{facts, streams};
+use crate::{facts, needs, streams};
 
 /// The call as it stands.
 pub(super) fn of(
@@ -33,10 +33,8 @@ pub(super) fn of(
     for tender in called.state.tenders.values() {
         let tenderer = tender.tenderer;
         let admission = facts::admission(log, AdmissionId::of(prepared.system, tenderer))?;
-        // An answer with entries is weighed anew in each procedure.
-        let answer = admission.state.register.as_ref().filter(|answer| !answer.entry);
-        if let Some(answer) = answer {
-            register_answers.insert(tenderer, answer.answered_on);
+        if let Some(answered_on) = admission.state.register_answered_on() {
+            register_answers.insert(tenderer, answered_on);
         }
         holding.push(admission.held());
         if let Some(registered) = facts::organisation(log, tenderer)?.state.registered {
@@ -68,16 +66,11 @@ pub fn requester(
 ) -> Result<Option<(ActorId, NeedReference)>, Failure> {
     let Some(prepared) = &called.prepared else { return Ok(None) };
     let Some(need) = prepared.need else { return Ok(None) };
-    let units = facts::organisation(log, prepared.authority)?.state.units;
-    let units = units.keys().map(|unit| Some(unit.as_str()));
-    for unit in std::iter::once(None).chain(units) {
-        let ledger = LedgerId::of(prepared.authority, unit, &prepared.category);
-        if let Some(actor) = stated_by(log, ledger, need)? {
-            let category = prepared.category.clone();
-            return Ok(Some((actor, NeedReference { need, ledger, category })));
-        }
-    }
-    Ok(None)
+    let category = prepared.category.clone();
+    let found = needs::ledger_of(log, prepared.authority, &category, need)?;
+    let Some((ledger, _)) = found else { return Ok(None) };
+    let actor = stated_by(log, ledger, need)?;
+    Ok(actor.map(|actor| (actor, NeedReference { need, ledger, category })))
 }
 
 fn stated_by(log: &EventStore, ledger: LedgerId, need: NeedId) -> Result<Option<ActorId>, Failure> {

@@ -289,6 +289,7 @@ fn asked(app: &App, caller: &Caller, need: NeedId, body: StateNeed) -> Result<As
         explanation: body.explanation,
         supplier: body.supplier_id,
         order: None,
+        call_off: None,
         objective_reason: body.objective_reason,
         only: None,
     })

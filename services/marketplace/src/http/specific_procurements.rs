@@ -30,7 +30,7 @@ use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
 use crate::tendering::{self as work, Stepped};
-use crate::{facts, streams};
+use crate::{facts, needs, streams};
 
 pub(super) use calling::{
     __path_agree_to_shorter_period, __path_answer, __path_ask, __path_cancel_procurement,
@@ -178,9 +178,17 @@ async fn prepare(
     let stream = streams::specific_procurement(id);
     let done = execute::<SpecificProcurements>(&app.log, &stream, &caller.context, || {
         let facts = facts::system(&app.log, asked.system)?;
-        let holding = vec![facts.held()];
+        let mut holding = vec![facts.held()];
+        let mut need = None;
+        if let Some(named) = asked.need {
+            let ledger = needs::ledger_of(&app.log, asked.authority, &asked.category, named)?;
+            if let Some((_, ledger)) = ledger {
+                holding.push(ledger.held());
+                need = ledger.state.needs.get(&named).cloned();
+            }
+        }
         let (asked, authority) = (asked.clone(), authority.clone());
-        let command = Prepare { asked, authority, facts: facts.state, today };
+        let command = Prepare { asked, authority, facts: facts.state, need, today };
         Ok(Prepared { command: SpecificProcurementCommand::Prepare(Box::new(command)), holding })
     })
     .await?;

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use procurement::dynamic_purchasing_system::regulation;
 use procurement::law::Law;
 use procurement::law::calendar::{self, Place};
 use procurement::law::lane::{AtTheLimit, Framework, Need, Rolling, System};
@@ -232,7 +233,7 @@ impl LaneAsked {
             value: self.value,
             cpv: cpv("cpv", &self.cpv)?,
             framework: self.framework()?,
-            system: self.system()?,
+            system: self.system(law, body)?,
             rolling: Rolling {
                 sum: self.rolling_sum,
                 in_a_row: self.in_a_row,
@@ -265,7 +266,7 @@ impl LaneAsked {
         }))
     }
 
-    fn system(&self) -> Result<Option<System>, Unanswered> {
+    fn system(&self, law: &Law, body: Body) -> Result<Option<System>, Unanswered> {
         let Some(total) = self.system_total else {
             let said = self.system_until.is_some() || self.system_categories.is_some();
             return if said { Err(needed("system_total", "a system")) } else { Ok(None) };
@@ -276,10 +277,12 @@ impl LaneAsked {
         let codes = self.system_categories.as_deref();
         let codes = codes.ok_or_else(|| needed("system_categories", "a system"))?;
         let categories = codes.split(',').map(|code| cpv("system_categories", code));
+        let regulation = regulation(&law.limits, body, total, noticed_on);
+        let regulation = regulation.map_err(|row| Unanswered::NotKnown(row.to_string()))?;
         Ok(Some(System {
             names_the_authority: self.system_names_us,
             categories: categories.collect::<Result<_, _>>()?,
-            total,
+            law: regulation.into(),
             noticed_on,
             valid_from: self.system_from.unwrap_or(noticed_on),
             valid_until,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use schemas::admission::{AdmissionEvent, AssessmentExtended, Extension};
 use schemas::ids::CategoryKey;
-use schemas::suitability::{CriterionAssessed, DocumentsRequested, Proves};
+use schemas::suitability::{CriterionAnswer, CriterionAssessed, DocumentsRequested, Proves};
 use schemas::text::Line;
 
 use super::{Admission, AdmissionRejection, Assessment, Circumstances};
@@ -94,7 +94,8 @@ pub(super) fn assess(
         check_evidence(state, *number, &proves, (assessed.met, facts.today))?;
     }
     if assessed.met {
-        check_declared(state, assessed)?;
+        let declared = declared(state, &assessed.category, &assessed.criterion)?;
+        check_shown(declared, assessed)?;
     }
     Ok(vec![assessed.clone().into()])
 }
@@ -117,23 +118,52 @@ fn check_evidence(
     }
 }
 
-/// something was declared.: whoever lends its means has committed itself.
-fn check_declared(
-    state: &Admission,
+/// what the candidate declares of a criterion, if it says anything of it; that it is not fulfilled is no declaration
+/// on which an admission could rest.
+pub(super) fn declared<'a>(
+    state: &'a Admission,
+    category: &CategoryKey,
+    criterion: &CategoryKey,
+) -> Result<Declared<'a>, AdmissionRejection> {
+    let given = state.declaration.as_ref().ok_or(AdmissionRejection::NoSelfDeclaration)?;
+    let mut answers = given.declares.criteria.iter();
+    let answer = answers.find(|a| (&a.category, &a.criterion) == (category, criterion));
+    if answer.is_some_and(|answer| !answer.fulfilled) {
+        return Err(not_declared(category, criterion));
+    }
+    Ok(Declared { answer, is_listed: given.declares.prequalification.is_some() })
+}
+
+/// What was declared of a criterion.
+pub(super) struct Declared<'a> {
+    /// The answer, which says that it is fulfilled.
+    answer: Option<&'a CriterionAnswer>,
+    /// Whether an official list speaks for the candidate.
+    is_listed: bool,
+}
+
+/// without a document or an official list, it rests on the declaration.: whoever lends its means has
+/// committed itself; the commitment may be among the documents (§ 47(1) VgV).
+fn check_shown(
+    declared: Declared<'_>,
     assessed: &CriterionAssessed,
 ) -> Result<(), AdmissionRejection> {
-    let given = state.declaration.as_ref().ok_or(AdmissionRejection::NoSelfDeclaration)?;
-    let answer = given.declares.criteria.iter().find(|answer| {
-        (&answer.category, &answer.criterion) == (&assessed.category, &assessed.criterion)
-    });
-    let capacity = answer.and_then(|answer| answer.capacity_of.as_ref());
-    match capacity {
-        // The commitment may be among the documents (§ 47(1) VgV).
-        Some(capacity) if !capacity.committed && assessed.evidence.is_empty() => {
-            Err(AdmissionRejection::NoCommitment)
-        }
-        Some(_) | None => Ok(()),
+    if !assessed.evidence.is_empty() {
+        return Ok(());
     }
+    match declared.answer {
+        None if !declared.is_listed => Err(not_declared(&assessed.category, &assessed.criterion)),
+        None => Ok(()),
+        Some(answer) => match &answer.capacity_of {
+            Some(capacity) if !capacity.committed => Err(AdmissionRejection::NoCommitment),
+            Some(_) | None => Ok(()),
+        },
+    }
+}
+
+fn not_declared(category: &CategoryKey, criterion: &CategoryKey) -> AdmissionRejection {
+    let (category, criterion) = (category.clone(), criterion.clone());
+    AdmissionRejection::NotDeclared { category, criterion }
 }
 
 /// missing documents are asked for with a day that lies ahead, and with the reason (§ 56(4), (5) VgV).
@@ -142,7 +172,7 @@ pub(super) fn request_documents(
     asked: &DocumentsRequested,
     facts: &Circumstances,
 ) -> Result<Vec<AdmissionEvent>, AdmissionRejection> {
-    if state.wanted.as_ref() == Some(asked) {
+    if state.wanted.iter().any(|wanted| wanted.asked == *asked) {
         return Ok(vec![]);
     }
     if asked.wanted.is_empty() {

@@ -11,7 +11,7 @@ use schemas::ids::CategoryKey;
 use schemas::suitability::SelfDeclaration;
 use schemas::text::Line;
 
-use super::{Admission, AdmissionRejection, Circumstances, Standing, excluding};
+use super::{Admission, AdmissionRejection, Circumstances, Standing, assessing, excluding};
 use crate::law::exclusion::{Force, force};
 
 /// Whoever meets every criterion of the category and is not excluded is admitted: their number has no limit.
@@ -26,12 +26,12 @@ pub(super) fn admit(
         return Ok(decided);
     }
     check_criteria(state, category, facts)?;
-    excluding::check(state, facts)?;
+    excluding::check(state, facts.today)?;
     Ok(informed(decided, category, AdmissionDecision::Admitted, facts))
 }
 
 /// every criterion of the category is assessed and met.: on the ground of a declaration, which speaks of
-/// the mandatory grounds.
+/// the mandatory grounds and says of no criterion any more that it is not fulfilled.
 fn check_criteria(
     state: &Admission,
     category: &CategoryKey,
@@ -46,7 +46,9 @@ fn check_criteria(
     for asked in selection {
         let (category, criterion) = (category.clone(), asked.key.clone());
         match state.criteria.get(&(category.clone(), criterion.clone())) {
-            Some(assessed) if assessed.met => {}
+            Some(assessed) if assessed.met => {
+                assessing::declared(state, &category, &criterion)?;
+            }
             Some(_) => return Err(AdmissionRejection::CriterionNotMet { category, criterion }),
             None => return Err(AdmissionRejection::CriterionNotAssessed { category, criterion }),
         }
@@ -75,11 +77,10 @@ pub(super) fn reject(
     if decided.is_empty() {
         return Ok(decided);
     }
-    match &state.wanted {
-        Some(asked) if facts.today <= asked.due && !state.missing().is_empty() => {
-            Err(AdmissionRejection::DocumentsAwaited { due: asked.due })
-        }
-        Some(_) | None => Ok(informed(decided, category, AdmissionDecision::Rejected, facts)),
+    let open = state.wanted.iter().filter(|wanted| !wanted.missing.is_empty());
+    match open.map(|wanted| wanted.asked.due).max().filter(|due| facts.today <= *due) {
+        Some(due) => Err(AdmissionRejection::DocumentsAwaited { due }),
+        None => Ok(informed(decided, category, AdmissionDecision::Rejected, facts)),
     }
 }
 
@@ -123,14 +124,19 @@ pub(super) fn suspend(
     }
 }
 
-/// It counts again.
+/// It counts again, if nothing stands against the supplier: nobody returns who would not be admitted.
 pub(super) fn reinstate(
     state: &Admission,
     category: &CategoryKey,
     reason: &Line,
+    facts: &Circumstances,
 ) -> Result<Vec<AdmissionEvent>, AdmissionRejection> {
     let event = AdmissionReinstated { category: category.clone(), reason: reason.clone() };
-    step(state, category, (Standing::Suspended, Standing::Admitted), event.into())
+    let decided = step(state, category, (Standing::Suspended, Standing::Admitted), event.into())?;
+    if !decided.is_empty() {
+        excluding::check(state, facts.today)?;
+    }
+    Ok(decided)
 }
 
 /// One step of a category's standing; taken twice, nothing happens.

@@ -1,6 +1,7 @@
 //! What a candidate says and hands in: its request, its declaration, its documents (§ 24(2), § 48 VgV).
 //! What that is worth is assessed elsewhere.
 
+use chrono::NaiveTime;
 use schemas::admission::{AdmissionEvent, AssessmentStarted, RequestToParticipateSubmitted};
 use schemas::exclusion::Ground;
 use schemas::ids::AdmissionId;
@@ -12,6 +13,7 @@ use schemas::terms::EvidenceKind;
 
 use super::{
     Admission, AdmissionRejection, Circumstances, HandedIn, RequestToParticipate, Standing,
+    excluding,
 };
 use crate::law::berlin::german_time;
 use crate::law::deadlines::ASSESSMENT;
@@ -64,12 +66,12 @@ pub(super) fn submit(
         candidate: request.candidate,
         categories: open.clone(),
     };
-    let until = german_time(noticed.requests_until).date();
     let started = AssessmentStarted {
         categories: open,
         received: facts.today,
         due: facts.last_day(&noticed.terms, ASSESSMENT, facts.today)?,
-        first_phase: facts.today <= until,
+        // the first phase ends with a moment; a day on which it has ended from the beginning is none of it.
+        first_phase: facts.today.and_time(NaiveTime::MIN) < german_time(noticed.requests_until),
     };
     Ok(vec![submitted.into(), started.into()])
 }
@@ -89,6 +91,9 @@ pub(super) fn declare(
         return Ok(vec![]);
     }
     check_criteria(&given.declares, facts)?;
+    for answer in &given.declares.grounds {
+        excluding::has_come(answer.on, facts)?;
+    }
     if let Some(entry) = &given.declares.prequalification {
         check_prequalification(entry, facts)?;
     }

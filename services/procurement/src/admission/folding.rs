@@ -7,7 +7,7 @@ use schemas::exclusion::Ground;
 use schemas::ids::CategoryKey;
 use schemas::suitability::{ExclusionGroundFound, SelfDeclarationGiven};
 
-use super::{Admission, Assessment, Evidence, Found, Renewal, Standing};
+use super::{Admission, Assessment, Evidence, Found, Renewal, Standing, Wanted};
 
 pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission {
     match event {
@@ -44,15 +44,18 @@ pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission 
         }
         AdmissionEvent::SelfDeclarationGiven(e) => declared(&mut state, e),
         AdmissionEvent::EvidenceProvided(e) => {
-            state.answered.insert(e.proves.clone());
+            for wanted in &mut state.wanted {
+                wanted.missing.retain(|proves| *proves != e.proves);
+            }
             state.evidence.push(Evidence { provided: e.clone(), expired: false });
         }
         AdmissionEvent::EvidenceExpired(e) => expired(&mut state, e.number),
         AdmissionEvent::DocumentsRequested(e) => {
-            state.answered.clear();
-            state.wanted = Some(e.clone());
+            state.wanted.push(Wanted { asked: e.clone(), missing: e.wanted.clone() });
         }
-        AdmissionEvent::RequestedDocumentsLapsed(_) => state.wanted = None,
+        AdmissionEvent::RequestedDocumentsLapsed(e) => {
+            state.wanted.retain(|wanted| wanted.asked.due != e.due);
+        }
         AdmissionEvent::CriterionAssessed(e) => {
             state.criteria.insert((e.category.clone(), e.criterion.clone()), e.clone());
         }

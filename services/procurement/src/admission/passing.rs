@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use schemas::admission::{AdmissionEvent, AssessmentOverdue, SuspensionEnded};
 use schemas::ids::CategoryKey;
 use schemas::suitability::{EvidenceExpired, Proves, RenewalLapsed, RequestedDocumentsLapsed};
+use schemas::text::Line;
 
-use super::Admission;
+use super::{Admission, Circumstances, excluding};
 
 /// What is over on the day and was not said yet.
-pub(super) fn events(state: &Admission, today: NaiveDate) -> Vec<AdmissionEvent> {
+pub(super) fn events(state: &Admission, facts: &Circumstances) -> Vec<AdmissionEvent> {
+    let today = facts.today;
     let mut events = Vec::new();
     let mut overdue: BTreeMap<NaiveDate, Vec<CategoryKey>> = BTreeMap::new();
     for (category, open) in &state.assessments {
@@ -29,14 +31,16 @@ pub(super) fn events(state: &Admission, today: NaiveDate) -> Vec<AdmissionEvent>
             events.push(EvidenceExpired { number, valid_until }.into());
         }
     }
-    if let Some(asked) = state.wanted.as_ref().filter(|asked| asked.due < today) {
-        let (missing, due) = (state.missing(), asked.due);
-        if !missing.is_empty() {
-            events.push(RequestedDocumentsLapsed { missing, due }.into());
+    let mut lapsed: BTreeMap<NaiveDate, Vec<Proves>> = BTreeMap::new();
+    for wanted in state.wanted.iter().filter(|wanted| wanted.asked.due < today) {
+        if !wanted.missing.is_empty() {
+            lapsed.entry(wanted.asked.due).or_default().extend(wanted.missing.iter().cloned());
         }
     }
+    let lapsed = lapsed.into_iter();
+    events.extend(lapsed.map(|(due, missing)| RequestedDocumentsLapsed { missing, due }.into()));
     for (category, until) in state.suspended_until.iter().filter(|(_, until)| **until < today) {
-        events.push(SuspensionEnded { category: category.clone(), until: *until }.into());
+        events.push(suspension_over(state, category, (*until, today)));
     }
     if let Some(open) = state.renewal.filter(|open| open.due < today && !open.lapsed) {
         events.push(RenewalLapsed { due: open.due }.into());
@@ -44,10 +48,16 @@ pub(super) fn events(state: &Admission, today: NaiveDate) -> Vec<AdmissionEvent>
     events
 }
 
-impl Admission {
-    /// What was asked for and is not handed in since.
-    pub(super) fn missing(&self) -> Vec<Proves> {
-        let wanted = self.wanted.iter().flat_map(|asked| &asked.wanted);
-        wanted.filter(|proves| !self.answered.contains(proves)).cloned().collect()
+/// A suspension ends by itself, unless something stands against the supplier that was not there when it began: then it
+/// rests on until people have looked.
+fn suspension_over(
+    state: &Admission,
+    category: &CategoryKey,
+    (until, today): (NaiveDate, NaiveDate),
+) -> AdmissionEvent {
+    let against = excluding::check(state, today).err();
+    match against.and_then(|why| Line::parse(&why.to_string()).ok()) {
+        Some(reason) => excluding::rests(category, &reason),
+        None => SuspensionEnded { category: category.clone(), until }.into(),
     }
 }

@@ -122,6 +122,16 @@ pub enum AdmissionRejection {
     /// No declaration is there.
     #[error("there is no self-declaration")]
     NoSelfDeclaration,
+    /// The candidate declares nothing of a criterion, or that it is not fulfilled.
+    #[error(
+        "the candidate does not declare that criterion `{criterion}` of category `{category}` is fulfilled"
+    )]
+    NotDeclared {
+        /// The category.
+        category: CategoryKey,
+        /// The criterion.
+        criterion: CategoryKey,
+    },
     /// The declaration says nothing of a mandatory ground.
     #[error("the self-declaration says nothing of {}", paragraph(*ground))]
     DeclarationSilent {
@@ -167,6 +177,12 @@ pub enum AdmissionRejection {
     /// No such fact was found.
     #[error("no such fact was found")]
     NoSuchFinding,
+    /// A fact that did not happen yet.
+    #[error("{day} lies ahead: nothing excludes before it has happened")]
+    DayAhead {
+        /// The day.
+        day: NaiveDate,
+    },
     /// The decision does not fit the ground.
     #[error("{}: only a compelling public interest lets a candidate in; proportion is no reason", paragraph(*ground))]
     MandatoryGround {
@@ -229,7 +245,9 @@ impl Rejection for AdmissionRejection {
             | Self::CriterionNotAssessed { .. }
             | Self::CriterionNotMet { .. } => Some("R-5.01"),
             Self::NoCommitment => Some("R-5.03"),
-            Self::NoSelfDeclaration | Self::DeclarationSilent { .. } => Some("R-5.04"),
+            Self::NoSelfDeclaration | Self::NotDeclared { .. } | Self::DeclarationSilent { .. } => {
+                Some("R-5.04")
+            }
             Self::EvidenceNotSufficient { .. }
             | Self::EvidencePast { .. }
             | Self::NoSuchEvidence { .. } => Some("R-5.05"),
@@ -248,6 +266,7 @@ impl Rejection for AdmissionRejection {
             | Self::NotReckoned { .. }
             | Self::NoOpenAssessment
             | Self::NoSuchFinding => None,
+            Self::DayAhead { .. } => Some("§ 126 GWB"),
         }
     }
 }

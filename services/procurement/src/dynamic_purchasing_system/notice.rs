@@ -51,7 +51,8 @@ pub(super) fn despatch(
     check_days(notice, *today)?;
     terms::check(terms, established, notice.despatched_on)?;
     terms::check_documents(&terms.documents, kept)?;
-    let regulation = regulation(&law.limits, terms.estimate.total.amount, notice.despatched_on)
+    let (body, total) = (Body::Municipality, terms.estimate.total.amount);
+    let regulation = regulation(&law.limits, body, total, notice.despatched_on)
         .map_err(|row| No::ThresholdNotKnown { why: row.to_string() })?;
     check_requests(asked, regulation, established)?;
     let (notice, requests_until, terms) = (notice.clone(), *requests_until, terms.clone());
@@ -72,12 +73,13 @@ pub(super) fn check_days(notice: &Notice, today: NaiveDate) -> Result<(), No> {
 
 /// the value of the whole system over its whole life against the threshold of the day, reached or
 /// exceeded (§ 106(1) GWB).
-pub(super) fn regulation(
+pub fn regulation(
     limits: &Limits,
+    body: Body,
     total: Decimal,
     day: NaiveDate,
 ) -> Result<Regulation, NoRow> {
-    let (kind, body, subject) = (Kind::EuThreshold, Body::Municipality, Subject::Supplies);
+    let (kind, subject) = (Kind::EuThreshold, Subject::Supplies);
     let row = limits.find(&Asked { kind, land: None, body, subject, day })?;
     let reached = match row.value {
         Value::Euros(threshold) => total >= threshold,

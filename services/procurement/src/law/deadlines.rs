@@ -55,14 +55,6 @@ pub enum DeadlineRefused {
         /// The rule.
         rule: &'static str,
     },
-    /// The assessment takes longer without a reason.
-    #[error(
-        "an assessment of more than 10 working days needs a reason that was recorded within them"
-    )]
-    ExtensionWithoutReason {
-        /// The rule.
-        rule: &'static str,
-    },
     /// An invitation while an extended assessment is open.
     #[error("{open} extended assessments are open: no invitation is sent before they are closed")]
     AssessmentsOpen {
@@ -80,7 +72,6 @@ impl DeadlineRefused {
         match self {
             Self::TooEarly { rule, .. }
             | Self::NotAgreedByAll { rule, .. }
-            | Self::ExtensionWithoutReason { rule }
             | Self::AssessmentsOpen { rule, .. } => rule,
         }
     }
@@ -97,12 +88,6 @@ pub fn requests(
 ) -> Result<Reckoned, PeriodError> {
     let later = requested_publication.filter(|_| rules.counts_from_requested_publication());
     reckon(holidays, place, REQUESTS, later.map_or(despatched, |later| later.max(despatched)))
-}
-
-/// once the first invitation was sent there is no deadline for requests.
-#[must_use]
-pub fn requests_have_no_deadline(first_invitation: Option<NaiveDate>, received: NaiveDate) -> bool {
-    first_invitation.is_some_and(|sent| sent <= received)
 }
 
 /// a deadline at a time of day lies behind the last hour of the period.
@@ -148,36 +133,6 @@ pub fn tender_deadline(
             Err(DeadlineRefused::NotAgreedByAll { invited, agreed, earliest, rule: "R-1.24" })
         }
     }
-}
-
-/// until when a request is assessed. `extended_on` is the day on which a reason for the single case was
-/// recorded, if there is one; it must lie within the ten working days.
-pub fn assessment(
-    holidays: &Holidays,
-    place: &Place,
-    received: NaiveDate,
-    extended_on: Option<NaiveDate>,
-) -> Result<Reckoned, PeriodError> {
-    let plain = reckon(holidays, place, ASSESSMENT, received)?;
-    match extended_on {
-        Some(day) if day <= plain.last_day => {
-            reckon(holidays, place, EXTENDED_ASSESSMENT, received)
-        }
-        Some(_) | None => Ok(plain),
-    }
-}
-
-/// an extension has a reason, recorded within the ten working days.
-pub fn extension(
-    plain: &Reckoned,
-    recorded: NaiveDate,
-    reason: Option<&str>,
-) -> Result<(), DeadlineRefused> {
-    let has_reason = reason.is_some_and(|reason| !reason.trim().is_empty());
-    if has_reason && recorded <= plain.last_day {
-        return Ok(());
-    }
-    Err(DeadlineRefused::ExtensionWithoutReason { rule: "R-1.28" })
 }
 
 /// before the first invitation of a system, none is sent while an extended assessment is open.

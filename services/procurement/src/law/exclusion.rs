@@ -142,33 +142,5 @@ fn is_cleaned(finding: &Finding) -> bool {
     finding.ground != Ground::UnpaidDues && compensated && cleared_up && prevented
 }
 
-/// What may be done with a firm on a day, all findings together; the later, the graver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Nothing stands against it.
-    Free,
-    /// People weigh whether it is excluded, in proportion and with reasons.
-    ToBeWeighed,
-    /// As a rule it is excluded; admitting it needs reasons.
-    ShouldBeExcluded,
-    /// It is excluded, except for compelling reasons of the public interest (§ 123(5) GWB).
-    Excluded,
-}
-
-/// The gravest of all findings decides.
-#[must_use]
-pub fn standing(findings: &[Finding], day: NaiveDate) -> Standing {
-    let effects = findings.iter().map(|finding| match effect_on(finding, day) {
-        Effect::Excludes { force: Force::Mandatory, .. } => Standing::Excluded,
-        Effect::Excludes { force: Force::Should, .. } => Standing::ShouldBeExcluded,
-        Effect::Excludes { force: Force::Optional, .. } => Standing::ToBeWeighed,
-        Effect::NotYet | Effect::Expired { .. } | Effect::Ended { .. } | Effect::Cleaned => {
-            Standing::Free
-        }
-    });
-    effects.max().unwrap_or(Standing::Free)
-}
-
 #[cfg(test)]
 mod tests;

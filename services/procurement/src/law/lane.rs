@@ -7,6 +7,7 @@ mod own;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
+pub use schemas::need::{CompetitionLaw, NeedLane, ReasonWeight};
 use schemas::organisation::Land;
 use serde::Serialize;
 
@@ -41,8 +42,9 @@ pub struct System {
     pub names_the_authority: bool,
     /// The codes of its categories.
     pub categories: Vec<Cpv>,
-    /// Its estimated total over its whole life, for all authorities.
-    pub total: Decimal,
+    /// The law of its competitions: decided on the day of its notice by its estimated total over its whole life, for all
+    /// authorities, and frozen there.
+    pub law: CompetitionLaw,
     /// The day of its notice.
     pub noticed_on: NaiveDate,
     /// Its first day.
@@ -72,54 +74,13 @@ pub struct Need {
     pub rolling: Rolling,
 }
 
-/// Where a need goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lane {
-    /// A call-off from a framework agreement (§ 21 VgV).
-    FrameworkCallOff,
-    /// A direct award; not a procurement procedure.
-    DirectAward,
-    /// A competition among all that are admitted to the category (§ 23(6) VgV).
-    SystemCompetition,
-    /// A national procedure outside this system.
-    NationalProcedure,
-    /// A procedure under the law of the EU outside this system.
-    EuProcedure,
-}
-
-/// Which law a competition in the system follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum SystemLaw {
-    /// The system reached the threshold when it was noticed: §§ 22 to 24 VgV.
-    #[serde(rename = "VgV")]
-    Vgv,
-    /// It did not: § 17 UVgO, where the Land binds its municipalities to it.
-    #[serde(rename = "UVgO")]
-    Uvgo,
-}
-
-/// Whether a reason speaks for a lane, against it, or warns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Weight {
-    /// Why the lane is taken.
-    Taken,
-    /// Why a lane is passed over.
-    PassedOver,
-    /// What the buyer must see.
-    Warning,
-    /// What the buyer should know.
-    Hint,
-}
-
 /// A reason with its rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// The lane that it is about.
-    pub lane: Lane,
+    pub lane: NeedLane,
     /// What it does.
-    pub weight: Weight,
+    pub weight: ReasonWeight,
     /// The sentence.
     pub what: String,
     /// The rule or section of the project's list.
@@ -135,10 +96,10 @@ pub struct Reason {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LaneDecision {
     /// The lane.
-    pub lane: Lane,
+    pub lane: NeedLane,
     /// The law of the competition, in that lane.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub law: Option<SystemLaw>,
+    pub law: Option<CompetitionLaw>,
     /// Every reason, in the order of the lanes.
     pub reasons: Vec<Reason>,
 }
@@ -160,8 +121,8 @@ struct Reasons(Vec<Reason>);
 impl Reasons {
     fn add(
         &mut self,
-        lane: Lane,
-        weight: Weight,
+        lane: NeedLane,
+        weight: ReasonWeight,
         rule: &str,
         what: impl Into<String>,
     ) -> &mut Reason {
@@ -190,35 +151,32 @@ pub fn lane(limits: &Limits, need: &Need) -> Result<LaneDecision, NoLane> {
     if most < Decimal::ZERO || most > MOST {
         return Err(NoLane::NotAValue("the framework's maximum"));
     }
-    let threshold = threshold(limits, need, need.on)?;
+    let threshold = threshold(limits, need)?;
     let mut reasons = Reasons(Vec::new());
     if framework(need, &mut reasons) {
-        return Ok(decided(Lane::FrameworkCallOff, None, reasons));
+        return Ok(decided(NeedLane::FrameworkCallOff, None, reasons));
     }
     if direct_award(limits, need, threshold.1, &mut reasons) {
-        return Ok(decided(Lane::DirectAward, None, reasons));
+        return Ok(decided(NeedLane::DirectAward, None, reasons));
     }
-    if let Some(law) = system(limits, need, &mut reasons)? {
-        return Ok(decided(Lane::SystemCompetition, Some(law), reasons));
+    if let Some(law) = system(need, &mut reasons) {
+        return Ok(decided(NeedLane::SystemCompetition, Some(law), reasons));
     }
     let lane = outside(limits, need, &threshold, &mut reasons);
     Ok(decided(lane, None, reasons))
 }
 
-fn decided(lane: Lane, law: Option<SystemLaw>, reasons: Reasons) -> LaneDecision {
+fn decided(lane: NeedLane, law: Option<CompetitionLaw>, reasons: Reasons) -> LaneDecision {
     LaneDecision { lane, law, reasons: reasons.0 }
 }
 
-fn asked(need: &Need, kind: Kind, day: NaiveDate) -> Asked {
-    Asked { kind, land: Some(need.land), body: need.body, subject: Subject::Supplies, day }
+fn asked(need: &Need, kind: Kind) -> Asked {
+    let (land, body, subject) = (Some(need.land), need.body, Subject::Supplies);
+    Asked { kind, land, body, subject, day: need.on }
 }
 
-fn threshold<'a>(
-    limits: &'a Limits,
-    need: &Need,
-    day: NaiveDate,
-) -> Result<(&'a Limit, Decimal), NoRow> {
-    let asked = asked(need, Kind::EuThreshold, day);
+fn threshold<'a>(limits: &'a Limits, need: &Need) -> Result<(&'a Limit, Decimal), NoRow> {
+    let asked = asked(need, Kind::EuThreshold);
     let row = limits.find(&asked)?;
     match row.value {
         Value::Euros(amount) => Ok((row, amount)),
@@ -232,17 +190,17 @@ fn outside(
     need: &Need,
     (row, threshold): &(&Limit, Decimal),
     reasons: &mut Reasons,
-) -> Lane {
+) -> NeedLane {
     if need.value >= *threshold {
         let what = format!("{} reaches or exceeds the threshold of {threshold}", need.value);
-        let lane = Lane::EuProcedure;
-        reasons.add(lane, Weight::Taken, "R-4.03", what).row = Some((*row).clone());
+        let lane = NeedLane::EuProcedure;
+        reasons.add(lane, ReasonWeight::Taken, "R-4.03", what).row = Some((*row).clone());
         return lane;
     }
-    let lane = Lane::NationalProcedure;
+    let lane = NeedLane::NationalProcedure;
     let what = format!("{} is below the threshold of {threshold}", need.value);
-    reasons.add(lane, Weight::Taken, "R-4.03", what).row = Some((*row).clone());
-    match limits.find(&asked(need, Kind::SimplifiedProcedure, need.on)) {
+    reasons.add(lane, ReasonWeight::Taken, "R-4.03", what).row = Some((*row).clone());
+    match limits.find(&asked(need, Kind::SimplifiedProcedure)) {
         Ok(row) => {
             let within = match row.value {
                 Value::Euros(limit) => need.value <= limit,
@@ -250,10 +208,10 @@ fn outside(
             };
             let may = if within { "may be chosen freely" } else { "is not free at this value" };
             let what = format!("a simplified procedure {may}: {}", row.told());
-            reasons.add(lane, Weight::Hint, &row.rule, what).row = Some(row.clone());
+            reasons.add(lane, ReasonWeight::Hint, &row.rule, what).row = Some(row.clone());
         }
         Err(missing) => {
-            reasons.add(lane, Weight::Hint, "rules 4.3", missing.to_string());
+            reasons.add(lane, ReasonWeight::Hint, "rules 4.3", missing.to_string());
         }
     }
     lane

@@ -52,9 +52,14 @@ impl Limit {
             && (self.body.is_none() || self.body == Some(asked.body))
     }
 
+    /// Whether some question has both rows for an answer: no Land and no body stand for every one.
     fn overlaps(&self, other: &Self) -> bool {
-        (self.kind, self.land, self.body, self.subject)
-            == (other.kind, other.land, other.body, other.subject)
+        fn meet<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        (self.kind, self.subject) == (other.kind, other.subject)
+            && meet(self.land, other.land)
+            && meet(self.body, other.body)
             && self
                 .validity
                 .until

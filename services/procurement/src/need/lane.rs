@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::FrameworkId;
 use schemas::money::{Currency, Money};
-use schemas::need::{CompetitionLaw, LaneDecided, LaneReason, NeedLane, ReasonWeight};
+use schemas::need::{LaneDecided, LaneReason, NeedLane, ReasonWeight};
 
 use super::stating::{FrameworkFact, StateNeed};
 use super::{NeedLedger, NeedRejection};
 use crate::law::RULES_VERSION;
-use crate::law::lane::{self, Lane, NoLane, Reason, Rolling, SystemLaw, Weight};
+use crate::law::lane::{self, NoLane, Reason, Rolling};
 use crate::law::limits::Body;
 
 pub(super) fn decided(
@@ -41,7 +41,7 @@ pub(super) fn decided(
         },
     };
     let answer = lane::lane(&asked.limits, &question).map_err(|no| refused(&no))?;
-    let lane = lane_of(answer.lane);
+    let lane = answer.lane;
     let mut reasons: Vec<LaneReason> = answer.reasons.iter().map(reason).collect();
     if asked.system_facts.noticed.is_none() && lane != NeedLane::DirectAward {
         reasons.push(not_noticed());
@@ -49,10 +49,7 @@ pub(super) fn decided(
     Ok(LaneDecided {
         need: asked.need,
         lane,
-        law: answer.law.map(|law| match law {
-            SystemLaw::Vgv => CompetitionLaw::Vgv,
-            SystemLaw::Uvgo => CompetitionLaw::Uvgo,
-        }),
+        law: answer.law,
         framework: framework.filter(|_| lane == NeedLane::FrameworkCallOff),
         before: Money::in_cents(before, Currency::EUR),
         objective_reason: asked.objective_reason.clone(),
@@ -60,7 +57,7 @@ pub(super) fn decided(
     })
 }
 
-/// The system as it was noticed: the estimate of that day decides which law its competitions follow.
+/// The system as it was noticed: with the law that its competitions follow since.
 fn noticed_system(
     asked: &StateNeed,
     system: &DynamicPurchasingSystemEstablished,
@@ -69,7 +66,7 @@ fn noticed_system(
     Some(lane::System {
         names_the_authority: system.participating.contains(&asked.authority),
         categories: system.categories.iter().flat_map(|found| found.cpv.clone()).collect(),
-        total: noticed.terms.estimate.total.amount,
+        law: noticed.regulation.into(),
         noticed_on: noticed.notice.despatched_on,
         valid_from: system.valid_from,
         valid_until: asked.system_facts.valid_until().unwrap_or(system.valid_until),
@@ -129,25 +126,10 @@ fn refused(no: &NoLane) -> NeedRejection {
     }
 }
 
-fn lane_of(lane: Lane) -> NeedLane {
-    match lane {
-        Lane::FrameworkCallOff => NeedLane::FrameworkCallOff,
-        Lane::DirectAward => NeedLane::DirectAward,
-        Lane::SystemCompetition => NeedLane::SystemCompetition,
-        Lane::NationalProcedure => NeedLane::NationalProcedure,
-        Lane::EuProcedure => NeedLane::EuProcedure,
-    }
-}
-
 fn reason(reason: &Reason) -> LaneReason {
     LaneReason {
-        lane: lane_of(reason.lane),
-        weight: match reason.weight {
-            Weight::Taken => ReasonWeight::Taken,
-            Weight::PassedOver => ReasonWeight::PassedOver,
-            Weight::Warning => ReasonWeight::Warning,
-            Weight::Hint => ReasonWeight::Hint,
-        },
+        lane: reason.lane,
+        weight: reason.weight,
         what: reason.what.clone(),
         rule: reason.rule.clone(),
         rule_version: reason.rule_version.to_owned(),

@@ -61,6 +61,8 @@ pub struct StateNeed {
     pub objective_reason: Option<Line>,
     /// What happens where the sum passes the limit.
     pub at_the_limit: AtTheLimit,
+    /// The framework agreement from which the need is called off, alone among `frameworks` then; none for any other need.
+    pub call_off: Option<FrameworkId>,
     /// The framework agreements that might serve.
     pub frameworks: Vec<FrameworkFact>,
     /// The law that holds.
@@ -90,7 +92,7 @@ pub(super) fn state_need(
     if let Some(need) = ledger.needs.get(&asked.need) {
         return repeated(need, asked);
     }
-    let system = system_in_force(asked)?;
+    let system = system_of(asked)?;
     lines_fit(asked, system)?;
     unit_buys_for_itself(asked)?;
     if system.currency != Currency::EUR {
@@ -147,10 +149,15 @@ fn repeated(need: &Need, asked: &StateNeed) -> Result<Vec<NeedEvent>, NeedReject
     if same { Ok(vec![]) } else { Err(NeedRejection::StatedOtherwise) }
 }
 
-fn system_in_force(
-    asked: &StateNeed,
-) -> Result<&DynamicPurchasingSystemEstablished, NeedRejection> {
-    let system = match asked.system_facts.in_force_on(asked.today) {
+/// a need is stated in a system that is in force.: a framework agreement lasts until its own last day, which
+/// may lie behind that of the system under which it was concluded.
+fn system_of(asked: &StateNeed) -> Result<&DynamicPurchasingSystemEstablished, NeedRejection> {
+    let facts = &asked.system_facts;
+    let system = match asked.call_off {
+        Some(_) => facts.established.as_ref().ok_or(NotInForce::NotEstablished),
+        None => facts.in_force_on(asked.today),
+    };
+    let system = match system {
         Ok(system) if system.system == asked.system => system,
         Ok(_) => return Err(NeedRejection::SystemNotInForce { why: NotInForce::NotEstablished }),
         Err(why) => return Err(NeedRejection::SystemNotInForce { why }),

@@ -67,6 +67,7 @@ fn monitors_for(number: u128, value: Decimal, today: NaiveDate) -> StateNeed {
         order: None,
         objective_reason: None,
         at_the_limit: AtTheLimit::Refuse,
+        call_off: None,
         frameworks: vec![],
         limits: Law::built_in().unwrap().limits.clone(),
         today,
@@ -106,7 +107,8 @@ fn lane(before: &[NeedEvent], asked: StateNeed) -> (NeedLane, Vec<String>) {
 }
 
 fn met(number: u128, order: OrderId, supplier: OrganisationId, value: &str) -> NeedMet {
-    NeedMet { need: need(number), order, supplier, value: euros(value) }
+    let on = Some(day("2026-03-12"));
+    NeedMet { need: need(number), order, supplier, value: euros(value), on }
 }
 
 fn after(events: &[NeedEvent]) -> Given<NeedLedgers> {
@@ -123,8 +125,27 @@ fn a_need_is_awarded_directly_until_the_sum_of_a_year_reaches_the_limit() {
     assert_eq!(lane(&story, asked(2, "4000", "2026-03-12")).0, NeedLane::DirectAward);
     assert_eq!(lane(&story, asked(2, "4000.01", "2026-03-12")).0, NeedLane::SystemCompetition);
     // A year later what was bought counts no more.
-    assert_eq!(lane(&story, asked(2, "10000", "2027-03-11")).0, NeedLane::SystemCompetition);
-    assert_eq!(lane(&story, asked(2, "10000", "2027-03-12")).0, NeedLane::DirectAward);
+    let bought = [&story[..], &[met(1, ORDER, SUPPLIER, "6000").into()]].concat();
+    assert_eq!(lane(&bought, asked(2, "10000", "2027-03-11")).0, NeedLane::SystemCompetition);
+    assert_eq!(lane(&bought, asked(2, "10000", "2027-03-12")).0, NeedLane::DirectAward);
+}
+
+/// a need that is kept open counts for as long, and from its order on for a year: nobody saves limits up.
+#[test]
+fn a_need_that_is_kept_open_counts_until_it_was_ordered_for_a_year() {
+    let story = told(vec![asked(1, "6000", "2026-03-12")]);
+    assert_eq!(lane(&story, asked(2, "4000.01", "2027-06-01")).0, NeedLane::SystemCompetition);
+    let order = |on: &str| NeedMet { on: Some(day(on)), ..met(1, ORDER, SUPPLIER, "6000") };
+    let ordered = [&story[..], &[order("2027-06-01").into()]].concat();
+    // To tell it again, as of another day, changes nothing: the day is that of the order.
+    after(&ordered).when(&NeedCommand::SettleNeed(order("2027-06-02"))).then_nothing();
+    assert_eq!(lane(&ordered, asked(2, "4000.01", "2027-12-31")).0, NeedLane::SystemCompetition);
+    assert_eq!(NeedLedgers::fold(&ordered).direct_awards(day("2028-05-31")), dec("6000"));
+    assert_eq!(NeedLedgers::fold(&ordered).direct_awards(day("2028-06-01")), dec("0"));
+    // Of an order whose day was not told the need's own day counts, as it did then.
+    let untold = NeedMet { on: None, ..met(1, ORDER, SUPPLIER, "6000") };
+    let ordered = [&story[..], &[untold.into()]].concat();
+    assert_eq!(NeedLedgers::fold(&ordered).direct_awards(day("2027-03-12")), dec("0"));
 }
 
 /// past the limit a recorded, objective reason is needed, if that is what the operator has decided.

@@ -12,9 +12,9 @@ mod under;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use schemas::ids::{ActorId, DespatchId, LedgerId, NeedId, OfferId, OrderId, ReceiptId, ReturnId};
+use schemas::ids::{DespatchId, LedgerId, NeedId, OfferId, OrderId, ReceiptId, ReturnId};
 use schemas::money::{Currency, Money};
-use schemas::need::{LaneDecided, NeedLane, NeedStated};
+use schemas::need::NeedLane;
 use schemas::offer::OfferListed;
 use schemas::order::{
     GoodsDespatched, GoodsReceived, GoodsReturned, LineQuantity, NeedReference, OrderAccepted,
@@ -22,7 +22,6 @@ use schemas::order::{
 };
 use schemas::organisation::OrganisationKind;
 use schemas::ranking::{Points, RankedOffer, Scores, ShownRanking, Weights};
-use schemas::terms::{EstimateMethod, ValueEstimate};
 use uuid::Uuid;
 
 use super::{LineFacts, NeedFact, Order, OrderCommand, OrderedLine, Orders, PlaceOrder};
@@ -31,7 +30,7 @@ use crate::decider::Decider;
 use crate::need::{Need, NeedPhase};
 use crate::samples::{
     AUTHORITY, SUPPLIER, SYSTEM, admitted_to, cpv, day, dec, in_force, key, line, listed, listing,
-    offer, organisation, place as place_named, system,
+    need as sample_need, offer, organisation, system,
 };
 use crate::scenario::{Given, given};
 
@@ -130,39 +129,9 @@ fn need_of(category: &str, sum: Decimal) -> NeedFact {
     let category = key(category);
     let ledger = LedgerId::of(AUTHORITY, None, &category);
     let need = NeedId(Uuid::from_u128(70));
-    let stated = NeedStated {
-        need,
-        ledger,
-        authority: AUTHORITY,
-        unit: None,
-        system: SYSTEM,
-        category: category.clone(),
-        lines: vec![],
-        deliver_to: place_named("Rathaus"),
-        wanted_by: None,
-        estimate: ValueEstimate {
-            total: Money::in_cents(sum, Currency::EUR),
-            method: EstimateMethod::MarketPrices,
-            explanation: line("the offers at their prices"),
-            on: day("2026-03-12"),
-            by: ActorId(Uuid::from_u128(101)),
-        },
-        supplier: Some(SUPPLIER),
-        order: None,
-        on: day("2026-03-12"),
-    };
-    let decided = LaneDecided {
-        need,
-        lane: NeedLane::DirectAward,
-        law: None,
-        framework: None,
-        before: Money::in_cents(Decimal::ZERO, Currency::EUR),
-        objective_reason: None,
-        reasons: vec![],
-    };
     NeedFact {
-        reference: NeedReference { need, ledger, category },
-        need: Some(Need { stated, decided: Some(decided), phase: NeedPhase::Stated }),
+        reference: NeedReference { need, ledger, category: category.clone() },
+        need: Some(sample_need(need, category, NeedLane::DirectAward, sum)),
     }
 }
 

@@ -21,6 +21,7 @@ use schemas::text::Line;
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystem;
 use crate::law::Law;
+use crate::need::Need;
 
 /// A competition to prepare.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Prepare {
     pub authority: OrganisationRegistered,
     /// The system.
     pub facts: DynamicPurchasingSystem,
+    /// The need that is named, as its ledger has it; none if none is named, or if it was never stated.
+    pub need: Option<Need>,
     /// The day.
     pub today: NaiveDate,
 }

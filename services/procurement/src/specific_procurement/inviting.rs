@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::OrganisationId;
-use schemas::law::RulesChosenBy;
 use schemas::specific_procurement::{
     AuctionTerms, InvitationToTenderIssued, Mode, SealingKey, SpecificProcurementPrepared,
 };
@@ -48,10 +47,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
     criteria::check(terms, &prepared.category, asked)?;
     check_auction(terms, asked.auction.as_ref())?;
     // which day chooses the rules is not settled in the law; it is set.
-    let procedure_began = match asked.law.settings.rules_chosen_by {
-        RulesChosenBy::SystemNotice => notice.despatched_on,
-        RulesChosenBy::Invitation => today,
-    };
+    let procedure_began = asked.law.settings.procedure_began(notice.despatched_on, today);
     check_keys(asked, RuleSet::of(procedure_began))?;
     if asked.binding_until < german_time(asked.tenders_until).date() {
         return Err(No::BindsTooShort { binding_until: asked.binding_until });

@@ -5,12 +5,14 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::OrganisationId;
+use schemas::need::NeedLane;
 use schemas::specific_procurement::{Mode, NeededLine, Outcome};
 
 use super::command::Prepare;
 use super::content::MOST_LINES;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
+use crate::need::{Need, NeedPhase};
 
 /// the longest time of a framework agreement (§ 21(6) VgV).
 const FRAMEWORK: Months = Months::new(48);
@@ -47,10 +49,28 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
     if !places.contains(&asked.deliver_to) {
         return Err(No::DeliveryPlaceUnknown { name: asked.deliver_to.name.clone() });
     }
+    check_need(command)?;
     check_outcome(&asked.outcome, system, command.today)?;
     match asked.mode {
         Mode::Collection { .. } if !terms.collection => Err(No::CollectionNotAnnounced),
         Mode::Collection { .. } | Mode::Tenders => Ok(vec![asked.clone().into()]),
+    }
+}
+
+/// Rules § 4.4: a need that is named is the authority's own, of this category, open, and one whose lane is the competition.
+fn check_need(command: &Prepare) -> Result<(), No> {
+    let asked = &command.asked;
+    let Some(named) = asked.need else { return Ok(()) };
+    let same = |need: &&Need| {
+        let stated = &need.stated;
+        (stated.need, stated.authority) == (named, asked.authority)
+            && (stated.system, &stated.category) == (asked.system, &asked.category)
+    };
+    let need = command.need.as_ref().filter(same).ok_or(No::NeedUnknown)?;
+    match (need.lane(), &need.phase) {
+        (Some(NeedLane::SystemCompetition), NeedPhase::Stated) => Ok(()),
+        (Some(NeedLane::SystemCompetition), _) => Err(No::NeedNotOpen),
+        (lane, _) => Err(No::NeedInAnotherLane { lane }),
     }
 }
 

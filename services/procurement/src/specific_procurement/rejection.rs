@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OrganisationId, TenderId};
+use schemas::need::NeedLane;
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -43,6 +44,12 @@ pub enum SpecificProcurementRejection {
     Estimate,
     #[error("the authority has no delivery place called `{name}`")]
     DeliveryPlaceUnknown { name: Line },
+    #[error("the authority has stated no such need in this category of the system")]
+    NeedUnknown,
+    #[error("the need takes another lane: {}", lane.map_or("none", NeedLane::word))]
+    NeedInAnotherLane { lane: Option<NeedLane> },
+    #[error("the need was withdrawn, or an order was placed for it already")]
+    NeedNotOpen,
     #[error("a framework agreement needs a published maximum above zero")]
     FrameworkWithoutMaximum,
     #[error(
@@ -179,6 +186,7 @@ impl Rejection for SpecificProcurementRejection {
             Self::AuctionNotAnnounced => Some("R-3.05"),
             Self::AuctionTerms => Some("R-3.06"),
             Self::Estimate => Some("R-4.01"),
+            Self::NeedInAnotherLane { .. } => Some("rules 4.4"),
             Self::Label { .. } => Some("R-6.30"),
             Self::FrameworkForOthers { .. } => Some("R-8.02"),
             Self::FrameworkTooLong { .. } => Some("R-8.05"),
@@ -189,6 +197,8 @@ impl Rejection for SpecificProcurementRejection {
             | Self::NotNow { .. }
             | Self::Lines { .. }
             | Self::DeliveryPlaceUnknown { .. }
+            | Self::NeedUnknown
+            | Self::NeedNotOpen
             | Self::InvitedOtherwise
             | Self::CriterionTwice { .. }
             | Self::CriterionUnusable { .. }

@@ -4,6 +4,7 @@
 mod calling;
 mod collecting;
 mod inviting;
+mod needs;
 mod opening;
 mod properties;
 mod tendering;
@@ -113,6 +114,7 @@ pub(super) fn prepare(asked: SpecificProcurementPrepared) -> Prepare {
         asked,
         authority: organisation(AUTHORITY, OrganisationKind::ContractingAuthority),
         facts: the_system(),
+        need: None,
         today: day("2026-09-07"),
     }
 }

@@ -57,7 +57,8 @@ pub(in super::super) fn events() -> Vec<NeedEvent> {
         .into(),
         NeedWithdrawn { need: NEED, reason: line("Die Geräte kommen aus einer anderen Schule") }
             .into(),
-        NeedMet { need: NEED, order: ORDER, supplier: SUPPLIER, value: euros("2874.00") }.into(),
+        NeedMet { need: NEED, order: ORDER, supplier: SUPPLIER, value: euros("2874.00"), on: None }
+            .into(),
         NeedReleased { need: NEED, order: ORDER, reason: line("Haushaltssperre") }.into(),
     ]
 }

@@ -17,6 +17,14 @@ pub(super) struct Asked<'d> {
     data_type: &'d str,
 }
 
+#[cfg(test)]
+impl Asked<'_> {
+    /// Whether it asks this.
+    pub(super) fn asks(&self, words: &str) -> bool {
+        self.data_type == "INDICATOR" && self.text.contains(words)
+    }
+}
+
 /// The answers of a document by the identifiers of their properties.
 pub(super) struct Answers<'d>(HashMap<&'d str, Vec<&'d Element>>);
 
@@ -61,14 +69,27 @@ impl<'d> Answers<'d> {
         texts.find_map(|text| Line::parse(text).ok())
     }
 
-    /// Of the amounts of several years, the least.
-    pub(super) fn least_amount(&self, asked: &[Asked<'d>]) -> Option<Decimal> {
-        let question = asked.iter().find(|property| property.data_type == "AMOUNT")?;
-        let answers = self.0.get(question.id)?.iter();
+    /// Of the amounts of several years, the least; none where nothing was answered. One that is not in euros or no number
+    /// makes all of them unusable: the least of the others might not be the least.
+    pub(super) fn least_amount(&self, asked: &[Asked<'d>]) -> Result<Option<Decimal>, String> {
+        let question = asked.iter().find(|property| property.data_type == "AMOUNT");
+        let answers = question.and_then(|question| self.0.get(question.id));
+        let answers = answers.into_iter().flatten();
         let amounts =
-            answers.map(|response| response.text_at(&["ResponseValue", "ResponseAmount"]));
-        amounts.filter_map(|amount| amount.parse().ok()).min()
+            answers.filter_map(|response| response.at(&["ResponseValue", "ResponseAmount"]));
+        amounts.map(euros).try_fold(None, |least: Option<Decimal>, amount| {
+            let amount = amount?;
+            Ok(Some(least.map_or(amount, |least| least.min(amount))))
+        })
     }
+}
+
+fn euros(amount: &Element) -> Result<Decimal, String> {
+    let currency = amount.currency.as_deref().unwrap_or("no currency");
+    if currency != "EUR" {
+        return Err(format!("`{}` is in {currency}, not in EUR: it is not read", amount.text));
+    }
+    amount.text.parse().map_err(|_| format!("`{}` is no amount: it is not read", amount.text))
 }
 
 /// The properties of a criterion in the order of the document, without those of national sub-criteria.

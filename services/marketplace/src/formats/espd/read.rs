@@ -26,7 +26,8 @@ pub fn read(bytes: &[u8], lots: &[Lot<'_>]) -> Result<Reading, Unusable> {
     let mut notes = Vec::new();
     let form = form(&root, &mut notes)?;
     let answers = Answers::of(&root);
-    let mut reader = Reader { lots, answers, declares: SelfDeclaration::default(), notes };
+    let (asked, declares) = (Vec::new(), SelfDeclaration::default());
+    let mut reader = Reader { lots, answers, asked, declares, notes };
     for criterion in root.all("TenderingCriterion") {
         reader.criterion(criterion);
     }
@@ -57,6 +58,8 @@ fn form(root: &Element, notes: &mut Vec<Note>) -> Result<DeclarationForm, Unusab
 struct Reader<'a, 'd> {
     lots: &'a [Lot<'a>],
     answers: Answers<'d>,
+    /// The criteria for exclusion that the document has, and whether they are answered.
+    asked: Vec<(&'static str, bool)>,
     declares: SelfDeclaration,
     notes: Vec<Note>,
 }
@@ -67,8 +70,9 @@ impl<'d> Reader<'_, 'd> {
         let mut asked = Vec::new();
         properties(criterion, &mut asked);
         let known = EXCLUSION.iter().find(|(known, ..)| *known == code);
-        if let Some((_, ground, ..)) = known {
-            self.ground(*ground, criterion, &asked);
+        if let Some((code, ground, ..)) = known {
+            let is_answered = self.ground(*ground, criterion, &asked);
+            self.asked.push((*code, is_answered));
         } else if code == NATIONAL {
             self.national(criterion, &asked);
         } else if code == REGISTERED {
@@ -84,11 +88,12 @@ impl<'d> Reader<'_, 'd> {
         self.notes.push(Note { line: at.line, field: field.to_owned(), message: message.into() });
     }
 
-    /// Several criteria may stand for one ground: it applies if one of them does.
-    fn ground(&mut self, ground: Ground, criterion: &Element, asked: &[Asked<'d>]) {
+    /// Several criteria may stand for one ground: it applies if one of them does, and is settled or cleaned only if all that
+    /// apply are. Whether this one is answered.
+    fn ground(&mut self, ground: Ground, criterion: &Element, asked: &[Asked<'d>]) -> bool {
         let Some(applies) = self.answers.indicator(asked, |_| true) else {
             self.note(criterion, "is not answered");
-            return;
+            return false;
         };
         let answer = GroundAnswer {
             ground,
@@ -104,9 +109,15 @@ impl<'d> Reader<'_, 'd> {
         let known = self.declares.grounds.iter_mut().find(|known| known.ground == ground);
         match known {
             None => self.declares.grounds.push(answer),
-            Some(known) if applies && (!known.applies || known.on < answer.on) => *known = answer,
+            Some(known) if applies && known.applies => {
+                known.on = known.on.max(answer.on);
+                known.settled &= answer.settled;
+                known.self_cleaning &= answer.self_cleaning;
+            }
+            Some(known) if applies => *known = answer,
             Some(_) => {}
         }
+        true
     }
 
     /// National grounds are told apart by the word before their identifiers, as the request has it.
@@ -118,10 +129,11 @@ impl<'d> Reader<'_, 'd> {
             return;
         }
         match self.answers.indicator(asked, |_| true) {
-            Some(false) => NATIONAL_GROUNDS
-                .map(|(_, ground, _)| ground)
-                .into_iter()
-                .for_each(|ground| self.ground(ground, criterion, asked)),
+            Some(false) => {
+                NATIONAL_GROUNDS.map(|(_, ground, _)| ground).into_iter().for_each(|ground| {
+                    self.ground(ground, criterion, asked);
+                })
+            }
             Some(true) => self.note(
                 criterion,
                 "a national ground is declared, but not which: it is to be declared by name",
@@ -202,7 +214,10 @@ impl<'d> Reader<'_, 'd> {
         let own = self.answers.indicator(asked, |text| text.starts_with("your answer"));
         let relied =
             self.answers.indicator(asked, |text| text.contains("relied upon")) == Some(true);
-        let amount = self.answers.least_amount(asked);
+        let amount = self.answers.least_amount(asked).unwrap_or_else(|why| {
+            self.note(criterion, why);
+            None
+        });
         if alone.is_none() && own.is_none() && amount.is_none() {
             self.note(criterion, "is not answered");
             return;
@@ -231,6 +246,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn finish(&mut self, root: &Element) {
+        self.only_whole_denials(root);
         for ground in Ground::ALL {
             // One question stands for two numbers of § 124(1) GWB.
             let twin = ground == Ground::UndueInfluence;
@@ -249,5 +265,18 @@ impl<'d> Reader<'_, 'd> {
             }
         }
         self.declares.grounds.sort_by_key(|answer| answer.ground);
+    }
+
+    /// A ground is denied only where every criterion that stands for it is.
+    fn only_whole_denials(&mut self, root: &Element) {
+        for (code, ground, ..) in EXCLUSION {
+            let denied = |answer: &GroundAnswer| answer.ground == ground && !answer.applies;
+            let is = |answered| self.asked.contains(&(code, answered));
+            let open = is(false) || !is(true);
+            if open && self.declares.grounds.iter().any(denied) {
+                self.declares.grounds.retain(|answer| !denied(answer));
+                self.note(root, format!("`{code}` is not answered, so {ground:?} is not denied"));
+            }
+        }
     }
 }

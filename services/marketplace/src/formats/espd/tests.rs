@@ -1,6 +1,9 @@
 //! Requests and responses of an invented system: monitors that ask for four things, keyboards that ask for one.
 //! Documents of others are read in the conformance tests.
 
+mod official;
+mod reading;
+
 use chrono::DateTime;
 use proptest::prelude::*;
 use rust_decimal::Decimal;

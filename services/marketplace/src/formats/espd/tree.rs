@@ -1,7 +1,7 @@
 //! A document as a tree of elements with their lines. No entity is expanded, nothing is fetched, and what is too deep or
 //! too large is refused. What the elements mean is not known here.
 
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::{MOST_BYTES, Unusable};
@@ -18,6 +18,8 @@ pub(super) struct Element {
     pub(super) line: u64,
     /// Its own text, trimmed.
     pub(super) text: String,
+    /// The currency that it names; none of its other attributes is looked at.
+    pub(super) currency: Option<String>,
     pub(super) children: Vec<Element>,
 }
 
@@ -64,9 +66,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Unusable> {
                         "more than {DEEPEST} elements inside one another"
                     )));
                 }
-                stack.push(element(tag.local_name().as_ref(), line));
+                stack.push(element(&tag, line));
             }
-            Event::Empty(tag) => add(&mut stack, element(tag.local_name().as_ref(), line)),
+            Event::Empty(tag) => add(&mut stack, element(&tag, line)),
             Event::End(_) => {
                 if let Some(mut done) = stack.pop() {
                     done.text.truncate(done.text.trim_end().len());
@@ -94,8 +96,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Unusable> {
     }
 }
 
-fn element(name: &str, line: u64) -> Element {
-    Element { name: name.to_owned(), line, ..Element::default() }
+fn element(tag: &BytesStart<'_>, line: u64) -> Element {
+    let (name, attribute) = (tag.local_name(), tag.try_get_attribute("currencyID"));
+    let currency = attribute.ok().flatten().map(|attribute| attribute.value.into_owned());
+    Element { name: name.as_ref().to_owned(), line, currency, ..Element::default() }
 }
 
 /// A character by its number, or one of the five entities of XML: no other is known.

@@ -4,7 +4,7 @@
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::category_of;
 use procurement::order::{NeedFact, OrderCommand, Orders};
-use schemas::ids::{CategoryKey, LedgerId, NeedId};
+use schemas::ids::{CategoryKey, LedgerId, NeedId, OrderId};
 use schemas::need::{LaneReason, NeedEvent, NeedLane};
 use schemas::order::NeedReference;
 use schemas::specific_procurement::NeededLine;
@@ -91,7 +91,7 @@ async fn in_one_step(app: &App, context: &Context, asked: &Asked) -> Result<Plac
             Ok(placed)
         }
         Err(why) => {
-            take_back(app, context, &met).await?;
+            take_back(app, context, asked.order, &met).await;
             Err(why)
         }
     }
@@ -150,6 +150,7 @@ fn need_of(
         explanation: explanation.unwrap_or_else(|_| asked.body.deliver_to.clone()),
         supplier: Some(asked.supplier),
         order: Some(asked.order),
+        call_off: None,
         objective_reason: asked.body.objective_reason.clone(),
         only: Some(NeedLane::DirectAward),
     }
@@ -231,13 +232,10 @@ async fn order(
 }
 
 /// Withdraws what was stated for an order that was not placed. What was not stated yet is no loss.
-async fn take_back(app: &App, context: &Context, met: &[NeedReference]) -> Result<(), Failure> {
+async fn take_back(app: &App, context: &Context, order: OrderId, met: &[NeedReference]) {
     let reason = consequences::not_placed();
     for met in met {
-        match needs::withdraw_held(app, context, met.ledger, met.need, &reason).await {
-            Ok(()) | Err(Failure::Rejected(_)) => {}
-            Err(other) => return Err(other),
-        }
+        let done = needs::withdraw_held(app, context, met.ledger, met.need, &reason).await;
+        consequences::taken_back(order, [done]);
     }
-    Ok(())
 }

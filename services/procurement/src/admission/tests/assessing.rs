@@ -299,3 +299,75 @@ fn missing_documents_are_awaited_until_their_day() {
         .when(&on("2026-03-21", rejects("monitors")))
         .then(&[rejected("monitors"), informed("monitors", AdmissionDecision::Rejected)]);
 }
+
+/// what is asked for later comes on top of what was asked for before; each has its own day.
+#[test]
+fn a_second_request_for_documents_adds_to_the_first() {
+    let references =
+        || Proves::Criterion { category: key("monitors"), criterion: key("references") };
+    let dues = || Proves::Ground { ground: Ground::UnpaidDues };
+    let asked = |wanted, due| DocumentsRequested {
+        wanted: vec![wanted],
+        reason: line("fehlt"),
+        due: day(due),
+    };
+    let mut story = ready();
+    story.push(started(&["monitors"], "2026-03-02", "2026-04-30"));
+    story.push(asked(references(), "2026-03-20").into());
+    let second = asked(dues(), "2026-03-27");
+    let ask = on("2026-03-12", Step::RequestDocuments(second.clone()));
+    after(&story).when(&ask).then(&[second.clone().into()]);
+    story.push(second.into());
+    after(&story).when(&ask).then_nothing();
+    let again = Step::RequestDocuments(asked(references(), "2026-03-20"));
+    after(&story).when(&on("2026-03-12", again)).then_nothing();
+    let missing = |proves, due: &str| -> AdmissionEvent {
+        RequestedDocumentsLapsed { missing: vec![proves], due: day(due) }.into()
+    };
+    let first_lapsed = missing(references(), "2026-03-20");
+    let both = [first_lapsed.clone(), missing(dues(), "2026-03-27")];
+    after(&story).when(&on("2026-03-28", Step::PassDeadlines)).then(&both);
+    after(&story)
+        .when(&on("2026-03-21", Step::PassDeadlines))
+        .then(std::slice::from_ref(&first_lapsed));
+    story.push(first_lapsed);
+    let due = day("2026-03-27");
+    after(&story)
+        .when(&on("2026-03-27", rejects("monitors")))
+        .then_rejected_by("R-5.07", &Rejection::DocumentsAwaited { due });
+    // What came in time for one request is there.
+    let came = [
+        &story[..],
+        &[provided(HandedIn { proves: dues(), ..handed_in(EvidenceKind::Dues, None) }).into()],
+    ];
+    after(&came.concat()).when(&on("2026-03-28", Step::PassDeadlines)).then_nothing();
+}
+
+/// that a criterion is not fulfilled is no declaration of it, and neither is silence: a list speaks for it.
+#[test]
+fn a_criterion_that_is_not_declared_is_not_met() {
+    let declares = |change: fn(&mut SelfDeclaration)| -> Vec<AdmissionEvent> {
+        let mut declares = declared();
+        change(&mut declares);
+        vec![submitted(&["monitors"]), declaration(declares).into()]
+    };
+    let met = on("2026-03-10", Step::AssessCriterion(assessed("turnover", true)));
+    let (category, criterion) = (key("monitors"), key("turnover"));
+    let not_declared = Rejection::NotDeclared { category, criterion };
+    let no = declares(|declares| declares.criteria[0].fulfilled = false);
+    after(&no).when(&met).then_rejected_by("R-5.04", &not_declared);
+    let silent = declares(|declares| drop(declares.criteria.remove(0)));
+    after(&silent).when(&met).then_rejected_by("R-5.04", &not_declared);
+    let listed = declares(|declares| {
+        declares.criteria.remove(0);
+        let number = line("AVPQ 12.34.567");
+        declares.prequalification =
+            Some(Prequalification { number, code: None, valid_until: None });
+    });
+    after(&listed).when(&met).then(&[assessed("turnover", true).into()]);
+    // Nobody is admitted on what it has taken back since.
+    let taken_back = [ready(), no[1..].to_vec()].concat();
+    after(&taken_back)
+        .when(&on("2026-03-10", admits("monitors")))
+        .then_rejected_by("R-5.04", &not_declared);
+}

@@ -1,12 +1,15 @@
 //! Grounds for exclusion in an admission: declared, found, judged, decided, and past.
 //! The rules of the grounds themselves are tested with the law.
 
+use schemas::admission::{AdmissionReinstated, AdmissionSuspended};
 use schemas::exclusion::{Finding, Ground, SelfCleaning};
 use schemas::suitability::{
     ExclusionDecided, ExclusionDecision, ExclusionGroundFound, GroundAnswer, SelfCleaningAssessed,
 };
 
+use super::super::Standing;
 use super::*;
+use crate::decider::Decider;
 
 fn finding(ground: Ground, since: &str) -> Finding {
     Finding { ground, on: day(since), ended: None, cleaning: SelfCleaning::default() }
@@ -146,4 +149,129 @@ fn a_declared_ground_is_looked_at_before_the_decision() {
     after(&story)
         .when(&on("2026-03-10", admits("monitors")))
         .then_rejected_by("§ 124(1) no. 2 GWB", &Rejection::DeclaredGroundNotJudged { ground });
+}
+
+/// § 126 GWB: an old fact whose cap is past is no look at a new one of the same ground.
+#[test]
+fn a_declared_ground_is_looked_at_by_the_day_declared() {
+    let ground = Ground::Conviction;
+    let old = found(ground, "2019-06-01", Some("2024-06-01"));
+    let declares = |on: Option<&str>| {
+        let mut declares = declared();
+        declares.grounds[0] = GroundAnswer { applies: true, on: on.map(day), ..no(ground) };
+        let mut story = ready();
+        story[2] = declaration(declares).into();
+        [story, vec![old.clone()]].concat()
+    };
+    let admit = on("2026-03-10", admits("monitors"));
+    let not_judged = Rejection::DeclaredGroundNotJudged { ground };
+    for other in [Some("2025-11-20"), None] {
+        after(&declares(other)).when(&admit).then_rejected_by("§ 123(1) to (3) GWB", &not_judged);
+    }
+    // It is the old one that was declared.
+    after(&declares(Some("2019-06-01"))).when(&admit).then(&admission());
+    let new = found(ground, "2025-11-20", Some("2030-11-20"));
+    let until = Some(day("2030-11-20"));
+    after(&[declares(Some("2025-11-20")), vec![new]].concat()).when(&admit).then_rejected_by(
+        "§ 123(1) to (3) GWB",
+        &Rejection::ExclusionGroundApplies { ground, until },
+    );
+}
+
+/// § 126 GWB: the caps run from a day that has come.
+#[test]
+fn nothing_excludes_before_it_has_happened() {
+    let find = |since: &str, ended: Option<&str>| {
+        let finding = Finding { ended: ended.map(day), ..finding(Ground::UnpaidDues, since) };
+        on("2026-03-10", Step::FindExclusionGround { finding, source: line("Finanzamt Kiel") })
+    };
+    let ahead = Rejection::DayAhead { day: day("2026-03-11") };
+    after(&ready()).when(&find("2026-03-11", None)).then_rejected_by("§ 126 GWB", &ahead);
+    after(&ready()).when(&find("2026-03-01", Some("2026-03-11"))).then_rejected(&ahead);
+    let mut declares = declared();
+    declares.grounds[1] =
+        GroundAnswer { applies: true, on: Some(day("2026-03-11")), ..no(Ground::UnpaidDues) };
+    after(&ready())
+        .when(&on("2026-03-10", Step::GiveSelfDeclaration(declaration(declares))))
+        .then_rejected(&ahead);
+}
+
+fn rests(reason: &str) -> AdmissionEvent {
+    let (category, reason) = (key("monitors"), line(reason));
+    AdmissionSuspended { category, reason, until: None }.into()
+}
+
+fn standing(story: &[AdmissionEvent]) -> Option<Standing> {
+    let state = Admissions::fold(story);
+    let standing = state.standings.get(&key("monitors")).copied();
+    assert_eq!(state.is_admitted_to(&key("monitors")), standing == Some(Standing::Admitted));
+    standing
+}
+
+/// § 124(1) GWB: at any time of the procedure. Whoever is excluded after its admission counts nowhere as admitted, and is
+/// reinstated once nothing stands against it.
+#[test]
+fn whoever_is_excluded_after_its_admission_rests_until_nothing_stands_against_it() {
+    let (ground, since) = (Ground::Cartel, "2026-04-20");
+    let cartel = found(ground, since, Some("2029-04-20"));
+    let mut story = [ready(), admission()].concat();
+    let source = line("declaration");
+    let find = Step::FindExclusionGround { finding: finding(ground, since), source };
+    // People weigh it first: until they have decided, the admission stays.
+    after(&story).when(&on("2026-05-04", find)).then(std::slice::from_ref(&cartel));
+    story.push(cartel);
+    assert_eq!(standing(&story), Some(Standing::Admitted));
+    let excluded = decided(ground, since, ExclusionDecision::Excluded);
+    let decide = on("2026-05-05", Step::DecideExclusion(excluded.clone()));
+    let events = [excluded.into(), rests("weighed")];
+    after(&story).when(&decide).then(&events);
+    story.extend(events);
+    after(&story).when(&decide).then_nothing();
+    assert_eq!(standing(&story), Some(Standing::Suspended));
+    let (category, reason) = (key("monitors"), line("Selbstreinigung belegt"));
+    let back = Step::ReinstateAdmission { category: category.clone(), reason: reason.clone() };
+    let until = Some(day("2029-04-20"));
+    after(&story).when(&on("2026-06-01", back.clone())).then_rejected_by(
+        "§ 124(1) no. 4 GWB",
+        &Rejection::ExclusionGroundApplies { ground, until },
+    );
+    story.push(
+        SelfCleaningAssessed {
+            ground,
+            on: day(since),
+            cleaning: SelfCleaning { compensated: true, cleared_up: true, prevented: true },
+            reason: line("as shown"),
+        }
+        .into(),
+    );
+    assert_eq!(standing(&story), Some(Standing::Suspended));
+    let reinstated: AdmissionEvent = AdmissionReinstated { category, reason }.into();
+    after(&story).when(&on("2026-06-01", back)).then(std::slice::from_ref(&reinstated));
+    story.push(reinstated);
+    assert_eq!(standing(&story), Some(Standing::Admitted));
+}
+
+/// § 123 GWB: a conviction excludes without anybody's decision, also from a suspension that would end by itself.
+#[test]
+fn a_suspension_does_not_end_by_itself_against_a_ground() {
+    let (ground, since) = (Ground::Conviction, "2026-04-20");
+    let timed = |until: &str| -> AdmissionEvent {
+        let (category, reason) = (key("monitors"), line("Nachweis abgelaufen"));
+        AdmissionSuspended { category, reason, until: Some(day(until)) }.into()
+    };
+    let mut story = [ready(), admission(), vec![timed("2026-05-31")]].concat();
+    let source = line("declaration");
+    let find = Step::FindExclusionGround { finding: finding(ground, since), source };
+    let events = [found(ground, since, Some("2031-04-20")), rests("declaration")];
+    after(&story).when(&on("2026-05-04", find)).then(&events);
+    story.extend(events);
+    after(&story).when(&on("2026-06-01", Step::PassDeadlines)).then_nothing();
+    // Suspended until a day once more, it rests on behind that day.
+    story.push(timed("2026-06-30"));
+    let passing = on("2026-07-01", Step::PassDeadlines);
+    let on_and_on = rests("§ 123(1) to (3) GWB excludes the candidate");
+    after(&story).when(&passing).then(std::slice::from_ref(&on_and_on));
+    story.push(on_and_on);
+    after(&story).when(&passing).then_nothing();
+    assert_eq!(standing(&story), Some(Standing::Suspended));
 }

@@ -9,7 +9,7 @@ use schemas::suitability::{
 };
 use schemas::terms::Document;
 
-use super::super::{HandedIn, Standing};
+use super::super::{HandedIn, Standing, excluding};
 use super::*;
 use crate::scenario::history;
 
@@ -82,8 +82,9 @@ fn judging() -> impl Strategy<Value = Step> {
             let cleaning = SelfCleaning { compensated: true, cleared_up: true, prevented };
             Step::AssessSelfCleaning(SelfCleaningAssessed { ground, on, cleaning, reason })
         }),
-        (ground(), since(), reason()).prop_map(|(ground, on, reason)| {
-            let decision = ExclusionDecision::Disproportionate;
+        (ground(), since(), any::<bool>(), reason()).prop_map(|(ground, on, excluded, reason)| {
+            let not = ExclusionDecision::Disproportionate;
+            let decision = if excluded { ExclusionDecision::Excluded } else { not };
             Step::DecideExclusion(ExclusionDecided { ground, on, decision, reason })
         }),
         prop::collection::vec(proves(), 0..3).prop_map(|wanted| {
@@ -123,7 +124,8 @@ fn command() -> impl Strategy<Value = Command> {
 
 proptest! {
     /// an assessment is open for what is asked for and not decided, and for nothing else.: nobody is
-    /// admitted to monitors of whom it was not said that both criteria are met.
+    /// admitted to monitors of whom it was not said that both criteria are met. §§ 123, 124 GWB: nobody counts as admitted
+    /// whom a ground excludes.
     #[test]
     fn any_history_of_an_admission_replays(commands in prop::collection::vec(command(), 0..40)) {
         let known = |category: &CategoryKey| ["monitors", "keyboards"].contains(&category.as_str());
@@ -134,6 +136,10 @@ proptest! {
                 let open = state.assessments.contains_key(category);
                 assert_eq!(open, *standing == Standing::Requested);
             }
+            let admitted = state.standings.keys().any(|category| state.is_admitted_to(category));
+            let excluded = excluding::check(state, day(DAYS[3])).err();
+            let applies = matches!(excluded, Some(Rejection::ExclusionGroundApplies { .. }));
+            assert!(!(admitted && applies), "{state:?}");
             if state.is_admitted_to(&key("monitors")) {
                 assert!(state.declaration.is_some());
                 assert_eq!(state.criteria.len(), 2);

@@ -127,6 +127,22 @@ fn a_request_long_after_the_first_invitation_is_taken() {
         .then(&[submitted(&["keyboards"]), started(&["keyboards"], "2027-08-19", "2027-09-02")]);
 }
 
+/// thirty days that end with 12 March are over when the 13th begins.
+#[test]
+fn the_first_phase_ends_with_the_last_hour_of_its_last_day() {
+    let first_phase = |today: &str| {
+        let mut facts = facts(today);
+        let noticed = facts.system.noticed.as_mut().unwrap();
+        noticed.requests_until = "2026-03-12T23:00:00Z".parse().unwrap();
+        let asked = Command { step: asks(&["keyboards"]), facts };
+        let events = Admissions::decide(&Admissions::initial(), &asked).unwrap();
+        let [_, AdmissionEvent::AssessmentStarted(started)] = &events[..] else { panic!() };
+        started.first_phase
+    };
+    assert!(first_phase("2026-03-12"));
+    assert!(!first_phase("2026-03-13"));
+}
+
 #[test]
 fn a_suspended_supplier_cannot_ask_its_way_back() {
     after(&[submitted(&["keyboards"]), admitted("keyboards"), suspended(None)])

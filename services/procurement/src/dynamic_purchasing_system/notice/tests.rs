@@ -12,6 +12,7 @@ use crate::dynamic_purchasing_system::{
     DynamicPurchasingSystems,
 };
 use crate::law::Law;
+use crate::law::limits::Body;
 use crate::samples::notice::{estimate, notice, noticed, terms};
 use crate::samples::{day, dec, line, system};
 use crate::scenario::{Given, given};
@@ -133,7 +134,7 @@ fn a_notice_has_been_sent_and_is_published_afterwards() {
 #[test]
 fn the_estimate_decides_by_a_cent_which_regulation_a_system_follows() {
     let limits = &Law::built_in().unwrap().limits;
-    let of = |total, on| regulation(limits, dec(total), day(on)).ok();
+    let of = |total, on| regulation(limits, Body::Municipality, dec(total), day(on)).ok();
     assert_eq!(of("216000.00", "2026-08-03"), Some(Regulation::Vgv));
     assert_eq!(of("215999.99", "2026-08-03"), Some(Regulation::Uvgo));
     assert_eq!(of("220999.99", "2025-08-03"), Some(Regulation::Uvgo));
@@ -189,7 +190,7 @@ proptest! {
     fn the_threshold_parts_all_values(cents in 1_i64..100_000_000) {
         let limits = &Law::built_in().unwrap().limits;
         let total = Decimal::new(cents, 2);
-        let found = regulation(limits, total, day("2026-08-03")).unwrap();
+        let found = regulation(limits, Body::Municipality, total, day("2026-08-03")).unwrap();
         prop_assert_eq!(found == Regulation::Vgv, cents >= 21_600_000);
     }
 

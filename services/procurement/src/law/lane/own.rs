@@ -1,13 +1,18 @@
 //! The lanes that somebody set up before: a framework agreement, a dynamic purchasing system.
 //! The direct award and what is left outside are not looked at here.
 
-use super::{Lane, Limits, Need, NoRow, Reasons, SystemLaw, Weight, threshold};
+use super::{CompetitionLaw, Need, NeedLane, ReasonWeight, Reasons};
 
 /// R-8.02, R-8.05, R-8.06: stock left, scope fits, authority named.
 pub(super) fn framework(need: &Need, reasons: &mut Reasons) -> bool {
-    let lane = Lane::FrameworkCallOff;
+    let lane = NeedLane::FrameworkCallOff;
     let Some(framework) = &need.framework else {
-        reasons.add(lane, Weight::PassedOver, "rules 4.4", "no framework agreement was named");
+        reasons.add(
+            lane,
+            ReasonWeight::PassedOver,
+            "rules 4.4",
+            "no framework agreement was named",
+        );
         return false;
     };
     let left = framework.maximum - framework.used;
@@ -24,33 +29,25 @@ pub(super) fn framework(need: &Need, reasons: &mut Reasons) -> bool {
         None
     };
     if let Some((rule, what)) = against {
-        reasons.add(lane, Weight::PassedOver, rule, what);
+        reasons.add(lane, ReasonWeight::PassedOver, rule, what);
         return false;
     }
     let what = format!("{left} are left of the published maximum of {}", framework.maximum);
-    reasons.add(lane, Weight::Taken, "R-8.06", what);
+    reasons.add(lane, ReasonWeight::Taken, "R-8.06", what);
     if need.value == left {
         let what = "this call-off exhausts the framework: it has no effect any more";
-        reasons.add(lane, Weight::Warning, "R-8.06", what);
+        reasons.add(lane, ReasonWeight::Warning, "R-8.06", what);
     }
     true
 }
 
-/// R-1.01, R-1.08, R-1.10, R-1.11: in force, category fits, authority named.
-pub(super) fn system(
-    limits: &Limits,
-    need: &Need,
-    reasons: &mut Reasons,
-) -> Result<Option<SystemLaw>, NoRow> {
-    let lane = Lane::SystemCompetition;
+/// R-1.01, R-1.08, R-1.10, R-1.11: in force, category fits, authority named. Which law it follows was decided by its notice.
+pub(super) fn system(need: &Need, reasons: &mut Reasons) -> Option<CompetitionLaw> {
+    let lane = NeedLane::SystemCompetition;
     let Some(system) = &need.system else {
-        reasons.add(
-            lane,
-            Weight::PassedOver,
-            "rules 4.4",
-            "no dynamic purchasing system was named",
-        );
-        return Ok(None);
+        let what = "no dynamic purchasing system was named";
+        reasons.add(lane, ReasonWeight::PassedOver, "rules 4.4", what);
+        return None;
     };
     let against = if need.on < system.valid_from || system.valid_until < need.on {
         let what = format!("the system runs from {} to {}", system.valid_from, system.valid_until);
@@ -63,17 +60,18 @@ pub(super) fn system(
         None
     };
     if let Some((rule, what)) = against {
-        reasons.add(lane, Weight::PassedOver, rule, what);
-        return Ok(None);
+        reasons.add(lane, ReasonWeight::PassedOver, rule, what);
+        return None;
     }
-    let (row, amount) = threshold(limits, need, system.noticed_on)?;
-    let reaches = system.total >= amount;
     let what = format!(
-        "the system is in force and all admitted to the category are invited; its estimated total of {} {} the \
-         threshold of {amount} on the day of its notice",
-        system.total,
-        if reaches { "reaches" } else { "is below" },
+        "the system is in force and all admitted to the category are invited; its estimated total {} the threshold of \
+         the day of its notice, {}",
+        match system.law {
+            CompetitionLaw::Vgv => "reaches",
+            CompetitionLaw::Uvgo => "is below",
+        },
+        system.noticed_on,
     );
-    reasons.add(lane, Weight::Taken, "R-4.04", what).row = Some(row.clone());
-    Ok(Some(if reaches { SystemLaw::Vgv } else { SystemLaw::Uvgo }))
+    reasons.add(lane, ReasonWeight::Taken, "R-4.04", what);
+    Some(system.law)
 }

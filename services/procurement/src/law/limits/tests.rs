@@ -102,6 +102,16 @@ fn an_operator_does_not_change_the_law() {
         refused.starts_with("line 2: `register-query` was read in the law itself"),
         "{refused}"
     );
+    // Neither for some of those for whom the law holds, nor for everybody and so for them as well.
+    for around in [
+        "register-query | NW | municipality | supplies | 90000 | 2026-09-01 | | council | M | R-4.37 |",
+        "direct-award | * | * | supplies | 250000 | 2026-07-01 | | council | M | rules 4.3 |",
+        "direct-award | BY | * | supplies | 250000 | 2026-09-01 | | council | M | rules 4.3 |",
+        "direct-award | BY | ministry | supplies | 250000 | 2026-09-01 | | council | M | rules 4.3 |",
+    ] {
+        let refused = limits().amended(around);
+        assert!(matches!(refused, Err(NotAmendable::Settled { line: 1, .. })), "{around}");
+    }
     let as_law = "statistics | * | federation | supplies | 1 | | | we | H | R-4.35 |";
     assert_eq!(limits().amended(as_law), Err(NotAmendable::MarkedAsLaw(1)));
     let without_source = "direct-award | SL | municipality | supplies | 1 | | | | M | rules 4.3 |";

@@ -19,7 +19,14 @@ fn commands() -> impl Strategy<Value = Vec<NeedCommand>> {
     let settled = (0_u128..10, 0_u128..10, 1_i64..400_000).prop_map(|(number, order, cents)| {
         let order = OrderId(Uuid::from_u128(order));
         let value = Money::in_cents(Decimal::new(cents, 2), Currency::EUR);
-        NeedCommand::SettleNeed(NeedMet { need: need(number), order, supplier: SUPPLIER, value })
+        let on = Some(NaiveDate::MIN);
+        NeedCommand::SettleNeed(NeedMet {
+            need: need(number),
+            order,
+            supplier: SUPPLIER,
+            value,
+            on,
+        })
     });
     let released = (0_u128..10, 0_u128..10).prop_map(|(number, order)| NeedCommand::ReleaseNeed {
         need: need(number),
@@ -39,13 +46,14 @@ fn recounted(ledger: &NeedLedger, on: NaiveDate) -> Decimal {
     while day > on.checked_sub_months(Months::new(12)).unwrap() {
         for Need { stated, decided, phase } in ledger.needs.values() {
             let direct = decided.as_ref().is_some_and(|it| it.lane == NeedLane::DirectAward);
-            if direct && stated.on == day {
-                sum += match phase {
-                    NeedPhase::Stated => stated.estimate.total.amount,
-                    NeedPhase::Met(met) => met.value.amount,
-                    NeedPhase::Withdrawn(_) | NeedPhase::Released(_) => Decimal::ZERO,
-                };
-            }
+            sum += match phase {
+                NeedPhase::Stated if direct && day == on => stated.estimate.total.amount,
+                NeedPhase::Met(met) if direct && met.on == Some(day) => met.value.amount,
+                NeedPhase::Stated
+                | NeedPhase::Met(_)
+                | NeedPhase::Withdrawn(_)
+                | NeedPhase::Released(_) => Decimal::ZERO,
+            };
         }
         day = day.pred_opt().unwrap();
     }
@@ -60,7 +68,7 @@ proptest! {
     fn the_rolling_sum_is_that_of_a_slow_count_and_no_year_passes_the_limit(
         mut commands in commands(),
     ) {
-        // A clock goes forward: needs are stated in the sequence of their days.
+        // A clock goes forward: needs are stated in the sequence of their days, and ordered in between.
         let on = |command: &NeedCommand| match command {
             NeedCommand::StateNeed(asked) => Some(asked.today),
             NeedCommand::WithdrawNeed { .. }
@@ -70,18 +78,25 @@ proptest! {
         let mut days: Vec<_> = commands.iter().filter_map(on).collect();
         days.sort_unstable();
         let mut days = days.into_iter();
+        let mut today = day("2026-02-01");
         for command in &mut commands {
-            if let NeedCommand::StateNeed(asked) = command {
-                asked.today = days.next().unwrap();
+            match command {
+                NeedCommand::StateNeed(asked) => {
+                    today = days.next().unwrap();
+                    asked.today = today;
+                }
+                NeedCommand::SettleNeed(met) => met.on = Some(today),
+                NeedCommand::WithdrawNeed { .. } | NeedCommand::ReleaseNeed { .. } => {}
             }
         }
         let ledger = history::<NeedLedgers>(&commands, |ledger| {
             for stated in ledger.needs.values().map(|need| need.stated.on) {
                 let sum = ledger.direct_awards(stated);
-                // Needs of later days count for no earlier one only by the clock; here all are asked on the last.
+                // Orders of later days count for no earlier one only by the clock; here all are asked on the last.
                 assert!(recounted(ledger, stated) <= sum);
             }
-            if let Some(last) = ledger.needs.values().map(|need| need.stated.on).max() {
+            let days = ledger.needs.values().flat_map(|need| [Some(need.stated.on), need.bought_on()]);
+            if let Some(last) = days.flatten().max() {
                 let sum = ledger.direct_awards(last);
                 assert_eq!(sum, recounted(ledger, last));
                 assert!(sum <= dec("10000"), "{sum}");

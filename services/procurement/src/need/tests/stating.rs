@@ -3,7 +3,9 @@
 
 use schemas::framework::FrameworkAgreementConcluded;
 use schemas::ids::FrameworkId;
+use schemas::need::CompetitionLaw;
 use schemas::organisation::DirectAwardLimitSet;
+use schemas::terms::Regulation;
 
 use super::*;
 use crate::dynamic_purchasing_system::NotInForce;
@@ -112,6 +114,24 @@ fn a_large_need_is_put_out_to_competition_in_a_system_that_was_noticed() {
     assert!(refused.to_string().contains("10000"), "{refused}");
 }
 
+/// which law the competitions of a system follow was decided on the day of its notice; a row that an operator
+/// sets afterwards changes nothing in it.
+#[test]
+fn the_law_of_a_system_is_that_of_the_day_of_its_notice() {
+    let law = |asked: StateNeed| {
+        let events = NeedLedgers::decide(&NeedLedger::default(), &state(asked)).unwrap();
+        let [_, NeedEvent::LaneDecided(decided)] = &events[..] else { panic!("{events:?}") };
+        decided.law
+    };
+    let mut later = asked(1, "20000", "2026-03-12");
+    assert_eq!(law(later.clone()), Some(CompetitionLaw::Vgv));
+    let row = "eu-threshold | * | municipality | supplies | 900000000 | 2020-01-01 | 2027-12-31 | us | M | R-4.03 |";
+    later.limits = later.limits.amended(row).unwrap();
+    assert_eq!(law(later.clone()), Some(CompetitionLaw::Vgv));
+    later.system_facts.noticed.as_mut().unwrap().regulation = Regulation::Uvgo;
+    assert_eq!(law(later), Some(CompetitionLaw::Uvgo));
+}
+
 /// Rules § 4.3: a municipality's own limit only lowers the Land's.
 #[test]
 fn the_authoritys_own_limit_lowers_the_lane() {
@@ -145,4 +165,30 @@ fn what_a_framework_agreement_covers_is_called_off() {
     for change in not_for_us {
         assert_eq!(lane(&[], through(fact(change))).0, NeedLane::DirectAward);
     }
+}
+
+/// a framework agreement may outlast the system under which it was concluded; what is called off from it is.
+#[test]
+fn a_call_off_outlasts_the_system() {
+    let framework = FrameworkId(Uuid::from_u128(72));
+    let state_of = Framework { concluded: Some(concluded()), ..Framework::default() };
+    let mut called_off = asked(1, "6000", "2026-06-12");
+    called_off.frameworks = vec![FrameworkFact { framework, state: state_of }];
+    called_off.system_facts.terminated = Some(line("Nachfolger eingerichtet"));
+    let why = NotInForce::NoLongerInForce;
+    after(&[])
+        .when(&state(called_off.clone()))
+        .then_rejected_by("R-1.11", &NeedRejection::SystemNotInForce { why });
+    called_off.call_off = Some(framework);
+    let story = told(vec![called_off.clone()]);
+    let [_, NeedEvent::LaneDecided(decided)] = &story[..] else { panic!("{story:?}") };
+    assert_eq!((decided.lane, decided.framework), (NeedLane::FrameworkCallOff, Some(framework)));
+    // Behind its own last day it serves no longer, and the system that has ended takes nothing else.
+    called_off.today = day("2030-06-01");
+    called_off.limits = Law::built_in().unwrap().limits.amended(
+        "eu-threshold | * | municipality | supplies | 216000 | 2028-01-01 | | us | M | R-4.03 |",
+    ).unwrap();
+    called_off.only = Some(NeedLane::FrameworkCallOff);
+    let refused = NeedLedgers::decide(&NeedLedger::default(), &state(called_off)).unwrap_err();
+    assert!(matches!(refused, NeedRejection::AnotherLane { .. }), "{refused:?}");
 }

@@ -48,7 +48,7 @@ fn a_need_serves_one_order_and_up_to_its_value() {
     let category = || key("keyboards");
     let (need, other) = (NeedId(Uuid::from_u128(70)), OrderId(Uuid::from_u128(41)));
     let value = Money::in_cents(dec("1"), Currency::EUR);
-    let met = NeedMet { need, order: other, supplier: SUPPLIER, value };
+    let met = NeedMet { need, order: other, supplier: SUPPLIER, value, on: None };
     let not_open = OrderRejection::NeedNotOpen { category: category() };
     refused(&with(|need| need.phase = NeedPhase::Met(met)), &not_open);
     let gone = NeedWithdrawn { need, reason: line("doch nicht") };

@@ -18,7 +18,7 @@ fn direct(land: usize, value: u64, sum: u64, reason: bool) -> bool {
         ..Rolling::default()
     };
     let need = Need { value: cents(value), rolling, ..need(LAENDER[land], "1") };
-    decide(&need).lane == Lane::DirectAward
+    decide(&need).lane == NeedLane::DirectAward
 }
 
 proptest! {
