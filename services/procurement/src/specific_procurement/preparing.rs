@@ -5,12 +5,14 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::OrganisationId;
-use schemas::specific_procurement::{Mode, NeededLine, Outcome};
+use schemas::specific_procurement::{Mode, NeededLine, Outcome, SpecificProcurementPrepared};
 
 use super::command::Prepare;
 use super::content::MOST_LINES;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
+use crate::law::berlin::german_time;
+use crate::law::reach::within_reach;
 
 /// the longest time of a framework agreement (§ 21(6) VgV).
 const FRAMEWORK: Months = Months::new(48);
@@ -47,6 +49,7 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
     if !places.contains(&asked.deliver_to) {
         return Err(No::DeliveryPlaceUnknown { name: asked.deliver_to.name.clone() });
     }
+    within_reach_all(asked, command.today)?;
     check_outcome(&asked.outcome, system, command.today)?;
     match asked.mode {
         Mode::Collection { .. } if !terms.collection => Err(No::CollectionNotAnnounced),
@@ -60,6 +63,23 @@ pub(super) fn in_force(
     day: NaiveDate,
 ) -> Result<&DynamicPurchasingSystemEstablished, No> {
     facts.in_force_on(day).map_err(|why| No::SystemNotInForce { why })
+}
+
+/// Every day that is named lies within reach.
+fn within_reach_all(asked: &SpecificProcurementPrepared, today: NaiveDate) -> Result<(), No> {
+    let collection = match asked.mode {
+        Mode::Collection { collect_at, refuse_until } => vec![collect_at, refuse_until],
+        Mode::Tenders => vec![],
+    };
+    let until = match asked.outcome {
+        Outcome::Framework { until, .. } => Some(until),
+        Outcome::Order => None,
+    };
+    let moments = collection.into_iter().map(|moment| german_time(moment).date());
+    for day in moments.chain(until).chain(asked.wanted_by) {
+        within_reach(today, day)?;
+    }
+    Ok(())
 }
 
 fn check_lines(lines: &[NeededLine]) -> Result<(), No> {

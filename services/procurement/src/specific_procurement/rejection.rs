@@ -11,6 +11,7 @@ use super::state::Stage;
 use crate::decider::Rejection;
 use crate::dynamic_purchasing_system::NotInForce;
 use crate::law::deadlines::DeadlineRefused;
+use crate::law::reach::TooFarAhead;
 
 /// Why it may not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -57,9 +58,11 @@ pub enum SpecificProcurementRejection {
     NobodyAdmitted { category: CategoryKey },
     #[error("{0}")]
     Deadline(DeadlineRefused),
+    #[error(transparent)]
+    TooFarAhead(TooFarAhead),
     #[error("the period cannot be reckoned: {why}")]
     NotReckoned { why: String },
-    #[error("tenders bind until {binding_until}, which is before their period ends")]
+    #[error("tenders bind until {binding_until}: it must lie behind the day on which their period ends")]
     BindsTooShort { binding_until: NaiveDate },
     #[error("the notice allows no tenders in the language `{language}`")]
     Language { language: Line },
@@ -145,6 +148,12 @@ impl From<DeadlineRefused> for SpecificProcurementRejection {
     }
 }
 
+impl From<TooFarAhead> for SpecificProcurementRejection {
+    fn from(refused: TooFarAhead) -> Self {
+        Self::TooFarAhead(refused)
+    }
+}
+
 impl Rejection for SpecificProcurementRejection {
     fn rule(&self) -> Option<&'static str> {
         match self {
@@ -187,6 +196,7 @@ impl Rejection for SpecificProcurementRejection {
             | Self::PreparedOtherwise
             | Self::NotTheAuthority
             | Self::NotNow { .. }
+            | Self::TooFarAhead(_)
             | Self::Lines { .. }
             | Self::DeliveryPlaceUnknown { .. }
             | Self::InvitedOtherwise
