@@ -54,6 +54,7 @@ fn began(begun: &schemas::award::AwardProcedureBegun, recorded: &AwardRecorded) 
         reasons: Vec::new(),
         contract: None,
         sent: Vec::new(),
+        overdue: BTreeSet::new(),
         position: recorded.position,
         revision: recorded.revision,
     }
@@ -111,8 +112,10 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
             view.low.push(LowPriceView { noticed: e.clone(), decided: None });
         }
         AwardEvent::AbnormallyLowDecided(e) => {
-            let own = view.low.iter_mut().filter(|low| low.noticed.tender == e.tender);
-            own.for_each(|low| low.decided = Some(e.clone()));
+            let last = view.low.iter_mut().rev().find(|low| low.noticed.tender == e.tender);
+            if let Some(low) = last {
+                low.decided = Some(e.clone());
+            }
         }
         AwardEvent::ProofDecided(e) => {
             view.proofs.retain(|p| p.tender != e.tender || p.property != e.property);
@@ -194,8 +197,10 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
         }
         AwardEvent::ContractConcluded(e) => view.contract = Some(e.clone()),
         AwardEvent::NoticeSent(e) => view.sent.push(e.clone()),
-        AwardEvent::NoticeOverdue(_)
-        | AwardEvent::AwardProcedureBegun(_)
+        AwardEvent::NoticeOverdue(e) => {
+            view.overdue.insert(e.duty);
+        }
+        AwardEvent::AwardProcedureBegun(_)
         | AwardEvent::NoConflictOfInterestDeclared(_)
         | AwardEvent::ConflictOfInterestDeclared(_)
         | AwardEvent::ConflictRemedyTaken(_)

@@ -281,6 +281,7 @@ impl LaneAsked {
             categories: categories.collect::<Result<_, _>>()?,
             total,
             noticed_on,
+            noticed_under: None,
             valid_from: self.system_from.unwrap_or(noticed_on),
             valid_until,
         }))

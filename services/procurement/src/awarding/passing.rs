@@ -14,7 +14,7 @@ pub(super) fn pass(award: &Award, command: &AwardCommand) -> Decided {
         enquiry.waits() && enquiry.settled.is_none() && enquiry.asked.until < command.now
     });
     events.extend(lapsed.map(|(enquiry, _)| EnquiryLapsed { enquiry: *enquiry }.into()));
-    events.extend(auctioning::end(award, command)?);
+    events.extend(auctioning::end(award, command));
     let today = command.today();
     let over = award.approved.as_ref().and_then(|approved| contract_from(approved.standstill));
     if let Some(contract_from) = over.filter(|from| *from <= today && !award.standstill_ended) {

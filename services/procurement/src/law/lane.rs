@@ -45,6 +45,8 @@ pub struct System {
     pub total: Decimal,
     /// The day of its notice.
     pub noticed_on: NaiveDate,
+    /// Under which law the notice was sent; none if that is not known and follows from the total.
+    pub noticed_under: Option<SystemLaw>,
     /// Its first day.
     pub valid_from: NaiveDate,
     /// Its last day.
@@ -97,6 +99,17 @@ pub enum SystemLaw {
     /// It did not: § 17 UVgO, where the Land binds its municipalities to it.
     #[serde(rename = "UVgO")]
     Uvgo,
+}
+
+impl SystemLaw {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vgv => "VgV",
+            Self::Uvgo => "UVgO",
+        }
+    }
 }
 
 /// Whether a reason speaks for a lane, against it, or warns.

@@ -6,6 +6,7 @@ use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::FrameworkId;
 use schemas::money::{Currency, Money};
 use schemas::need::{CompetitionLaw, LaneDecided, LaneReason, NeedLane, ReasonWeight};
+use schemas::terms::Regulation;
 
 use super::stating::{FrameworkFact, StateNeed};
 use super::{NeedLedger, NeedRejection};
@@ -60,7 +61,7 @@ pub(super) fn decided(
     })
 }
 
-/// The system as it was noticed: the estimate of that day decides which law its competitions follow.
+/// The system as it was noticed: the estimate of that day decided which law its competitions follow.
 fn noticed_system(
     asked: &StateNeed,
     system: &DynamicPurchasingSystemEstablished,
@@ -71,6 +72,10 @@ fn noticed_system(
         categories: system.categories.iter().flat_map(|found| found.cpv.clone()).collect(),
         total: noticed.terms.estimate.total.amount,
         noticed_on: noticed.notice.despatched_on,
+        noticed_under: Some(match noticed.regulation {
+            Regulation::Vgv => SystemLaw::Vgv,
+            Regulation::Uvgo => SystemLaw::Uvgo,
+        }),
         valid_from: system.valid_from,
         valid_until: asked.system_facts.valid_until().unwrap_or(system.valid_until),
     })

@@ -1,6 +1,8 @@
 //! Preparing a competition: who may, what is needed, what comes of it.
 //! Nobody is invited here.
 
+use std::collections::BTreeSet;
+
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
@@ -12,6 +14,7 @@ use super::content::MOST_LINES;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
 use crate::law::berlin::german_time;
+use crate::law::lane::MOST;
 use crate::law::reach::within_reach;
 
 /// the longest time of a framework agreement (§ 21(6) VgV).
@@ -100,7 +103,8 @@ fn check_outcome(
     let Outcome::Framework { maximum, until, authorities, longer_because } = outcome else {
         return Ok(());
     };
-    if maximum.amount <= Decimal::ZERO || maximum.currency != system.currency {
+    let usable = maximum.amount > Decimal::ZERO && maximum.amount <= MOST;
+    if !usable || maximum.currency != system.currency {
         return Err(No::FrameworkWithoutMaximum);
     }
     let latest = today.checked_add_months(FRAMEWORK).unwrap_or(NaiveDate::MAX);
@@ -108,8 +112,13 @@ fn check_outcome(
         return Err(No::FrameworkTooLong { latest });
     }
     let named = |authority: &&OrganisationId| !system.participating.contains(authority);
-    match authorities.iter().find(named) {
-        Some(authority) => Err(No::FrameworkForOthers { authority: *authority }),
-        None => Ok(()),
+    if let Some(authority) = authorities.iter().find(named) {
+        return Err(No::FrameworkForOthers { authority: *authority });
     }
+    // What could not be concluded is not competed for.
+    let each: BTreeSet<_> = authorities.iter().collect();
+    if each.is_empty() || each.len() != authorities.len() {
+        return Err(No::FrameworkForNobody);
+    }
+    if *until < today { Err(No::FrameworkOver { until: *until }) } else { Ok(()) }
 }

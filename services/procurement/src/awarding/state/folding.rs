@@ -3,7 +3,7 @@
 
 use schemas::award::AwardEvent;
 
-use super::{Auction, Award, Enquiry, ReasonsAsked};
+use super::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
 impl Award {
     /// The state after one more event.
@@ -48,11 +48,13 @@ impl Award {
                 self.enquiry(e.enquiry, |enquiry| enquiry.settled = Some(e.clone()));
             }
             AwardEvent::AbnormallyLowNoticed(e) => {
-                self.low.insert(e.tender, (e.clone(), None));
+                let enquiries_before = self.enquiries.keys().next_back().copied().unwrap_or(0);
+                let low = LowPrice { noticed: e.clone(), enquiries_before, decided: None };
+                self.low.insert(e.tender, low);
             }
             AwardEvent::AbnormallyLowDecided(e) => {
-                if let Some((_, decided)) = self.low.get_mut(&e.tender) {
-                    *decided = Some(e.clone());
+                if let Some(low) = self.low.get_mut(&e.tender) {
+                    low.decided = Some(e.clone());
                 }
             }
             AwardEvent::PointsGiven(e) => {
@@ -87,7 +89,8 @@ impl Award {
     fn decided(&mut self, event: &AwardEvent) {
         match event {
             AwardEvent::LotsDrawn(e) => {
-                self.lots.extend(e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)));
+                // Lots of different drawings say nothing of each other.
+                self.lots = e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)).collect();
             }
             AwardEvent::AuctionInvited(e) => {
                 self.auction = Some(Auction { invited: e.clone(), bids: Vec::new(), ended: None });

@@ -66,11 +66,16 @@ pub(super) fn system(
         reasons.add(lane, Weight::PassedOver, rule, what);
         return Ok(None);
     }
+    let invited = "the system is in force and all admitted to the category are invited";
+    if let Some(law) = system.noticed_under {
+        let what = format!("{invited}; its notice was sent under the {}", law.name());
+        reasons.add(lane, Weight::Taken, "R-4.04", what);
+        return Ok(Some(law));
+    }
     let (row, amount) = threshold(limits, need, system.noticed_on)?;
     let reaches = system.total >= amount;
     let what = format!(
-        "the system is in force and all admitted to the category are invited; its estimated total of {} {} the \
-         threshold of {amount} on the day of its notice",
+        "{invited}; its estimated total of {} {} the threshold of {amount} on the day of its notice",
         system.total,
         if reaches { "reaches" } else { "is below" },
     );

@@ -25,6 +25,7 @@ fn system(total: &str) -> System {
         categories: vec![cpv("30230000")],
         total: dec(total),
         noticed_on: day("2026-08-01"),
+        noticed_under: None,
         valid_from: day("2026-08-15"),
         valid_until: day("2030-08-14"),
     }
@@ -157,6 +158,12 @@ fn a_system_takes_what_may_not_be_bought_directly() {
     assert!(has(&large, Weight::PassedOver, "rules 4.3", "in SL is known"));
     assert_eq!(of("215999.99", "500").law, Some(SystemLaw::Uvgo));
     assert_eq!(of("5000000", "300000").lane, Lane::SystemCompetition);
+    // Under which law a notice was sent was decided with it, whatever the table says of its day by now.
+    let uvgo = Some(SystemLaw::Uvgo);
+    let sent = System { noticed_under: uvgo, ..system("5000000") };
+    let sent = decide(&Need { system: Some(sent), ..need(Land::SL, "500") });
+    assert_eq!((sent.lane, sent.law), (Lane::SystemCompetition, uvgo));
+    assert!(has(&sent, Weight::Taken, "R-4.04", "was sent under the UVgO"));
 }
 
 /// a category that fits, an authority that is named, a system in force.

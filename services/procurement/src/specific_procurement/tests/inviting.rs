@@ -72,6 +72,12 @@ fn a_framework_as_the_outcome_has_a_maximum_an_end_and_named_authorities() {
             "R-8.02",
             No::FrameworkForOthers { authority: STRANGER },
         ),
+        (framework("1", "2028-09-07", vec![]), "R-8.02", No::FrameworkForNobody),
+        (
+            framework("1", "2026-09-06", vec![AUTHORITY]),
+            "R-8.05",
+            No::FrameworkOver { until: day("2026-09-06") },
+        ),
     ] {
         given::<SpecificProcurements>(&[])
             .when(&asks(prepare(bad)))
