@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemas::award::AwardEvent;
+use schemas::ids::OrganisationId;
 
 use super::{
     AuctionView, AwardPhase, AwardRecorded, AwardView, ConflictView, EnquiryView, LowPriceView,
@@ -188,12 +189,10 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
             view.reasons.push(ReasonsView { tenderer, due, given: None, overdue: false });
         }
         AwardEvent::ReasonsGiven(e) => {
-            let own = view.reasons.iter_mut().filter(|reasons| reasons.tenderer == e.tenderer);
-            own.for_each(|reasons| reasons.given = Some(e.clone()));
+            reasons(view, e.tenderer, |reasons| reasons.given = Some(e.clone()));
         }
         AwardEvent::ReasonsOverdue(e) => {
-            let own = view.reasons.iter_mut().filter(|reasons| reasons.tenderer == e.tenderer);
-            own.for_each(|reasons| reasons.overdue = true);
+            reasons(view, e.tenderer, |reasons| reasons.overdue = true);
         }
         AwardEvent::ContractConcluded(e) => view.contract = Some(e.clone()),
         AwardEvent::NoticeSent(e) => view.sent.push(e.clone()),
@@ -222,6 +221,10 @@ fn enquiry(view: &mut AwardView, number: u16, change: impl FnOnce(&mut EnquiryVi
     if let Some(enquiry) = view.enquiries.iter_mut().find(|e| e.asked.enquiry == number) {
         change(enquiry);
     }
+}
+
+fn reasons(view: &mut AwardView, of: OrganisationId, change: impl Fn(&mut ReasonsView)) {
+    view.reasons.iter_mut().filter(|reasons| reasons.tenderer == of).for_each(change);
 }
 
 fn auction(view: &mut AwardView, change: impl FnOnce(&mut AuctionView)) {

@@ -1,7 +1,7 @@
 //! What each event changes in the state of an award.
 //! No event is judged here: what stands in the stream has happened.
 
-use schemas::award::AwardEvent;
+use schemas::award::{AbnormallyLowNoticed, AwardEvent};
 
 use super::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
@@ -48,9 +48,7 @@ impl Award {
                 self.enquiry(e.enquiry, |enquiry| enquiry.settled = Some(e.clone()));
             }
             AwardEvent::AbnormallyLowNoticed(e) => {
-                let enquiries_before = self.enquiries.keys().next_back().copied().unwrap_or(0);
-                let low = LowPrice { noticed: e.clone(), enquiries_before, decided: None };
-                self.low.insert(e.tender, low);
+                self.low.insert(e.tender, self.low_price(e));
             }
             AwardEvent::AbnormallyLowDecided(e) => {
                 if let Some(low) = self.low.get_mut(&e.tender) {
@@ -153,6 +151,11 @@ impl Award {
             | AwardEvent::ProofDecided(_)
             | AwardEvent::TendersEvaluated(_) => {}
         }
+    }
+
+    fn low_price(&self, noticed: &AbnormallyLowNoticed) -> LowPrice {
+        let enquiries_before = self.enquiries.keys().next_back().copied().unwrap_or(0);
+        LowPrice { noticed: noticed.clone(), enquiries_before, decided: None }
     }
 
     fn enquiry(&mut self, number: u16, change: impl FnOnce(&mut Enquiry)) {
