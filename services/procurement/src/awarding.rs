@@ -240,7 +240,7 @@ fn decided(award: &Award, command: &AwardCommand) -> Decided {
         AwardStep::RecordNotice { duty, reference } => {
             reporting::sent(award, command, *duty, reference)
         }
-        AwardStep::PassDeadlines => passing::pass(award, command),
+        AwardStep::PassDeadlines => Ok(passing::pass(award, command)),
     }
 }
 
