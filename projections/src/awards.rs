@@ -8,10 +8,11 @@ use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
     AwardApproved, AwardBlocked, AwardEvent, AwardProcedureBegun, AwardProposed,
     ConflictOfInterestDeclared, ContractConcluded, EnquirySettled, EvidenceConfirmed,
-    InformationLetter, LateTenderDecided, LotsDrawn, NoticeSent, PointsGiven, ProofDecided,
-    ReasonsGiven, RegisterAnswered, TenderExcluded, TendererAnswered, TendererAsked,
-    TendersEvaluated,
+    InformationLetter, LateTenderDecided, LotsDrawn, NoticeDuty, NoticeSent, PointsGiven,
+    ProofDecided, ReasonsGiven, RegisterAnswered, ReportDue, Standstill, TenderExcluded,
+    TendererAnswered, TendererAsked, TendersEvaluated,
 };
+use schemas::german_day::german_day;
 use schemas::ids::{ActorId, OrganisationId, TenderId};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
@@ -77,6 +78,9 @@ pub struct AwardView {
     pub contract: Option<ContractConcluded>,
     /// Notices and reports that were sent.
     pub sent: Vec<NoticeSent>,
+    /// Notices and reports that were not sent in time.
+    #[serde(default)]
+    pub overdue: BTreeSet<NoticeDuty>,
     /// The position of the last event.
     pub position: u64,
     /// The revision of the last event.
@@ -146,22 +150,6 @@ pub struct AuctionView {
     pub ended: Option<AuctionEnded>,
 }
 
-impl AuctionView {
-    /// When it ends if no further bid counts.
-    #[must_use]
-    pub fn ends(&self) -> DateTime<Utc> {
-        if let Some(ended) = &self.ended {
-            return ended.ended_at;
-        }
-        if let Some(bid) = self.bids.last() {
-            bid.ends
-        } else {
-            let quiet = chrono::TimeDelta::seconds(self.invited.quiet_seconds.into());
-            self.invited.ends.min(self.invited.starts + quiet)
-        }
-    }
-}
-
 /// Reasons that a tenderer asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReasonsView {
@@ -183,15 +171,34 @@ impl AwardView {
         own.map(|tender| tender.tender)
     }
 
-    /// The moments at which something becomes due by time alone, rising.
+    /// Whether time alone may bring something about by this moment: an answer that did not come, a running auction, the
+    /// end of the waiting, a day that passed. Whether it does, the rules say.
     #[must_use]
-    pub fn due_at(&self) -> Vec<DateTime<Utc>> {
-        let open = self.enquiries.iter().filter(|e| e.answer.is_none() && !e.lapsed);
-        let mut due: Vec<_> = open.map(|enquiry| enquiry.asked.until).collect();
-        let running = self.auction.as_ref().filter(|auction| auction.ended.is_none());
-        due.extend(running.map(AuctionView::ends));
-        due.sort_unstable();
-        due
+    pub fn may_be_due(&self, at: DateTime<Utc>) -> bool {
+        let today = german_day(at);
+        let waits = |e: &EnquiryView| e.answer.is_none() && !e.lapsed && e.settled.is_none();
+        let lapses = self.enquiries.iter().any(|e| waits(e) && e.asked.until < at);
+        let auction = self.auction.as_ref();
+        let bidding = auction.is_some_and(|a| a.ended.is_none() && a.invited.starts <= at);
+        let waiting = self.approved.as_ref().filter(|_| !self.standstill_ended);
+        let waited = waiting.is_some_and(|approved| match approved.standstill {
+            Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
+                contract_from <= today
+            }
+            Standstill::None => false,
+        });
+        let reasons = self.reasons.iter().any(|r| r.given.is_none() && !r.overdue && r.due < today);
+        let owed = |duty: NoticeDuty, report: Option<ReportDue>| {
+            let sent = self.sent.iter().any(|sent| sent.duty == duty);
+            report.is_some_and(|report| report.due < today)
+                && !sent
+                && !self.overdue.contains(&duty)
+        };
+        let reports = self.contract.as_ref().is_some_and(|contract| {
+            owed(NoticeDuty::AwardNotice, contract.award_notice)
+                || owed(NoticeDuty::Statistics, contract.statistics)
+        });
+        lapses || bidding || waited || reasons || reports
     }
 }
 

@@ -86,7 +86,9 @@ impl Market {
     pub(crate) fn owe(&mut self, stored: &Stored) -> Result<Vec<Kept>, ViewError> {
         let own = stored.stream.as_str().to_owned();
         let mut after = Vec::new();
-        after.extend(duties::evolve(self.duties.get(&own).cloned(), stored, self)?.map(|it| (own, it)));
+        after.extend(
+            duties::evolve(self.duties.get(&own).cloned(), stored, self)?.map(|it| (own, it)),
+        );
         if let Some(award) = duties::given_up(stored)? {
             let owed = self.duties.get(&award).map(Owed::without_award);
             after.extend(owed.map(|owed| (award, owed)));

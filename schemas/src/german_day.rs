@@ -4,11 +4,11 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 /// The calendar day in Germany at a moment, by the rule of Directive 2000/84/EC: summer time from the last
-/// Sunday of March to the last Sunday of October, both at 01:00 UTC.
+/// Sunday of March to the last Sunday of October, both at 01:00 UTC. Where the calendar ends it is the day in UTC.
 #[must_use]
 pub fn german_day(time: DateTime<Utc>) -> NaiveDate {
     let offset = if is_summer_time(time) { 2 } else { 1 };
-    (time + TimeDelta::hours(offset)).date_naive()
+    time.checked_add_signed(TimeDelta::hours(offset)).unwrap_or(time).date_naive()
 }
 
 fn is_summer_time(time: DateTime<Utc>) -> bool {

@@ -53,7 +53,7 @@ fn firm(market: &Market, name: &str) -> (String, Caller) {
 
 impl Story {
     /// Five tenders have arrived, one of them too late, and were opened.
-    fn opened() -> Self {
+    fn opened(outcome: impl FnOnce(&Market) -> Value) -> Self {
         let (data, desks) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let market = Market::rehearse(data.path(), SENT);
         let authority = market.authority_id.clone();
@@ -66,7 +66,9 @@ impl Story {
         ];
         callers
             .extend(["Günstig UG", "Eigenwillig AG", "Spät OHG"].map(|name| firm(&market, name)));
-        let prepared = officer.caller.post("/specific-procurements", &call(&market)).expect(201);
+        let mut asked = call(&market);
+        asked["outcome"] = outcome(&market);
+        let prepared = officer.caller.post("/specific-procurements", &asked).expect(201);
         let id = prepared["procurement_id"].as_str().unwrap().to_owned();
         let mut asked = invitation(UNTIL, &[(&key, &officer)]);
         asked["auction"] = json!({ "minimum_step": euros("5.00"), "quiet_seconds": 300,
@@ -224,7 +226,7 @@ impl Story {
         assert_eq!(award["evaluations"][1]["standings"][0]["tender"], self.tender(0));
     }
 
-    fn award(&self) -> Value {
+    fn propose(&self) {
         let proposal =
             json!({ "tender": self.tender(0), "reasons": "Bestes Angebot nach der Auktion" });
         self.refused("/proposals", &proposal, "evidence_missing", "R-5.04");
@@ -233,6 +235,10 @@ impl Story {
         self.does("/evidence", &evidence);
         self.does("/proposals", &proposal);
         self.refused("/approval", &json!({}), "the_same_person", "§ 58(5) VgV");
+    }
+
+    fn award(&self) -> Value {
+        self.propose();
         let approved = self.posts(&self.head.caller, "/approval", &json!({}));
         assert_eq!(approved["approved"]["standstill"], "none");
         assert_eq!(approved["letters"].as_array().unwrap().len(), 5);
@@ -254,7 +260,7 @@ impl Story {
 /// the record tells all of it, at any moment.
 #[test]
 fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_of_it() {
-    let story = Story::opened();
+    let story = Story::opened(|_| json!({ "result": "order" }));
     let path = story.path("/award");
     story.market.other_buyer.get(&path, &[]).refused(404, "not_found");
     story.examine();
@@ -296,6 +302,23 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
         record["items"].as_array().unwrap().iter().take(12).map(|i| i["number"].clone()).collect();
     assert_eq!(numbers, (1..=12).map(|n| json!(format!("Nr. {n}"))).collect::<Vec<_>>());
     told_in_every_form(&story, &before);
+}
+
+/// what could not follow from the contract is not awarded, and nobody is told that it was.
+#[test]
+fn a_framework_agreement_that_would_be_over_is_not_awarded() {
+    let story = Story::opened(|market| {
+        json!({ "result": "framework", "until": "2026-09-24", "maximum": euros("5000.00"),
+            "longer_because": null, "authorities": [market.authority_id] })
+    });
+    story.examine();
+    story.evaluate();
+    story.hold_the_auction();
+    story.propose();
+    let approval = story.head.caller.post(&story.path("/award/approval"), &json!({}));
+    approval.refused(409, "validity_reversed");
+    let award = story.reads(&story.market.auditor, &story.path("/award"));
+    assert_eq!((&award["phase"], &award["letters"]), (&json!("proposed"), &json!([])));
 }
 
 /// JSON, HTML and PDF/A, over HTTP and on the command line, now and as it was.

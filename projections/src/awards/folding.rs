@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemas::award::AwardEvent;
+use schemas::ids::OrganisationId;
 
 use super::{
     AuctionView, AwardPhase, AwardRecorded, AwardView, ConflictView, EnquiryView, LowPriceView,
@@ -54,6 +55,7 @@ fn began(begun: &schemas::award::AwardProcedureBegun, recorded: &AwardRecorded) 
         reasons: Vec::new(),
         contract: None,
         sent: Vec::new(),
+        overdue: BTreeSet::new(),
         position: recorded.position,
         revision: recorded.revision,
     }
@@ -111,8 +113,10 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
             view.low.push(LowPriceView { noticed: e.clone(), decided: None });
         }
         AwardEvent::AbnormallyLowDecided(e) => {
-            let own = view.low.iter_mut().filter(|low| low.noticed.tender == e.tender);
-            own.for_each(|low| low.decided = Some(e.clone()));
+            let last = view.low.iter_mut().rev().find(|low| low.noticed.tender == e.tender);
+            if let Some(low) = last {
+                low.decided = Some(e.clone());
+            }
         }
         AwardEvent::ProofDecided(e) => {
             view.proofs.retain(|p| p.tender != e.tender || p.property != e.property);
@@ -185,17 +189,17 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
             view.reasons.push(ReasonsView { tenderer, due, given: None, overdue: false });
         }
         AwardEvent::ReasonsGiven(e) => {
-            let own = view.reasons.iter_mut().filter(|reasons| reasons.tenderer == e.tenderer);
-            own.for_each(|reasons| reasons.given = Some(e.clone()));
+            reasons(view, e.tenderer, |reasons| reasons.given = Some(e.clone()));
         }
         AwardEvent::ReasonsOverdue(e) => {
-            let own = view.reasons.iter_mut().filter(|reasons| reasons.tenderer == e.tenderer);
-            own.for_each(|reasons| reasons.overdue = true);
+            reasons(view, e.tenderer, |reasons| reasons.overdue = true);
         }
         AwardEvent::ContractConcluded(e) => view.contract = Some(e.clone()),
         AwardEvent::NoticeSent(e) => view.sent.push(e.clone()),
-        AwardEvent::NoticeOverdue(_)
-        | AwardEvent::AwardProcedureBegun(_)
+        AwardEvent::NoticeOverdue(e) => {
+            view.overdue.insert(e.duty);
+        }
+        AwardEvent::AwardProcedureBegun(_)
         | AwardEvent::NoConflictOfInterestDeclared(_)
         | AwardEvent::ConflictOfInterestDeclared(_)
         | AwardEvent::ConflictRemedyTaken(_)
@@ -217,6 +221,10 @@ fn enquiry(view: &mut AwardView, number: u16, change: impl FnOnce(&mut EnquiryVi
     if let Some(enquiry) = view.enquiries.iter_mut().find(|e| e.asked.enquiry == number) {
         change(enquiry);
     }
+}
+
+fn reasons(view: &mut AwardView, of: OrganisationId, change: impl Fn(&mut ReasonsView)) {
+    view.reasons.iter_mut().filter(|reasons| reasons.tenderer == of).for_each(change);
 }
 
 fn auction(view: &mut AwardView, change: impl FnOnce(&mut AuctionView)) {

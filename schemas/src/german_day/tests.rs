@@ -1,5 +1,7 @@
 //! The German day around midnight and around the changes of summer time.
 
+use chrono::{DateTime, Utc};
+
 use super::german_day;
 
 fn day(time: &str) -> String {
@@ -24,4 +26,12 @@ fn the_change_is_on_the_last_sunday_at_one() {
     assert_eq!(day("2026-03-29T22:30:00Z"), "2026-03-30");
     assert_eq!(day("2026-10-24T22:30:00Z"), "2026-10-25");
     assert_eq!(day("2026-10-25T22:30:00Z"), "2026-10-25");
+}
+
+/// A far day that once stood in an event must not stop whoever reads it.
+#[test]
+fn every_moment_has_its_day_also_where_the_calendar_ends() {
+    for end in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
+        assert_eq!(german_day(end), end.date_naive());
+    }
 }

@@ -29,7 +29,9 @@ pub enum AuthorisationError {
     #[error("there is no token `{0}` that still holds")]
     NoSuchToken(String),
     /// It holds a token; a second one would leave no trace in the log.
-    #[error("the actor {0} holds a token already: revoke it first, so that the log says who acts from when on")]
+    #[error(
+        "the actor {0} holds a token already: revoke it first, so that the log says who acts from when on"
+    )]
     HoldsToken(ActorId),
 }
 

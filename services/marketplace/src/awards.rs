@@ -7,7 +7,7 @@ mod following;
 use std::sync::Arc;
 
 use procurement::awarding::{Award, AwardCommand, AwardRejection, AwardStep, Awards};
-use schemas::award::AwardEvent;
+use schemas::award::{AwardEvent, ContractConcluded};
 use schemas::ids::SpecificProcurementId;
 
 pub use call::requester;
@@ -28,7 +28,7 @@ pub async fn act(
     let stream = streams::award(procurement);
     let law = Arc::new(app.law()?.clone());
     execute::<Awards>(&app.log, &stream, context, || {
-        let (call, holding) = call::of(app, &law, procurement)?;
+        let (call, holding) = call::of(app, procurement)?;
         let command = AwardCommand {
             by: context.actor,
             now: context.now,
@@ -36,6 +36,9 @@ pub async fn act(
             law: Arc::clone(&law),
             step: step.clone(),
         };
+        if matches!(step, AwardStep::Approve | AwardStep::Conclude(_)) {
+            following::rehearse(app, procurement, &command)?;
+        }
         Ok(Prepared { command, holding })
     })
     .await
@@ -58,13 +61,15 @@ pub async fn conclude(
     Ok(done)
 }
 
-/// Carries out what is due at the context's time in every award, and what a contract still lacks.
+/// Carries out what is due at the context's time in awards, and what a contract still lacks.
 pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing {
-    // The ids come from the read model, what is decided rests on the log.
-    let awards: Vec<_> = app.views().seen().market.awards.keys().copied().collect();
+    // Where something may be due the read model tells, what is decided rests on the log.
+    let market = Arc::clone(&app.views().seen().market);
     let mut failing = Failing::default();
-    for procurement in awards {
-        failing.unless(pass(app, context, procurement).await, procurement);
+    for (procurement, view) in &market.awards {
+        let (procurement, due) = (*procurement, view.may_be_due(context.now));
+        let passed = pass(app, context, procurement, due, view.contract.as_ref()).await;
+        failing.unless(passed, procurement);
     }
     failing
 }
@@ -73,7 +78,16 @@ async fn pass(
     app: &App,
     context: &Context,
     procurement: SpecificProcurementId,
+    due: bool,
+    contract: Option<&ContractConcluded>,
 ) -> Result<(), Failure> {
-    act(app, context, procurement, &AwardStep::PassDeadlines).await?;
-    following::follow(app, context, procurement).await
+    if due {
+        act(app, context, procurement, &AwardStep::PassDeadlines).await?;
+    }
+    match contract {
+        Some(contract) if !following::is_there(app, contract.result)? => {
+            following::follow(app, context, procurement).await
+        }
+        Some(_) | None => Ok(()),
+    }
 }

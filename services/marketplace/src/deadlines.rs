@@ -188,16 +188,16 @@ fn next_moment(app: &App, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let tomorrow = german_time(clock::german_day(now).succ_opt()?, NaiveTime::MIN);
     let seen = app.views().seen();
     let named = seen.market.duties.values().flat_map(|owed| owed.moments.iter().copied());
-    let with_second = named.flat_map(|moment| {
-        let moment = whole_micros(moment);
-        [Some(moment), moment.checked_add_signed(TimeDelta::seconds(1))]
-    });
+    let with_second = named
+        .filter_map(whole_micros)
+        .flat_map(|moment| [Some(moment), moment.checked_add_signed(TimeDelta::seconds(1))]);
     let with_second = with_second.flatten();
     with_second.chain([tomorrow]).filter(|moment| *moment > now).min()
 }
 
-/// The first whole microsecond at or after a moment: earlier the clock would stand before it for ever.
-fn whole_micros(moment: DateTime<Utc>) -> DateTime<Utc> {
+/// The first whole microsecond at or after a moment: earlier the clock would stand before it for ever. None behind the
+/// calendar's end.
+fn whole_micros(moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let whole = moment.trunc_subsecs(6);
-    if whole == moment { whole } else { whole + TimeDelta::microseconds(1) }
+    if whole == moment { Some(whole) } else { whole.checked_add_signed(TimeDelta::microseconds(1)) }
 }

@@ -90,7 +90,7 @@ where
 pub fn last_due(at: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
     let today = clock::german_day(now);
     let due = german_time(today, at);
-    if due <= now { due } else { german_time(today - TimeDelta::days(1), at) }
+    if due <= now { due } else { german_time(today.pred_opt().unwrap_or(today), at) }
 }
 
 /// When German clocks show `at` on `day`. An hour that is skipped is taken at its end, one that comes twice at
@@ -98,16 +98,18 @@ pub fn last_due(at: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
 #[must_use]
 pub fn german_time(day: NaiveDate, at: NaiveTime) -> DateTime<Utc> {
     let shown = day.and_time(at).and_utc();
-    let before = shown - ahead_of_utc(day);
+    let earlier = |day| shown.checked_sub_signed(ahead_of_utc(day)).unwrap_or(shown);
+    let before = earlier(day);
     // Clocks are set at 01:00 UTC, Directive 2000/84/EC.
-    let set = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(1);
-    if before < set { before } else { set.max(shown - ahead_of_utc(day + TimeDelta::days(1))) }
+    let set = day.and_hms_opt(1, 0, 0).map_or(shown, |set| set.and_utc());
+    if before < set { before } else { set.max(earlier(day.succ_opt().unwrap_or(day))) }
 }
 
 /// How far German clocks are ahead when the day begins.
 fn ahead_of_utc(day: NaiveDate) -> TimeDelta {
     let midnight = day.and_time(NaiveTime::MIN).and_utc();
-    let summer = clock::german_day(midnight - TimeDelta::hours(2)) == day;
+    let before = midnight.checked_sub_signed(TimeDelta::hours(2));
+    let summer = before.is_some_and(|before| clock::german_day(before) == day);
     TimeDelta::hours(if summer { 2 } else { 1 })
 }
 

@@ -37,7 +37,7 @@ use schemas::text::Line;
 pub use call::{Call, CalledTender, Collected, Surroundings};
 pub use lines::agreed_lines;
 pub use rejection::AwardRejection;
-pub use state::{Auction, Award, Enquiry, ReasonsAsked};
+pub use state::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
 use crate::decider::Decider;
 use crate::law::Law;
@@ -240,7 +240,7 @@ fn decided(award: &Award, command: &AwardCommand) -> Decided {
         AwardStep::RecordNotice { duty, reference } => {
             reporting::sent(award, command, *duty, reference)
         }
-        AwardStep::PassDeadlines => passing::pass(award, command),
+        AwardStep::PassDeadlines => Ok(passing::pass(award, command)),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod exclusion;
 pub mod lane;
 pub mod limits;
 pub mod period;
+pub mod reach;
 pub mod ruleset;
 pub mod settings;
 pub mod table;

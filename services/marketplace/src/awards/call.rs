@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use event_store::{EventStore, Held};
 use procurement::awarding::{Call, Surroundings};
-use procurement::law::Law;
 use procurement::specific_procurement::SpecificProcurement;
 use schemas::ids::{ActorId, AdmissionId, LedgerId, NeedId, SpecificProcurementId};
 use schemas::need::NeedEvent;
 use schemas::order::NeedReference;
+use schemas::organisation::Role;
 use schemas::recorded::Recorded;
 
 use super::not_opened;
@@ -20,7 +20,6 @@ use crate::{facts, needs, streams};
 /// The call as it stands.
 pub(super) fn of(
     app: &App,
-    law: &Law,
     procurement: SpecificProcurementId,
 ) -> Result<(Call, Vec<Held>), Failure> {
     let log = &app.log;
@@ -41,6 +40,10 @@ pub(super) fn of(
             names.insert(tenderer, registered.name);
         }
     }
+    let authority = facts::organisation(log, prepared.authority)?;
+    holding.push(authority.held());
+    let buyers = authority.state.authorised.iter().filter(|(_, role)| **role == Role::Buyer);
+    let officers = buyers.map(|(actor, _)| *actor).collect();
     let requester = requester(log, &called.state)?;
     let settings = app.effective_law(None)?.law.settings;
     let mut terms = noticed.terms.clone();
@@ -49,13 +52,14 @@ pub(super) fn of(
     }
     let around = Surroundings {
         terms,
+        regulation: noticed.regulation,
+        officers,
         requested_by: requester.into_iter().map(|(actor, _)| actor).collect(),
         register_answers,
         names,
         low_price_percent: settings.low_tender_alarm_percent,
     };
-    let call = Call::of(&called.state, around, &law.limits);
-    let call = call.map_err(|error| Failure::Broken(error.to_string()))?;
+    let call = Call::of(&called.state, around);
     Ok((call.ok_or_else(not_opened)?, holding))
 }
 

@@ -1,11 +1,13 @@
 //! What follows from the contract of an award: its order or its framework agreement, once, whatever breaks off between.
 //! Both are written through the one way in which anything is written.
 
-use procurement::awarding::{Award, agreed_lines};
+use event_store::Held;
+use procurement::awarding::{AwardCommand, Awards, agreed_lines};
+use procurement::decider::Decider;
 use procurement::framework::{ConcludeFrameworkAgreement, FrameworkCommand, Frameworks};
 use procurement::order::{Agreed, OrderCommand, Orders, PlaceOrderUnder};
 use procurement::specific_procurement::SpecificProcurement;
-use schemas::award::{ContractConcluded, ContractResult};
+use schemas::award::{AwardEvent, ContractConcluded, ContractResult};
 use schemas::framework::{FrameworkAgreementConcluded, FrameworkLine, Origin};
 use schemas::ids::{FrameworkId, OrderId, SpecificProcurementId, derived};
 use schemas::money::Money;
@@ -15,9 +17,9 @@ use schemas::tender::Found;
 
 use super::{not_opened, requester};
 use crate::app::App;
+use crate::clock::german_day;
 use crate::execute::{Context, Failure, Prepared, execute};
-use crate::facts::{self, Fact};
-use crate::streams;
+use crate::{facts, streams};
 
 /// The one order that follows from an award.
 #[must_use]
@@ -46,6 +48,15 @@ pub(super) fn result_of(
     })
 }
 
+/// Whether what follows from a contract is there.
+pub(super) fn is_there(app: &App, result: ContractResult) -> Result<bool, Failure> {
+    let stream = match result {
+        ContractResult::Order { order } => streams::order(order),
+        ContractResult::Framework { framework } => streams::framework(framework),
+    };
+    Ok(app.log.stream_revision(&stream)?.is_some())
+}
+
 /// Lets be what follows from a contract that is concluded; what is there already stays as it is.
 pub(super) async fn follow(
     app: &App,
@@ -54,17 +65,75 @@ pub(super) async fn follow(
 ) -> Result<(), Failure> {
     let award = facts::award(&app.log, procurement)?;
     let Some(contract) = award.state.concluded.clone() else { return Ok(()) };
+    if is_there(app, contract.result)? {
+        return Ok(());
+    }
     let called = facts::specific_procurement(&app.log, procurement)?.state;
     // Whoever carried out the step insists on a revision of the award, not of what follows.
     let context = &Context { if_match: None, ..context.clone() };
     match contract.result {
         ContractResult::Order { order } => {
-            place(app, context, &award, &called, &contract, order).await
+            execute::<Orders>(&app.log, &streams::order(order), context, || {
+                let command = order_under(app, &called, &contract, order)?;
+                Ok(Prepared { command, holding: vec![award.held()] })
+            })
+            .await
+            .map(drop)
         }
         ContractResult::Framework { framework } => {
-            agree(app, context, &award, &called, &contract, framework).await
+            execute::<Frameworks>(&app.log, &streams::framework(framework), context, || {
+                let (command, system) = agreement(app, &called, &contract, framework)?;
+                Ok(Prepared { command, holding: vec![award.held(), system] })
+            })
+            .await
+            .map(drop)
         }
     }
+}
+
+/// Asks the rules of the order or framework agreement whether it may be, before the award is approved or its contract
+/// concluded: nobody is told of an award from which nothing can follow. The caller holds the streams of the call.
+pub(super) fn rehearse(
+    app: &App,
+    procurement: SpecificProcurementId,
+    command: &AwardCommand,
+) -> Result<(), Failure> {
+    let award = facts::award(&app.log, procurement)?.state;
+    // What the award's own rules refuse they tell themselves.
+    let events = Awards::decide(&award, command).unwrap_or_default();
+    let mut contract = None;
+    for event in events {
+        if let AwardEvent::ContractConcluded(concluded) = event {
+            contract = Some(concluded);
+        } else if let AwardEvent::AwardApproved(approved) = event {
+            contract = Some(ContractConcluded {
+                tender: approved.tender,
+                tenderer: approved.tenderer,
+                price: approved.price,
+                on: german_day(command.now),
+                result: result_of(app, procurement)?,
+                award_notice: None,
+                statistics: None,
+            });
+        }
+    }
+    let Some(contract) = contract else { return Ok(()) };
+    let called = facts::specific_procurement(&app.log, procurement)?.state;
+    match contract.result {
+        ContractResult::Order { order } => {
+            let command = order_under(app, &called, &contract, order)?;
+            may_be::<Orders>(&command)
+        }
+        ContractResult::Framework { framework } => {
+            let (command, _) = agreement(app, &called, &contract, framework)?;
+            may_be::<Frameworks>(&command)
+        }
+    }
+}
+
+/// Whether a stream could begin so.
+fn may_be<D: Decider>(command: &D::Command) -> Result<(), Failure> {
+    D::decide(&D::initial(), command).map(drop).map_err(|no| Failure::rejected(&no))
 }
 
 /// What was needed and what is paid for it.
@@ -84,18 +153,13 @@ fn contracted(
     Ok((prepared, lines.ok_or_else(broken)?))
 }
 
-async fn place(
+/// The order that follows from a contract.
+fn order_under(
     app: &App,
-    context: &Context,
-    award: &Fact<Award>,
     called: &SpecificProcurement,
     contract: &ContractConcluded,
     order: OrderId,
-) -> Result<(), Failure> {
-    let stream = streams::order(order);
-    if app.log.stream_revision(&stream)?.is_some() {
-        return Ok(());
-    }
+) -> Result<OrderCommand, Failure> {
     let (prepared, lines) = contracted(called, contract)?;
     let authority = facts::organisation(&app.log, prepared.authority)?.state.registered;
     let authority = authority.ok_or_else(not_opened)?;
@@ -108,7 +172,7 @@ async fn place(
         total: contract.price,
     };
     let (procurement, tender) = (prepared.procurement, contract.tender);
-    let command = OrderCommand::PlaceOrderUnder(Box::new(PlaceOrderUnder {
+    Ok(OrderCommand::PlaceOrderUnder(Box::new(PlaceOrderUnder {
         order,
         basis: Basis::Award { procurement, tender },
         authority,
@@ -119,38 +183,27 @@ async fn place(
         reference: None,
         lines,
         agreed: Some(agreed),
-    }));
-    execute::<Orders>(&app.log, &stream, context, || {
-        Ok(Prepared { command: command.clone(), holding: vec![award.held()] })
-    })
-    .await
-    .map(drop)
+    })))
 }
 
-async fn agree(
+/// The framework agreement that follows from a contract, with the hold on its system.
+fn agreement(
     app: &App,
-    context: &Context,
-    award: &Fact<Award>,
     called: &SpecificProcurement,
     contract: &ContractConcluded,
     framework: FrameworkId,
-) -> Result<(), Failure> {
-    let stream = streams::framework(framework);
-    if app.log.stream_revision(&stream)?.is_some() {
-        return Ok(());
-    }
+) -> Result<(FrameworkCommand, Held), Failure> {
     let (prepared, lines) = contracted(called, contract)?;
-    let Outcome::Framework { maximum, until, authorities, longer_because } =
-        prepared.outcome.clone()
+    let Outcome::Framework { maximum, until, authorities, longer_because } = prepared.outcome
     else {
         return Err(not_opened());
     };
     let agreed = FrameworkAgreementConcluded {
         framework,
         origin: Origin::Award { procurement: prepared.procurement, tender: contract.tender },
-        subject: prepared.subject.clone(),
+        subject: prepared.subject,
         system: prepared.system,
-        category: prepared.category.clone(),
+        category: prepared.category,
         supplier: contract.tenderer,
         authorities,
         lines: lines.into_iter().map(framework_line).collect(),
@@ -160,20 +213,16 @@ async fn agree(
         until,
         special_reason: longer_because,
     };
-    execute::<Frameworks>(&app.log, &stream, context, || {
-        let system = facts::system(&app.log, agreed.system)?;
-        let holding = vec![award.held(), system.held()];
-        let conclude = ConcludeFrameworkAgreement {
-            partners: vec![agreed.supplier],
-            supplier_kind: facts::organisation(&app.log, agreed.supplier)?.state.kind(),
-            system_facts: system.state,
-            today: contract.on,
-            agreed: agreed.clone(),
-        };
-        Ok(Prepared { command: FrameworkCommand::Conclude(Box::new(conclude)), holding })
-    })
-    .await
-    .map(drop)
+    let system = facts::system(&app.log, agreed.system)?;
+    let held = system.held();
+    let conclude = ConcludeFrameworkAgreement {
+        partners: vec![agreed.supplier],
+        supplier_kind: facts::organisation(&app.log, agreed.supplier)?.state.kind(),
+        system_facts: system.state,
+        today: contract.on,
+        agreed,
+    };
+    Ok((FrameworkCommand::Conclude(Box::new(conclude)), held))
 }
 
 /// what is expected to be called off: what was tendered for, within the maximum.

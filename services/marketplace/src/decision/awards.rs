@@ -10,9 +10,7 @@ use procurement::admission::Admissions;
 use procurement::awarding::{Award, Awards};
 use rust_decimal::Decimal;
 use schemas::award::{CriterionPoints, TenderStanding, TendersEvaluated};
-use schemas::ids::{
-    CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId,
-};
+use schemas::ids::{CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId};
 use schemas::money::Money;
 use serde::Serialize;
 use utoipa::ToSchema;

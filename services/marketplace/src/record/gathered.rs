@@ -8,8 +8,6 @@ use event_store::EventStore;
 use procurement::admission::{Admission, Admissions};
 use procurement::awarding::{Award, Awards};
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
-use procurement::law::Law;
-use procurement::law::limits::{Asked, Body, Kind, Subject, Value};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
@@ -17,6 +15,7 @@ use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcurementPrepared};
+use schemas::terms::Regulation;
 
 use crate::execute::Failure;
 use crate::facts::{folded, organisation_at, until};
@@ -50,7 +49,7 @@ pub(super) struct Gathered {
     /// Standings of all that were invited or tendered, with what happened to them.
     pub admissions: BTreeMap<OrganisationId, (Admission, Vec<Recorded<AdmissionEvent>>)>,
     names: BTreeMap<OrganisationId, String>,
-    pub reaches_threshold: bool,
+    pub under_vgv: bool,
 }
 
 impl Gathered {
@@ -75,7 +74,7 @@ impl Gathered {
             award_events.last().map(|event| (event.position, event.time)),
         ];
         let last = last.into_iter().flatten().max().unwrap_or_default();
-        let reaches_threshold = reaches(&system, &called);
+        let under_vgv = under_vgv(&system);
         let mut gathered = Self {
             position: last.0,
             as_of: last.1,
@@ -88,7 +87,7 @@ impl Gathered {
             authority,
             admissions: BTreeMap::new(),
             names: BTreeMap::new(),
-            reaches_threshold,
+            under_vgv,
         };
         gathered.candidates(log, position)?;
         Ok(Some(gathered))
@@ -126,22 +125,16 @@ impl Gathered {
 
     /// By which rule the record is kept.
     pub(super) fn law(&self) -> &'static str {
-        if self.reaches_threshold { "§ 8 VgV" } else { "§ 6 UVgO" }
+        law(self.under_vgv)
     }
 }
 
-/// Whether the system reached the threshold on the day of its notice; if no row answers, the stricter law.
-fn reaches(system: &DynamicPurchasingSystem, called: &SpecificProcurement) -> bool {
-    let Some(noticed) = &system.noticed else { return true };
-    let day = match &called.invited {
-        Some(invited) => invited.issued.procedure_began,
-        None => noticed.notice.despatched_on,
-    };
-    let (body, subject) = (Body::Municipality, Subject::Supplies);
-    let asked = Asked { kind: Kind::EuThreshold, land: None, body, subject, day };
-    let row = Law::built_in().ok().and_then(|law| law.limits.find(&asked).ok());
-    match row.map(|row| row.value) {
-        Some(Value::Euros(threshold)) => noticed.terms.estimate.total.amount >= threshold,
-        Some(Value::Unlimited | Value::BelowThreshold) | None => true,
-    }
+/// By which rule a record is kept.
+pub(super) fn law(under_vgv: bool) -> &'static str {
+    if under_vgv { "§ 8 VgV" } else { "§ 6 UVgO" }
+}
+
+/// Whether the VgV holds: the system's notice was sent under it, or none was sent yet: then the stricter law.
+pub(super) fn under_vgv(system: &DynamicPurchasingSystem) -> bool {
+    system.noticed.as_ref().is_none_or(|noticed| noticed.regulation == Regulation::Vgv)
 }

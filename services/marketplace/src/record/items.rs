@@ -10,7 +10,7 @@ use super::{Item, further, persons, tenders, winner};
 
 /// All items, by the law that holds.
 pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
-    let mut items = if gathered.reaches_threshold {
+    let mut items = if gathered.under_vgv {
         vec![
             subject(gathered, "Nr. 1"),
             tenders::considered(gathered, "Nr. 2"),

@@ -10,6 +10,7 @@ use schemas::ids::{CategoryKey, SystemId};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 
+use super::gathered::{law, under_vgv};
 use super::written::{day, day_of, money};
 use super::{FORMAT, Item, Record, RecordError, chronology, items};
 use crate::execute::Failure;
@@ -29,25 +30,31 @@ pub(super) fn of(
         return Ok(None);
     };
     let standings = standings(log, id, position)?;
-    let mut considered = Item::new("Nr. 2", "Namen der zugelassenen Bewerber und Gründe");
+    // The items of § 8(2) VgV have numbers, those of § 6 UVgO have none.
+    let under_vgv = under_vgv(&system);
+    let number = |vgv, uvgo| if under_vgv { vgv } else { uvgo };
+    let mut considered =
+        Item::new(number("Nr. 2", "Berücksichtigte"), "Namen der zugelassenen Bewerber und Gründe");
     considered.table(&["Bewerber", "Kategorie", "Seit"], standings.admitted);
     let considered = considered.or_not_applicable("noch kein Bewerber zugelassen ist");
-    let mut refused = Item::new("Nr. 3", "Nicht berücksichtigte Teilnahmeanträge, Namen, Gründe");
+    let refused_number = number("Nr. 3", "Nicht Berücksichtigte");
+    let mut refused =
+        Item::new(refused_number, "Nicht berücksichtigte Teilnahmeanträge, Namen, Gründe");
     refused.table(&["Bewerber", "Kategorie", "Am", "Grund"], standings.refused);
     for open in standings.open {
         refused.lacks(format!("die Entscheidung über {open}"));
     }
     let refused = refused.or_not_applicable("kein Teilnahmeantrag abgelehnt ist");
-    let items = vec![
-        subject(log, &system, position)?,
+    let mut items = vec![
+        subject(log, &system, position, number("Nr. 1", "System"))?,
         considered,
         refused,
-        ended(&system),
-        items::electronic("Nr. 9"),
+        ended(&system, number("Nr. 8", "Verzicht")),
     ];
+    items.extend(under_vgv.then(|| items::electronic("Nr. 9")));
     Ok(Some(Record {
         format: FORMAT,
-        law: "§ 8 VgV",
+        law: law(under_vgv),
         kind: "Dynamisches Beschaffungssystem",
         id: id.to_string(),
         title: established.name.to_string(),
@@ -64,9 +71,10 @@ fn subject(
     log: &EventStore,
     system: &DynamicPurchasingSystem,
     position: u64,
+    number: &'static str,
 ) -> Result<Item, Failure> {
     let title = "Name und Anschrift des Auftraggebers, Gegenstand und Wert des Systems";
-    let mut item = Item::new("Nr. 1", title);
+    let mut item = Item::new(number, title);
     let Some(established) = &system.established else { return Ok(item) };
     let operator = organisation_at(log, established.operator, position)?.registered;
     match operator {
@@ -109,9 +117,9 @@ fn subject(
 }
 
 /// § 8(2) no. 8 VgV: why a system is not set up, or is ended.
-fn ended(system: &DynamicPurchasingSystem) -> Item {
+fn ended(system: &DynamicPurchasingSystem, number: &'static str) -> Item {
     let title = "Gründe für den Verzicht auf die Einrichtung des Systems";
-    let mut item = Item::new("Nr. 8", title);
+    let mut item = Item::new(number, title);
     if let Some(reason) = &system.terminated {
         let before = if system.noticed.is_some() { "Beendet" } else { "Nicht eingerichtet" };
         item.say(format!("{before}: {reason}"));

@@ -1,6 +1,7 @@
 //! Who was considered and who was not, with the reasons, and how low prices were dealt with.
 //! Who won stands in `winner`.
 
+use procurement::awarding::LowPrice;
 use schemas::admission::AdmissionEvent;
 use schemas::award::{EnquiryAbout, LowPriceFinding};
 
@@ -78,7 +79,7 @@ pub(super) fn not_considered(gathered: &Gathered, number: &'static str) -> Item 
 pub(super) fn abnormally_low(gathered: &Gathered, number: &'static str) -> Item {
     let title = "Gründe für die Ablehnung ungewöhnlich niedriger Angebote";
     let mut item = Item::new(number, title);
-    for (tender, (noticed, decided)) in &gathered.award.low {
+    for (tender, LowPrice { noticed, decided, .. }) in &gathered.award.low {
         let name = gathered.tenderer(*tender);
         item.say(format!(
             "{name}: {}, {} % unter dem nächsten Angebot ({}).",

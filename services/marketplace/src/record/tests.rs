@@ -4,8 +4,8 @@
 use schemas::money::{Currency, Money};
 
 use super::written::money;
-use crate::amounts::grouped;
 use super::{Item, Status};
+use crate::amounts::grouped;
 
 #[test]
 fn amounts_are_written_as_germans_read_them() {

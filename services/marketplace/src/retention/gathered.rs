@@ -15,7 +15,8 @@ use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{
-    ActorId, AdmissionId, FrameworkId, NeedId, OrderId, OrganisationId, SpecificProcurementId, SystemId,
+    ActorId, AdmissionId, FrameworkId, NeedId, OrderId, OrganisationId, SpecificProcurementId,
+    SystemId,
 };
 use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;

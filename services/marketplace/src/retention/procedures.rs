@@ -92,10 +92,8 @@ impl Gathered {
         day: NaiveDate,
     ) -> Result<(), UnreadableEvent> {
         let recorded = decode::<SpecificProcurementEvent>(stored)?;
-        let cancelled = matches!(
-            &recorded.event,
-            SpecificProcurementEvent::SpecificProcurementCancelled(_)
-        );
+        let cancelled =
+            matches!(&recorded.event, SpecificProcurementEvent::SpecificProcurementCancelled(_));
         let ended = cancelled.then_some((day, End::Without));
         self.procurement(stored, day)?.goes_on(recorded.actor, ended);
         Ok(())

@@ -1,6 +1,7 @@
-//! The electronic auction as a last phase, on the price alone: when it runs, which bids count, who stands where
-//! (§§ 25, 26 VgV, rules § 3).
-//! No bid is kept here and no clock is read: bids come in the order in which they were received, each with its instant.
+//! The electronic auction as a last phase, on the price alone: when it runs and which bids count (§§ 25, 26 VgV, rules
+//! § 3).
+//! No bid is kept here, nobody is ranked and no clock is read: bids come as they were written, each with the instant of
+//! its receipt.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
@@ -22,12 +23,12 @@ pub struct Terms {
     pub minimum_step: Decimal,
 }
 
-/// A tender that takes part, with the price of its first, complete evaluation.
+/// A tender that takes part, with its price: first that of its complete evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Participant<Id> {
     /// Who.
     pub id: Id,
-    /// The price that was tendered.
+    /// The price that was tendered, then the last that was bid.
     pub price: Decimal,
 }
 
@@ -169,35 +170,15 @@ impl BidRefused {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Auction<Id> {
     terms: Terms,
-    standing: Vec<Standing<Id>>,
+    standing: Vec<Participant<Id>>,
     last_bid: Option<DateTime<Utc>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Standing<Id> {
-    id: Id,
-    price: Decimal,
-    /// Since which bid the price stands; of equal prices the earlier is first.
-    since: usize,
-}
-
-/// What a bidder is told, and nothing of the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Told {
-    /// The bidder's rank, from 1.
-    pub rank: usize,
-    /// The bidder's own price.
-    pub price: Decimal,
-}
-
 impl<Id: Copy + Eq> Auction<Id> {
-    /// An auction in which nobody has bid yet. Equal first prices stand in the order of `participants`: the caller gives
-    /// the order of the first evaluation.
+    /// An auction in which nobody has bid yet.
     #[must_use]
     pub fn new(terms: Terms, participants: &[Participant<Id>]) -> Self {
-        let standing = participants.iter().enumerate();
-        let standing = standing.map(|(since, p)| Standing { id: p.id, price: p.price, since });
-        Self { terms, standing: standing.collect(), last_bid: None }
+        Self { terms, standing: participants.to_vec(), last_bid: None }
     }
 
     /// when it ends if no further bid counts: the quiet time after the last one, the published end at the latest.
@@ -238,32 +219,12 @@ impl<Id: Copy + Eq> Auction<Id> {
         at: DateTime<Utc>,
     ) -> Result<Self, BidRefused> {
         self.check(bidder, price, at)?;
-        let since = self.standing.iter().map(|standing| standing.since + 1).max().unwrap_or(0);
         if let Some(own) = self.standing.iter_mut().find(|standing| standing.id == bidder) {
-            (own.price, own.since) = (price, since);
+            own.price = price;
         }
-        self.last_bid = Some(at);
+        // A bid that was received a moment earlier and written a moment later brings no end nearer.
+        self.last_bid = self.last_bid.max(Some(at));
         Ok(self)
-    }
-
-    /// what a bidder is told at any time.
-    #[must_use]
-    pub fn told(&self, bidder: Id) -> Option<Told> {
-        let own = self.standing.iter().find(|standing| standing.id == bidder)?;
-        let key = |standing: &Standing<Id>| (standing.price, standing.since);
-        let before = self.standing.iter().filter(|other| key(other) < key(own)).count();
-        Some(Told { rank: before + 1, price: own.price })
-    }
-
-    /// the result, lowest price first, once it has ended.
-    #[must_use]
-    pub fn result(&self, at: DateTime<Utc>) -> Option<Vec<Participant<Id>>> {
-        if at < self.ends() {
-            return None;
-        }
-        let mut ranked = self.standing.clone();
-        ranked.sort_by_key(|standing| (standing.price, standing.since));
-        Some(ranked.into_iter().map(|s| Participant { id: s.id, price: s.price }).collect())
     }
 }
 

@@ -8,6 +8,17 @@ use schemas::award_criterion::{AwardCriterion, DeliveryStep, PointsBy, ProvenPro
 use super::labels::{Counts, Proof};
 use super::ratio::{Ratio, TooLong};
 
+/// The most points of a criterion: a limit of the arithmetic and not of the law.
+const MOST_POINTS: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+/// The most decimals of points: more could not be reckoned with exactly.
+const DECIMALS: u32 = 4;
+
+/// Whether points have a number of digits that is reckoned with exactly.
+#[must_use]
+pub fn reckoned(points: Decimal) -> bool {
+    points.abs() <= MOST_POINTS && points.normalize().scale() <= DECIMALS
+}
+
 /// What a tender says to a criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
@@ -45,6 +56,14 @@ pub struct Earned {
 /// The most points that can be had; the criterion may be published if this is no error.
 pub fn most(criterion: &AwardCriterion) -> Result<Decimal, CriterionError> {
     let bad = |why| Err(CriterionError::Criterion(criterion.name.to_string(), why));
+    let all_reckoned = match &criterion.points {
+        PointsBy::Judgement { most } | PointsBy::Delivery { most, .. } => reckoned(*most),
+        PointsBy::DeliverySteps { steps } => steps.iter().all(|step| reckoned(step.points)),
+        PointsBy::Proven { properties } => properties.iter().all(|p| reckoned(p.points)),
+    };
+    if !all_reckoned {
+        return bad("points are at most 1,000,000 with four decimals");
+    }
     let most = match &criterion.points {
         PointsBy::Judgement { most } => *most,
         PointsBy::Delivery { most, best_days, worst_days } => {

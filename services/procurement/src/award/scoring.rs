@@ -13,6 +13,10 @@ use rust_decimal::Decimal;
 use schemas::scoring::{Compared, Criterion, Method, Scheme};
 
 use super::ratio::{Ratio, TooLong};
+use crate::law::lane::MOST;
+
+/// The most decimals of a number of a scheme: more could not be reckoned with exactly.
+const DECIMALS: u32 = 6;
 
 /// A tender as it is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,10 @@ pub enum ScoringError {
 /// Whether the scheme may be frozen.
 pub fn check(scheme: &Scheme) -> Result<(), ScoringError> {
     let positive = |number: Decimal, why| {
+        if number > MOST || number.normalize().scale() > DECIMALS {
+            let why = "a number of the scheme has at most twelve digits and six decimals";
+            return Err(ScoringError::Scheme(why));
+        }
         if number > Decimal::ZERO { Ok(()) } else { Err(ScoringError::Scheme(why)) }
     };
     if scheme.decimals > 10 {

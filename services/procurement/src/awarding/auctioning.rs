@@ -3,20 +3,24 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use schemas::award::{
-    AuctionBidPlaced, AuctionEnded, AuctionInvited, AuctionPlace, AuctionPrice, EvaluatedAfter,
+    AuctionBidPlaced, AuctionEnded, AuctionInvited, AuctionPlace, AuctionPrice, AwardEvent,
+    EvaluatedAfter,
 };
 use schemas::german_day::german_day;
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::money::Money;
 
 use super::scored::{is_price, line, not_scored, performance};
-use super::{Auction, Award, AwardCommand, AwardRejection, Decided, evaluating, undecided};
+use super::{
+    Auction, Award, AwardCommand, AwardRejection, Decided, considered, evaluating, undecided,
+};
 use crate::award::auction::{
     self as bidding, BidRefused, NotToBeOpened, Participant, Preparation, Terms, may_be_opened,
 };
 use crate::award::scoring::{Tender, evaluate};
 use crate::law::berlin::german_time;
 use crate::law::deadlines::auction_start;
+use crate::law::reach::within_reach;
 
 /// all whose tenders are considered are invited at once, with their result.
 pub(super) fn invite(award: &Award, command: &AwardCommand, starts: DateTime<Utc>) -> Decided {
@@ -29,11 +33,12 @@ pub(super) fn invite(award: &Award, command: &AwardCommand, starts: DateTime<Utc
     let begun = award.begun.as_ref().ok_or(AwardRejection::NotBegun)?;
     let frozen = begun.auction.as_ref().ok_or(AwardRejection::NoAuction)?;
     let last = evaluating::current(award, command)?;
+    within_reach(command.today(), german_day(starts))?;
     let ends = starts + TimeDelta::minutes(frozen.most_minutes.into());
     let (quiet_seconds, minimum_step) = (frozen.quiet_seconds, frozen.minimum_step);
     let terms = Terms { starts, ends, quiet_seconds, minimum_step: minimum_step.amount };
     let call = &command.call;
-    let notice = auction_start(&command.law.holidays, &call.place, german_day(command.now));
+    let notice = auction_start(&command.law.holidays, &call.place, command.today());
     let notice = notice.map_err(|error| AwardRejection::NotKnown { why: error.to_string() })?;
     let admissible = award.considered().count();
     let prepared = Preparation {
@@ -94,6 +99,8 @@ pub(super) fn bid(
     let refused = |why| AwardRejection::BidRefused { why };
     let own = own.ok_or(refused(BidRefused::NotInvited))?;
     let tender = own.tender;
+    // § 57 VgV: whose tender is excluded does not bid on.
+    considered(award, tender)?;
     let last = auction.bids.iter().rev().find(|bid| bid.tender == tender);
     if last.is_some_and(|last| last.price == price) {
         return Ok(vec![]);
@@ -124,12 +131,15 @@ fn prices(auction: &Auction) -> Vec<AuctionPrice> {
     auction.invited.places.iter().map(price).collect()
 }
 
-/// where a tender stands by the frozen scheme with the prices as they are.
+/// where a tender stands by the frozen scheme with the prices as they are, among those that are
+/// considered.
 fn rank(award: &Award, auction: &Auction, tender: TenderId) -> Result<u32, AwardRejection> {
     let begun = award.begun.as_ref().ok_or(AwardRejection::NotBegun)?;
     let last = award.evaluation().ok_or(AwardRejection::NotEvaluated)?;
     let mut tenders = Vec::with_capacity(last.standings.len());
-    for AuctionPrice { tender, price } in prices(auction) {
+    let prices = prices(auction).into_iter();
+    let counts = |price: &AuctionPrice| considered(award, price.tender).is_ok();
+    for AuctionPrice { tender, price } in prices.filter(counts) {
         let standing = last.standings.iter().find(|standing| standing.tender == tender);
         let standing = standing.ok_or(AwardRejection::UnknownTender { tender })?;
         let performance = performance(standing).map_err(not_scored)?;
@@ -137,12 +147,13 @@ fn rank(award: &Award, auction: &Auction, tender: TenderId) -> Result<u32, Award
     }
     let evaluation = evaluate(&begun.scheme, &tenders).map_err(not_scored)?;
     let own = evaluation.tenders.iter().find(|scored| scored.id == tender);
-    let place = own.map_or(tenders.len(), |scored| scored.place);
+    let place = own.ok_or(AwardRejection::Excluded { tender })?.place;
     Ok(u32::try_from(place).unwrap_or(u32::MAX))
 }
 
 impl Award {
-    /// the rank and the own price of a tenderer in the auction, and nothing of the others.
+    /// the rank and the own price of a tenderer in the auction, and nothing of the others; none for whoever does
+    /// not take part, or no longer.
     #[must_use]
     pub fn told_in_auction(&self, tenderer: OrganisationId) -> Option<(u32, Money)> {
         let auction = self.auction.as_ref()?;
@@ -159,17 +170,19 @@ impl Award {
     }
 }
 
-/// the end of the auction, once it is over, and the evaluation with its prices.
-pub(super) fn end(award: &Award, command: &AwardCommand) -> Decided {
+/// the end of the auction, once it is over, and the evaluation with its prices. It ends also where nobody is left
+/// to be scored: then people decide what becomes of the call.
+pub(super) fn end(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> {
     let over = award.auction_ends().filter(|ends| *ends <= command.now);
-    let (Some(auction), Some(ended_at)) = (&award.auction, over) else { return Ok(vec![]) };
+    let (Some(auction), Some(ended_at)) = (&award.auction, over) else { return vec![] };
     let bids = u32::try_from(auction.bids.len()).unwrap_or(u32::MAX);
     let ended = AuctionEnded { ended_at, bids, prices: prices(auction) };
-    let event: schemas::award::AwardEvent = ended.into();
+    let event: AwardEvent = ended.into();
     let after = award.clone().after(&event);
     let mut events = vec![event];
     if !command.call.cancelled {
-        events.extend(evaluating::follows(&after, command, EvaluatedAfter::Auction)?);
+        let evaluated = evaluating::follows(&after, command, EvaluatedAfter::Auction);
+        events.extend(evaluated.unwrap_or_default());
     }
-    Ok(events)
+    events
 }

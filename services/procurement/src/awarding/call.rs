@@ -1,7 +1,7 @@
 //! What the decisions about tenders rest on from elsewhere: the opened call, the system's terms, answers of the register.
 //! Nothing is decided here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::award::{AwardProcedureBegun, TenderToJudge};
@@ -13,17 +13,16 @@ use schemas::money::Money;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{AuctionTerms, Outcome};
 use schemas::tender::{Found, TenderContent};
-use schemas::terms::{CalendarPlace, Terms};
+use schemas::terms::{Regulation, Terms};
 use schemas::text::Line;
 
+use crate::dynamic_purchasing_system::place;
 use crate::law::calendar::Place;
-use crate::law::limits::{Asked, Body, Kind, Limits, NoRow, Subject, Value};
 use crate::law::ruleset::RuleSet;
 use crate::specific_procurement::{Presentation, SpecificProcurement};
 
 /// A call whose tenders were opened, as it stands when something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "facts about the call, each for itself")]
 pub struct Call {
     /// The specific procurement.
     pub procurement: SpecificProcurementId,
@@ -43,8 +42,8 @@ pub struct Call {
     pub outcome: Outcome,
     /// The day by which the rule set is chosen.
     pub started_on: NaiveDate,
-    /// Whether the system reaches the threshold: the VgV and the GWB hold, else the UVgO.
-    pub reaches_threshold: bool,
+    /// By which regulation the system was noticed: the VgV with the GWB, or the UVgO.
+    pub regulation: Regulation,
     /// The place whose calendar counts.
     pub place: Place,
     /// Days that are waited although the law does not ask for it.
@@ -69,6 +68,8 @@ pub struct Call {
     pub cancelled: bool,
     /// The tenders, in the sequence of their receipt.
     pub tenders: Vec<CalledTender>,
+    /// Who acts for the authority as a buyer.
+    pub officers: BTreeSet<ActorId>,
     /// Who asked for the supplies: that person does not agree to the award.
     pub requested_by: Vec<ActorId>,
     /// Answers of the register that were got elsewhere, the newest of each tenderer.
@@ -82,6 +83,10 @@ pub struct Call {
 pub struct Surroundings {
     /// What the system's documents say.
     pub terms: Terms,
+    /// By which regulation its notice was sent: decided then, and by nobody again.
+    pub regulation: Regulation,
+    /// Who acts for the authority as a buyer.
+    pub officers: BTreeSet<ActorId>,
     /// Who asked for the supplies.
     pub requested_by: Vec<ActorId>,
     /// Answers of the register that were got elsewhere.
@@ -137,32 +142,31 @@ impl CalledTender {
             Found::Unreadable { .. } => None,
         }
     }
+
+    /// what stands open about data that was collected for it; none once the tenderer had its say and that is
+    /// decided. What could not be read was never shown.
+    #[must_use]
+    pub(super) fn unsettled(&self) -> Option<&'static str> {
+        match self.collected {
+            Collected::NotPresented => self.read().map(|_| "was not shown to it"),
+            Collected::Presented => Some("can still be objected to"),
+            Collected::Contested => Some("is contested, and that is not decided"),
+            Collected::No
+            | Collected::Unopposed
+            | Collected::Corrected
+            | Collected::DoesNotBind => None,
+        }
+    }
 }
 
 impl Call {
     /// The call as its stream and what surrounds it tell; none before an invitation was issued.: the rule set is
-    /// that of the day of the system's notice: so is the threshold.
-    pub fn of(
-        state: &SpecificProcurement,
-        around: Surroundings,
-        limits: &Limits,
-    ) -> Result<Option<Self>, NoRow> {
-        let (Some(prepared), Some(invited)) = (&state.prepared, &state.invited) else {
-            return Ok(None);
-        };
+    /// that of the day on which the procedure began: the regulation that of the system's notice.
+    #[must_use]
+    pub fn of(state: &SpecificProcurement, around: Surroundings) -> Option<Self> {
+        let (prepared, invited) = (state.prepared.as_ref()?, state.invited.as_ref()?);
         let issued = &invited.issued;
-        let threshold = Asked {
-            kind: Kind::EuThreshold,
-            land: None,
-            body: Body::Municipality,
-            subject: Subject::Supplies,
-            day: issued.procedure_began,
-        };
-        let reaches_threshold = match limits.find(&threshold)?.value {
-            Value::Euros(threshold) => around.terms.estimate.total.amount >= threshold,
-            Value::Unlimited | Value::BelowThreshold => true,
-        };
-        Ok(Some(Self {
+        Some(Self {
             procurement: prepared.procurement,
             system: prepared.system,
             authority: prepared.authority,
@@ -172,8 +176,8 @@ impl Call {
             estimate: prepared.estimate.total,
             outcome: prepared.outcome.clone(),
             started_on: issued.procedure_began,
-            reaches_threshold,
-            place: place_of(&issued.calendar),
+            regulation: around.regulation,
+            place: place(&issued.calendar),
             voluntary_standstill: around.terms.voluntary_standstill,
             auctions_announced: around.terms.auctions,
             low_price_percent: around.low_price_percent,
@@ -185,10 +189,17 @@ impl Call {
             opened: state.opened.is_some(),
             cancelled: state.cancelled.is_some(),
             tenders: tenders(state),
+            officers: around.officers,
             requested_by: around.requested_by,
             register_answers: around.register_answers,
             names: around.names,
-        }))
+        })
+    }
+
+    /// Whether the GWB and the VgV hold.
+    #[must_use]
+    pub fn reaches_threshold(&self) -> bool {
+        self.regulation == Regulation::Vgv
     }
 
     /// By which law the call is finished.
@@ -278,12 +289,4 @@ fn tenders(state: &SpecificProcurement) -> Vec<CalledTender> {
         });
     }
     tenders
-}
-
-/// The place whose calendar counts.
-fn place_of(calendar: &CalendarPlace) -> Place {
-    match &calendar.municipality {
-        Some(name) => Place::municipality(calendar.land, name.as_str()),
-        None => Place::land(calendar.land),
-    }
 }

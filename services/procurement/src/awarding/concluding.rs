@@ -54,7 +54,7 @@ pub(super) fn approve(award: &Award, command: &AwardCommand) -> Decided {
 fn standstill(command: &AwardCommand) -> Result<Standstill, AwardRejection> {
     let (call, today) = (&command.call, command.today());
     let holidays = &command.law.holidays;
-    if call.reaches_threshold {
+    if call.reaches_threshold() {
         let by_law = standstill_in_system(holidays, &call.place, call.started_on, today);
         match by_law.map_err(not_known)? {
             duties::Standstill::Wait { contract_from, .. } => {
@@ -133,7 +133,7 @@ fn reports(
 ) -> Result<(Option<ReportDue>, Option<ReportDue>), AwardRejection> {
     let (law, today) = (&command.law, command.today());
     let due = |duty: Duty| ReportDue { due: duty.period.last_day, alert_on: duty.alert_on };
-    let notice = if call.reaches_threshold {
+    let notice = if call.reaches_threshold() {
         let duty = quarterly_notice(&law.holidays, &call.place, today).map_err(not_known)?;
         Some(due(duty))
     } else {
@@ -142,7 +142,7 @@ fn reports(
     let value = approved.price.amount;
     // by which form small calls of a system at the threshold are reported is the operator's choice.
     let as_system = law.settings.small_call_statistics == StatisticsForm::Annex1;
-    let reaches = call.reaches_threshold && as_system;
+    let reaches = call.reaches_threshold() && as_system;
     let demand = statistics_report(&law.limits, call.started_on, value, reaches);
     let report = match demand.map_err(not_known)? {
         Demand::Required => {

@@ -5,9 +5,11 @@ use schemas::award::{
     DocumentConcerns, EnquiryAbout, EnquirySettled, RequestedDocument, TendererAnswered,
     TendererAsked, ToBe,
 };
+use schemas::german_day::german_day;
 use schemas::ids::OrganisationId;
 
 use super::{Award, AwardCommand, AwardRejection, Decided, Enquiry, Question, considered};
+use crate::law::reach::within_reach;
 use crate::law::ruleset::RuleSet;
 
 pub(super) fn ask(award: &Award, command: &AwardCommand, question: &Question) -> Decided {
@@ -31,6 +33,7 @@ pub(super) fn ask(award: &Award, command: &AwardCommand, question: &Question) ->
     if question.until <= command.now {
         return Err(AwardRejection::AnswerTimePast);
     }
+    within_reach(command.today(), german_day(question.until))?;
     match &question.about {
         EnquiryAbout::MissingDocuments { documents } => {
             documents

@@ -98,6 +98,9 @@ pub(super) fn draw(
     if witness == command.by {
         return refused("lots are drawn before a witness: another person");
     }
+    if !command.call.officers.contains(&witness) {
+        return refused("the witness is somebody who acts for the authority");
+    }
     if award.conflicted.contains_key(&witness) {
         return Err(AwardRejection::ConflictOfInterest { actor: witness });
     }

@@ -1,7 +1,9 @@
 //! Which tenders are considered (§§ 56, 57 VgV, §§ 123, 124 GWB; ).
 //! What a tender is worth is not asked here.
 
-use schemas::award::{ExclusionGround, LateTenderDecided, TenderExcluded, TenderToJudge};
+use schemas::award::{
+    EnquiryAbout, ExclusionGround, LateTenderDecided, TenderExcluded, TenderToJudge,
+};
 
 use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
 
@@ -11,6 +13,12 @@ pub(super) fn begin(award: &Award, command: &AwardCommand) -> Decided {
     }
     if !command.call.opened {
         return Err(AwardRejection::NotOpened);
+    }
+    // what is examined stands: no tender is corrected afterwards.
+    for tender in &command.call.tenders {
+        if let Some(why) = tender.unsettled() {
+            return Err(AwardRejection::CollectedDataOpen { tenderer: tender.tenderer, why });
+        }
     }
     Ok(vec![command.call.begun().into()])
 }
@@ -87,13 +95,30 @@ pub(super) fn examined(award: &Award) -> Result<(), AwardRejection> {
             return Err(AwardRejection::NotConforming { tender: tender.tender, why });
         }
     }
-    let open = award.enquiries.iter().find(|(_, enquiry)| {
-        enquiry.settled.is_none()
-            && !award.low.contains_key(&enquiry.asked.tender)
-            && award.considered().any(|tender| tender.tender == enquiry.asked.tender)
-    });
-    if let Some((enquiry, _)) = open {
-        return Err(AwardRejection::EnquiryOpen { enquiry: *enquiry });
+    enquired(award)
+}
+
+/// every enquiry to a tenderer that is considered is settled, and what was asked for came.
+fn enquired(award: &Award) -> Result<(), AwardRejection> {
+    for (number, enquiry) in &award.enquiries {
+        let (tender, number) = (enquiry.asked.tender, *number);
+        if !award.considered().any(|considered| considered.tender == tender) {
+            continue;
+        }
+        match (&enquiry.asked.about, &enquiry.settled) {
+            // What is made of that answer is decided as to the price (§ 60 VgV).
+            (EnquiryAbout::AbnormallyLowPrice, _) => {}
+            (_, None) => return Err(AwardRejection::EnquiryOpen { enquiry: number }),
+            (EnquiryAbout::MissingDocuments { .. }, Some(settled)) if !settled.satisfied => {
+                return Err(AwardRejection::DocumentsMissing { tender, enquiry: number });
+            }
+            (
+                EnquiryAbout::MissingDocuments { .. }
+                | EnquiryAbout::Clarification
+                | EnquiryAbout::WinnersEvidence { .. },
+                Some(_),
+            ) => {}
+        }
     }
     Ok(())
 }

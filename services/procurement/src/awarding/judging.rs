@@ -9,6 +9,7 @@ use schemas::tender::{TenderClaim, TenderContent};
 use schemas::text::Line;
 
 use super::{Award, AwardCommand, AwardRejection, CalledTender, Decided, considered, undecided};
+use crate::award::criteria;
 use crate::award::labels::{Decision, Kind, Proof};
 
 pub(super) fn points(award: &Award, given: &PointsGiven) -> Decided {
@@ -28,7 +29,8 @@ pub(super) fn points(award: &Award, given: &PointsGiven) -> Decided {
     });
     let criterion = given.criterion.clone();
     let Some(most) = judged else { return Err(AwardRejection::NotJudged { criterion }) };
-    if given.points.is_sign_negative() || given.points > most {
+    let in_range = !given.points.is_sign_negative() && given.points <= most;
+    if !in_range || !criteria::reckoned(given.points) {
         return Err(AwardRejection::PointsOutOfRange { criterion, most });
     }
     Ok(vec![given.clone().into()])

@@ -22,19 +22,23 @@ pub(super) fn to_all(
 ) -> Result<Vec<InformationLetter>, AwardRejection> {
     let letter = |tender: &TenderToJudge| {
         let addressee = tender.tenderer;
-        let chosen = tender.tender == proposed.tender;
-        let considered = award.considered().any(|other| other.tender == tender.tender);
-        let outcome = match (chosen, considered) {
-            (true, _) => Informed::Chosen,
-            (false, true) => Informed::NotChosen,
-            (false, false) => Informed::Excluded,
-        };
+        let outcome = outcome(award, proposed, tender);
         let mut text = vec![opening(call, proposed, outcome)];
         text.extend(why(award, proposed, tender, outcome));
         text.push(waiting(standstill));
         Ok(InformationLetter { addressee, outcome, text: lines(text)? })
     };
     award.tenders().iter().map(letter).collect()
+}
+
+/// What becomes of a tender.
+fn outcome(award: &Award, proposed: &AwardProposed, tender: &TenderToJudge) -> Informed {
+    let considered = award.considered().any(|other| other.tender == tender.tender);
+    match (tender.tender == proposed.tender, considered) {
+        (true, _) => Informed::Chosen,
+        (false, true) => Informed::NotChosen,
+        (false, false) => Informed::Excluded,
+    }
 }
 
 /// The reasons for one tenderer that asked for them: its own points by criterion, and where the chosen tender was better.
@@ -50,14 +54,10 @@ pub(super) fn reasons(
         call.subject,
         call.name(proposed.tenderer)
     )];
+    text.extend(why(award, proposed, tender, outcome(award, proposed, tender)));
     let standings = award.evaluation().map_or(&[][..], |last| &last.standings);
-    let of = |id| standings.iter().find(|standing| standing.tender == id);
-    let outcome =
-        if of(tender.tender).is_some() { Informed::NotChosen } else { Informed::Excluded };
-    text.extend(why(award, proposed, tender, outcome));
-    if let Some(own) = of(tender.tender) {
-        text.extend(own_points(own));
-    }
+    let own = standings.iter().find(|standing| standing.tender == tender.tender);
+    text.extend(own.into_iter().flat_map(own_points));
     lines(text)
 }
 

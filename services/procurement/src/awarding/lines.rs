@@ -31,7 +31,9 @@ pub fn agreed_lines(
             exact.checked_mul(awarded.amount)?.checked_div(tendered.amount)?
         };
         let is_last = at + 1 == needed.len();
-        let net = if is_last { left } else { Money::in_cents(share, awarded.currency).amount };
+        let rounded = Money::in_cents(share, awarded.currency).amount;
+        // Rounded up line by line, more could be shared out than there is.
+        let net = if is_last { left } else { rounded.min(left) };
         left = left.checked_sub(net)?;
         let as_tendered = Money::in_cents(exact, awarded.currency).amount == net;
         let unit_price = if as_tendered { offered.unit_price } else { unit(net, quantity)? };

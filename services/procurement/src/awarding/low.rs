@@ -12,8 +12,9 @@ use schemas::money::Money;
 use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
 use crate::award::ratio::{Ratio, TooLong};
 
-/// prices that lie so far below the next higher one that they must be asked about, and were not noticed yet.
-/// The law has no percentage; the one that the procedure began with counts.
+/// prices that lie so far below the next higher one that they must be asked about, and were not noticed yet: as
+/// tendered, and once more as they came out of an auction. The law has no percentage; the one that the procedure began
+/// with counts.
 pub(super) fn noticed(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> {
     let Some(begun) = &award.begun else { return vec![] };
     if award.approved.is_some() || command.call.cancelled {
@@ -21,14 +22,16 @@ pub(super) fn noticed(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> 
     }
     let mut prices: Vec<(TenderId, Money)> = award
         .considered()
-        .filter_map(|tender| tender.total.map(|total| (tender.tender, total)))
+        .filter_map(|tender| {
+            Some((tender.tender, award.auctioned(tender.tender).or(tender.total)?))
+        })
         .collect();
     prices.sort_by_key(|(tender, price)| (price.amount, *tender));
     let mut found = Vec::new();
     for (at, (tender, price)) in prices.iter().enumerate() {
         let higher = prices[at + 1..].iter().find(|(_, other)| other.amount > price.amount);
         let Some((_, next)) = higher else { break };
-        if award.low.contains_key(tender) {
+        if award.low.get(tender).is_some_and(|low| low.noticed.price == *price) {
             continue;
         }
         if let Ok(Some(gap_percent)) = gap(price, next, begun.low_price_percent) {
@@ -61,15 +64,16 @@ pub(super) fn decide(
     decided: &AbnormallyLowDecided,
 ) -> Decided {
     let tender = decided.tender;
-    let (_, before) = award.low.get(&tender).ok_or(AwardRejection::NotLow { tender })?;
-    if before.as_ref() == Some(decided) {
+    let low = award.low.get(&tender).ok_or(AwardRejection::NotLow { tender })?;
+    if low.decided.as_ref() == Some(decided) {
         return Ok(vec![]);
     }
     undecided(award)?;
     considered(award, tender)?;
-    let asked = award.enquiries.values().any(|enquiry| {
+    let asked = award.enquiries.iter().any(|(number, enquiry)| {
         let about = &enquiry.asked.about;
-        enquiry.asked.tender == tender
+        *number > low.enquiries_before
+            && enquiry.asked.tender == tender
             && *about == EnquiryAbout::AbnormallyLowPrice
             && !enquiry.waits()
     });
@@ -102,6 +106,6 @@ pub(super) fn decide(
 pub(super) fn all_decided(award: &Award) -> Result<(), AwardRejection> {
     let open = award
         .considered()
-        .find(|tender| award.low.get(&tender.tender).is_some_and(|(_, decided)| decided.is_none()));
+        .find(|tender| award.low.get(&tender.tender).is_some_and(|low| low.decided.is_none()));
     open.map_or(Ok(()), |open| Err(AwardRejection::LowPriceUndecided { tender: open.tender }))
 }

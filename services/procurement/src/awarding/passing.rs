@@ -6,15 +6,15 @@ use schemas::award::{
 };
 
 use super::concluding::contract_from;
-use super::{Award, AwardCommand, Decided, auctioning, reporting};
+use super::{Award, AwardCommand, auctioning, reporting};
 
-pub(super) fn pass(award: &Award, command: &AwardCommand) -> Decided {
+pub(super) fn pass(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> {
     let mut events: Vec<AwardEvent> = Vec::new();
     let lapsed = award.enquiries.iter().filter(|(_, enquiry)| {
         enquiry.waits() && enquiry.settled.is_none() && enquiry.asked.until < command.now
     });
     events.extend(lapsed.map(|(enquiry, _)| EnquiryLapsed { enquiry: *enquiry }.into()));
-    events.extend(auctioning::end(award, command)?);
+    events.extend(auctioning::end(award, command));
     let today = command.today();
     let over = award.approved.as_ref().and_then(|approved| contract_from(approved.standstill));
     if let Some(contract_from) = over.filter(|from| *from <= today && !award.standstill_ended) {
@@ -31,5 +31,5 @@ pub(super) fn pass(award: &Award, command: &AwardCommand) -> Decided {
         let owed = reporting::owed(award, duty).filter(|owed| !told && owed.due < today);
         events.extend(owed.map(|owed| NoticeOverdue { duty, due: owed.due }.into()));
     }
-    Ok(events)
+    events
 }

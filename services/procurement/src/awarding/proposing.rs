@@ -114,14 +114,11 @@ pub(super) fn may_be_awarded<'a>(
 fn confirmed(award: &Award, command: &AwardCommand) -> Result<(), AwardRejection> {
     for tender in award.considered() {
         let Some(called) = command.call.tender(tender.tender) else { continue };
-        let why = match called.collected {
-            Collected::No | Collected::Unopposed | Collected::Corrected => continue,
-            Collected::NotPresented => "was not shown to it",
-            Collected::Presented => "can still be objected to",
-            Collected::Contested => "is contested, and that is not decided",
-            Collected::DoesNotBind => "does not bind it; exclude the tender",
-        };
-        return Err(AwardRejection::CollectedDataOpen { tenderer: tender.tenderer, why });
+        let binds_not = called.collected == Collected::DoesNotBind;
+        let binds_not = binds_not.then_some("does not bind it; exclude the tender");
+        if let Some(why) = called.unsettled().or(binds_not) {
+            return Err(AwardRejection::CollectedDataOpen { tenderer: tender.tenderer, why });
+        }
     }
     Ok(())
 }

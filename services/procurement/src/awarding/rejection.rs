@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::award::auction::{BidRefused, NotToBeOpened};
 use crate::decider::Rejection;
+use crate::law::reach::TooFarAhead;
 
 /// Why it may not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -35,6 +36,10 @@ pub enum AwardRejection {
     LateUndecided { tender: TenderId },
     #[error("tender {tender} cannot be considered as it is: {why}; exclude it or ask")]
     NotConforming { tender: TenderId, why: &'static str },
+    #[error(
+        "what enquiry {enquiry} asked for did not come: exclude tender {tender} (§ 57(1) no. 2 VgV)"
+    )]
+    DocumentsMissing { tender: TenderId, enquiry: u16 },
     #[error("the ground cannot be used: {why}")]
     GroundUnusable { why: &'static str },
     #[error(
@@ -49,6 +54,8 @@ pub enum AwardRejection {
     AnswerTooLate { until: DateTime<Utc> },
     #[error("the day until which an answer can be given has to lie ahead")]
     AnswerTimePast,
+    #[error(transparent)]
+    TooFarAhead(TooFarAhead),
     #[error("enquiry {enquiry} has been settled already")]
     AlreadySettled { enquiry: u16 },
     #[error("enquiry {enquiry} is open: it is answered, lapses, and is settled first")]
@@ -65,7 +72,7 @@ pub enum AwardRejection {
     LowPriceDecision { why: &'static str },
     #[error("there is no criterion `{criterion}` that people judge")]
     NotJudged { criterion: Line },
-    #[error("`{criterion}` earns between 0 and {most} points")]
+    #[error("`{criterion}` earns between 0 and {most} points, with four decimals at most")]
     PointsOutOfRange { criterion: Line, most: Decimal },
     #[error("tender {tender} claims no property `{property}` that is scored")]
     NotClaimed { tender: TenderId, property: Line },
@@ -143,15 +150,22 @@ pub enum AwardRejection {
     ReasonsNotAsked { tenderer: OrganisationId },
 }
 
+impl From<TooFarAhead> for AwardRejection {
+    fn from(refused: TooFarAhead) -> Self {
+        Self::TooFarAhead(refused)
+    }
+}
+
 impl Rejection for AwardRejection {
     fn rule(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotOpened => "R-1.64",
             Self::Cancelled => "R-1.47",
             Self::ConflictOfInterest { .. } => "R-1.68",
-            Self::LateUndecided { .. } | Self::NotConforming { .. } | Self::Excluded { .. } => {
-                "R-5.08"
-            }
+            Self::LateUndecided { .. }
+            | Self::NotConforming { .. }
+            | Self::DocumentsMissing { .. }
+            | Self::Excluded { .. } => "R-5.08",
             Self::Negotiation => "R-1.02",
             Self::NotToBeAskedFor { .. } | Self::EnquiryOpen { .. } | Self::AnswerTimePast => {
                 "R-5.07"
@@ -179,6 +193,7 @@ impl Rejection for AwardRejection {
             | Self::GroundUnusable { .. }
             | Self::UnknownEnquiry { .. }
             | Self::AnswerTooLate { .. }
+            | Self::TooFarAhead(_)
             | Self::AlreadySettled { .. }
             | Self::NotLow { .. }
             | Self::NotJudged { .. }

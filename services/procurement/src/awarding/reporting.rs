@@ -7,11 +7,10 @@ use schemas::text::Line;
 
 use super::concluding::not_known;
 use super::{Award, AwardCommand, AwardRejection, Decided, letters};
-use crate::law::period::{Period, Unit, reckon};
+use crate::law::deadlines::REASONS;
+use crate::law::period::reckon;
 
 /// reasons are given within 15 days after the request (§ 62(2) VgV).
-pub const REASONS: Period = Period::eu(15, Unit::Days);
-
 pub(super) fn ask(award: &Award, command: &AwardCommand, tenderer: OrganisationId) -> Decided {
     if award.tender_of(tenderer).is_none() {
         return Err(AwardRejection::NotATenderer { tenderer });

@@ -32,8 +32,8 @@ pub struct Award {
     pub excluded: BTreeMap<TenderId, TenderExcluded>,
     /// Questions to tenderers, by number.
     pub enquiries: BTreeMap<u16, Enquiry>,
-    /// Conspicuously low prices, and what was decided about them.
-    pub low: BTreeMap<TenderId, (AbnormallyLowNoticed, Option<AbnormallyLowDecided>)>,
+    /// Conspicuously low prices, the last of each tender.
+    pub low: BTreeMap<TenderId, LowPrice>,
     /// Points that people gave, by tender and criterion.
     pub points: BTreeMap<(TenderId, Line), PointsGiven>,
     /// Decisions about proofs, by tender and property.
@@ -91,6 +91,17 @@ impl Enquiry {
     pub fn waits(&self) -> bool {
         self.answered.is_none() && !self.lapsed
     }
+}
+
+/// A conspicuously low price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LowPrice {
+    /// What was noticed.
+    pub noticed: AbnormallyLowNoticed,
+    /// The last enquiry before: none up to it was about this price.
+    pub enquiries_before: u16,
+    /// What was decided.
+    pub decided: Option<AbnormallyLowDecided>,
 }
 
 /// An auction with its bids.

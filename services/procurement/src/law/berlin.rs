@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc,
 /// A time of day that German clocks do not show, or show twice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoSuchTime {
-    /// In the hour that is left out when summer time begins.
+    /// In the hour that is left out when summer time begins, or before the calendar does.
     #[error("{0} does not exist: summer time begins")]
     LeftOut(NaiveDateTime),
     /// In the hour that comes twice when summer time ends.
@@ -14,17 +14,18 @@ pub enum NoSuchTime {
     Twice(NaiveDateTime),
 }
 
-/// What German clocks show at an instant.
+/// What German clocks show at an instant; where the calendar ends, what clocks of UTC show.
 #[must_use]
 pub fn german_time(instant: DateTime<Utc>) -> NaiveDateTime {
-    instant.naive_utc() + offset(instant.naive_utc())
+    let utc = instant.naive_utc();
+    utc.checked_add_signed(offset(utc)).unwrap_or(utc)
 }
 
 /// The instant at which German clocks show this.
 pub fn instant_of(local: NaiveDateTime) -> Result<DateTime<Utc>, NoSuchTime> {
     let shown = |hours: i64| {
-        let utc = local - TimeDelta::hours(hours);
-        (utc + offset(utc) == local).then_some(utc.and_utc())
+        let utc = local.checked_sub_signed(TimeDelta::hours(hours))?;
+        (utc.checked_add_signed(offset(utc)) == Some(local)).then_some(utc.and_utc())
     };
     match (shown(1), shown(2)) {
         (Some(_), Some(_)) => Err(NoSuchTime::Twice(local)),

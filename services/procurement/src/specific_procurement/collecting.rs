@@ -216,7 +216,8 @@ pub(super) fn resolve(
     match &presented.outcome {
         Presentation::Contested { .. } => {}
         Presentation::Resolved { binds, reason: earlier } => {
-            let same = *binds == corrected.is_some() && earlier == reason;
+            let stands = if *binds { state.content(tender) } else { None };
+            let same = stands == corrected && earlier == reason;
             return if same { Ok(vec![]) } else { Err(No::NotPresented) };
         }
         Presentation::Open | Presentation::Confirmed | Presentation::Unopposed => {

@@ -1,7 +1,7 @@
 //! The invitation: whom, until when, sealed for whom.
 //! By what tenders are judged is checked in `criteria`; no tender is taken here.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::OrganisationId;
@@ -14,10 +14,11 @@ use super::command::IssueInvitation;
 use super::preparing::in_force;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No, Stage, criteria};
 use crate::admission::Admission;
+use crate::dynamic_purchasing_system::place;
 use crate::law::berlin::{german_time, instant_of};
-use crate::law::calendar::Place;
 use crate::law::deadlines::{Consents, TENDERS, invitation_may_be_sent, tender_deadline};
 use crate::law::period::{Period, Reckoned, Unit, reckon};
+use crate::law::reach::within_reach;
 use crate::law::ruleset::RuleSet;
 
 pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Events {
@@ -49,9 +50,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
     // which day chooses the rules is not settled in the law; it is set.
     let procedure_began = asked.law.settings.procedure_began(notice.despatched_on, today);
     check_keys(asked, RuleSet::of(procedure_began))?;
-    if asked.binding_until < german_time(asked.tenders_until).date() {
-        return Err(No::BindsTooShort { binding_until: asked.binding_until });
-    }
+    check_binding(asked.binding_until, asked.tenders_until, today)?;
     if !terms.languages.contains(&asked.language) {
         return Err(No::Language { language: asked.language.clone() });
     }
@@ -133,17 +132,21 @@ fn period_for_tenders(
         Regulation::Vgv => TENDERS,
         Regulation::Uvgo => Period::eu(asked.national_days, Unit::Days),
     };
-    let place = place_of(&noticed.terms.calendar);
+    let place = place(&noticed.terms.calendar);
     let reckoned = reckon(&asked.law.holidays, &place, period, today);
     reckoned.map_err(|why| No::NotReckoned { why: why.to_string() })
 }
 
-/// The place whose calendar counts.
-pub(super) fn place_of(calendar: &schemas::terms::CalendarPlace) -> Place {
-    match &calendar.municipality {
-        Some(name) => Place::municipality(calendar.land, name.as_str()),
-        None => Place::land(calendar.land),
-    }
+/// whoever tenders is bound beyond the end of the period, also where it is moved; both ends are within reach.
+pub(super) fn check_binding(
+    binding_until: NaiveDate,
+    tenders_until: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<(), No> {
+    let last_day = german_time(tenders_until).date();
+    within_reach(today, last_day)?;
+    within_reach(today, binding_until)?;
+    if binding_until <= last_day { Err(No::BindsTooShort { binding_until }) } else { Ok(()) }
 }
 
 /// mode B was announced, collects when the period ends, and leaves time to refuse.

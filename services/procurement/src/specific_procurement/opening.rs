@@ -10,11 +10,11 @@ use schemas::specific_procurement::{
 use schemas::tender::{Found, OpenedTender};
 
 use super::command::OpenTenders;
-use super::inviting::place_of;
 use super::{
     Events, Invited, Received, SpecificProcurement, SpecificProcurementRejection as No, Stage,
     content,
 };
+use crate::dynamic_purchasing_system::place;
 use crate::law::berlin::{german_time, instant_of};
 use crate::law::period::{Period, Unit, reckon};
 
@@ -126,7 +126,7 @@ fn presentations(
         return Ok(Vec::new());
     }
     let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
-    let place = place_of(&invited.issued.calendar);
+    let place = place(&invited.issued.calendar);
     let today = german_time(asked.now).date();
     // The law only asks for the opportunity: how long it is, is set.
     let days = asked.law.settings.objection_working_days;

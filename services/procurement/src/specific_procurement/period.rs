@@ -9,6 +9,7 @@ use schemas::specific_procurement::{
 };
 use schemas::text::Line;
 
+use super::inviting::check_binding;
 use super::{
     Events, Invited, SpecificProcurement, SpecificProcurementCommand,
     SpecificProcurementRejection as No, Stage,
@@ -34,6 +35,17 @@ fn last_answer(tenders_until: DateTime<Utc>) -> Option<NaiveDate> {
 
 fn changed(tenders_until: DateTime<Utc>, reason: Line) -> SpecificProcurementEvent {
     TenderPeriodChanged { tenders_until, reason }.into()
+}
+
+/// The period ends later; whoever tenders is bound beyond that.
+fn later(
+    invited: &Invited,
+    tenders_until: DateTime<Utc>,
+    reason: Line,
+    now: DateTime<Utc>,
+) -> Result<SpecificProcurementEvent, No> {
+    check_binding(invited.issued.binding_until, tenders_until, german_time(now).date())?;
+    Ok(changed(tenders_until, reason))
 }
 
 /// The invitation while its period runs.
@@ -98,7 +110,7 @@ pub(super) fn change(
         return Err(No::NotShorter { until: invited.tenders_until });
     }
     if tenders_until > invited.tenders_until {
-        return Ok(vec![changed(tenders_until, reason.clone())]);
+        return Ok(vec![later(invited, tenders_until, reason.clone(), now)?]);
     }
     // Once all have agreed it is the shorter one already.
     let agreed = invited.proposed.as_ref().filter(|(proposed, _)| *proposed == tenders_until);
@@ -210,9 +222,9 @@ fn moved(
     match (must, tenders_until) {
         (None, None) => Ok(vec![event]),
         (Some(what), None) => Err(No::MustBeExtended { what, until, least }),
-        (_, Some(later)) if later > until && later >= least => {
+        (_, Some(moved_to)) if moved_to > until && moved_to >= least => {
             let reason = line(must.unwrap_or("moved together with an answer or a change"))?;
-            Ok(vec![event, changed(later, reason)])
+            Ok(vec![event, later(invited, moved_to, reason, now)?])
         }
         (what, Some(_)) => {
             let what = what.unwrap_or("the end of the period is moved");

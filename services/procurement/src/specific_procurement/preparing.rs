@@ -1,17 +1,22 @@
 //! Preparing a competition: who may, what is needed, what comes of it.
 //! Nobody is invited here.
 
+use std::collections::BTreeSet;
+
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::OrganisationId;
 use schemas::need::NeedLane;
-use schemas::specific_procurement::{Mode, NeededLine, Outcome};
+use schemas::specific_procurement::{Mode, NeededLine, Outcome, SpecificProcurementPrepared};
 
 use super::command::Prepare;
 use super::content::MOST_LINES;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
+use crate::law::berlin::german_time;
+use crate::law::lane::MOST;
+use crate::law::reach::within_reach;
 use crate::need::{Need, NeedPhase};
 
 /// the longest time of a framework agreement (§ 21(6) VgV).
@@ -50,6 +55,7 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
         return Err(No::DeliveryPlaceUnknown { name: asked.deliver_to.name.clone() });
     }
     check_need(command)?;
+    within_reach_all(asked, command.today)?;
     check_outcome(&asked.outcome, system, command.today)?;
     match asked.mode {
         Mode::Collection { .. } if !terms.collection => Err(No::CollectionNotAnnounced),
@@ -82,6 +88,23 @@ pub(super) fn in_force(
     facts.in_force_on(day).map_err(|why| No::SystemNotInForce { why })
 }
 
+/// Every day that is named lies within reach.
+fn within_reach_all(asked: &SpecificProcurementPrepared, today: NaiveDate) -> Result<(), No> {
+    let collection = match asked.mode {
+        Mode::Collection { collect_at, refuse_until } => vec![collect_at, refuse_until],
+        Mode::Tenders => vec![],
+    };
+    let until = match asked.outcome {
+        Outcome::Framework { until, .. } => Some(until),
+        Outcome::Order => None,
+    };
+    let moments = collection.into_iter().map(|moment| german_time(moment).date());
+    for day in moments.chain(until).chain(asked.wanted_by) {
+        within_reach(today, day)?;
+    }
+    Ok(())
+}
+
 fn check_lines(lines: &[NeededLine]) -> Result<(), No> {
     let numbered = (1u16..).zip(lines).all(|(number, line)| line.line == number);
     let wanted = lines.iter().all(|line| line.quantity > 0);
@@ -100,7 +123,8 @@ fn check_outcome(
     let Outcome::Framework { maximum, until, authorities, longer_because } = outcome else {
         return Ok(());
     };
-    if maximum.amount <= Decimal::ZERO || maximum.currency != system.currency {
+    let usable = maximum.amount > Decimal::ZERO && maximum.amount <= MOST;
+    if !usable || maximum.currency != system.currency {
         return Err(No::FrameworkWithoutMaximum);
     }
     let latest = today.checked_add_months(FRAMEWORK).unwrap_or(NaiveDate::MAX);
@@ -108,8 +132,13 @@ fn check_outcome(
         return Err(No::FrameworkTooLong { latest });
     }
     let named = |authority: &&OrganisationId| !system.participating.contains(authority);
-    match authorities.iter().find(named) {
-        Some(authority) => Err(No::FrameworkForOthers { authority: *authority }),
-        None => Ok(()),
+    if let Some(authority) = authorities.iter().find(named) {
+        return Err(No::FrameworkForOthers { authority: *authority });
     }
+    // What could not be concluded is not competed for.
+    let each: BTreeSet<_> = authorities.iter().collect();
+    if each.is_empty() || each.len() != authorities.len() {
+        return Err(No::FrameworkForNobody);
+    }
+    if *until < today { Err(No::FrameworkOver { until: *until }) } else { Ok(()) }
 }

@@ -14,7 +14,7 @@ use crate::law::deadlines::{Receipt, receipt};
 const ATTEMPTS_APART: TimeDelta = TimeDelta::seconds(60);
 
 /// A tender is taken from whoever was invited. After the end of the period it is taken as late and stays sealed until all
-/// are opened; whether it counts, people decide.
+/// are opened; whether it counts, people decide. After the opening none is taken: nobody would open it any more.
 pub(super) fn receive(state: &SpecificProcurement, arrived: &TenderOnArrival) -> Events {
     let prepared = state.prepared.as_ref().ok_or(No::NotPrepared)?;
     let invited = state.of_invited(arrived.by)?;
@@ -25,6 +25,9 @@ pub(super) fn receive(state: &SpecificProcurement, arrived: &TenderOnArrival) ->
     let earlier = state.tenders.get(&tender).map_or(&[][..], |known| &known.versions);
     if earlier.last().is_some_and(|last| last.sealed == arrived.sealed && !last.withdrawn) {
         return Ok(vec![]);
+    }
+    if state.opened.is_some() {
+        return Err(No::OpenedAlready { until: invited.tenders_until });
     }
     let count = u16::try_from(earlier.len()).ok().and_then(|count| count.checked_add(1));
     let version = count.ok_or(No::NotNow { stage: state.stage() })?;

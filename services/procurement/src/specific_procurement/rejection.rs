@@ -12,6 +12,7 @@ use super::state::Stage;
 use crate::decider::Rejection;
 use crate::dynamic_purchasing_system::NotInForce;
 use crate::law::deadlines::DeadlineRefused;
+use crate::law::reach::TooFarAhead;
 
 /// Why it may not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -58,15 +59,23 @@ pub enum SpecificProcurementRejection {
     FrameworkTooLong { latest: NaiveDate },
     #[error("authority {authority} is not named in the notice and cannot call off")]
     FrameworkForOthers { authority: OrganisationId },
+    #[error("a framework agreement names the authorities that may call off, each once")]
+    FrameworkForNobody,
+    #[error("a framework agreement until {until} would be over before it is concluded")]
+    FrameworkOver { until: NaiveDate },
     #[error("the invitation was issued already, with other content")]
     InvitedOtherwise,
     #[error("nobody is admitted to category `{category}`: there is nobody to invite")]
     NobodyAdmitted { category: CategoryKey },
     #[error("{0}")]
     Deadline(DeadlineRefused),
+    #[error(transparent)]
+    TooFarAhead(TooFarAhead),
     #[error("the period cannot be reckoned: {why}")]
     NotReckoned { why: String },
-    #[error("tenders bind until {binding_until}, which is before their period ends")]
+    #[error(
+        "tenders bind until {binding_until}: it must lie behind the day on which their period ends"
+    )]
     BindsTooShort { binding_until: NaiveDate },
     #[error("the notice allows no tenders in the language `{language}`")]
     Language { language: Line },
@@ -126,6 +135,10 @@ pub enum SpecificProcurementRejection {
     AnsweredOtherwise { question: u16 },
     #[error("{what}: the period must end later than {until}, and not before {least}")]
     MustBeExtended { what: &'static str, until: DateTime<Utc>, least: DateTime<Utc> },
+    #[error(
+        "the period for tenders ended at {until} and they were opened: no tender is taken any more"
+    )]
+    OpenedAlready { until: DateTime<Utc> },
     #[error("there is no such tender")]
     NoSuchTender { tender: TenderId },
     #[error("nothing is opened before {until}, when the period for tenders ends")]
@@ -149,6 +162,12 @@ pub enum SpecificProcurementRejection {
 impl From<DeadlineRefused> for SpecificProcurementRejection {
     fn from(refused: DeadlineRefused) -> Self {
         Self::Deadline(refused)
+    }
+}
+
+impl From<TooFarAhead> for SpecificProcurementRejection {
+    fn from(refused: TooFarAhead) -> Self {
+        Self::TooFarAhead(refused)
     }
 }
 
@@ -187,14 +206,16 @@ impl Rejection for SpecificProcurementRejection {
             Self::AuctionTerms => Some("R-3.06"),
             Self::Estimate => Some("R-4.01"),
             Self::NeedInAnotherLane { .. } => Some("rules 4.4"),
+            Self::OpenedAlready { .. } => Some("R-5.08"),
             Self::Label { .. } => Some("R-6.30"),
-            Self::FrameworkForOthers { .. } => Some("R-8.02"),
-            Self::FrameworkTooLong { .. } => Some("R-8.05"),
+            Self::FrameworkForOthers { .. } | Self::FrameworkForNobody => Some("R-8.02"),
+            Self::FrameworkTooLong { .. } | Self::FrameworkOver { .. } => Some("R-8.05"),
             Self::FrameworkWithoutMaximum => Some("R-8.06"),
             Self::NotPrepared
             | Self::PreparedOtherwise
             | Self::NotTheAuthority
             | Self::NotNow { .. }
+            | Self::TooFarAhead(_)
             | Self::Lines { .. }
             | Self::DeliveryPlaceUnknown { .. }
             | Self::NeedUnknown

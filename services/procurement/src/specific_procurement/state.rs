@@ -218,31 +218,4 @@ impl SpecificProcurement {
     pub fn is_late(&self, tender: TenderId) -> bool {
         self.tenders.get(&tender).and_then(ReceivedTender::current).is_some_and(|r| r.late)
     }
-
-    /// Tenders whose data was collected and that cannot be awarded yet: not shown, not answered, or contested and not
-    /// decided.
-    #[must_use]
-    pub fn unsettled(&self) -> Vec<TenderId> {
-        let settled = |id: &TenderId| {
-            self.presented.get(id).is_some_and(|presented| match presented.outcome {
-                Presentation::Confirmed
-                | Presentation::Unopposed
-                | Presentation::Resolved { .. } => true,
-                Presentation::Open | Presentation::Contested { .. } => false,
-            })
-        };
-        let collected = self.tenders.iter().filter(|(_, tender)| {
-            tender.current().is_some_and(|current| current.collected_from.is_some())
-        });
-        collected.map(|(id, _)| *id).filter(|id| !settled(id)).collect()
-    }
-
-    /// Tenders that do not bind because what was collected was wrong and was not corrected.
-    #[must_use]
-    pub fn not_binding(&self) -> Vec<TenderId> {
-        let not = |presented: &Presented| {
-            matches!(presented.outcome, Presentation::Resolved { binds: false, .. })
-        };
-        self.presented.iter().filter(|(_, p)| not(p)).map(|(id, _)| *id).collect()
-    }
 }

@@ -109,9 +109,10 @@ impl OwnAuctionView {
         let standings = before.map_or(&[][..], |evaluation| &evaluation.standings);
         let told = award.told_in_auction(tenderer);
         let bids = auction.bids.iter().filter(|bid| bid.tender == own.tender);
+        let ended = auction.ended.as_ref().map(|ended| ended.ended_at);
         Some(Self {
             starts: invited.starts,
-            ends: auction.ends(),
+            ends: ended.or_else(|| award.auction_ends())?,
             ends_at_the_latest: invited.ends,
             quiet_seconds: invited.quiet_seconds,
             minimum_step: invited.minimum_step,

@@ -49,23 +49,18 @@ fn an_auction_ends_after_the_quiet_time_or_at_its_published_end() {
             .unwrap();
     }
     assert_eq!(running.ends(), at(30, 0));
-    assert_eq!(running.result(at(29, 59)), None);
-    assert!(running.result(at(30, 0)).is_some());
+    assert_eq!(running.check('A', dec("900"), at(30, 0)).unwrap_err().rule(), "R-3.11");
 }
 
-/// a bidder is told its rank and its own price; of equal prices the earlier is first.
+/// of two bids at once the one that is written last may have been received first; the quiet time runs from the
+/// later one.
 #[test]
-fn a_bidder_is_told_its_rank_and_nothing_of_the_others() {
-    let ranks = |auction: &Auction<char>| ['A', 'B', 'C'].map(|id| auction.told(id).unwrap().rank);
-    assert_eq!(ranks(&auction()), [1, 3, 2]);
+fn a_bid_that_was_received_earlier_brings_no_end_nearer() {
     let after =
-        auction().bid('B', dec("950"), at(1, 0)).unwrap().bid('A', dec("950"), at(2, 0)).unwrap();
-    assert_eq!(ranks(&after), [2, 1, 3]);
-    let told = serde_json::to_value(after.told('A').unwrap()).unwrap();
-    assert_eq!(told, serde_json::json!({ "rank": 2, "price": "950" }));
-    let result: Vec<_> = after.result(at(7, 0)).unwrap().iter().map(|p| p.id).collect();
-    assert_eq!(result, ['B', 'A', 'C']);
-    assert_eq!(after.told('X'), None);
+        auction().bid('B', dec("950"), at(2, 0)).unwrap().bid('A', dec("940"), at(1, 59)).unwrap();
+    assert_eq!(after.ends(), at(7, 0));
+    assert_eq!(after.check('C', dec("900"), at(6, 59)), Ok(()));
+    assert_eq!(after.check('C', dec("900"), at(7, 0)).unwrap_err().rule(), "R-3.11");
 }
 
 /// what must be so before the invitations go out.

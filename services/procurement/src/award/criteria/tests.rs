@@ -84,6 +84,15 @@ fn a_criterion_that_makes_no_sense_is_not_published() {
         PointsBy::DeliverySteps { steps: Vec::new() },
         PointsBy::Proven { properties: vec![property("a", "1"), property("a", "2")] },
         PointsBy::Proven { properties: vec![property("a", "0")] },
+        // Each of them a number, and together more than any.
+        PointsBy::Proven {
+            properties: vec![
+                property("a", "79228162514264337593543950335"),
+                property("b", "79228162514264337593543950335"),
+            ],
+        },
+        PointsBy::Judgement { most: dec("33.33333") },
+        PointsBy::Judgement { most: dec("1000000.01") },
     ] {
         assert!(most(&criterion(wrong)).is_err());
     }

@@ -1,9 +1,9 @@
 //! What each event changes in the state of an award.
 //! No event is judged here: what stands in the stream has happened.
 
-use schemas::award::AwardEvent;
+use schemas::award::{AbnormallyLowNoticed, AwardEvent};
 
-use super::{Auction, Award, Enquiry, ReasonsAsked};
+use super::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
 impl Award {
     /// The state after one more event.
@@ -48,11 +48,11 @@ impl Award {
                 self.enquiry(e.enquiry, |enquiry| enquiry.settled = Some(e.clone()));
             }
             AwardEvent::AbnormallyLowNoticed(e) => {
-                self.low.insert(e.tender, (e.clone(), None));
+                self.low.insert(e.tender, self.low_price(e));
             }
             AwardEvent::AbnormallyLowDecided(e) => {
-                if let Some((_, decided)) = self.low.get_mut(&e.tender) {
-                    *decided = Some(e.clone());
+                if let Some(low) = self.low.get_mut(&e.tender) {
+                    low.decided = Some(e.clone());
                 }
             }
             AwardEvent::PointsGiven(e) => {
@@ -87,7 +87,8 @@ impl Award {
     fn decided(&mut self, event: &AwardEvent) {
         match event {
             AwardEvent::LotsDrawn(e) => {
-                self.lots.extend(e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)));
+                // Lots of different drawings say nothing of each other.
+                self.lots = e.lots.iter().map(|drawn| (drawn.tender, drawn.lot)).collect();
             }
             AwardEvent::AuctionInvited(e) => {
                 self.auction = Some(Auction { invited: e.clone(), bids: Vec::new(), ended: None });
@@ -150,6 +151,11 @@ impl Award {
             | AwardEvent::ProofDecided(_)
             | AwardEvent::TendersEvaluated(_) => {}
         }
+    }
+
+    fn low_price(&self, noticed: &AbnormallyLowNoticed) -> LowPrice {
+        let enquiries_before = self.enquiries.keys().next_back().copied().unwrap_or(0);
+        LowPrice { noticed: noticed.clone(), enquiries_before, decided: None }
     }
 
     fn enquiry(&mut self, number: u16, change: impl FnOnce(&mut Enquiry)) {

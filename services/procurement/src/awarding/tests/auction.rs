@@ -1,7 +1,10 @@
 //! The auction as a last phase: invitation, bids, ranks, end, result.
 //! When a bid counts on the price alone is tested at `award::auction`.
 
-use schemas::award::{AwardEvent, EvaluatedAfter};
+use schemas::award::{
+    AbnormallyLowDecided, AwardEvent, EnquiryAbout, EvaluatedAfter, ExclusionGround,
+    LowPriceFinding, TenderExcluded, TendererAnswered,
+};
 use schemas::award_criterion::{AwardCriterion, PointsBy};
 use schemas::scoring::{Method, Shares};
 use schemas::specific_procurement::AuctionTerms;
@@ -9,7 +12,7 @@ use schemas::specific_procurement::AuctionTerms;
 use super::concluding::{confirm, propose};
 use super::evaluating::evaluate;
 use super::facts::{Story, at, call, dec, euros, firm, line, scheme, tender};
-use crate::awarding::{AwardRejection, AwardStep};
+use crate::awarding::{AwardRejection, AwardStep, Question};
 
 /// Three tenders; delivery counts 30 %, the price 70 %.
 fn story() -> Story {
@@ -32,6 +35,35 @@ fn invite(starts: &str) -> AwardStep {
 
 fn bid(number: u128, price: &str) -> AwardStep {
     AwardStep::PlaceBid { tenderer: firm(number), price: euros(price) }
+}
+
+/// The tenderer is asked about its price, answers, and is believed.
+#[track_caller]
+fn explained(story: &mut Story, number: u128, enquiry: u16) {
+    story.does(AwardStep::AskTenderer(Question {
+        tender: tender(number),
+        about: EnquiryAbout::AbnormallyLowPrice,
+        text: line("Bitte erläutern Sie Ihren Preis"),
+        until: story.now + chrono::TimeDelta::days(2),
+        would_change_the_tender: false,
+    }));
+    let answer = TendererAnswered { enquiry, text: line("Restposten"), documents: vec![] };
+    story.does(AwardStep::AnswerEnquiry { tenderer: firm(number), answer });
+    story.does(AwardStep::DecideLowPrice(AbnormallyLowDecided {
+        tender: tender(number),
+        finding: LowPriceFinding::Explained,
+        rejected: false,
+        reason: line("Der Einkaufspreis ist belegt"),
+        exception: None,
+    }));
+}
+
+fn exclude(number: u128) -> AwardStep {
+    AwardStep::ExcludeTender(TenderExcluded {
+        tender: tender(number),
+        ground: ExclusionGround::NotSuitable,
+        reason: line("Der Nachweis ist nicht mehr gültig"),
+    })
 }
 
 fn running() -> Story {
@@ -106,9 +138,63 @@ fn an_auction_ends_by_itself_and_its_prices_are_scored() {
     let AwardEvent::TendersEvaluated(again) = &events[1] else { panic!("{events:?}") };
     assert_eq!(again.after, EvaluatedAfter::Auction);
     assert_eq!((again.standings[0].tender, again.standings[0].price), (tender(2), euros("550")));
+    // what came out of the auction is asked about like what was tendered.
+    let noticed = events.iter().any(|event| {
+        matches!(event, AwardEvent::AbnormallyLowNoticed(low)
+        if (low.tender, low.price, low.next) == (tender(2), euros("550"), euros("1000")))
+    });
+    assert!(noticed, "{events:?}");
     story.does(confirm(2));
+    story.refused_by("R-5.09", propose(2));
+    explained(&mut story, 2, 1);
     story.does(propose(2));
     assert_eq!(story.award.proposed.as_ref().unwrap().price, euros("550"));
     let late = story.refused(bid(1, "10"));
     assert!(matches!(late, AwardRejection::BidRefused { .. }));
+}
+
+/// an explanation of what was tendered explains no lower price of the auction.
+#[test]
+fn a_low_price_is_explained_anew_after_an_auction() {
+    let mut facts = story().call;
+    facts.tenders[0].found = call(&[("800", 5)]).tenders.remove(0).found;
+    let mut story = Story::begun(facts);
+    explained(&mut story, 1, 1);
+    story.does(evaluate());
+    story.does(invite("2026-09-25T08:00:00Z"));
+    story.at("2026-09-25T08:00:00Z").does(bid(1, "700"));
+    story.at("2026-09-25T08:05:00Z").does(AwardStep::PassDeadlines);
+    story.does(confirm(1));
+    let undecided = AwardRejection::LowPriceUndecided { tender: tender(1) };
+    assert_eq!(story.refused_by("R-5.09", propose(1)), undecided);
+    let decided = AbnormallyLowDecided {
+        tender: tender(1),
+        finding: LowPriceFinding::Explained,
+        rejected: false,
+        reason: line("Wie zuvor"),
+        exception: None,
+    };
+    let not_asked = AwardRejection::LowPriceNotAsked { tender: tender(1) };
+    assert_eq!(story.refused(AwardStep::DecideLowPrice(decided)), not_asked);
+    explained(&mut story, 1, 2);
+    story.does(propose(1));
+}
+
+/// whose tender is excluded bids no longer and stands in nobody's way; where nobody is left the auction
+/// ends all the same.
+#[test]
+fn an_excluded_tenderer_is_out_of_the_auction() {
+    let mut story = running();
+    story.does(bid(2, "550"));
+    assert_eq!(story.award.told_in_auction(firm(1)).map(|told| told.0), Some(2));
+    story.does(exclude(2));
+    story.refused_by("R-5.08", bid(2, "500"));
+    assert_eq!(story.award.told_in_auction(firm(2)), None);
+    assert_eq!(story.award.told_in_auction(firm(1)).map(|told| told.0), Some(1));
+    story.does(exclude(1));
+    story.does(exclude(3));
+    let events = story.at("2026-09-25T09:00:00Z").does(AwardStep::PassDeadlines);
+    assert!(matches!(&events[..], [AwardEvent::AuctionEnded(ended)] if ended.bids == 1));
+    let nobody = story.refused(AwardStep::Evaluate { reason: Some(line("Nach der Auktion")) });
+    assert_eq!(nobody, AwardRejection::NoTenderLeft);
 }

@@ -9,6 +9,7 @@ use schemas::award::{
     ReportDue, Standstill, StandstillEnded, TenderExcluded,
 };
 use schemas::ids::{OrderId, derived};
+use schemas::terms::Regulation;
 
 use super::evaluating::evaluate;
 use super::facts::{HEAD, OFFICER, REQUESTER, Story, call, euros, firm, line, tender};
@@ -231,7 +232,7 @@ fn the_contract_waits_by_the_rule_set() {
     assert_eq!(story.award.approved.as_ref().unwrap().standstill, waits);
     story.refused_by("R-4.20", conclude());
     let mut below = facts();
-    (below.started_on, below.reaches_threshold) = (day("2026-06-15"), false);
+    (below.started_on, below.regulation) = (day("2026-06-15"), Regulation::Uvgo);
     below.estimate = euros("20000");
     assert_eq!(approved(below).award.approved.unwrap().standstill, Standstill::None);
 }
@@ -269,6 +270,11 @@ fn reasons_are_given_within_fifteen_days() {
     let events = story.does(give);
     let AwardEvent::ReasonsGiven(given) = &events[0] else { panic!("{events:?}") };
     assert!(given.text[1].as_str().contains("Platz 2 von 2"), "{:?}", given.text);
+    // Whoever is chosen is told why it was, and nothing of a place behind itself.
+    story.does(ask(1));
+    let events = story.does(AwardStep::GiveReasons { tenderer: firm(1), more: vec![] });
+    let AwardEvent::ReasonsGiven(given) = &events[0] else { panic!("{events:?}") };
+    assert!(given.text[1].as_str().contains("das wirtschaftlichste"), "{:?}", given.text);
 }
 
 /// R-4.36 (rules § 9.3 nos. 19, 20): what is owed to the public, with its days.
@@ -287,7 +293,7 @@ fn an_award_is_published_and_reported() {
     let events = story.does(AwardStep::PassDeadlines);
     assert_eq!(events, [NoticeOverdue { duty: NoticeDuty::Statistics, due }.into()]);
     let mut below = facts();
-    below.reaches_threshold = false;
+    below.regulation = Regulation::Uvgo;
     let mut story = approved(below);
     story.does(conclude());
     let concluded = story.award.concluded.clone().unwrap();

@@ -3,6 +3,7 @@
 
 use schemas::award::{DrawnLot, EvaluatedAfter, NotCounted, PointsGiven, ProofDecided};
 use schemas::award_criterion::{AwardCriterion, PointsBy, ProvenProperty};
+use schemas::ids::ActorId;
 use schemas::scoring::{Compared, Criterion, Method, Scheme, Shares};
 use schemas::sustainability::{Evidence, Statement, SustainabilityClaim};
 use schemas::tender::TenderClaim;
@@ -183,12 +184,42 @@ fn lots_are_drawn_between_equals_before_a_witness() {
     unusable(story.refused(draw(OFFICER, &[(1, 2), (2, 1)])));
     unusable(story.refused(draw(HEAD, &[(1, 2), (3, 1)])));
     unusable(story.refused(draw(HEAD, &[(1, 1), (2, 1)])));
+    let stranger = ActorId(uuid::Uuid::from_u128(0xb7));
+    unusable(story.refused(draw(stranger, &[(1, 2), (2, 1)])));
     story.does(draw(HEAD, &[(1, 2), (2, 1)]));
     let last = story.award.evaluation().unwrap();
     assert_eq!(last.after, EvaluatedAfter::Lots);
     assert!(!last.lot_needed);
     let places: Vec<_> = last.standings.iter().map(|s| (s.tender, s.place)).collect();
     assert_eq!(places, [(tender(2), 1), (tender(1), 2), (tender(3), 3)]);
+}
+
+/// Rules § 6.2: lots of two drawings are not held against each other.
+#[test]
+fn a_new_drawing_takes_the_place_of_the_one_before() {
+    let mut facts = call(&[("100", 5), ("100", 5), ("100", 5)]);
+    facts.criteria = vec![quality()];
+    let mut story = Story::begun(facts);
+    for (number, earned) in [(1, "500"), (2, "500"), (3, "400")] {
+        story.does(points(number, earned));
+    }
+    story.does(evaluate());
+    let draw = |lots: [(u128, u32); 2]| AwardStep::DrawLots {
+        witness: HEAD,
+        how: line("Zwei Zettel in einem Umschlag"),
+        lots: lots.map(|(n, lot)| DrawnLot { tender: tender(n), lot }).into(),
+    };
+    story.does(draw([(1, 1), (2, 2)]));
+    let anew = || AwardStep::Evaluate { reason: Some(line("Ein Punkt war übersehen worden")) };
+    story.does(points(1, "300"));
+    story.does(points(3, "500"));
+    story.does(anew());
+    story.does(draw([(2, 1), (3, 3)]));
+    // The first and the third are equals now: each has drawn, but not against the other.
+    story.does(points(1, "500"));
+    story.does(points(2, "300"));
+    story.does(anew());
+    assert!(story.award.evaluation().unwrap().lot_needed);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use schemas::award::{
 };
 
 use super::facts::{HEAD, OFFICER, Story, at, call, dec, euros, firm, line, tender};
-use crate::awarding::{AwardRejection, AwardStep, Question};
+use crate::awarding::{AwardRejection, AwardStep, Collected, Question};
 
 fn question(number: u128, about: EnquiryAbout) -> Question {
     Question {
@@ -159,7 +159,69 @@ fn a_missing_document_is_asked_for_until_a_day_and_the_result_is_recorded() {
     let late = AwardStep::AnswerEnquiry { tenderer: firm(1), answer: answer(1) };
     assert!(matches!(story.refused(late), AwardRejection::AnswerTooLate { .. }));
     story.does(settled(false));
+    let refused = story.refused_by("R-5.08", AwardStep::Evaluate { reason: None });
+    assert_eq!(refused, AwardRejection::DocumentsMissing { tender: tender(1), enquiry: 1 });
     story.does(exclude(1, ExclusionGround::DocumentsMissing));
+}
+
+/// that its price is asked about as well excuses no tender from the documents that were asked for.
+#[test]
+fn a_low_tender_brings_its_documents_like_any_other() {
+    let mut on_the_price = call(&[("75", 5), ("100", 5)]);
+    on_the_price.criteria.clear();
+    let mut story = Story::begun(on_the_price);
+    story.does(AwardStep::AskTenderer(question(1, EnquiryAbout::AbnormallyLowPrice)));
+    let document = RequestedDocument {
+        name: line("Eigenerklärung"),
+        concerns: DocumentConcerns::Tenderer,
+        scored: false,
+        to_be: ToBe::Supplied,
+    };
+    let missing = EnquiryAbout::MissingDocuments { documents: vec![document] };
+    story.does(AwardStep::AskTenderer(question(1, missing)));
+    story.does(AwardStep::AnswerEnquiry { tenderer: firm(1), answer: answer(1) });
+    story.does(decided(LowPriceFinding::Explained, false));
+    let evaluate = || AwardStep::Evaluate { reason: None };
+    let open = AwardRejection::EnquiryOpen { enquiry: 2 };
+    assert_eq!(story.refused_by("R-5.07", evaluate()), open);
+    story.at("2026-09-25T10:00:01Z").does(AwardStep::PassDeadlines);
+    let reason = line("Die Erklärung fehlt weiterhin");
+    story.does(AwardStep::SettleEnquiry(EnquirySettled { enquiry: 2, satisfied: false, reason }));
+    story.refused_by("R-5.08", evaluate());
+    story.does(exclude(1, ExclusionGround::DocumentsMissing));
+    story.does(evaluate());
+}
+
+/// An answer is not waited for beyond every table of the law.
+#[test]
+fn an_enquiry_ends_within_reach() {
+    let story = Story::begun(call(&[("100", 5)]));
+    let mut far = question(1, EnquiryAbout::Clarification);
+    far.until = chrono::DateTime::<chrono::Utc>::MAX_UTC;
+    let refused = story.refused(AwardStep::AskTenderer(far));
+    assert!(matches!(refused, AwardRejection::TooFarAhead(_)), "{refused}");
+}
+
+/// while a tenderer can still object to what was collected from its catalogue, nothing is examined.
+#[test]
+fn the_examination_begins_when_collected_data_is_settled() {
+    for (collected, open) in [
+        (Collected::NotPresented, true),
+        (Collected::Presented, true),
+        (Collected::Contested, true),
+        (Collected::Unopposed, false),
+        (Collected::Corrected, false),
+        (Collected::DoesNotBind, false),
+    ] {
+        let mut facts = call(&[("100", 5), ("110", 5)]);
+        facts.tenders[1].collected = collected;
+        let mut story = Story::of(facts);
+        if open {
+            story.refused_by("R-2.13", AwardStep::Begin);
+        } else {
+            story.does(AwardStep::Begin);
+        }
+    }
 }
 
 /// before July 2026 documents about the performance could be supplied and completed, not corrected.

@@ -1,7 +1,7 @@
 //! A call with opened tenders, and a story told step by step on it.
 //! Names and numbers are invented; those of the scoring are the worked example.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +17,7 @@ use schemas::organisation::Land;
 use schemas::scoring::{Basis, Compared, Criterion, Method, Rounding, Scheme, Shares};
 use schemas::specific_procurement::Outcome;
 use schemas::tender::{Found, TenderContent, TenderLine};
+use schemas::terms::Regulation;
 use schemas::text::Line;
 use uuid::Uuid;
 
@@ -96,7 +97,7 @@ pub(super) fn call(tendered: &[(&str, u16)]) -> Call {
         estimate: euros("40000"),
         outcome: Outcome::Order,
         started_on: "2026-07-02".parse().unwrap(),
-        reaches_threshold: true,
+        regulation: Regulation::Vgv,
         place: Place::land(Land::NW),
         voluntary_standstill: None,
         auctions_announced: true,
@@ -110,6 +111,7 @@ pub(super) fn call(tendered: &[(&str, u16)]) -> Call {
         cancelled: false,
         names: names.collect::<BTreeMap<_, _>>(),
         tenders,
+        officers: BTreeSet::from([OFFICER, HEAD]),
         requested_by: vec![REQUESTER],
         register_answers: BTreeMap::new(),
     }
@@ -167,11 +169,15 @@ pub(super) struct Story {
 }
 
 impl Story {
+    /// Nothing has happened since the opening.
+    pub(super) fn of(call: Call) -> Self {
+        let (award, events) = (Award::default(), Vec::new());
+        Self { call, award, events, now: at("2026-09-22T08:00:00Z"), by: OFFICER }
+    }
+
     /// The examination has begun.
     pub(super) fn begun(call: Call) -> Self {
-        let (award, events) = (Award::default(), Vec::new());
-        let now = at("2026-09-22T08:00:00Z");
-        let mut story = Self { call, award, events, now, by: OFFICER };
+        let mut story = Self::of(call);
         story.does(AwardStep::Begin);
         story
     }

@@ -35,12 +35,13 @@ fn a_bid_on_the_total_is_spread_over_the_lines_to_the_cent() {
     let tendered = euros("1785.72");
     let same = agreed_lines(&needs, content, tendered, tendered).unwrap();
     assert_eq!(same[1].unit_price, dec("33.33"));
-    for bid in ["1500.00", "1785.71", "999.99", "0.05"] {
+    for bid in ["1500.00", "1785.71", "999.99", "0.05", "0.01"] {
         let awarded = euros(bid);
         let lines = agreed_lines(&needs, content, tendered, awarded).unwrap();
         let sum: rust_decimal::Decimal = lines.iter().map(|line| line.net.amount).sum();
         assert_eq!(sum, awarded.amount, "{bid}");
         for line in &lines {
+            assert!(!line.net.amount.is_sign_negative(), "{bid}: {}", line.net.amount);
             let net = line.unit_price * rust_decimal::Decimal::from(line.quantity);
             assert_eq!(schemas::money::Money::in_cents(net, awarded.currency), line.net, "{bid}");
         }

@@ -117,8 +117,8 @@ proptest! {
             assert_eq!(best.tender, approved.tender);
             assert!(award.considered().any(|tender| tender.tender == approved.tender));
             assert_eq!(award.informed.as_ref().unwrap().letters.len(), award.tenders().len());
-            assert!(award.low.iter().all(|(id, (_, decided))| {
-                decided.is_some() || award.excluded.contains_key(id)
+            assert!(award.low.iter().all(|(id, low)| {
+                low.decided.is_some() || award.excluded.contains_key(id)
             }));
         });
     }

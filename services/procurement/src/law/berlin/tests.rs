@@ -24,3 +24,13 @@ fn what_clocks_show_names_the_instant_again() {
         assert_eq!(german_time(instant_of(shown).unwrap()), shown);
     }
 }
+
+/// A far day that once stood in an event must not stop whoever reads it.
+#[test]
+fn every_moment_is_told_also_where_the_calendar_ends() {
+    let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+    assert_eq!(german_time(last), last.naive_utc());
+    assert!(german_time(first) > first.naive_utc());
+    assert_eq!(instant_of(NaiveDateTime::MIN), Err(NoSuchTime::LeftOut(NaiveDateTime::MIN)));
+    assert!(instant_of(NaiveDateTime::MAX).is_ok());
+}

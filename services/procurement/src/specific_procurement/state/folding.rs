@@ -122,7 +122,11 @@ impl SpecificProcurement {
         self.keep(e.tender, e.tenderer, received);
     }
 
+    /// What came after the opening stands in the log and takes nothing's place: nobody opened it.
     fn receive(&mut self, e: &TenderReceived) {
+        if self.opened.is_some() {
+            return;
+        }
         let received = Received {
             version: e.version,
             sealed: e.sealed.clone(),

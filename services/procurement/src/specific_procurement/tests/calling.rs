@@ -90,6 +90,30 @@ fn only_the_authority_moves_the_end_of_the_period() {
     given::<SpecificProcurements>(&tendering()).when(&change(AUTHORITY)).then(&[moved.into()]);
 }
 
+/// a period is not moved beyond what tenders bind for, nor to a day that no table reaches.
+#[test]
+fn the_end_of_the_period_stays_before_the_end_of_the_binding_and_within_reach() {
+    let change = |tenders_until| Asked::ChangePeriod {
+        by: AUTHORITY,
+        tenders_until,
+        reason: line("Störung der Verbindung am 20."),
+        now: at("2026-09-20T09:00:00"),
+    };
+    let short = No::BindsTooShort { binding_until: day("2026-10-31") };
+    for too_late in ["2026-10-31T12:00:00", "2026-11-02T12:00:00"] {
+        given::<SpecificProcurements>(&tendering())
+            .when(&change(at(too_late)))
+            .then_rejected_by("R-1.41", &short);
+    }
+    let log = told(tendering(), &[asks("2026-09-14T09:00:00")]);
+    given::<SpecificProcurements>(&log)
+        .when(&answers(true, Some("2026-11-02T12:00:00"), "2026-09-20T09:00:00"))
+        .then_rejected_by("R-1.41", &short);
+    let far = change(DateTime::<Utc>::MAX_UTC);
+    let refused = SpecificProcurements::decide(&state(&tendering()), &far).unwrap_err();
+    assert!(matches!(refused, No::TooFarAhead(_)), "{refused}");
+}
+
 fn asks(when: &str) -> Asked {
     Asked::AskQuestion { by: FIRST, text: line("Mit Kabel?"), now: at(when) }
 }

@@ -7,7 +7,7 @@ use schemas::specific_procurement::{
     CollectionRefused, ContestedDataResolved, MappedLine, NothingCollected, TenderPeriodEnded,
 };
 
-use super::super::{Collected, Snapshot};
+use super::super::{Collected, Presentation, Snapshot};
 use super::*;
 use crate::scenario::given;
 
@@ -123,6 +123,10 @@ fn opened() -> Vec<SpecificProcurementEvent> {
     )
 }
 
+fn outcome(log: &[SpecificProcurementEvent]) -> Presentation {
+    state(log).presented[&tender_of(FIRST)].outcome.clone()
+}
+
 fn contests(when: &str) -> Asked {
     Asked::ContestCollectedData { by: FIRST, reason: line("Staffelpreis fehlt"), now: at(when) }
 }
@@ -136,15 +140,16 @@ fn what_was_collected_is_shown_with_two_working_days_to_object() {
         log.last(),
         Some(&CollectedDataPresented { tender: tender_of(FIRST), until }.into())
     );
-    assert_eq!(state(&log).unsettled(), [tender_of(FIRST)]);
+    assert_eq!(outcome(&log), Presentation::Open);
     let confirm = Asked::ConfirmCollectedData { by: FIRST, now: at("2026-09-24T09:00:00") };
-    assert!(state(&told(log.clone(), std::slice::from_ref(&confirm))).unsettled().is_empty());
+    let confirmed = told(log.clone(), std::slice::from_ref(&confirm));
+    assert_eq!(outcome(&confirmed), Presentation::Confirmed);
     let over = Asked::EndPresentation { now: at("2026-09-25T00:00:01") };
     given::<SpecificProcurements>(&log).when(&Asked::EndPresentation { now: until }).then_nothing();
     given::<SpecificProcurements>(&log)
         .when(&over)
         .then(&[CollectedDataUnopposed { tender: tender_of(FIRST) }.into()]);
-    assert!(state(&told(log.clone(), &[over])).unsettled().is_empty());
+    assert_eq!(outcome(&told(log.clone(), &[over])), Presentation::Unopposed);
     given::<SpecificProcurements>(&log)
         .when(&contests("2026-09-25T00:00:01"))
         .then_rejected_by("R-2.13", &No::ObjectionTooLate { until });
@@ -156,12 +161,12 @@ fn what_was_collected_is_shown_with_two_working_days_to_object() {
 #[test]
 fn contested_data_is_decided_before_anything_is_awarded() {
     let log = told(opened(), &[contests("2026-09-23T09:00:00")]);
-    assert_eq!(state(&log).unsettled(), [tender_of(FIRST)]);
+    let reason = line("Der Staffelpreis stand im Katalog");
     let resolve = |corrected| Asked::ResolveContestedData {
         by: AUTHORITY,
         tender: tender_of(FIRST),
         corrected,
-        reason: line("Der Staffelpreis stand im Katalog"),
+        reason: reason.clone(),
     };
     let moved = Some(Box::new(content(SECOND, &["90", "180"])));
     let no = SpecificProcurements::decide(&state(&log), &resolve(moved)).unwrap_err();
@@ -177,7 +182,13 @@ fn contested_data_is_decided_before_anything_is_awarded() {
     ));
     let after = state(&corrected);
     assert_eq!(after.content(tender_of(FIRST)), Some(&right));
-    assert!(after.unsettled().is_empty() && after.not_binding().is_empty());
-    let dropped = state(&told(log, &[resolve(None)]));
-    assert_eq!(dropped.not_binding(), [tender_of(FIRST)]);
+    let binds = |binds| Presentation::Resolved { binds, reason: reason.clone() };
+    assert_eq!(outcome(&corrected), binds(true));
+    assert_eq!(outcome(&told(log, &[resolve(None)])), binds(false));
+    // Said again nothing happens; another correction is no repetition.
+    given::<SpecificProcurements>(&corrected).when(&resolve(Some(Box::new(right)))).then_nothing();
+    let other = resolve(Some(Box::new(content(FIRST, &["80", "160"]))));
+    given::<SpecificProcurements>(&corrected)
+        .when(&other)
+        .then_rejected_by("R-2.13", &No::NotPresented);
 }

@@ -72,6 +72,12 @@ fn a_framework_as_the_outcome_has_a_maximum_an_end_and_named_authorities() {
             "R-8.02",
             No::FrameworkForOthers { authority: STRANGER },
         ),
+        (framework("1", "2028-09-07", vec![]), "R-8.02", No::FrameworkForNobody),
+        (
+            framework("1", "2026-09-06", vec![AUTHORITY]),
+            "R-8.05",
+            No::FrameworkOver { until: day("2026-09-06") },
+        ),
     ] {
         given::<SpecificProcurements>(&[])
             .when(&asks(prepare(bad)))
@@ -257,8 +263,10 @@ fn an_auction_and_a_language_are_those_of_the_notice() {
     refused(idle, "R-3.06", No::AuctionTerms);
     let french = IssueInvitation { language: line("fr"), ..invitation() };
     refused(french, "R-1.41", No::Language { language: line("fr") });
-    let short = IssueInvitation { binding_until: day("2026-09-20"), ..invitation() };
-    refused(short, "R-1.41", No::BindsTooShort { binding_until: day("2026-09-20") });
+    for last in ["2026-09-20", "2026-09-22"].map(day) {
+        let short = IssueInvitation { binding_until: last, ..invitation() };
+        refused(short, "R-1.41", No::BindsTooShort { binding_until: last });
+    }
 }
 
 /// No. 4, R-1.63, R-1.65: who holds keys, and how many under which rules.

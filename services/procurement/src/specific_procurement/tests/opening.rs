@@ -88,7 +88,10 @@ fn all_tenders_are_opened_at_once_as_they_were_received() {
     let state = state(&log);
     assert_eq!(state.stage(), super::super::Stage::Opened);
     assert!(state.is_late(tender_of(THIRD)));
-    assert!(state.unsettled().is_empty());
+    let until = at("2026-09-22T00:00:00");
+    given::<SpecificProcurements>(&log)
+        .when(&arrives(FOURTH, 'd', "2026-09-22T09:00:01"))
+        .then_rejected_by("R-5.08", &No::OpenedAlready { until });
 }
 
 /// a flipped byte, a tender left out, another total or a tender that was moved is not opened as if it were right.
