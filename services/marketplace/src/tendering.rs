@@ -2,6 +2,7 @@
 //! Whether a step may be is decided in `procurement`; sealing itself stands in `sealing`.
 
 mod collection;
+pub mod known;
 pub mod opening;
 pub mod sealing;
 
@@ -123,6 +124,7 @@ pub async fn end_period(
 
 /// Carries out what is due: periods end, times to object pass, systems learn of their first invitations.
 pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Result<(), Failure> {
+    opening::forget_keys(app).map_err(|why| Failure::Broken(why.to_string()))?;
     let market = Arc::clone(&app.views().seen().market);
     for view in market.specific_procurements.values() {
         let id = view.procurement_id;

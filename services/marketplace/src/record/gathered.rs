@@ -22,6 +22,7 @@ use schemas::recorded::Recorded;
 use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcurementPrepared};
 
 use crate::execute::Failure;
+use crate::tendering::known;
 use crate::{facts, streams};
 
 /// A record could not be made.
@@ -89,8 +90,7 @@ impl Gathered {
         at: Option<u64>,
     ) -> Result<Option<Self>, Failure> {
         let position = at.unwrap_or_else(|| log.head());
-        let call_events: Vec<Recorded<SpecificProcurementEvent>> =
-            until(log, &streams::specific_procurement(procurement), position)?;
+        let call_events = known::events(log, procurement, position)?;
         let called = folded::<SpecificProcurements>(&call_events);
         let Some(prepared) = called.prepared.clone() else { return Ok(None) };
         let award_events: Vec<Recorded<AwardEvent>> =
