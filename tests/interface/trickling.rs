@@ -47,7 +47,8 @@ fn a_body_that_trickles_in_happens_when_it_is_whole() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::rehearse(data.path(), BEGUN);
     let url = market.server.url.clone();
-    let body = json!({ "kind": "audit_body", "name": "Langsames Amt", "town": "Kiel", "land": "SH" });
+    let body =
+        json!({ "kind": "audit_body", "name": "Langsames Amt", "town": "Kiel", "land": "SH" });
     let sent = body.to_string();
     let lead = || drop(market.lead_to(WHOLE));
     let status = trickled(&market.operator, &url, "/organisations", sent.as_bytes(), lead);

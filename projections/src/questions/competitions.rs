@@ -189,7 +189,8 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     let mut rows: Vec<_> =
         ledger.competitions().0.iter().filter(|(_, competition)| is_asked(competition)).collect();
     rows.sort_by_key(|(_, competition)| competition.positions.first().copied());
-    let rows = rows.into_iter().map(|(id, competition)| competition.row(*id, ledger.now())).collect();
+    let rows =
+        rows.into_iter().map(|(id, competition)| competition.row(*id, ledger.now())).collect();
     (&COLUMNS, rows, Drawn { x: "day", y: "tenders", series: &["authority_id", "category"] })
 }
 

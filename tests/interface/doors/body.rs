@@ -10,7 +10,11 @@ pub fn of(document: &Value, schema: &Value) -> Value {
 
 fn sample(document: &Value, schema: &Value, name: &str) -> Value {
     if let Some(pointer) = schema["$ref"].as_str() {
-        return sample(document, &document.pointer(pointer.trim_start_matches('#')).unwrap().clone(), name);
+        return sample(
+            document,
+            &document.pointer(pointer.trim_start_matches('#')).unwrap().clone(),
+            name,
+        );
     }
     if let Some(always) = schema.get("const") {
         return always.clone();
@@ -37,6 +41,8 @@ fn sample(document: &Value, schema: &Value, name: &str) -> Value {
         "string" => text(schema["format"].as_str(), name),
         "integer" | "number" => json!(1),
         "boolean" => json!(true),
+        // A price has at least one amount.
+        "array" if name == "scale" => json!([sample(document, &schema["items"], "")]),
         "array" => json!([]),
         _ => object(document, schema),
     }
@@ -44,9 +50,8 @@ fn sample(document: &Value, schema: &Value, name: &str) -> Value {
 
 fn object(document: &Value, schema: &Value) -> Value {
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let fields = required.map(|name| {
-        (name.to_owned(), sample(document, &schema["properties"][name], name))
-    });
+    let fields =
+        required.map(|name| (name.to_owned(), sample(document, &schema["properties"][name], name)));
     Value::Object(fields.collect::<Map<_, _>>())
 }
 
@@ -69,6 +74,7 @@ fn text(format: Option<&str>, name: &str) -> Value {
         (_, "currency") => "EUR",
         (_, "sha256") => "0000000000000000000000000000000000000000000000000000000000000000",
         (_, "category" | "criterion" | "key") => "it",
+        (_, "class") => "voucher",
         (_, "cpv") => "30200000",
         (_, "land") => "SH",
         _ => "1",

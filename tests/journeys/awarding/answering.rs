@@ -21,9 +21,7 @@ pub(super) fn with_a_document(story: &Story) -> Value {
     let answers = story.path("/award/enquiries/answers");
     let hand_in = story.path("/award/documents");
     let asked = &story.firms[2].caller;
-    let answer = |sha256: &str| {
-        json!({ "enquiry": 1, "text": "Restposten des Herstellers", "documents": named(sha256) })
-    };
+    let answer = |sha256: &str| json!({ "enquiry": 1, "text": "Restposten des Herstellers", "documents": named(sha256) });
     asked.post(&answers, &answer(&digest(INVOICE))).refused(400, "parameter_unusable");
     // Its own tender is kept too, and is no document of an answer.
     let sealed = story.market.auditor.get(&story.path(""), &[]).expect(200);

@@ -52,10 +52,7 @@ pub(super) fn nothing_leaks(story: &Story, receipts: &Receipts) {
     let asked = market.auditor.get("/audit/questions/competitions", &[]).expect(200);
     let row = &asked["rows"][0];
     assert_eq!((&row["tenders"], &row["late"]), (&Value::Null, &Value::Null), "{row}");
-    market
-        .operator
-        .get("/audit/questions/competitions", &[])
-        .refused(403, "role_does_not_allow");
+    market.operator.get("/audit/questions/competitions", &[]).refused(403, "role_does_not_allow");
 }
 
 /// Each tender is one event of the stream: whoever knows its revision has counted them.

@@ -114,11 +114,7 @@ fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError>
     })
 }
 
-fn admission(
-    source: &Source<'_>,
-    id: AdmissionId,
-    until: u64,
-) -> Result<Contents, BundleError> {
+fn admission(source: &Source<'_>, id: AdmissionId, until: u64) -> Result<Contents, BundleError> {
     let log = source.log;
     let stream = streams::admission(id);
     let events: Vec<Recorded<AdmissionEvent>> = facts::history(log, &stream)?;

@@ -16,10 +16,7 @@ use crate::streams;
 const PAGE: usize = 1_000;
 
 /// The call, as far as it may be known, and its award.
-pub(super) fn of_procurement(
-    log: &EventStore,
-    gathered: &Gathered,
-) -> Result<Vec<Entry>, Failure> {
+pub(super) fn of_procurement(log: &EventStore, gathered: &Gathered) -> Result<Vec<Entry>, Failure> {
     let (procurement, until) = (gathered.prepared.procurement, gathered.position);
     let known: BTreeSet<u64> = gathered.call_events.iter().map(|event| event.position).collect();
     let mut entries = of(log, &streams::specific_procurement(procurement), until, "Aufruf")?;

@@ -95,7 +95,14 @@ async fn admission_bundle(
         // A candidate's file is for the operator that assesses it.
         runs(&app, &caller, system)?;
     }
-    answer(app, caller.bearer.role, Subject::Admission(*id), query.at, format!("admission-{id}.zip")).await
+    answer(
+        app,
+        caller.bearer.role,
+        Subject::Admission(*id),
+        query.at,
+        format!("admission-{id}.zip"),
+    )
+    .await
 }
 
 /// The evidence bundle of a specific procurement with its award and all tenders as they were received (auditors, the
@@ -119,7 +126,14 @@ async fn procurement_bundle(
     if !examines && !buys {
         return Err(Problem::not_found());
     }
-    answer(app, caller.bearer.role, Subject::Procurement(*id), query.at, format!("procurement-{id}.zip")).await
+    answer(
+        app,
+        caller.bearer.role,
+        Subject::Procurement(*id),
+        query.at,
+        format!("procurement-{id}.zip"),
+    )
+    .await
 }
 
 /// The evidence bundle of a period: every event between two positions or times (auditors). It ends before the invitation
@@ -175,14 +189,14 @@ async fn answer(
         Role::Buyer | Role::Supplier => Audience::Authority,
         Role::Auditor | Role::Operator => Audience::Examiners,
     };
-    let made = web::block(move || made(&making, (subject, audience), at)).await.map_err(Problem::broken)?;
+    let made = web::block(move || made(&making, (subject, audience), at))
+        .await
+        .map_err(Problem::broken)?;
     drop(place);
-    let (file, length) = made.map_err(|error| {
-        match error {
-            BundleError::NothingThere => Problem::not_found(),
-            BundleError::Sealed { until } => Problem::sealed(Some(until)),
-            other => Problem::broken(other),
-        }
+    let (file, length) = made.map_err(|error| match error {
+        BundleError::NothingThere => Problem::not_found(),
+        BundleError::Sealed { until } => Problem::sealed(Some(until)),
+        other => Problem::broken(other),
     })?;
     let pieces = try_unfold(tokio::fs::File::from_std(file), async |mut file| {
         let mut piece = vec![0; 64 * 1024];
