@@ -6,13 +6,17 @@ mod access;
 #[cfg(test)]
 mod auditing;
 #[cfg(test)]
-mod describing;
+pub(crate) mod describing;
+#[cfg(test)]
+mod doors;
 #[cfg(test)]
 mod lanes;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
 mod persons;
+#[cfg(test)]
+mod publishing;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
@@ -21,5 +25,7 @@ mod refusing;
 mod repeating;
 #[cfg(test)]
 mod running;
+#[cfg(test)]
+mod trickling;
 #[cfg(test)]
 mod wording;

@@ -2,6 +2,7 @@
 //! What is in a tender does not stand here, and who may see what is decided where it is shown.
 
 mod folding;
+mod secrecy;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::award_criterion::AwardCriterion;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use folding::evolve;
+pub use secrecy::{Secrecy, tells_of_tenders};
 
 /// A specific procurement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

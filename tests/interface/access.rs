@@ -267,6 +267,19 @@ fn an_authority_that_takes_no_part_finds_nothing_and_cannot_order_by_anothers_ra
     other.post(&path, &json!({ "reason": "nein" })).refused(404, "not_found");
     let path = format!("/dynamic-purchasing-systems/{}/notice", market.system);
     other.post(&path, &crate::support::notice()).refused(404, "not_found");
+    // Nor does it examine what happens there.
+    for path in [
+        format!("/audit/bundles/admissions/{}", market.admission),
+        format!("/audit/bundles/orders/{}", scene.order),
+        format!("/dynamic-purchasing-systems/{}/record", market.system),
+    ] {
+        assert_eq!(market.operator.get(&path, &[]).status, 200, "{path}");
+        other.get(&path, &[]).refused(404, "not_found");
+    }
+    let feed = other.get("/log", &[("limit", "1000")]).expect(200);
+    let read = feed["entries"].as_array().unwrap().iter().filter_map(|e| e["type"].as_str());
+    let read: Vec<_> = read.collect();
+    assert!(!read.contains(&"SupplierAdmitted") && !read.contains(&"OrderPlaced"), "{read:?}");
     let path = format!("/admissions/{}/decisions", market.admission);
     let decision = json!({ "decision": "suspend", "category": "it", "reason": "nein" });
     other.post(&path, &decision).refused(404, "not_found");

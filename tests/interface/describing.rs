@@ -1,13 +1,14 @@
 //! The description of the interface is true: every route is in it, every path in it is served, answers fit it.
 //! The words of the description are nobody's business here.
 
-mod shape;
+pub(crate) mod shape;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::lanes::need;
 use crate::support::{Article, Caller, Market};
 
 /// Methods and paths of the description.
@@ -146,10 +147,12 @@ fn real_answers_fit_their_description() {
     fits("OrderView", &placed);
     let path = format!("/orders/{}", placed["order_id"].as_str().unwrap());
     let offer = format!("/offers/{}", order["lines"][0]["offer_id"].as_str().unwrap());
+    let stated = market.buyer.post("/needs", &need(&market, "5000")).expect(201);
+    fits("NeedView", &stated);
     let tokens = market.auditor.get("/tokens", &[]).expect(200);
     let person = format!("/persons/{}", tokens["tokens"][0]["actor_id"].as_str().unwrap());
     let system = format!("/dynamic-purchasing-systems/{}", market.system);
-    let reads: [(&Caller, &str, &str); 22] = [
+    let reads: [(&Caller, &str, &str); 25] = [
         (&market.auditor, &person, "PersonView"),
         (&market.auditor, &format!("{person}/openings"), "OpeningList"),
         (&market.auditor, "/audit/retention", "RetentionReport"),
@@ -171,6 +174,9 @@ fn real_answers_fit_their_description() {
         (&market.auditor, "/audit/readings", "ReadingList"),
         (&market.auditor, "/audit/questions", "QuestionList"),
         (&market.auditor, "/audit/questions/direct-awards", "Answer"),
+        (&market.buyer, "/needs", "NeedList"),
+        (&market.buyer, "/needs/sums", "SumList"),
+        (&market.auditor, "/duties", "Inbox"),
         (&market.auditor, "/nothing", "Problem"),
     ];
     for (caller, path, schema) in reads {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::Market;
 
-fn need(market: &Market, euros: &str) -> Value {
+/// A need for fifty keyboards.
+pub(super) fn need(market: &Market, euros: &str) -> Value {
     json!({
         "system_id": market.system,
         "lines": [{ "line": 1, "description": "Tastatur mit Kabel", "cpv": "30237460", "quantity": 50, "unit": "C62" }],

@@ -1,6 +1,9 @@
 //! An award from five opened tenders to the order: one is late, one excluded, one abnormally low; then an auction, the
 //! decision of two people, the contract, and the record of it all. How tenders are sealed is told elsewhere.
 
+mod answering;
+mod described;
+
 use std::cell::Cell;
 
 use serde_json::{Value, json};
@@ -164,10 +167,13 @@ impl Story {
             "text": "Geht es auch billiger?", "until": "2026-09-24T10:00:00Z",
             "would_change_the_tender": true });
         self.refused("/enquiries", &haggling, "negotiation", "R-1.02");
-        let answer = json!({ "enquiry": 1, "text": "Restposten des Herstellers", "documents": [] });
+        let mut answer = json!({ "enquiry": 1, "text": "Restposten des Herstellers" });
+        answer["documents"] = json!([]);
         let path = self.path("/award/enquiries/answers");
         self.firms[0].caller.post(&path, &answer).refused(409, "unknown_enquiry");
+        answer["documents"] = answering::with_a_document(self);
         let own = self.posts(&self.firms[2].caller, "/enquiries/answers", &answer);
+        answering::read_by_those_whom_it_concerns(self);
         assert_eq!(own["enquiries"][0]["answer"]["text"], "Restposten des Herstellers");
         let decided = json!({ "tender": self.tender(2), "finding": "explained", "rejected": false,
             "reason": "Der Einkaufspreis ist belegt", "exception": null });
@@ -301,6 +307,7 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
     let numbers: Vec<_> =
         record["items"].as_array().unwrap().iter().take(12).map(|i| i["number"].clone()).collect();
     assert_eq!(numbers, (1..=12).map(|n| json!(format!("Nr. {n}"))).collect::<Vec<_>>());
+    described::answers_fit(&story);
     told_in_every_form(&story, &before);
 }
 

@@ -1,6 +1,8 @@
 //! A competition from need to opening, sealed all the way: in mode A with a late tender, a kill and an early reader, in
 //! mode B from catalogues. What is awarded is told elsewhere.
 
+mod secrecy;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -129,6 +131,7 @@ fn two_tenders_are_handed_in(story: &Story) -> Receipts {
 fn nothing_is_known_before_the_end(story: &Story, receipts: &Receipts) {
     let market = &story.market;
     assert!(!stands_in(story.data.path(), SECRET));
+    secrecy::nothing_leaks(story, receipts);
     let content =
         story.path(&format!("/tenders/{}", receipts.first["tender_id"].as_str().unwrap()));
     let read = story.first.caller.get(&content, &[]).refused(409, "sealed");
@@ -217,6 +220,7 @@ fn tenders_are_sealed_until_two_officers_open_them_and_are_what_was_received() {
     let totals: Vec<_> = tenders.iter().map(|tender| &tender["total"]["amount"]).collect();
     assert_eq!(totals, ["318.60", "304.00"]);
     each_reads_what_it_may(&server, &story, &receipts);
+    secrecy::each_takes_what_it_may(&server.url, &story, position.unwrap());
     server.stop();
     opened_again(story.data.path(), &receipts);
 }

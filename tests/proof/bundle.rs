@@ -121,7 +121,7 @@ fn the_same_bundle_has_the_same_bytes_by_any_way_and_after_the_log_has_gone_on()
     assert!(answer.bytes == bundle);
 
     publish(&market, &market.other_supplier, &[Article::new("B-2", "Monitor neu", "99.00")]);
-    assert!(market.buyer.get(&path, &[]).bytes == bundle);
+    assert!(market.operator.get(&path, &[]).bytes == bundle);
     assert!(written(data.path(), &["--order", &order]) == bundle);
 
     let size = Opened::check(&bundle, data.path()).manifest["size"].to_string();
@@ -135,6 +135,23 @@ fn the_same_bundle_has_the_same_bytes_by_any_way_and_after_the_log_has_gone_on()
     market.server.stop();
     std::fs::remove_dir_all(data.path().join("views")).unwrap();
     assert!(written(data.path(), &["--order", &order, "--at", &size]) == bundle);
+}
+
+/// § 6(4) WRegG: what the register answered about a candidate, and what it declared, is not for the authority that orders.
+#[test]
+fn the_authority_takes_its_order_home_without_the_file_of_the_suppliers_admission() {
+    let data = tempfile::tempdir().unwrap();
+    let (market, order) = ordered(data.path());
+    let path = format!("/audit/bundles/orders/{order}");
+    let streams = |reader: &Caller| {
+        let opened = Opened::check(&reader.get(&path, &[]).bytes, data.path());
+        let streams = opened.manifest["streams"].as_array().unwrap().iter();
+        streams.map(|s| s["stream"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (all, own) = (streams(&market.auditor), streams(&market.buyer));
+    let standing = format!("admission-{}", market.admission);
+    assert!(all.contains(&standing) && !own.contains(&standing), "{own:?}");
+    assert_eq!(own, all.into_iter().filter(|name| *name != standing).collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemas::award::AwardEvent;
 use schemas::ids::{CategoryKey, OrganisationId, SpecificProcurementId, TenderId};
 use schemas::money::Money;
@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::Parameters;
 use super::answer::{Cells, Drawn, Link, Table, day, text};
 use super::ledger::Ledger;
+use crate::specific_procurements::{Secrecy, tells_of_tenders};
 
 const COLUMNS: [&str; 13] = [
     "authority_id",
@@ -44,12 +45,13 @@ struct Competition {
     invited: usize,
     asked_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
+    secrecy: Secrecy,
     tenders: BTreeMap<TenderId, bool>,
     excluded: BTreeSet<TenderId>,
     awarded: Option<(OrganisationId, Money)>,
     state: &'static str,
-    /// Where what is counted stands.
-    positions: Vec<u64>,
+    /// Where what is counted stands, and whether it tells of tenders.
+    positions: Vec<(u64, bool)>,
 }
 
 impl Competition {
@@ -62,6 +64,7 @@ impl Competition {
             invited: 0,
             asked_on: None,
             ends_on: None,
+            secrecy: Secrecy::default(),
             tenders: BTreeMap::new(),
             excluded: BTreeSet::new(),
             awarded: None,
@@ -75,24 +78,30 @@ impl Competition {
         &mut self,
         event: &SpecificProcurementEvent,
         day: NaiveDate,
-        day_of: impl Fn(chrono::DateTime<chrono::Utc>) -> NaiveDate,
+        day_of: impl Fn(DateTime<Utc>) -> NaiveDate,
     ) -> bool {
         use SpecificProcurementEvent as Is;
         if let Is::InvitationToTenderIssued(issued) = event {
             self.invited = issued.candidates.len();
             (self.asked_on, self.ends_on) = (Some(day), Some(day_of(issued.tenders_until)));
+            self.secrecy.until = Some(issued.tenders_until);
             self.state = "invited";
         } else if let Is::TenderPeriodChanged(changed) = event {
             self.ends_on = Some(day_of(changed.tenders_until));
+            self.secrecy.until = Some(changed.tenders_until);
         } else if let Is::TenderReceived(received) = event {
             self.tenders.insert(received.tender, received.late);
         } else if let Is::CatalogueDataCollected(collected) = event {
             self.tenders.insert(collected.tender, false);
         } else if let Is::TenderWithdrawn(withdrawn) = event {
             self.tenders.remove(&withdrawn.tender);
+        } else if let Is::TenderPeriodEnded(_) = event {
+            self.secrecy.ended = true;
+            return false;
         } else if let Is::TendersOpened(_) = event {
             self.state = "opened";
         } else if let Is::SpecificProcurementCancelled(_) = event {
+            self.secrecy.cancelled = true;
             self.state = "cancelled";
         } else {
             return matches!(event, Is::SpecificProcurementPrepared(_));
@@ -116,7 +125,11 @@ impl Competition {
         true
     }
 
-    fn row(&self, id: SpecificProcurementId) -> Cells {
+    fn row(&self, id: SpecificProcurementId, now: DateTime<Utc>) -> Cells {
+        // neither how many tendered nor where it stands.
+        let secret = self.secrecy.holds(now);
+        let counted = |count: usize| if secret { Value::Null } else { count.into() };
+        let shown = self.positions.iter().filter(|(_, tells)| !(secret && *tells));
         let late = self.tenders.values().filter(|late| **late).count();
         let days = self.asked_on.zip(self.ends_on).map(|(from, to)| (to - from).num_days());
         let winner = self.awarded.map(|(winner, _)| text(winner));
@@ -131,14 +144,14 @@ impl Competition {
                 text(self.estimate.amount),
                 self.invited.into(),
                 days.map_or(Value::Null, Value::from),
-                self.tenders.len().into(),
-                late.into(),
+                counted(self.tenders.len()),
+                counted(late),
                 self.excluded.len().into(),
                 winner.unwrap_or_default(),
                 price.unwrap_or_default(),
                 text(self.state),
             ],
-            events: self.positions.iter().map(|at| Link { position: *at, url: url(at) }).collect(),
+            events: shown.map(|(at, _)| Link { position: *at, url: url(at) }).collect(),
         }
     }
 }
@@ -148,7 +161,7 @@ impl Competitions {
         &mut self,
         id: SpecificProcurementId,
         recorded: &Recorded<SpecificProcurementEvent>,
-        day_of: fn(chrono::DateTime<chrono::Utc>) -> NaiveDate,
+        day_of: fn(DateTime<Utc>) -> NaiveDate,
     ) {
         let day = day_of(recorded.time);
         if let SpecificProcurementEvent::SpecificProcurementPrepared(prepared) = &recorded.event {
@@ -156,14 +169,14 @@ impl Competitions {
         }
         let Some(competition) = self.0.get_mut(&id) else { return };
         if competition.until_the_opening(&recorded.event, day, day_of) {
-            competition.positions.push(recorded.position);
+            competition.positions.push((recorded.position, tells_of_tenders(&recorded.event)));
         }
     }
 
     pub(super) fn awarded(&mut self, id: SpecificProcurementId, recorded: &Recorded<AwardEvent>) {
         let Some(competition) = self.0.get_mut(&id) else { return };
         if competition.after_the_opening(&recorded.event) {
-            competition.positions.push(recorded.position);
+            competition.positions.push((recorded.position, false));
         }
     }
 }
@@ -176,7 +189,8 @@ pub(super) fn answer(ledger: &Ledger, asked: &Parameters) -> Table {
     let mut rows: Vec<_> =
         ledger.competitions().0.iter().filter(|(_, competition)| is_asked(competition)).collect();
     rows.sort_by_key(|(_, competition)| competition.positions.first().copied());
-    let rows = rows.into_iter().map(|(id, competition)| competition.row(*id)).collect();
+    let rows =
+        rows.into_iter().map(|(id, competition)| competition.row(*id, ledger.now())).collect();
     (&COLUMNS, rows, Drawn { x: "day", y: "tenders", series: &["authority_id", "category"] })
 }
 

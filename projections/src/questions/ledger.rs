@@ -28,6 +28,7 @@ use crate::decode::{UnreadableEvent, decode, subject};
 /// The folded facts.
 pub struct Ledger {
     day_of: fn(DateTime<Utc>) -> NaiveDate,
+    now: DateTime<Utc>,
     orders: Vec<Order>,
     places: HashMap<OrderId, usize>,
     prices: BTreeMap<OfferId, Vec<PricePoint>>,
@@ -111,11 +112,13 @@ impl Ordered {
 }
 
 impl Ledger {
-    /// Nothing yet. `day_of` says which day a moment is to those who order.
+    /// Nothing yet. `day_of` says which day a moment is to those who order; `now` is when it is asked, since what must not
+    /// be known yet is not told.
     #[must_use]
-    pub fn new(day_of: fn(DateTime<Utc>) -> NaiveDate) -> Self {
+    pub fn new(day_of: fn(DateTime<Utc>) -> NaiveDate, now: DateTime<Utc>) -> Self {
         Self {
             day_of,
+            now,
             orders: Vec::new(),
             places: HashMap::new(),
             prices: BTreeMap::new(),
@@ -144,6 +147,10 @@ impl Ledger {
     /// The log was looked at up to here.
     pub fn reaches(&mut self, position: u64) {
         self.position = self.position.max(position);
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.now
     }
 
     pub(super) fn position(&self) -> u64 {

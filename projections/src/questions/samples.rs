@@ -95,7 +95,10 @@ pub(super) fn category(name: &str) -> CategoryKey {
 
 impl Story {
     pub(super) fn begin() -> Self {
-        Self { ledger: Ledger::new(|time| time.date_naive()), position: 0 }
+        Self {
+            ledger: Ledger::new(|time| time.date_naive(), DateTime::<Utc>::MAX_UTC),
+            position: 0,
+        }
     }
 
     pub(super) fn of(orders: impl IntoIterator<Item = Bought>) -> Self {

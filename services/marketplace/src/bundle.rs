@@ -14,6 +14,7 @@ pub(crate) mod words;
 
 use std::io::{Read, Seek, Write};
 
+use chrono::{DateTime, Utc};
 use event_store::note::LogKey;
 use event_store::{EventStore, ReadError};
 use procurement::order::Placed as PlacedOrder;
@@ -49,6 +50,18 @@ pub struct Source<'a> {
     pub key: &'a LogKey,
     /// Read models, which make the past faster to see; nothing rests on them.
     pub views: Option<&'a Generation>,
+    /// For whom it is made.
+    pub audience: Audience,
+}
+
+/// For whom a bundle is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Those who examine it, or who have the log anyway: all of it.
+    Examiners,
+    /// The authority that buys: without the files of candidates, which are for the operator that assesses them and for
+    /// auditors. What the register answered is among them (§ 6(4) WRegG).
+    Authority,
 }
 
 /// What a bundle holds, when it is written.
@@ -68,6 +81,12 @@ pub enum BundleError {
     /// There is nothing of the kind in the log at that moment.
     #[error("the log has nothing of that kind at that moment")]
     NothingThere,
+    /// the period for tenders runs, and nothing is known of them.
+    #[error("nothing is known of the tenders before the end of the period, {until} (R-1.64)")]
+    Sealed {
+        /// Its end.
+        until: DateTime<Utc>,
+    },
     /// The log could not be read.
     #[error(transparent)]
     Log(#[from] ReadError),
@@ -124,7 +143,7 @@ pub fn write(
     progress: &mut Progress<'_>,
 ) -> Result<Written, BundleError> {
     let rehearsal = rehearsal::begun(source.log)?;
-    let contents = contents::gather(source.log, subject, at)?;
+    let contents = contents::gather(source, subject, at)?;
     let decision = match &contents.placed {
         // What was awarded or agreed before was not chosen here: it has its own record.
         Some(placed) => match &**placed {

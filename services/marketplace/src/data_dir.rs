@@ -149,6 +149,12 @@ impl DataDir {
         self.files().join(digest.as_str())
     }
 
+    /// What files were handed in for, where that decides who may read them.
+    #[must_use]
+    pub fn handed_in(&self) -> PathBuf {
+        self.0.join("handed_in")
+    }
+
     /// Where keys that open tenders lie between their handing over and the opening; its owner's alone.
     #[must_use]
     pub fn opening_keys(&self) -> PathBuf {

@@ -1,17 +1,21 @@
 //! The log as a feed by position: everything for those who examine it, a party's own streams for that party, and of
-//! all others the leaf hash alone, so that a proof can be checked and nothing is learnt. Nothing is left out or held back.
+//! all others the leaf hash alone, so that a proof can be checked and nothing is learnt. No position is left out or held
+//! back; what tells of tenders is a hash to everybody until the period for them has ended.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, StreamName};
+use projections::decode::decode;
+use projections::specific_procurements::tells_of_tenders;
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
-use schemas::ids::OrganisationId;
+use schemas::ids::{OrganisationId, SystemId};
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
@@ -22,7 +26,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::execute::Failure;
+use crate::facts;
 use crate::registry::Bearer;
+use crate::tendering::known;
 
 /// The most events that one page of the feed has.
 pub const MOST: usize = 1_000;
@@ -154,7 +160,7 @@ pub fn page(log: &EventStore, asked: &Asked) -> Result<FeedPage, Failure> {
     if leaves.len() != found.events.len() {
         return Err(Failure::Broken("the log was read twice and gave two lengths".to_owned()));
     }
-    let mut parties = Parties { log, known: HashMap::new() };
+    let mut parties = Parties::of(log);
     let mut entries = Vec::with_capacity(found.events.len());
     for (event, leaf) in found.events.into_iter().zip(leaves) {
         entries.push(if parties.may_read(&asked.reader, &event)? {
@@ -209,6 +215,8 @@ fn raw(log: &EventStore, position: u64) -> Result<Raw, Failure> {
 struct Parties<'a> {
     log: &'a EventStore,
     known: HashMap<StreamName, Concerned>,
+    operators: HashMap<SystemId, Option<OrganisationId>>,
+    secret: HashMap<StreamName, bool>,
 }
 
 /// The parties of one stream.
@@ -216,22 +224,42 @@ struct Parties<'a> {
 struct Concerned {
     authority: Option<OrganisationId>,
     supplier: Option<OrganisationId>,
+    system: Option<SystemId>,
 }
 
-impl Parties<'_> {
+/// What is in a tender, the digests of what was in it, and of the keys that open it.
+const OF_CONTENTS: [&str; 3] = ["TenderOpened", "TendersOpened", "ContestedDataResolved"];
+
+impl<'a> Parties<'a> {
+    fn of(log: &'a EventStore) -> Self {
+        let (known, operators, secret) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { log, known, operators, secret }
+    }
+
     /// Whether an event may be read whole.
     fn may_read(&mut self, reader: &Bearer, event: &Recorded) -> Result<bool, Failure> {
+        if self.tells_too_early(event)? {
+            return Ok(false);
+        }
         let own = Some(reader.organisation);
         let by_key = || event.stream.key().parse().ok() == own;
         Ok(match (reader.role, event.stream.category()) {
             // § 5(2), § 10(1) Nos. 5 and 6 VgV: what was in a tender is for its authority and for auditors.
             (Role::Operator, SpecificProcurementEvent::CATEGORY)
-                if matches!(&*event.kind, "TenderOpened" | "ContestedDataResolved") =>
+                if OF_CONTENTS.contains(&&*event.kind) =>
             {
                 false
             }
             // So are the prices and points of an award.
             (Role::Operator, AwardEvent::CATEGORY) => false,
+            // Who runs one system has no business with what happens in another.
+            (Role::Operator, AdmissionEvent::CATEGORY | SpecificProcurementEvent::CATEGORY) => {
+                self.runs(reader, event)?
+            }
+            (
+                Role::Operator,
+                OrderEvent::CATEGORY | NeedEvent::CATEGORY | FrameworkEvent::CATEGORY,
+            ) => self.concerned(event)?.system.is_none() || self.runs(reader, event)?,
             (Role::Operator | Role::Auditor, _) => true,
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
@@ -259,6 +287,34 @@ impl Parties<'_> {
         })
     }
 
+    /// whether the event tells of tenders before the end of the period, to whomever.
+    fn tells_too_early(&mut self, event: &Recorded) -> Result<bool, Failure> {
+        if event.stream.category() != SpecificProcurementEvent::CATEGORY
+            || !tells_of_tenders(&decode::<SpecificProcurementEvent>(event)?.event)
+        {
+            return Ok(false);
+        }
+        if let Some(secret) = self.secret.get(&event.stream) {
+            return Ok(*secret);
+        }
+        let id = event.stream.key().parse();
+        let id = id.map_err(|_| Failure::Broken(format!("{} has no id", event.stream)))?;
+        let secret = known::secret_until(self.log, id)?.is_some();
+        self.secret.insert(event.stream.clone(), secret);
+        Ok(secret)
+    }
+
+    /// Whether the reader runs the system that the event's stream belongs to.
+    fn runs(&mut self, reader: &Bearer, event: &Recorded) -> Result<bool, Failure> {
+        let Some(system) = self.concerned(event)?.system else { return Ok(false) };
+        let operator = match self.operators.get(&system) {
+            Some(known) => *known,
+            None => facts::system(self.log, system)?.state.established.map(|e| e.operator),
+        };
+        self.operators.insert(system, operator);
+        Ok(operator == Some(reader.organisation))
+    }
+
     fn concerned(&mut self, event: &Recorded) -> Result<Concerned, Failure> {
         if let Some(known) = self.known.get(&event.stream) {
             return Ok(*known);
@@ -279,26 +335,29 @@ impl Parties<'_> {
 
 /// Whom a stream concerns that begins with this event; nobody, if it begins otherwise.
 fn of_first(first: &Recorded) -> Concerned {
+    let nobody = Concerned { system: field(first, "system"), ..Concerned::default() };
     match (first.stream.category(), first.kind.as_str()) {
         (AdmissionEvent::CATEGORY, "RequestToParticipateSubmitted") => {
-            Concerned { supplier: field(first, "candidate"), authority: None }
+            Concerned { supplier: field(first, "candidate"), ..nobody }
         }
         (AwardEvent::CATEGORY, "AwardProcedureBegun") | (NeedEvent::CATEGORY, "NeedStated") => {
-            Concerned { authority: field(first, "authority"), supplier: None }
+            Concerned { authority: field(first, "authority"), ..nobody }
         }
         (OfferEvent::CATEGORY, "OfferListed")
         | (FrameworkEvent::CATEGORY, "FrameworkAgreementConcluded") => {
-            Concerned { supplier: field(first, "supplier"), authority: None }
+            Concerned { supplier: field(first, "supplier"), ..nobody }
         }
-        (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => {
-            Concerned { authority: field(first, "authority"), supplier: field(first, "supplier") }
-        }
-        _ => Concerned::default(),
+        (OrderEvent::CATEGORY, "OrderPlaced" | "OrderPlacedUnder") => Concerned {
+            authority: field(first, "authority"),
+            supplier: field(first, "supplier"),
+            ..nobody
+        },
+        _ => nobody,
     }
 }
 
-/// An organisation named at the top of a payload.
-fn field(event: &Recorded, name: &str) -> Option<OrganisationId> {
+/// What an event names at the top of its payload.
+fn field<T: FromStr>(event: &Recorded, name: &str) -> Option<T> {
     let payload: Value = serde_json::from_slice(&event.payload).ok()?;
     payload.get(name)?.as_str()?.parse().ok()
 }

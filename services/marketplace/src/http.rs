@@ -2,6 +2,7 @@
 //! No rule and no view is made here.
 
 mod admissions;
+mod attached;
 mod audit;
 mod auth;
 mod awards;
@@ -29,6 +30,7 @@ mod systems;
 mod tlog;
 mod tokens;
 mod waiting;
+mod whole;
 mod written;
 
 use std::sync::Arc;
@@ -63,6 +65,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .app_data(json)
             .app_data(web::QueryConfig::default().error_handler(|e, _| Problem::query(&e).into()))
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+            .wrap(from_fn(whole::wait))
             .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
             .wrap(from_fn(clock::mark))

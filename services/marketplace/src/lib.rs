@@ -25,6 +25,7 @@ pub mod feed;
 pub mod files_named;
 pub mod formats;
 pub mod frameworks;
+pub mod handed_in;
 pub mod http;
 pub mod import;
 pub mod law;

@@ -11,7 +11,7 @@ use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 
-use crate::clock::german_day;
+use crate::clock::{german_day, now};
 use crate::config::QuestionDefaults;
 use crate::streams;
 
@@ -44,7 +44,7 @@ pub fn answer(
     asked: &Parameters,
     as_of: u64,
 ) -> Result<Answer, QuestionError> {
-    let mut ledger = Ledger::new(german_day);
+    let mut ledger = Ledger::new(german_day, now());
     let asked_of = match question {
         Question::Competitions => vec![SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY],
         // Needs say of which organisational unit an order is.

@@ -147,7 +147,7 @@ pub fn of_procurement(
     until: Option<u64>,
 ) -> Result<Option<Record>, RecordError> {
     let Some(gathered) = Gathered::of(log, procurement, until)? else { return Ok(None) };
-    let entries = chronology::of_procurement(log, procurement, gathered.position)?;
+    let entries = chronology::of_procurement(log, &gathered)?;
     Ok(Some(finished(Record {
         format: FORMAT,
         law: gathered.law(),

@@ -2,6 +2,7 @@
 //! Whether a step may be is decided in `procurement`; sealing itself stands in `sealing`.
 
 mod collection;
+pub mod known;
 pub mod opening;
 pub mod sealing;
 
@@ -126,6 +127,8 @@ pub async fn end_period(
 pub async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing {
     let market = Arc::clone(&app.views().seen().market);
     let mut failing = Failing::default();
+    let forgotten = opening::forget_keys(app).map_err(|why| Failure::Broken(why.to_string()));
+    failing.unless(forgotten, "the keys of calls without an award");
     for view in market.specific_procurements.values() {
         let system = market.systems.get(&view.system_id);
         let is_first = system.is_some_and(|system| system.first_invitation.is_none());

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Words that say nothing about the shape.
-const SILENT: [&str; 11] = [
+const SILENT: [&str; 12] = [
     "description",
     "example",
     "examples",
@@ -16,6 +16,7 @@ const SILENT: [&str; 11] = [
     "propertyNames",
     "contentMediaType",
     "maxItems",
+    "uniqueItems",
 ];
 
 /// What does not fit, each with its place in the value.
@@ -57,10 +58,7 @@ pub fn misfits(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec
             "oneOf" | "anyOf" => found.extend(alternatives(document, said, value, at)),
             "allOf" => {
                 for part in said.as_array().unwrap() {
-                    let part = misfits(document, part, value, at);
-                    found.extend(
-                        part.into_iter().filter(|misfit| !misfit.ends_with("is not described")),
-                    );
+                    found.extend(part_of(document, part, value, at));
                 }
             }
             "type" | "const" | "enum" | "additionalProperties" => {}
@@ -69,6 +67,21 @@ pub fn misfits(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec
         }
     }
     found
+}
+
+/// What does not fit a part of a whole: what the part does not describe, another part may.
+fn part_of(document: &Value, part: &Value, value: &Value, at: &str) -> Vec<String> {
+    let known = |found: Vec<String>| {
+        let known = found.into_iter().filter(|misfit| !misfit.ends_with("is not described"));
+        known.collect::<Vec<_>>()
+    };
+    let whole = part["$ref"].as_str().and_then(|at| document.pointer(at.trim_start_matches('#')));
+    let part = whole.unwrap_or(part);
+    let Some(alternatives) = part["oneOf"].as_array() else {
+        return known(misfits(document, part, value, at));
+    };
+    let tried = alternatives.iter().map(|one| known(misfits(document, one, value, at)));
+    tried.min_by_key(Vec::len).unwrap_or_default()
 }
 
 fn of_type(said: &Value, value: &Value) -> bool {

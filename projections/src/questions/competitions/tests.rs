@@ -22,7 +22,7 @@ struct Story(Ledger, u64);
 
 impl Story {
     fn begin() -> Self {
-        Self(Ledger::new(|time| time.date_naive()), 0)
+        Self(Ledger::new(|time| time.date_naive(), DateTime::<Utc>::MAX_UTC), 0)
     }
 
     fn recorded<E: Event>(&mut self, kind: &str, day: &str, payload: &str) -> Recorded<E> {
@@ -83,6 +83,7 @@ fn a_competition_is_counted_from_invitation_to_award() {
         .procured("InvitationToTenderIssued", "2026-09-11", INVITED)
         .procured("TenderReceived", "2026-09-16", &tender(1, false))
         .procured("TenderReceived", "2026-09-17", &tender(2, false))
+        .procured("TenderPeriodEnded", "2026-09-21", r#"{"tenders":2}"#)
         .procured("TenderReceived", "2026-09-23", &tender(3, true))
         .awarded("TenderExcluded", "2026-09-24", &excluded)
         .awarded("AwardApproved", "2026-09-25", &approved);
@@ -105,9 +106,23 @@ fn a_competition_is_counted_from_invitation_to_award() {
     assert_eq!(told, expected);
     assert_eq!(
         row.events.iter().map(|link| link.position).collect::<Vec<_>>(),
-        [1, 2, 3, 4, 5, 6, 7]
+        [1, 2, 3, 4, 6, 7, 8]
     );
     assert!(row.events[0].url.ends_with("?as_of=1"));
+}
+
+/// R-1.64: neither how many tendered nor where that stands in the log.
+#[test]
+fn before_the_end_of_the_period_no_tender_is_counted() {
+    let story = Story::begin()
+        .procured("SpecificProcurementPrepared", "2026-09-10", PREPARED)
+        .procured("InvitationToTenderIssued", "2026-09-11", INVITED)
+        .procured("TenderReceived", "2026-09-16", &tender(1, false));
+    let answer = story.answer();
+    let row = &answer.rows[0];
+    assert_eq!((&row.cells["tenders"], &row.cells["late"]), (&Value::Null, &Value::Null));
+    assert_eq!(row.events.iter().map(|link| link.position).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(row.cells["state"], "invited");
 }
 
 #[test]

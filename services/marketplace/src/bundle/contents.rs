@@ -13,7 +13,7 @@ use schemas::catalogue::FileDigest;
 use schemas::ids::{ActorId, AdmissionId};
 use schemas::recorded::Recorded;
 
-use super::{BundleError, Placed, Subject};
+use super::{BundleError, Placed, Source, Subject};
 use crate::files_named::{NAMING, named_by};
 use crate::{facts, streams};
 use gathered::Gathered;
@@ -70,16 +70,17 @@ pub(super) struct Contents {
 
 /// What a subject has in the log, up to and including `at`.
 pub(super) fn gather(
-    log: &EventStore,
+    source: &Source<'_>,
     subject: Subject,
     at: Option<u64>,
 ) -> Result<Contents, BundleError> {
+    let log = source.log;
     let head = log.head();
     let until = at.unwrap_or(head).min(head);
     match subject {
-        Subject::Order(id) => order::gather(log, id, until),
-        Subject::Admission(id) => admission(log, id, until),
-        Subject::Procurement(id) => procurement::gather(log, id, until),
+        Subject::Order(id) => order::gather(source, id, until),
+        Subject::Admission(id) => admission(source, id, until),
+        Subject::Procurement(id) => procurement::gather(source, id, until),
         Subject::Period { from, to } => period(log, from, to.min(until)),
     }
 }
@@ -113,7 +114,8 @@ fn period(log: &EventStore, from: u64, to: u64) -> Result<Contents, BundleError>
     })
 }
 
-fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, BundleError> {
+fn admission(source: &Source<'_>, id: AdmissionId, until: u64) -> Result<Contents, BundleError> {
+    let log = source.log;
     let stream = streams::admission(id);
     let events: Vec<Recorded<AdmissionEvent>> = facts::history(log, &stream)?;
     let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
@@ -124,7 +126,7 @@ fn admission(log: &EventStore, id: AdmissionId, until: u64) -> Result<Contents, 
         Some((asked.system, asked.candidate))
     });
     let (system, candidate) = parties.ok_or(BundleError::NothingThere)?;
-    let mut gathered = Gathered::new(log, &events);
+    let mut gathered = Gathered::new(source, &events);
     gathered.stream(&stream, "the admission")?;
     gathered.files_of(&stream)?;
     gathered.system(system)?;

@@ -3,7 +3,7 @@
 use event_store::{Append, EventStore, ExpectedRevision, Meta, NewEvent, StreamName};
 use schemas::ids::{ActorId, OrganisationId};
 use schemas::organisation::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Asked, Entry, page};
@@ -12,6 +12,9 @@ use crate::registry::Bearer;
 const FIRM: Uuid = Uuid::from_u128(11);
 const OTHER_FIRM: Uuid = Uuid::from_u128(12);
 const TOWN: Uuid = Uuid::from_u128(21);
+const BODY: Uuid = Uuid::from_u128(61);
+const OTHER_BODY: Uuid = Uuid::from_u128(62);
+const SYSTEM: Uuid = Uuid::from_u128(71);
 
 async fn write(log: &EventStore, stream: &str, kind: &str, payload: serde_json::Value) {
     let event = NewEvent {
@@ -35,16 +38,38 @@ async fn market() -> EventStore {
     let order = format!("order-{}", Uuid::from_u128(31));
     let offer = format!("offer-{}", Uuid::from_u128(41));
     let admission = format!("admission-{}", Uuid::from_u128(51));
+    let asked = json!({ "candidate": FIRM, "system": SYSTEM });
     write(&log, &format!("organisation-{FIRM}"), "OrganisationRegistered", json!({})).await;
     write(&log, &format!("organisation-{TOWN}"), "OrganisationRegistered", json!({})).await;
-    write(&log, &admission, "RequestToParticipateSubmitted", json!({ "candidate": FIRM })).await;
+    write(&log, &admission, "RequestToParticipateSubmitted", asked).await;
     write(&log, &admission, "SupplierAdmitted", json!({})).await;
     write(&log, &offer, "OfferListed", json!({ "supplier": FIRM })).await;
     write(&log, &offer, "PriceChanged", json!({})).await;
-    let placed = json!({ "authority": TOWN, "supplier": FIRM });
+    let placed = json!({ "authority": TOWN, "supplier": FIRM, "system": SYSTEM });
     write(&log, &order, "OrderPlaced", placed).await;
     write(&log, &order, "OrderAccepted", json!({})).await;
     write(&log, "audit-1", "ReplayCertified", json!({})).await;
+    log
+}
+
+/// An event as the golden samples have it.
+async fn golden(log: &EventStore, stream: &str, kind: &str, change: impl FnOnce(&mut Value)) {
+    let path = format!("../../schemas/golden/{}/{kind}.v1.json", stream.split('-').next().unwrap());
+    let mut payload = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    change(&mut payload);
+    write(log, stream, kind, payload).await;
+}
+
+/// A system run by `BODY` and a call in it, in which a tender arrived.
+async fn call() -> EventStore {
+    let log = EventStore::memory();
+    let (system, call) =
+        (format!("system-{SYSTEM}"), format!("procurement-{}", Uuid::from_u128(81)));
+    golden(&log, &system, "DynamicPurchasingSystemEstablished", |e| e["operator"] = json!(BODY))
+        .await;
+    golden(&log, &call, "SpecificProcurementPrepared", |e| e["system"] = json!(SYSTEM)).await;
+    golden(&log, &call, "InvitationToTenderIssued", |_| ()).await;
+    golden(&log, &call, "TenderReceived", |_| ()).await;
     log
 }
 
@@ -66,9 +91,7 @@ fn whole(log: &EventStore, asked: &Asked) -> Vec<u64> {
 #[tokio::test]
 async fn each_party_reads_its_own_streams_and_of_others_the_hash_alone() {
     let log = market().await;
-    for role in [Role::Operator, Role::Auditor] {
-        assert_eq!(whole(&log, &asked(role, Uuid::nil())), (1..=9).collect::<Vec<_>>());
-    }
+    assert_eq!(whole(&log, &asked(Role::Auditor, BODY)), (1..=9).collect::<Vec<_>>());
     assert_eq!(whole(&log, &asked(Role::Supplier, FIRM)), [1, 3, 4, 5, 6, 8]);
     assert_eq!(whole(&log, &asked(Role::Buyer, TOWN)), [2, 7, 8]);
     assert_eq!(whole(&log, &asked(Role::Supplier, OTHER_FIRM)), Vec::<u64>::new());
@@ -99,4 +122,33 @@ async fn the_stored_bytes_come_when_asked_for_and_a_page_has_its_limit() {
     for name in ["record", "salt", "payload"] {
         assert!(shown[name].is_string(), "{name}: {shown}");
     }
+}
+
+/// the period runs, and to everybody who reads a tender is a hash among others.
+#[tokio::test]
+async fn a_tender_is_a_hash_to_everybody_until_the_period_has_ended() {
+    let log = call().await;
+    let stream = format!("procurement-{}", Uuid::from_u128(81));
+    for role in [Role::Auditor, Role::Operator] {
+        assert_eq!(whole(&log, &asked(role, BODY)), [1, 2, 3]);
+    }
+    golden(&log, &stream, "TenderPeriodEnded", |_| ()).await;
+    for role in [Role::Auditor, Role::Operator] {
+        assert_eq!(whole(&log, &asked(role, BODY)), [1, 2, 3, 4, 5]);
+    }
+}
+
+/// Nos. 5 and 6, R-1.67: the digests of keys and contents are as good as what they name.
+#[tokio::test]
+async fn an_operator_reads_nothing_of_contents_and_keys_and_nothing_of_other_systems() {
+    let log = call().await;
+    let stream = format!("procurement-{}", Uuid::from_u128(81));
+    for kind in ["TenderPeriodEnded", "TenderOpened", "TendersOpened"] {
+        golden(&log, &stream, kind, |_| ()).await;
+    }
+    assert_eq!(whole(&log, &asked(Role::Auditor, BODY)), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(whole(&log, &asked(Role::Operator, BODY)), [1, 2, 3, 4, 5]);
+    assert_eq!(whole(&log, &asked(Role::Operator, OTHER_BODY)), [1]);
+    // The system of a candidate and of an order is not known here: it is nobody's.
+    assert_eq!(whole(&market().await, &asked(Role::Operator, BODY)), [1, 2, 5, 6, 9]);
 }

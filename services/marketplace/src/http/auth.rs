@@ -56,6 +56,11 @@ impl Caller {
             || self.bearer.organisation == organisation
     }
 
+    /// The body that was read piece by piece is whole: that is when it was handed in (R-1.60 No. 1).
+    pub fn has_handed_in(&mut self) {
+        self.context.now = crate::clock::now();
+    }
+
     /// A new id for a thing of this kind: the same for the same `Idempotency-Key` of the same actor.
     #[must_use]
     pub fn new_id(&self, kind: &str) -> Uuid {
@@ -75,7 +80,8 @@ impl FromRequest for Caller {
     }
 }
 
-fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
+/// Who calls; a problem if nobody does who may.
+pub(super) fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let app = request
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Problem::broken("the marketplace is not configured"))?;

@@ -2,6 +2,7 @@
 //! Whether a step is possible is decided by the rules.
 
 pub(crate) mod concluding;
+pub(crate) mod documents;
 pub(crate) mod evaluating;
 pub(crate) mod examining;
 mod own;
@@ -10,10 +11,10 @@ pub(crate) mod tendering;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, web};
-use procurement::awarding::AwardStep;
+use procurement::awarding::{Award, AwardStep};
 use projections::awards::{self as views, AwardView};
 use schemas::award::AwardEvent;
-use schemas::ids::SpecificProcurementId;
+use schemas::ids::{OrganisationId, SpecificProcurementId};
 use schemas::organisation::Role;
 use schemas::recorded::Recorded;
 
@@ -33,6 +34,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
         .configure(evaluating::paths)
         .configure(concluding::paths)
         .configure(tendering::paths)
+        .configure(documents::paths)
         .configure(records::paths);
 }
 
@@ -99,6 +101,14 @@ async fn tenderer(
     id: SpecificProcurementId,
     step: AwardStep,
 ) -> Result<HttpResponse, Problem> {
+    of_tenderer(app, caller, id)?;
+    let done = awards::act(app, &caller.context, id, &step).await?;
+    let view = view_of(app, id)?;
+    Ok(written(StatusCode::OK, done.position, None, own_view(app, caller, &view)?))
+}
+
+/// The award, if the caller acts for somebody who tendered; to others it does not exist.
+fn of_tenderer(app: &App, caller: &Caller, id: SpecificProcurementId) -> Result<Award, Problem> {
     let award = facts::award(&app.log, id)?.state;
     let of_authority = award.begun.as_ref().map(|begun| begun.authority);
     let own = award.tender_of(caller.organisation()).is_some();
@@ -106,9 +116,19 @@ async fn tenderer(
         return Err(Problem::not_found());
     }
     caller.needs(Role::Supplier)?;
-    let done = awards::act(app, &caller.context, id, &step).await?;
-    let view = view_of(app, id)?;
-    Ok(written(StatusCode::OK, done.position, None, own_view(app, caller, &view)?))
+    Ok(award)
+}
+
+/// what tenderers offered is for the authority and those who examine it.
+fn may_read(caller: &Caller, authority: OrganisationId) -> Result<(), Problem> {
+    match caller.bearer.role {
+        Role::Auditor => Ok(()),
+        Role::Operator => {
+            Err(Problem::forbidden("awards are for their authority and for auditors"))
+        }
+        Role::Buyer if caller.organisation() == authority => Ok(()),
+        Role::Buyer | Role::Supplier => Err(Problem::not_found()),
+    }
 }
 
 fn own_view(app: &App, caller: &Caller, view: &AwardView) -> Result<OwnAwardView, Problem> {

@@ -61,7 +61,7 @@ pub(super) struct CatalogueList {
 #[post("/catalogues")]
 async fn submit(
     app: web::Data<App>,
-    caller: Caller,
+    mut caller: Caller,
     query: web::Query<SubmitQuery>,
     mut body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -69,6 +69,7 @@ async fn submit(
     let assumptions = assumptions(&query)?;
     let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
     let file = received(&app, &mut body).await?;
+    caller.has_handed_in();
     let supplier = caller.organisation();
     let handed = Handed { supplier, file, coverage_of_csv, assumptions };
     let (dry_run, app) = (query.dry_run, app.into_inner());

@@ -10,7 +10,6 @@ use actix_web::http::header::{
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get, post, web};
-use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
 use projections::market::Market;
 use projections::systems::SystemView;
@@ -22,9 +21,10 @@ use tokio::io::AsyncReadExt;
 use utoipa::ToSchema;
 
 use super::auth::Caller;
+use super::catalogues::received_up_to;
 use super::problem::Problem;
 use crate::app::App;
-use crate::import::Upload;
+use crate::handed_in::{self, Purpose};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(hand_in).service(one);
@@ -61,27 +61,38 @@ async fn hand_in(
             return Err(Problem::forbidden("this is for the roles operator and buyer"));
         }
     }
-    let mut upload = Upload::begin(&app.data, app.config.upload_limit.min(MOST))?;
-    let mut bytes = 0;
-    while let Some(part) = body.next().await {
-        let part = part.map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())
-        })?;
-        bytes += part.len() as u64;
-        upload.write(&part)?;
-    }
+    let kept = taken(&app, &mut body, MOST, Purpose::Publication).await?;
+    Ok(HttpResponse::Created().json(kept))
+}
+
+/// Takes the body as a document of at most `most` bytes and keeps it for this purpose.
+pub(super) async fn taken(
+    app: &web::Data<App>,
+    body: &mut web::Payload,
+    most: u64,
+    purpose: Purpose,
+) -> Result<Kept, Problem> {
+    let file = received_up_to(app, body, most).await?;
+    let bytes = file.bytes();
     if bytes == 0 {
-        return Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "body_unusable",
-            "the document is empty",
-        ));
+        let title = "the document is empty";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "body_unusable", title));
     }
-    let file = upload.finish()?;
-    let sha256 = file.digest().clone();
-    let kept = web::block(move || file.keep(&app.data)).await.map_err(Problem::broken)?;
-    kept.map_err(Problem::broken)?;
-    Ok(HttpResponse::Created().json(Kept { sha256, bytes }))
+    let data = app.data.clone();
+    let kept = web::block(move || handed_in::keep(&data, file, purpose)).await;
+    let sha256 = kept.map_err(Problem::broken)?.map_err(Problem::broken)?;
+    Ok(Kept { sha256, bytes })
+}
+
+/// Those of the documents that may be named: handed in to be published, or public already. Whatever else is kept, tenders
+/// and keys among it, is not published by naming its digest (§ 5, § 54 VgV; ).
+pub(super) fn kept(app: &App, documents: &[Document]) -> Vec<FileDigest> {
+    let seen = app.views().seen();
+    let may_be_named = |digest: &&FileDigest| {
+        handed_in::is_kept(&app.data, digest, Purpose::Publication)
+            || public(&seen.market, digest).is_some()
+    };
+    documents.iter().map(|document| &document.sha256).filter(may_be_named).cloned().collect()
 }
 
 /// A document that a notice names or has named: for everybody, without a token.

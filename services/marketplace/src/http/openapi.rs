@@ -44,7 +44,7 @@ use super::{
         awards::concluding::register, awards::concluding::evidence, awards::concluding::propose,
         awards::concluding::withdraw, awards::concluding::approve, awards::concluding::block,
         awards::concluding::release, awards::concluding::contract, awards::concluding::notice,
-        awards::concluding::give, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
+        awards::concluding::give, awards::documents::hand_in, awards::documents::read, awards::tendering::answer, awards::tendering::bid, awards::tendering::request,
         awards::records::decision, awards::records::procedure, awards::records::system,
         specific_procurements::prepare, specific_procurements::list, specific_procurements::one,
         specific_procurements::invite, specific_procurements::propose_shorter_period,

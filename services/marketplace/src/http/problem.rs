@@ -7,6 +7,7 @@ use actix_web::error::{JsonPayloadError, QueryPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, Responder, ResponseError};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -75,6 +76,14 @@ impl Problem {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here for you")
+    }
+
+    /// nothing is known of tenders yet.
+    #[must_use]
+    pub fn sealed(until: Option<DateTime<Utc>>) -> Self {
+        let title = "tenders are sealed: nothing is known of them yet";
+        Self::ruled(StatusCode::CONFLICT, "sealed", "R-1.64", title)
+            .with(serde_json::json!({ "tenders_until": until }))
     }
 
     /// No token, or none that holds.

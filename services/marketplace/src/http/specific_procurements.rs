@@ -10,7 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use procurement::specific_procurement::{
-    Prepare, SpecificProcurementCommand, SpecificProcurements,
+    Prepare, SpecificProcurement, SpecificProcurementCommand, SpecificProcurements,
 };
 use projections::specific_procurements::{SpecificProcurementView, Stage};
 use schemas::ids::{CategoryKey, NeedId, SpecificProcurementId, SystemId};
@@ -23,13 +23,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Caller;
+use super::documents::kept;
 use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
-use crate::tendering::{self as work, Stepped};
+use crate::tendering::{self as work, Stepped, known};
 use crate::{facts, needs, streams};
 
 pub(super) use calling::{
@@ -123,10 +124,42 @@ pub(super) struct ProcurementWritten {
 }
 
 /// The answer to a step.
-fn stepped(status: StatusCode, id: SpecificProcurementId, done: &Stepped) -> HttpResponse {
+fn stepped(
+    status: StatusCode,
+    caller: &Caller,
+    id: SpecificProcurementId,
+    done: &Stepped,
+) -> HttpResponse {
     let tenders_until = done.state.invited.as_ref().map(|invited| invited.tenders_until);
     let body = ProcurementWritten { procurement_id: id, stage: done.state.stage(), tenders_until };
-    written(status, done.position, done.revision, body)
+    written(status, done.position, revision(caller, done), body)
+}
+
+/// The revision for the entity tag, for those who may count: every tender is an event of the call's stream (R-1.64, and
+/// for tenderers ).
+fn revision(caller: &Caller, done: &Stepped) -> Option<u64> {
+    done.revision.filter(|_| may_count(caller, &done.state))
+}
+
+fn may_count(caller: &Caller, state: &SpecificProcurement) -> bool {
+    let tenders = caller.bearer.role == Role::Supplier;
+    !tenders && !known::secrecy(state).holds(caller.context.now)
+}
+
+/// Whoever may not count cannot insist on a revision either: the refusal of a wrong one would tell the right one.
+fn insists_on_nothing(
+    app: &App,
+    caller: &Caller,
+    id: SpecificProcurementId,
+) -> Result<(), Problem> {
+    if caller.context.if_match.is_none() {
+        return Ok(());
+    }
+    if may_count(caller, &facts::specific_procurement(&app.log, id)?.state) {
+        return Ok(());
+    }
+    let why = "it has no entity tag for you: that would tell how many tenders arrived (R-1.64)";
+    Err(Problem::parameter("If-Match", why).under("R-1.64"))
 }
 
 /// One step on the call's own stream by an organisation with this role.
@@ -138,13 +171,15 @@ async fn step(
     command: SpecificProcurementCommand,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(role)?;
+    insists_on_nothing(app, caller, id)?;
     let done = work::step(app, &caller.context, id, command).await?;
-    Ok(stepped(StatusCode::OK, id, &done))
+    Ok(stepped(StatusCode::OK, caller, id, &done))
 }
 
 /// Documents can only be named that were handed in.
 fn check_documents(app: &App, documents: &[Document]) -> Result<(), Problem> {
-    match documents.iter().find(|document| !app.data.file(&document.sha256).exists()) {
+    let kept = kept(app, documents);
+    match documents.iter().find(|document| !kept.contains(&document.sha256)) {
         Some(missing) => Err(Problem::parameter(
             "documents",
             format!("`{}` was not handed in: POST /documents first", missing.name),
@@ -192,7 +227,7 @@ async fn prepare(
         Ok(Prepared { command: SpecificProcurementCommand::Prepare(Box::new(command)), holding })
     })
     .await?;
-    Ok(stepped(StatusCode::CREATED, id, &done))
+    Ok(stepped(StatusCode::CREATED, &caller, id, &done))
 }
 
 fn asked(

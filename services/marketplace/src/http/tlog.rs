@@ -13,6 +13,7 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::checkpoints;
 use crate::proofs::{self, Consistency, Inclusion};
+use crate::tendering::known;
 
 /// Paths below `/api/v1`.
 pub(super) fn proofs(paths: &mut web::ServiceConfig) {
@@ -146,6 +147,11 @@ async fn entries(
     let wide = u64::try_from(WIDTH).unwrap_or(u64::MAX);
     let after = place.number.checked_mul(wide).ok_or_else(Problem::not_found)?;
     let width = place.width;
+    // the names of events tell that tenders arrived.
+    let last = after.saturating_add(u64::try_from(width).unwrap_or(u64::MAX));
+    if let Some(before) = known::whole_before(&app).await?.filter(|before| last >= *before) {
+        return Err(Problem::sealed(None).with(serde_json::json!({ "whole_before": before })));
+    }
     let read = web::block(move || {
         let (mut bundle, mut count) = (Vec::new(), 0);
         let mut each = |_, record: &[u8], _: &[u8]| {

@@ -22,9 +22,16 @@ pub struct Upload {
 pub struct Received {
     digest: FileDigest,
     file: NamedTempFile,
+    bytes: u64,
 }
 
 impl Received {
+    /// Its length.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Its digest.
     #[must_use]
     pub fn digest(&self) -> &FileDigest {
@@ -81,7 +88,7 @@ impl Upload {
     pub fn finish(self) -> Result<Received, UploadError> {
         let digest = FileDigest::parse(&hex::encode(self.digest.finalize()))
             .map_err(|error| io::Error::other(error.to_string()))?;
-        Ok(Received { digest, file: self.file })
+        Ok(Received { digest, file: self.file, bytes: self.size })
     }
 
     /// Takes a copy of a file.

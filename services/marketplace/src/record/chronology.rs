@@ -1,10 +1,13 @@
 //! Every event of a procedure in the order of the log, each in a sentence.
 //! The sentences are those of the timeline.
 
+use std::collections::BTreeSet;
+
 use event_store::{Direction, EventStore, ReadFrom, StreamName};
-use schemas::ids::{SpecificProcurementId, SystemId};
+use schemas::ids::SystemId;
 
 use super::Entry;
+use super::gathered::Gathered;
 use crate::bundle::words;
 use crate::execute::Failure;
 use crate::streams;
@@ -12,13 +15,12 @@ use crate::streams;
 /// The most events of a stream that are read at once.
 const PAGE: usize = 1_000;
 
-/// The call and its award.
-pub(super) fn of_procurement(
-    log: &EventStore,
-    procurement: SpecificProcurementId,
-    until: u64,
-) -> Result<Vec<Entry>, Failure> {
+/// The call, as far as it may be known, and its award.
+pub(super) fn of_procurement(log: &EventStore, gathered: &Gathered) -> Result<Vec<Entry>, Failure> {
+    let (procurement, until) = (gathered.prepared.procurement, gathered.position);
+    let known: BTreeSet<u64> = gathered.call_events.iter().map(|event| event.position).collect();
     let mut entries = of(log, &streams::specific_procurement(procurement), until, "Aufruf")?;
+    entries.retain(|entry| known.contains(&entry.position));
     entries.extend(of(log, &streams::award(procurement), until, "Vergabe")?);
     entries.sort_by_key(|entry| entry.position);
     Ok(entries)

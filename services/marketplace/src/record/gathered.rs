@@ -20,6 +20,7 @@ use schemas::terms::Regulation;
 use crate::execute::Failure;
 use crate::facts::{folded, organisation_at, until};
 use crate::streams;
+use crate::tendering::known;
 
 /// A record could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +60,7 @@ impl Gathered {
         at: Option<u64>,
     ) -> Result<Option<Self>, Failure> {
         let position = at.unwrap_or_else(|| log.head());
-        let call_events: Vec<Recorded<SpecificProcurementEvent>> =
-            until(log, &streams::specific_procurement(procurement), position)?;
+        let call_events = known::events(log, procurement, position)?;
         let called = folded::<SpecificProcurements>(&call_events);
         let Some(prepared) = called.prepared.clone() else { return Ok(None) };
         let award_events: Vec<Recorded<AwardEvent>> =

@@ -15,7 +15,9 @@ use schemas::specific_procurement::{NeededLine, SpecificProcurementPrepared};
 use schemas::sustainability::Statement;
 use schemas::tender::{TenderClaim, TenderContent, TenderLine};
 use schemas::text::Line;
+use zeroize::Zeroizing;
 
+use super::sealing::SealingError;
 use super::{keep, sealing};
 use crate::app::App;
 use crate::execute::Failure;
@@ -36,11 +38,13 @@ pub(super) fn collect(
     }
     let mut collected = Vec::new();
     for candidate in state.to_be_collected() {
-        let outcome = match tender_of(app, state, prepared, candidate, at)? {
-            Err(why) => Err(line(why)?),
-            Ok((catalogue_version, content)) => {
+        let tender = tender_of(app, state, prepared, candidate, at)?;
+        let tender = tender.and_then(|(version, content)| Ok((version, written(&content)?)));
+        let outcome = match tender {
+            Err(NoTender::Why(why)) => Err(line(why)?),
+            Err(NoTender::Broken(why)) => return Err(Failure::Broken(why.to_string())),
+            Ok((catalogue_version, plain)) => {
                 let broken = |why: &dyn std::fmt::Display| Failure::Broken(why.to_string());
-                let plain = sealing::plain(&content).map_err(|why| broken(&why))?;
                 let sealed = sealing::seal(&plain, &invited.issued.sealing);
                 let sealed = sealed.map_err(|why| broken(&why))?;
                 let bytes = sealed.len() as u64;
@@ -51,6 +55,28 @@ pub(super) fn collect(
         collected.push(Collected { candidate, outcome });
     }
     Ok(collected)
+}
+
+/// Why no tender comes of a catalogue.
+#[derive(Debug, PartialEq, Eq)]
+enum NoTender {
+    /// It has none to give: told of this candidate alone, and the period ends for all the same.
+    Why(&'static str),
+    /// Ours.
+    Broken(SealingError),
+}
+
+/// The bytes to be sealed.
+fn written(content: &TenderContent) -> Result<Zeroizing<Vec<u8>>, NoTender> {
+    sealing::plain(content).map_err(|why| match why {
+        SealingError::TooLong => NoTender::Why(
+            "what stands in the catalogue for the lines of the need is longer than a tender may be",
+        ),
+        other @ (SealingError::NoRecipient(_)
+        | SealingError::NoIdentity
+        | SealingError::Unsealable(_)
+        | SealingError::NotUnsealed(_)) => NoTender::Broken(other),
+    })
 }
 
 fn line(text: &str) -> Result<Line, Failure> {
@@ -64,12 +90,12 @@ fn tender_of(
     prepared: &SpecificProcurementPrepared,
     candidate: OrganisationId,
     at: DateTime<Utc>,
-) -> Result<Result<(u32, TenderContent), &'static str>, Failure> {
+) -> Result<Result<(u32, TenderContent), NoTender>, Failure> {
     let Some(version) = catalogue_at(&app.log, candidate, at)? else {
-        return Ok(Err("no catalogue was published by then"));
+        return Ok(Err(NoTender::Why("no catalogue was published by then")));
     };
     let Some(mapped) = state.mapped.get(&candidate) else {
-        return Ok(Err("the candidate named no offers for the lines of the need"));
+        return Ok(Err(NoTender::Why("the candidate named no offers for the lines of the need")));
     };
     let currency = state.invited.as_ref().map(|invited| invited.issued.currency);
     let mut lines = Vec::new();
@@ -86,7 +112,7 @@ fn tender_of(
         lines.push(offered(needed, &listed));
     }
     if lines.is_empty() {
-        return Ok(Err("none of the offers named was in the catalogue by then"));
+        return Ok(Err(NoTender::Why("none of the offers named was in the catalogue by then")));
     }
     let content = TenderContent {
         procurement: prepared.procurement,
@@ -154,3 +180,6 @@ fn offer_at(
     let by_then = events.iter().filter(|event| event.time <= at).map(|event| &event.event);
     Ok(Offers::fold(by_then).in_catalogue().cloned())
 }
+
+#[cfg(test)]
+mod tests;

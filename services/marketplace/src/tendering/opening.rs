@@ -17,6 +17,7 @@ use schemas::catalogue::FileDigest;
 use schemas::ids::{ActorId, OrganisationId, SpecificProcurementId, TenderId};
 use schemas::specific_procurement::SpecificProcurementEvent;
 use schemas::tender::{Found, OpenedTender, TenderContent};
+use schemas::terms::Document;
 use schemas::text::Line;
 
 use super::{Stepped, end_period, keep, law, sealing, step};
@@ -84,7 +85,35 @@ pub async fn hand_over(
     // Temporary files are their owner's alone, and stay so under their name.
     let written = identity.to_string();
     write_atomically(&key_file(&app.data, id, key), written.expose_secret().as_bytes())?;
-    Ok(step(app, context, id, command).await?)
+    let handed = step(app, context, id, command).await;
+    // It may have been opened or ended before: a key that nobody needs any more is not left lying about.
+    forget_keys(app)?;
+    Ok(handed?)
+}
+
+/// Deletes every key whose call needs it no more: it was opened, and the key lies among the files, or it was ended without
+/// an award, and what is sealed stays sealed for good. After a kill in between the worker does it.
+pub fn forget_keys(app: &App) -> Result<(), OpeningError> {
+    let entries = match fs::read_dir(app.data.opening_keys()) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        // `<procurement>-<key>`: the id has hyphens of its own.
+        let id = name.rsplit_once('-').and_then(|(id, _)| id.parse().ok());
+        let Some(id) = id else { continue };
+        let state = facts::specific_procurement(&app.log, id)?.state;
+        if state.cancelled.is_some() || state.opened.is_some() {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Ends the period if its end is past.
@@ -158,9 +187,8 @@ async fn open_once(
         Ok(SpecificProcurementCommand::OpenTenders(Box::new(asked.clone())).into())
     })
     .await?;
-    for key in done.state.keys.keys() {
-        // It lies among the files now; a copy that is left behind does no harm any more.
-        let _ = fs::remove_file(key_file(&app.data, id, *key));
+    if let Err(failure) = forget_keys(app) {
+        tracing::warn!(%failure, "keys that opened tenders were not deleted yet");
     }
     Ok(done)
 }
@@ -251,11 +279,14 @@ fn read(
     Ok((says, totalled))
 }
 
-/// The files that an event names: sealed tenders, what opens them, and what was in them.
+/// The files that an event names: documents of the call, sealed tenders, what opens them, and what was in them.
 #[must_use]
 pub fn files_of(event: &SpecificProcurementEvent) -> Vec<FileDigest> {
     use SpecificProcurementEvent as E;
+    let digests = |documents: &[Document]| documents.iter().map(|d| d.sha256.clone()).collect();
     match event {
+        E::SpecificProcurementPrepared(e) => digests(&e.documents),
+        E::TenderDocumentsChanged(e) => digests(&e.documents),
         E::TenderReceived(e) => vec![e.sealed.clone()],
         E::CatalogueDataCollected(e) => vec![e.sealed.clone()],
         E::TendersOpened(e) => e.keys.clone(),
@@ -263,14 +294,12 @@ pub fn files_of(event: &SpecificProcurementEvent) -> Vec<FileDigest> {
             Found::Read { content, .. } => vec![content.clone()],
             Found::Unreadable { content, .. } => content.iter().cloned().collect(),
         },
-        E::SpecificProcurementPrepared(_)
-        | E::InvitationToTenderIssued(_)
+        E::InvitationToTenderIssued(_)
         | E::ShorterPeriodProposed(_)
         | E::ShorterPeriodAgreed(_)
         | E::TenderPeriodChanged(_)
         | E::QuestionAsked(_)
         | E::QuestionAnswered(_)
-        | E::TenderDocumentsChanged(_)
         | E::TenderWithdrawn(_)
         | E::UnauthorisedAccessAttempted(_)
         | E::CollectionMapped(_)

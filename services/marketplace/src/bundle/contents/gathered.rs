@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use event_store::{Direction, EventStore, ReadFrom, StreamName};
 use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
-use schemas::ids::{ActorId, OrganisationId, SystemId};
+use schemas::ids::{ActorId, AdmissionId, OrganisationId, SystemId};
 use schemas::recorded::Recorded;
 
 use super::{Contents, Events, Stream};
-use crate::bundle::{BundleError, Placed, Subject};
+use crate::bundle::{Audience, BundleError, Placed, Source, Subject};
 use crate::files_named::named_by;
 use crate::{facts, streams};
 
@@ -20,6 +20,7 @@ const PAGE: usize = 1_000;
 /// What was gathered so far.
 pub(super) struct Gathered<'a> {
     pub(super) log: &'a EventStore,
+    audience: Audience,
     begins: u64,
     pub(super) size: u64,
     streams: BTreeMap<String, Stream>,
@@ -29,15 +30,16 @@ pub(super) struct Gathered<'a> {
 
 impl<'a> Gathered<'a> {
     /// Nothing yet, for a subject with these events.
-    pub(super) fn new<E>(log: &'a EventStore, events: &[Recorded<E>]) -> Self {
+    pub(super) fn new<E>(source: &Source<'a>, events: &[Recorded<E>]) -> Self {
         let position = |event: Option<&Recorded<E>>| event.map_or(0, |event| event.position);
-        Self::between(log, position(events.first()), position(events.last()))
+        Self::between(source, position(events.first()), position(events.last()))
     }
 
     /// Nothing yet, for a subject that begins and ends at these positions.
-    pub(super) fn between(log: &'a EventStore, begins: u64, size: u64) -> Self {
+    pub(super) fn between(source: &Source<'a>, begins: u64, size: u64) -> Self {
         Self {
-            log,
+            log: source.log,
+            audience: source.audience,
             begins,
             size,
             streams: BTreeMap::new(),
@@ -123,6 +125,18 @@ impl<'a> Gathered<'a> {
             self.stream(&streams::organisation(operator), "who runs the purchasing system")?;
         }
         Ok(())
+    }
+
+    /// Adds a candidate's standing with all that was declared, answered and assessed, for those who may read that.
+    pub(super) fn standing(
+        &mut self,
+        admission: AdmissionId,
+        why: &'static str,
+    ) -> Result<(), BundleError> {
+        match self.audience {
+            Audience::Examiners => self.stream(&streams::admission(admission), why),
+            Audience::Authority => Ok(()),
+        }
     }
 
     /// Adds the files that the events of a stream name, up to the end of the tree.

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use event_store::EventStore;
 use procurement::order::Placed as PlacedOrder;
 use schemas::catalogue::CatalogueEvent;
 use schemas::ids::{AdmissionId, OrderId, OrganisationId};
@@ -13,10 +12,15 @@ use schemas::recorded::Recorded;
 
 use super::gathered::Gathered;
 use super::{Contents, actors};
-use crate::bundle::{BundleError, Subject};
+use crate::bundle::{BundleError, Source, Subject};
 use crate::{facts, streams};
 
-pub(super) fn gather(log: &EventStore, id: OrderId, until: u64) -> Result<Contents, BundleError> {
+pub(super) fn gather(
+    source: &Source<'_>,
+    id: OrderId,
+    until: u64,
+) -> Result<Contents, BundleError> {
+    let log = source.log;
     let stream = streams::order(id);
     let events: Vec<Recorded<OrderEvent>> = facts::history(log, &stream)?;
     let events: Vec<_> = events.into_iter().filter(|event| event.position <= until).collect();
@@ -32,7 +36,7 @@ pub(super) fn gather(log: &EventStore, id: OrderId, until: u64) -> Result<Conten
         | OrderEvent::OrderCompleted(_) => None,
     });
     let placed = placed.ok_or(BundleError::NothingThere)?;
-    let mut gathered = Gathered::new(log, &events);
+    let mut gathered = Gathered::new(source, &events);
     gathered.stream(&stream, "the order")?;
     let mut sellers = BTreeSet::from([placed.supplier()]);
     match &placed {
@@ -64,7 +68,7 @@ fn directly(
         gathered.stream(&streams::offer(shown.offer), "an offer shown to the buyer")?;
         sellers.insert(shown.supplier);
     }
-    gathered.stream(&streams::admission(placed.admission), "the standing of the supplier")?;
+    gathered.standing(placed.admission, "the standing of the supplier")?;
     catalogue(gathered, placed)
 }
 
@@ -74,7 +78,7 @@ fn under(gathered: &mut Gathered<'_>, placed: &OrderPlacedUnder) -> Result<(), B
         gathered.stream(&streams::framework(framework), "the framework agreement")?;
     }
     let admission = AdmissionId::of(placed.system, placed.supplier);
-    gathered.stream(&streams::admission(admission), "the standing of the supplier")
+    gathered.standing(admission, "the standing of the supplier")
 }
 
 /// Adds the supplier's catalogue, and the files that brought the offers ordered to what they were.

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use event_store::EventStore;
 use schemas::award::{AwardEvent, ContractResult};
 use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
 use schemas::recorded::Recorded;
@@ -11,14 +10,19 @@ use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcuremen
 
 use super::gathered::Gathered;
 use super::{Contents, actors};
-use crate::bundle::{BundleError, Subject};
+use crate::bundle::{BundleError, Source, Subject};
+use crate::tendering::known;
 use crate::{facts, streams};
 
 pub(super) fn gather(
-    log: &EventStore,
+    source: &Source<'_>,
     id: SpecificProcurementId,
     until: u64,
 ) -> Result<Contents, BundleError> {
+    let log = source.log;
+    if let Some(until) = known::secret_until(log, id)? {
+        return Err(BundleError::Sealed { until });
+    }
     let (procurement, award) = (streams::specific_procurement(id), streams::award(id));
     let called: Vec<Recorded<SpecificProcurementEvent>> = facts::history(log, &procurement)?;
     let called: Vec<_> = called.into_iter().filter(|event| event.position <= until).collect();
@@ -35,7 +39,7 @@ pub(super) fn gather(
     let last = |position: Option<u64>| position.unwrap_or_default();
     let size = last(called.last().map(|event| event.position))
         .max(last(awarded.last().map(|event| event.position)));
-    let mut gathered = Gathered::between(log, begins, size);
+    let mut gathered = Gathered::between(source, begins, size);
     gathered.stream(&procurement, "the specific procurement")?;
     gathered.stream_or_none(&award, "its award")?;
     gathered.files_of(&procurement)?;
@@ -73,7 +77,7 @@ fn rests_on(
     for candidate in invited {
         gathered.stream(&streams::organisation(*candidate), "who was invited")?;
         let admission = AdmissionId::of(prepared.system, *candidate);
-        gathered.stream(&streams::admission(admission), "the standing of who was invited")?;
+        gathered.standing(admission, "the standing of who was invited")?;
     }
     Ok(())
 }

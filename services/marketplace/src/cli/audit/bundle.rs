@@ -12,7 +12,7 @@ use projections::Generation;
 use schemas::ids::{AdmissionId, OrderId, SpecificProcurementId};
 use serde_json::{Value, json};
 
-use crate::bundle::{self, Source, Subject, Written};
+use crate::bundle::{self, Audience, Source, Subject, Written};
 use crate::cli::client::Client;
 use crate::cli::opened::reader;
 use crate::cli::{Outcome, Where};
@@ -107,7 +107,9 @@ impl Bundle {
         };
         // Without read models everything is the same, only slower.
         let views = data.current_generation().ok().and_then(|at| Generation::open_reader(&at).ok());
-        let source = Source { log: &log, data: &data, key: &keys.key, views: views.as_ref() };
+        let audience = Audience::Examiners;
+        let source =
+            Source { log: &log, data: &data, key: &keys.key, views: views.as_ref(), audience };
         let bar = bar();
         let mut progress = |done, total| {
             bar.set_length(total);

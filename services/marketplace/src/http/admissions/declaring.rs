@@ -60,7 +60,7 @@ pub(in crate::http) struct Declared {
 #[post("/admissions/{id}/self-declaration")]
 pub(in crate::http) async fn declare(
     app: web::Data<App>,
-    caller: Caller,
+    mut caller: Caller,
     request: HttpRequest,
     id: web::Path<AdmissionId>,
     beside: web::Query<Beside>,
@@ -70,6 +70,7 @@ pub(in crate::http) async fn declare(
     let content = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_xml = content.is_some_and(|content| content.contains("xml"));
     let file = received_up_to(&app, &mut body, espd::MOST_BYTES as u64).await?;
+    caller.has_handed_in();
     let bytes = std::fs::read(file.path()).map_err(Problem::broken)?;
     let (form, declares, notes) = if is_xml {
         let asking = Asking::of(&app.log, admission.1, &[])?;

@@ -1,19 +1,14 @@
 //! Documents of an admission over HTTP: handed in as evidence, read by those who handle it. They may name persons: who
 //! reads one is put on record first. What they are worth is assessed elsewhere.
 
-use std::collections::BTreeSet;
-
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use procurement::admission::{HandedIn, Step};
 use schemas::admission::AdmissionEvent;
 use schemas::catalogue::FileDigest;
 use schemas::exclusion::Ground;
-use schemas::ids::{ActorId, AdmissionId, CategoryKey};
+use schemas::ids::{AdmissionId, CategoryKey};
 use schemas::organisation::Role;
 use schemas::recorded::Recorded;
 use schemas::suitability::{DeclarationForm, Proves};
@@ -25,10 +20,10 @@ use utoipa::IntoParams;
 use super::{Submitted, answered, handled, own};
 use crate::admissions::{take, try_out};
 use crate::app::App;
+use crate::http::attached::{attachment, on_record};
 use crate::http::auth::Caller;
 use crate::http::catalogues::received_up_to;
 use crate::http::problem::Problem;
-use crate::readings::{self, Permit, Reading};
 use crate::{facts, streams};
 
 /// By which way documents are read.
@@ -84,7 +79,7 @@ impl Evidence {
 #[post("/admissions/{id}/evidence")]
 pub(in crate::http) async fn provide(
     app: web::Data<App>,
-    caller: Caller,
+    mut caller: Caller,
     request: HttpRequest,
     id: web::Path<AdmissionId>,
     evidence: web::Query<Evidence>,
@@ -100,6 +95,7 @@ pub(in crate::http) async fn provide(
     let media_type = Line::parse(content.unwrap_or("application/octet-stream"))
         .map_err(|why| Problem::parameter("Content-Type", why))?;
     let file = received_up_to(&app, &mut body, MOST_BYTES).await?;
+    caller.has_handed_in();
     let handed_in = HandedIn {
         proves,
         kind,
@@ -135,14 +131,7 @@ pub(in crate::http) async fn document(
         Role::Supplier | Role::Buyer => drop(own(&app, &caller, id)?),
     }
     let media_type = recorded(&app, &caller, (id, &digest)).await?;
-    let mut answer = HttpResponse::Ok();
-    answer
-        .content_type(media_type)
-        .insert_header((CONTENT_DISPOSITION, "attachment"))
-        // What somebody handed in does not run as a page of this host.
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"));
-    Ok(answer.body(read_kept(&app, &digest)?))
+    attachment(&app, &digest, &media_type)
 }
 
 /// Puts on record that a document which the admission names is about to be read, and answers with its media type.
@@ -157,19 +146,8 @@ pub(super) async fn recorded(
         .iter()
         .find_map(|recorded| Some((recorded.actor, media_type(&recorded.event, digest)?)));
     let (giver, media_type) = named.ok_or_else(Problem::not_found)?;
-    let subjects: BTreeSet<ActorId> = [giver].into();
-    let orders = BTreeSet::new();
-    if caller.bearer.role == Role::Supplier {
-        return Ok(media_type);
-    }
-    let reading = Reading::Personal { endpoint: ENDPOINT, subjects, orders };
-    match readings::record(&app.log, &caller.context, reading).await? {
-        Permit::Recorded => Ok(media_type),
-        Permit::Withheld(why) => {
-            let title = format!("documents are not shown, since it cannot be recorded: {why}");
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "read_only", title))
-        }
-    }
+    on_record(app, caller, ENDPOINT, giver).await?;
+    Ok(media_type)
 }
 
 /// The media type of a document, if this event names it.

@@ -17,10 +17,12 @@ use utoipa::IntoParams;
 use super::super::auth::Caller;
 use super::super::orders::visible;
 use super::super::problem::Problem;
+use super::super::systems::runs;
 use crate::app::App;
-use crate::bundle::{self, BundleError, Source, Subject};
+use crate::bundle::{self, Audience, BundleError, Source, Subject};
 use crate::facts;
 use crate::moment::Moment;
+use crate::tendering::known;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths
@@ -50,7 +52,8 @@ pub(super) struct PeriodQuery {
     to: String,
 }
 
-/// The evidence bundle of an order, a ZIP that `marktbuch-verify` checks (auditors, operators, the order's authority).
+/// The evidence bundle of an order, a ZIP that `marktbuch-verify` checks (auditors, the operator of its system, the order's
+/// authority; to that without the file of the supplier's admission).
 #[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
     responses((status = 200, content_type = "application/zip", body = Vec<u8>),
         (status = "default", body = Problem)),
@@ -62,15 +65,18 @@ async fn order_bundle(
     id: web::Path<OrderId>,
     query: web::Query<BundleQuery>,
 ) -> Result<HttpResponse, Problem> {
-    visible(&app, &caller, *id)?;
+    let order = visible(&app, &caller, *id)?;
+    if caller.bearer.role == Role::Operator {
+        runs(&app, &caller, order.system_id)?;
+    }
     // It holds what the buyer compared: the supplier does not read it.
     if caller.bearer.role == Role::Supplier {
         return Err(Problem::forbidden("bundles are for the authority and for auditors"));
     }
-    answer(app, Subject::Order(*id), query.at, format!("order-{id}.zip")).await
+    answer(app, caller.bearer.role, Subject::Order(*id), query.at, format!("order-{id}.zip")).await
 }
 
-/// The evidence bundle of a supplier's admission (auditors, operators).
+/// The evidence bundle of a supplier's admission (auditors, the operator that runs the system).
 #[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
     responses((status = 200, content_type = "application/zip", body = Vec<u8>),
         (status = "default", body = Problem)),
@@ -83,11 +89,24 @@ async fn admission_bundle(
     query: web::Query<BundleQuery>,
 ) -> Result<HttpResponse, Problem> {
     examines(&caller)?;
-    answer(app, Subject::Admission(*id), query.at, format!("admission-{id}.zip")).await
+    if caller.bearer.role == Role::Operator {
+        let parties = facts::admission(&app.log, *id)?.state.parties;
+        let (system, _) = parties.ok_or_else(Problem::not_found)?;
+        // A candidate's file is for the operator that assesses it.
+        runs(&app, &caller, system)?;
+    }
+    answer(
+        app,
+        caller.bearer.role,
+        Subject::Admission(*id),
+        query.at,
+        format!("admission-{id}.zip"),
+    )
+    .await
 }
 
 /// The evidence bundle of a specific procurement with its award and all tenders as they were received (auditors, the
-/// authority that buys).
+/// authority that buys; to that without the files of candidates). There is none before the period has ended.
 #[utoipa::path(tag = "audit", params(("id" = String, Path), BundleQuery),
     responses((status = 200, content_type = "application/zip", body = Vec<u8>),
         (status = "default", body = Problem)),
@@ -107,10 +126,18 @@ async fn procurement_bundle(
     if !examines && !buys {
         return Err(Problem::not_found());
     }
-    answer(app, Subject::Procurement(*id), query.at, format!("procurement-{id}.zip")).await
+    answer(
+        app,
+        caller.bearer.role,
+        Subject::Procurement(*id),
+        query.at,
+        format!("procurement-{id}.zip"),
+    )
+    .await
 }
 
-/// The evidence bundle of a period: every event between two positions or times (auditors).
+/// The evidence bundle of a period: every event between two positions or times (auditors). It ends before the invitation
+/// of every call whose period still runs: else it would tell of tenders.
 #[utoipa::path(tag = "audit", params(PeriodQuery),
     responses((status = 200, content_type = "application/zip", body = Vec<u8>),
         (status = "default", body = Problem)),
@@ -131,7 +158,13 @@ async fn period_bundle(
     let subject = web::block(move || bundle::moments(&log, from, to)).await;
     let subject = subject.map_err(Problem::broken)?.map_err(Problem::broken)?;
     let subject = subject.ok_or_else(Problem::not_found)?;
-    answer(app, subject, None, "period.zip".to_owned()).await
+    let whole_before = known::whole_before(&app).await?;
+    if let (Subject::Period { to, .. }, Some(before)) = (subject, whole_before)
+        && to >= before
+    {
+        return Err(Problem::sealed(None).with(serde_json::json!({ "whole_before": before })));
+    }
+    answer(app, caller.bearer.role, subject, None, "period.zip".to_owned()).await
 }
 
 fn examines(caller: &Caller) -> Result<(), Problem> {
@@ -145,17 +178,25 @@ fn examines(caller: &Caller) -> Result<(), Problem> {
 
 async fn answer(
     app: web::Data<App>,
+    reader: Role,
     subject: Subject,
     at: Option<u64>,
     name: String,
 ) -> Result<HttpResponse, Problem> {
     let place = app.bundling.acquire().await.map_err(Problem::broken)?;
     let making = app.clone();
-    let made = web::block(move || made(&making, subject, at)).await.map_err(Problem::broken)?;
+    let audience = match reader {
+        Role::Buyer | Role::Supplier => Audience::Authority,
+        Role::Auditor | Role::Operator => Audience::Examiners,
+    };
+    let made = web::block(move || made(&making, (subject, audience), at))
+        .await
+        .map_err(Problem::broken)?;
     drop(place);
-    let (file, length) = made.map_err(|error| {
-        let nothing = matches!(error, BundleError::NothingThere);
-        if nothing { Problem::not_found() } else { Problem::broken(error) }
+    let (file, length) = made.map_err(|error| match error {
+        BundleError::NothingThere => Problem::not_found(),
+        BundleError::Sealed { until } => Problem::sealed(Some(until)),
+        other => Problem::broken(other),
     })?;
     let pieces = try_unfold(tokio::fs::File::from_std(file), async |mut file| {
         let mut piece = vec![0; 64 * 1024];
@@ -173,10 +214,15 @@ async fn answer(
 }
 
 /// The bundle in a file that is gone when it has been sent: no bundle is held in memory.
-fn made(app: &App, subject: Subject, at: Option<u64>) -> Result<(File, u64), BundleError> {
+fn made(
+    app: &App,
+    (subject, audience): (Subject, Audience),
+    at: Option<u64>,
+) -> Result<(File, u64), BundleError> {
     let keys = bundle::key_of(&app.data)?;
     let views = app.views();
-    let source = Source { log: &app.log, data: &app.data, key: &keys.key, views: Some(&views) };
+    let (log, data, views) = (&app.log, &app.data, Some(&*views));
+    let source = Source { log, data, key: &keys.key, views, audience };
     let mut file = tempfile::tempfile()?;
     bundle::write(&source, subject, at, BufWriter::new(&mut file), &mut |_, _| {})?;
     let length = file.metadata()?.len();

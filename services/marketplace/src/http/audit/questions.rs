@@ -126,6 +126,7 @@ async fn askable(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Pr
 }
 
 /// Answers a question from the log as of any position (operators, auditors; authorities about their own orders).
+/// `competitions` is not for operators.
 #[utoipa::path(tag = "audit", params(("name" = String, Path), Asked),
     responses((status = 200, body = Answer), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -138,6 +139,10 @@ async fn ask(
 ) -> Result<HttpResponse, Problem> {
     no_supplier(&caller)?;
     let question: Question = name.parse().map_err(|_| Problem::not_found())?;
+    // § 5(2) VgV: who tendered and won at what price is not for whoever runs the system.
+    if question == Question::Competitions && caller.bearer.role == Role::Operator {
+        return Err(Problem::forbidden("awards are for their authority and for auditors"));
+    }
     let mut asked = query.over(&questions::defaults(&app.config.questions))?;
     if caller.bearer.role == Role::Buyer {
         let own = caller.organisation();

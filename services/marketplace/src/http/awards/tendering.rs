@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::own::OwnAwardView;
-use super::tenderer;
+use super::{documents, tenderer};
 use crate::app::App;
 use crate::http::auth::Caller;
 use crate::http::problem::Problem;
@@ -27,7 +27,7 @@ pub(crate) struct Bid {
     price: Money,
 }
 
-/// Answers an enquiry (the tenderer that was asked).
+/// Answers an enquiry (the tenderer that was asked). Its documents were handed in to `…/award/documents` before.
 #[utoipa::path(tag = "awards", request_body = TendererAnswered, params(("id" = String, Path)),
     responses((status = 200, body = OwnAwardView), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -39,6 +39,7 @@ pub(crate) async fn answer(
     body: web::Json<TendererAnswered>,
 ) -> Result<HttpResponse, Problem> {
     let (tenderer_id, answer) = (caller.organisation(), body.into_inner());
+    documents::check(&app, (*id, tenderer_id), &answer)?;
     let step = AwardStep::AnswerEnquiry { tenderer: tenderer_id, answer };
     tenderer(&app, &caller, *id, step).await
 }

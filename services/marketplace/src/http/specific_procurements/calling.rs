@@ -19,7 +19,9 @@ use schemas::text::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{App, Caller, Problem, ProcurementWritten, check_documents, step, stepped};
+use super::{
+    App, Caller, Problem, ProcurementWritten, check_documents, insists_on_nothing, step, stepped,
+};
 use crate::execute::{Prepared, execute};
 use crate::tendering::{self as work, NATIONAL_DAYS, sealing};
 use crate::{facts, streams};
@@ -80,6 +82,7 @@ async fn invite(
         sealing::recipient(key.recipient.as_str())
             .map_err(|why| Problem::parameter("sealing.recipient", why))?;
     }
+    insists_on_nothing(&app, &caller, *id)?;
     let by = caller.organisation();
     let prepared = facts::specific_procurement(&app.log, *id)?.state.prepared;
     let prepared = prepared.filter(|prepared| prepared.authority == by);
@@ -120,7 +123,7 @@ async fn invite(
     if let Err(failure) = work::note_first_invitation(&app, &caller.context, &done.state).await {
         tracing::warn!(%failure, "the system does not know of its first invitation yet");
     }
-    Ok(stepped(StatusCode::OK, *id, &done))
+    Ok(stepped(StatusCode::OK, &caller, *id, &done))
 }
 
 /// A moment at which the period would end.
@@ -286,7 +289,8 @@ pub(in crate::http) struct CancelProcurement {
     reason: Line,
 }
 
-/// Ends the competition without an award (its authority; § 63 VgV). What is sealed then stays sealed.
+/// Ends the competition without an award (its authority; § 63 VgV). What is sealed then stays sealed,
+/// and keys that were handed over are deleted.
 #[utoipa::path(tag = "specific procurements", request_body = CancelProcurement, params(("id" = String, Path)),
     responses((status = 200, body = ProcurementWritten), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -298,6 +302,7 @@ async fn cancel_procurement(
     body: web::Json<CancelProcurement>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Buyer)?;
+    insists_on_nothing(&app, &caller, *id)?;
     let by = caller.organisation();
     let CancelProcurement { ground, reason } = body.into_inner();
     let stream = streams::specific_procurement(*id);
@@ -310,5 +315,9 @@ async fn cancel_procurement(
         Ok(Prepared { command, holding })
     })
     .await?;
-    Ok(stepped(StatusCode::OK, *id, &done))
+    // If this breaks off, the worker does it.
+    if let Err(failure) = work::opening::forget_keys(&app) {
+        tracing::warn!(%failure, "keys of an ended competition were not deleted yet");
+    }
+    Ok(stepped(StatusCode::OK, &caller, *id, &done))
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use super::tendering::attempted;
-use super::{App, Caller, Problem, ProcurementWritten, step, stepped};
+use super::{App, Caller, Problem, ProcurementWritten, insists_on_nothing, step, stepped};
 use crate::execute::Failure;
 use crate::facts;
 use crate::tendering::opening::{self as work, OpeningError};
@@ -49,6 +49,7 @@ async fn hand_over_key(
     body: web::Json<OpeningKey>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Buyer)?;
+    insists_on_nothing(&app, &caller, *id)?;
     let who = (caller.organisation(), caller.bearer.actor);
     let OpeningKey { key, identity } = body.into_inner();
     // Wiped when it is dropped; what the parser held before is beyond reach.
@@ -56,7 +57,7 @@ async fn hand_over_key(
     let handed = (key, identity.as_str());
     let outcome = work::hand_over(&app, &caller.context, *id, who, handed).await;
     let done = recorded(&app, &caller, *id, outcome).await?;
-    Ok(stepped(StatusCode::OK, *id, &done))
+    Ok(stepped(StatusCode::OK, &caller, *id, &done))
 }
 
 /// Opens all tenders at once (its authority, when every key was handed over).
@@ -70,9 +71,10 @@ async fn open_tenders(
     id: web::Path<SpecificProcurementId>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Buyer)?;
+    insists_on_nothing(&app, &caller, *id)?;
     let outcome = work::open(&app, &caller.context, *id, caller.organisation()).await;
     let done = recorded(&app, &caller, *id, outcome).await?;
-    Ok(stepped(StatusCode::OK, *id, &done))
+    Ok(stepped(StatusCode::OK, &caller, *id, &done))
 }
 
 /// No. 7: what was tried too early, or by the wrong person, is in the log before it is refused.

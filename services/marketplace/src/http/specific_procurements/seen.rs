@@ -1,8 +1,9 @@
 //! Who sees how much of a specific procurement (§ 5(2), § 10(1), § 55 VgV; ).
 //! Nothing is hidden that the caller has a right to, and nothing is decided here but that.
 
+use chrono::{DateTime, Utc};
 use projections::market::Market;
-use projections::specific_procurements::{SpecificProcurementView, Stage};
+use projections::specific_procurements::SpecificProcurementView;
 use schemas::ids::OrganisationId;
 use schemas::organisation::Role;
 
@@ -14,13 +15,13 @@ pub(super) fn by(
     market: &Market,
     view: &SpecificProcurementView,
 ) -> Option<SpecificProcurementView> {
-    let own = caller.organisation();
+    let (own, now) = (caller.organisation(), caller.context.now);
     match caller.bearer.role {
-        Role::Auditor => Some(sealed_until_the_end(view.clone())),
-        Role::Buyer => (view.authority_id == own).then(|| sealed_until_the_end(view.clone())),
+        Role::Auditor => Some(sealed_until_the_end(view.clone(), now)),
+        Role::Buyer => (view.authority_id == own).then(|| sealed_until_the_end(view.clone(), now)),
         Role::Operator => {
             let runs = market.systems.get(&view.system_id).is_some_and(|s| s.operator == own);
-            runs.then(|| without_prices(sealed_until_the_end(view.clone())))
+            runs.then(|| without_prices(sealed_until_the_end(view.clone(), now)))
         }
         Role::Supplier => {
             let invited = view.invitation.as_ref().is_some_and(|i| i.candidates.contains(&own));
@@ -30,13 +31,11 @@ pub(super) fn by(
 }
 
 /// before the end of the period nobody but its tenderer knows that a tender is there.
-fn sealed_until_the_end(mut view: SpecificProcurementView) -> SpecificProcurementView {
-    let sealed = match view.stage {
-        Stage::Prepared | Stage::Tendering => true,
-        Stage::Ended | Stage::Opened => false,
-        Stage::Cancelled => view.ended.is_none(),
-    };
-    if sealed {
+fn sealed_until_the_end(
+    mut view: SpecificProcurementView,
+    now: DateTime<Utc>,
+) -> SpecificProcurementView {
+    if view.secrecy().holds(now) {
         view.tenders.clear();
         view.collection.clear();
     }

@@ -19,7 +19,7 @@ use schemas::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{App, Caller, Problem, ProcurementWritten, step};
+use super::{App, Caller, Problem, ProcurementWritten, insists_on_nothing, revision, step};
 use crate::execute::{Context, Failure};
 use crate::facts;
 use crate::http::written::written;
@@ -79,6 +79,7 @@ async fn hand_in_tender(
     if !state.is_invited(by) {
         return Err(Problem::not_found());
     }
+    insists_on_nothing(&app, &caller, *id)?;
     let (sealed, sealed_by) = match content_type.0.0.essence_str() {
         "application/octet-stream" => (sealed_by_tenderer(&body)?, SealedBy::Tenderer),
         "application/json" => (sealed_here(&state, &caller, &body)?, SealedBy::Marketplace),
@@ -110,7 +111,7 @@ async fn hand_in_tender(
         position: done.position,
         receipt: format!("/api/v1/log/receipts/{}", done.position),
     };
-    Ok(written(StatusCode::CREATED, done.position, done.revision, body))
+    Ok(written(StatusCode::CREATED, done.position, revision(&caller, &done), body))
 }
 
 fn unusable(code: &str, why: &impl ToString) -> Problem {
@@ -204,7 +205,7 @@ async fn read_tender(
         if !its_tenderer {
             attempted(&app, &caller, id, "a tender was to be read before the opening").await?;
         }
-        return Err(sealed_still(&state));
+        return Err(Problem::sealed(state.invited.as_ref().map(|invited| invited.tenders_until)));
     }
     let found = state.found.iter().find(|found| found.tender == tender);
     let opened = found.ok_or_else(Problem::not_found)?.clone();
@@ -212,19 +213,8 @@ async fn read_tender(
         !matches!(shown.outcome, Presentation::Open | Presentation::Contested { .. })
     });
     let body = TenderRead { opened, late: state.is_late(tender), settled };
-    Ok(written(StatusCode::OK, app.log.head(), fact.revision, body))
-}
-
-/// nothing is known of a tender before the opening.
-fn sealed_still(state: &SpecificProcurement) -> Problem {
-    let until = state.invited.as_ref().map(|invited| invited.tenders_until);
-    Problem::ruled(
-        StatusCode::CONFLICT,
-        "sealed",
-        "R-1.64",
-        "tenders are sealed: nothing is known of them before they are opened",
-    )
-    .with(serde_json::json!({ "tenders_until": until }))
+    let revision = fact.revision.filter(|_| caller.bearer.role != Role::Supplier);
+    Ok(written(StatusCode::OK, app.log.head(), revision, body))
 }
 
 /// Records that somebody tried what is not allowed (§ 10(1) No. 7 VgV; ).

@@ -15,12 +15,12 @@ use schemas::text::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::notice::kept;
 use super::{Established, runs};
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
 use crate::http::auth::Caller;
+use crate::http::documents::kept;
 use crate::http::problem::Problem;
 use crate::http::written::written;
 use crate::streams;

@@ -8,10 +8,9 @@ use procurement::dynamic_purchasing_system::terms::{Warning, warnings};
 use procurement::dynamic_purchasing_system::{
     DynamicPurchasingSystemCommand, DynamicPurchasingSystems, NoticeToDespatch,
 };
-use schemas::catalogue::FileDigest;
 use schemas::ids::{CategoryKey, SystemId};
 use schemas::organisation::Role;
-use schemas::terms::{Document, Notice, Regulation, Terms};
+use schemas::terms::{Notice, Regulation, Terms};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,6 +19,7 @@ use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
 use crate::http::auth::Caller;
+use crate::http::documents::kept;
 use crate::http::problem::Problem;
 use crate::http::written::written;
 use crate::streams;
@@ -109,10 +109,4 @@ async fn despatch(
         warnings: hints.map(Hint::from).collect(),
     };
     Ok(written(StatusCode::CREATED, done.position, done.revision, body))
-}
-
-/// Those of the documents whose bytes are kept.
-pub(super) fn kept(app: &App, documents: &[Document]) -> Vec<FileDigest> {
-    let digests = documents.iter().map(|document| &document.sha256);
-    digests.filter(|digest| app.data.file(digest).is_file()).cloned().collect()
 }
