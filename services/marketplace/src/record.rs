@@ -95,6 +95,7 @@ pub struct Grid {
 
 /// An event of the procedure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RecordEntry)]
 pub struct Entry {
     /// Its place in the log.
     pub position: u64,

@@ -60,12 +60,11 @@ pub async fn whole_before(app: &App) -> Result<Option<u64>, Failure> {
     for view in running {
         let stream = streams::specific_procurement(view.procurement_id);
         let events: Vec<Recorded<SpecificProcurementEvent>> = facts::history(&app.log, &stream)?;
-        let invites = |event: &SpecificProcurementEvent| {
+        let begins = |event: &SpecificProcurementEvent| {
             matches!(event, SpecificProcurementEvent::InvitationToTenderIssued(_))
         };
-        let invited = events.iter().find(|recorded| invites(&recorded.event));
-        let invited = invited.map(|recorded| recorded.position);
-        first = invited.into_iter().chain(first).min();
+        let invitation = events.iter().find(|recorded| begins(&recorded.event));
+        first = invitation.map(|recorded| recorded.position).into_iter().chain(first).min();
     }
     Ok(first)
 }

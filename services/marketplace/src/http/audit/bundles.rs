@@ -193,10 +193,12 @@ async fn answer(
         .await
         .map_err(Problem::broken)?;
     drop(place);
-    let (file, length) = made.map_err(|error| match error {
-        BundleError::NothingThere => Problem::not_found(),
-        BundleError::Sealed { until } => Problem::sealed(Some(until)),
-        other => Problem::broken(other),
+    if let Err(BundleError::Sealed { until }) = made {
+        return Err(Problem::sealed(Some(until)));
+    }
+    let (file, length) = made.map_err(|error| {
+        let nothing = matches!(error, BundleError::NothingThere);
+        if nothing { Problem::not_found() } else { Problem::broken(error) }
     })?;
     let pieces = try_unfold(tokio::fs::File::from_std(file), async |mut file| {
         let mut piece = vec![0; 64 * 1024];

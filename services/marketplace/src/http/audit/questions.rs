@@ -23,6 +23,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
 
 /// A question that can be asked.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AskableQuestion)]
 pub(crate) struct QuestionView {
     /// Its name in the path.
     name: Question,
