@@ -135,6 +135,7 @@ pub(super) fn declared<'a>(
 }
 
 /// What was declared of a criterion.
+#[derive(Clone, Copy)]
 pub(super) struct Declared<'a> {
     /// The answer, which says that it is fulfilled.
     answer: Option<&'a CriterionAnswer>,

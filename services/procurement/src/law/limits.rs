@@ -54,7 +54,7 @@ impl Limit {
 
     /// Whether some question has both rows for an answer: no Land and no body stand for every one.
     fn overlaps(&self, other: &Self) -> bool {
-        fn meet<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+        fn meet<T: Copy + PartialEq>(one: Option<T>, other: Option<T>) -> bool {
             one.is_none() || other.is_none() || one == other
         }
         (self.kind, self.subject) == (other.kind, other.subject)

@@ -130,9 +130,9 @@ impl<'d> Reader<'_, 'd> {
         }
         match self.answers.indicator(asked, |_| true) {
             Some(false) => {
-                NATIONAL_GROUNDS.map(|(_, ground, _)| ground).into_iter().for_each(|ground| {
+                for (_, ground, _) in NATIONAL_GROUNDS {
                     self.ground(ground, criterion, asked);
-                })
+                }
             }
             Some(true) => self.note(
                 criterion,

@@ -79,6 +79,23 @@ fn the_criteria_are_those_of_the_official_request() {
     }
 }
 
+/// Every kind and data type of a criterion is in its list.
+fn check(nodes: &[Node], [groups, elements, data]: [&BTreeSet<String>; 3]) {
+    for node in nodes {
+        match node {
+            Node::Group(group) => {
+                let is_known = groups.contains(group.kind) || BY_CHOICE.contains(&group.kind);
+                assert!(is_known, "{}", group.id);
+                check(&group.nodes, [groups, elements, data]);
+            }
+            Node::Property(property) => {
+                assert!(elements.contains(property.element), "{}", property.id);
+                assert!(data.contains(property.data_type), "{}", property.id);
+            }
+        }
+    }
+}
+
 /// every code of the table is one of its official list.
 #[test]
 fn the_codes_are_those_of_the_official_lists() {
@@ -88,21 +105,6 @@ fn the_codes_are_those_of_the_official_lists() {
         codes("CriterionElementType").unwrap(),
         codes("ResponseDataType").unwrap(),
     );
-    fn check(nodes: &[Node], [groups, elements, data]: [&BTreeSet<String>; 3]) {
-        for node in nodes {
-            match node {
-                Node::Group(group) => {
-                    let is_known = groups.contains(group.kind) || BY_CHOICE.contains(&group.kind);
-                    assert!(is_known, "{}", group.id);
-                    check(&group.nodes, [groups, elements, data]);
-                }
-                Node::Property(property) => {
-                    assert!(elements.contains(property.element), "{}", property.id);
-                    assert!(data.contains(property.data_type), "{}", property.id);
-                }
-            }
-        }
-    }
     for criterion in all() {
         assert!(criteria.contains(criterion.code), "{}", criterion.code);
         check(&criterion.nodes, [&groups, &elements, &data]);
