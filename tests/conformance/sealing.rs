@@ -1,5 +1,6 @@
 //! Tenders are sealed in a format of others: what is sealed here opens with the programme `age` of its specification's
 //! author, and what that seals opens here.
+//! Who may open what, and when, is told by the journeys.
 
 use std::fs;
 use std::path::Path;

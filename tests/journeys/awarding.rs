@@ -32,7 +32,7 @@ struct Story {
     head: Officer,
     key: CallKey,
     id: String,
-    /// Five of them, in the order of their prices as tendered: the second-dearest is excluded, the last is late.
+    /// Five, by their prices as tendered: the second-dearest is excluded, the last is late.
     firms: Vec<Firm>,
     /// The position of the last step, which what is read next reflects.
     position: Cell<u64>,
@@ -45,8 +45,7 @@ fn euros(amount: &str) -> Value {
 }
 
 fn firm(market: &Market, name: &str) -> (String, Caller) {
-    let body = json!({ "kind": "economic_operator", "name": name, "town": "Kiel", "land": "SH",
-        "delivery_places": [] });
+    let body = json!({ "kind": "economic_operator", "name": name, "town": "Kiel", "land": "SH" });
     let registered = market.operator.post("/organisations", &body).expect(201);
     let id = registered["organisation_id"].as_str().unwrap().to_owned();
     let caller = market.token("supplier", &id);

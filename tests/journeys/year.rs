@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use self::scene::{CATEGORIES, CPV, Year, euros, id, needed};
+use self::scene::{CATEGORIES, CPV, Year, euros, id, needed, voluntary};
 use crate::support::admitting::head;
 use crate::support::competing::Competition;
 use crate::support::tendering::tender;
@@ -82,7 +82,6 @@ fn a_town_in_thuringia_calls_off(year: &mut Year) {
     let concluded = year.market.operator.post("/framework-agreements", &body).expect(201);
     let path = format!("/framework-agreements/{}/call-offs", id(&concluded["framework_id"]));
     let buyer = year.town("TH 1").buyer.clone();
-    buyer.get("/needs", &[("min_position", &*head(&buyer))]).expect(200);
     let call_off = json!({ "deliver_to": PLACE, "lines": [{ "line": 1, "quantity": 200 }] });
     let placed = buyer.post_once(&path, &call_off, Some("kabel")).expect(201);
     assert_eq!(
@@ -174,7 +173,7 @@ fn monitors_are_collected_from_catalogues(year: &mut Year) {
         hits.iter().find(|hit| hit["title"] == title).unwrap()["offer_id"].clone()
     };
     let until = "2026-10-22T22:00:00Z";
-    let mut call = needed(year, town, "Monitore", 0, ([40, 10], "8150.00"));
+    let mut call = voluntary(year, "Monitore", 0, ([40, 10], "8150.00"));
     call["collection"] = json!({ "collect_at": until, "refuse_until": "2026-10-20T10:00:00Z" });
     let competition = Competition::prepared(&year.market, &town.id, year.desks.path(), &call);
     let invited = competition.invites(until, |_| {});

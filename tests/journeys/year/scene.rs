@@ -127,6 +127,20 @@ pub(super) fn lines(cpv: &str, quantities: [u32; 2]) -> Value {
     json!([line(1, quantities[0]), line(2, quantities[1])])
 }
 
+/// A call that meets no need stated before: a competition where the law would let the town buy directly.
+pub(super) fn voluntary(
+    year: &Year,
+    subject: &str,
+    category: usize,
+    (quantities, value): ([u32; 2], &str),
+) -> Value {
+    json!({ "system_id": year.system, "category": CATEGORIES[category], "need_id": null,
+        "collection": null, "subject": subject, "lines": lines(CPV[category], quantities),
+        "deliver_to": PLACE, "wanted_by": null, "estimate": { "total": euros(value),
+            "method": "market_prices", "explanation": "Drei Kataloge", "on": null },
+        "outcome": { "result": "order" }, "joint_award": null })
+}
+
 /// A need and the call that is to meet it.
 pub(super) fn needed(
     year: &Year,
@@ -135,13 +149,11 @@ pub(super) fn needed(
     category: usize,
     of: ([u32; 2], &str),
 ) -> Value {
-    let (lines, value) = (lines(CPV[category], of.0), euros(of.1));
-    let need = json!({ "system_id": year.system, "lines": lines, "deliver_to": PLACE,
-        "value": value, "method": "market_prices", "explanation": "Drei Kataloge" });
+    let mut call = voluntary(year, subject, category, of);
+    let need = json!({ "system_id": year.system, "lines": call["lines"], "deliver_to": PLACE,
+        "value": call["estimate"]["total"], "method": "market_prices",
+        "explanation": "Drei Kataloge" });
     let need = town.buyer.post("/needs", &need).expect(201);
-    json!({ "system_id": year.system, "category": CATEGORIES[category], "need_id": need["need_id"],
-        "collection": null, "subject": subject, "lines": lines, "deliver_to": PLACE,
-        "wanted_by": null, "estimate": { "total": value, "method": "market_prices",
-            "explanation": "Drei Kataloge", "on": null },
-        "outcome": { "result": "order" }, "joint_award": null })
+    call["need_id"] = need["need_id"].clone();
+    call
 }
