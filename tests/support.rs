@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 pub use caller::{Answer, Caller};
 pub use market::{Article, Market, PLACE, catalogue};
@@ -52,6 +53,11 @@ pub fn told(arguments: &[&str]) -> Value {
 /// A path as an argument of a command.
 pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// SHA-256 of bytes as the interface writes it.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// A file of the demo market.

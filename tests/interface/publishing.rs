@@ -2,14 +2,9 @@
 //! What a notice or an invitation must hold is told elsewhere.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::support::tendering::call;
-use crate::support::{Article, Market, catalogue, run, text};
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
+use crate::support::{Article, Market, catalogue, digest, run, text};
 
 fn documents(sha256: &str) -> Value {
     json!([{ "sha256": sha256, "name": "Leistungsbeschreibung.pdf",

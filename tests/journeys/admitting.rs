@@ -33,7 +33,7 @@ impl Scene {
                 registered["organisation_id"].as_str().unwrap().to_owned()
             })
             .collect();
-        let participating = [&[market.authority_id.clone()], &authorities[..]].concat();
+        let participating = [std::slice::from_ref(&market.authority_id), &authorities].concat();
         let category = |key: &str, cpv: &str| {
             json!({ "key": key, "cpv": [cpv], "name_de": key, "name_en": key, "features": "marktüblich",
                 "references": { "delivery_days": { "best": "1", "worst": "20" },

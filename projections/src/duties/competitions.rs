@@ -87,7 +87,7 @@ fn questions_moved(change: &mut Change<'_>, moved: &TenderPeriodChanged) {
     let Some(before) = change.owed.tenders_until else { return };
     let (from, to) = (german_day(before), german_day(moved.tenders_until));
     let days = Days::new(to.signed_duration_since(from).num_days().unsigned_abs());
-    for (key, question) in change.owed.open.iter_mut() {
+    for (key, question) in &mut change.owed.open {
         if !key.starts_with(QUESTIONS) {
             continue;
         }

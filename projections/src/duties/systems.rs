@@ -44,12 +44,13 @@ pub(super) fn framework(
             change.owed.operator = operator(e.system);
             change.owe(END, DutyKind::FrameworkEnd, Due::Day(e.until), e.subject.as_str());
         }
-        FrameworkEvent::CallOffReserved(_) | FrameworkEvent::CallOffReleased(_) => {}
+        FrameworkEvent::CallOffReserved(_)
+        | FrameworkEvent::CallOffReleased(_)
+        | FrameworkEvent::FrameworkExhausted(_) => {}
         FrameworkEvent::MaximumRaised(e) => {
             let what = change.name();
             change.owe(MODIFIED, DutyKind::ModificationNotice, Due::Day(e.notice_due), what);
         }
-        FrameworkEvent::FrameworkExhausted(_) => {}
         FrameworkEvent::FrameworkEnded(_) => change.done(END),
     }
     nearly(&mut change, seen);

@@ -170,12 +170,15 @@ pub fn organisation_at(
     Ok(folded::<Organisations>(&events))
 }
 
+/// Who asked to take part in a system, and everything that happened to it.
+pub type Asked = (OrganisationId, Vec<Recorded<AdmissionEvent>>);
+
 /// Every request to take part in a system up to a position, with what happened to it, in the order in which they came.
 pub fn admissions_of(
     log: &EventStore,
     system: SystemId,
     position: u64,
-) -> Result<Vec<(OrganisationId, Vec<Recorded<AdmissionEvent>>)>, Failure> {
+) -> Result<Vec<Asked>, Failure> {
     let mut found = Vec::new();
     let admissions = Filter::categories([AdmissionEvent::CATEGORY]);
     let mut after = 0;

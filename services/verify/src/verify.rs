@@ -128,7 +128,9 @@ impl Check {
             let further = manifest.subject.further_stream();
             self.defects.take(subject(&stream, further.as_deref(), &streams));
             let said = further.and_then(|further| ends_said(&stream, &further, &streams));
-            said.into_iter().for_each(|said| self.warnings.add(said));
+            if let Some(said) = said {
+                self.warnings.add(said);
+            }
         }
         self.report.streams = streams;
         Ok(())

@@ -33,10 +33,9 @@ fn sample(document: &Value, schema: &Value, name: &str) -> Value {
         let parts = parts.iter().map(|part| sample(document, part, name));
         return parts.fold(Value::Null, merged);
     }
-    let types = match &schema["type"] {
-        Value::Array(types) => types.iter().find(|one| *one != "null").cloned().unwrap_or_default(),
-        one => one.clone(),
-    };
+    let named = &schema["type"];
+    let several = named.as_array().and_then(|types| types.iter().find(|one| *one != "null"));
+    let types = several.unwrap_or(named);
     match types.as_str().unwrap_or("object") {
         "string" => text(schema["format"].as_str(), name),
         "integer" | "number" => json!(1),

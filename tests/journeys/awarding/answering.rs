@@ -2,15 +2,11 @@
 //! What is made of the answer is told by the story itself.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::Story;
+use crate::support::digest;
 
 const INVOICE: &[u8] = b"Eingangsrechnung vom 3. September";
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 fn named(sha256: &str) -> Value {
     json!([{ "sha256": sha256, "name": "Eingangsrechnung.pdf", "media_type": "application/pdf" }])
