@@ -70,15 +70,12 @@ fn valid(xsd: &Path, documents: &[&Path]) -> bool {
     false
 }
 
-/// A declaration with something to say to everything: grounds that apply, capacity of another firm, an entry in a list.
-fn burdened() -> Value {
-    let applies = |ground: &str, cleaned: bool| {
-        json!({ "ground": ground, "applies": true, "on": "2025-02-28", "settled": !cleaned,
-            "self_cleaning": cleaned })
-    };
+/// A declaration of more than the least: capacity of another firm, an entry in a list. Of a ground that
+/// applies the model asks for particulars that the marketplace does not keep: that document is left to the firm.
+fn detailed() -> Value {
+    let denied = |ground: &str| json!({ "ground": ground, "applies": false });
     json!({
-        "grounds": [applies("conviction", true), applies("unpaid_dues", false),
-            applies("poor_performance", true)],
+        "grounds": [denied("conviction"), denied("unpaid_dues"), denied("poor_performance")],
         "criteria": [{ "category": "it", "criterion": "references", "fulfilled": true,
             "amount": null, "capacity_of": { "firm": "Lager Nord AG", "committed": true } }],
         "prequalification": { "number": "AVPQ 12.34.567", "code": null, "valid_until": null },
@@ -111,13 +108,13 @@ fn what_is_written_is_valid_by_the_official_schemas() {
     let response = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
     assert_eq!(response.status, 200, "{}", response.body);
     let xsd = folder.join("v4.1.0/ubl-2.3/xsdrt/maindoc");
-    supplier.post(&format!("/admissions/{admission}/self-declaration"), &burdened()).expect(200);
+    supplier.post(&format!("/admissions/{admission}/self-declaration"), &detailed()).expect(200);
     let now = format!("{path}?min_position={}", head(&supplier));
-    let burdened = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
+    let detailed = supplier.send("GET", &now, &[("Accept", "application/xml")], &[]);
     for (kind, name, bytes) in [
         ("Request", "Request", &request.bytes),
         ("Response", "Response", &response.bytes),
-        ("Response", "Response-burdened", &burdened.bytes),
+        ("Response", "Response-detailed", &detailed.bytes),
     ] {
         let document = out.join(format!("{name}.xml"));
         fs::write(&document, bytes).unwrap();

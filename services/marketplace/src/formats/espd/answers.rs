@@ -60,7 +60,7 @@ fn answer(property: &Property, asked: &Asked<'_>, declares: &SelfDeclaration) ->
         return None;
     }
     let text = property.text.to_lowercase();
-    if text.contains("available electronically") {
+    if property.data_type == "INDICATOR" && text.contains("available electronically") {
         return Some(Answer::Indicator(false));
     }
     match &asked.of {
