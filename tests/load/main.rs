@@ -62,7 +62,7 @@ fn run(arguments: Arguments) -> Result<u64, Failure> {
     let lasting = Duration::from_secs(arguments.seconds);
     let Arguments { url, buyer, supplier, deliver_to, .. } = arguments;
     if let (Some(url), Some(buyer), Some(supplier)) = (url, buyer, supplier) {
-        return rounds(Access { url, buyer, supplier, deliver_to }, None, lasting);
+        return rounds(Access { url, buyer, supplier, deliver_to, operator: None }, None, lasting);
     }
     let (server, access) = Server::start()?;
     let errors = rounds(access, Some(server.data()), lasting)?;

@@ -18,6 +18,8 @@ pub struct Access {
     pub buyer: String,
     pub supplier: String,
     pub deliver_to: String,
+    /// Decides what happens at the limit of the direct award; none for a server that is there already.
+    pub operator: Option<String>,
 }
 
 /// A running server; it ends with this value.
@@ -57,6 +59,7 @@ impl Server {
             buyer: text("/demo/tokens/buyer")?,
             supplier: text("/demo/tokens/supplier")?,
             deliver_to: text("/demo/order/deliver_to")?,
+            operator: Some(text("/demo/tokens/operator")?),
         };
         Ok((server, access))
     }
