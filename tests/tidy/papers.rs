@@ -103,6 +103,32 @@ fn every_test_that_the_table_of_rules_names_is_there() {
     none(&violations);
 }
 
+/// Every file that `docs/rules.md` names is there, and what it says of them stands in one of those of its row.
+#[test]
+fn every_place_that_the_table_of_rules_names_is_there() {
+    let paper = fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let mut violations = Vec::new();
+    for row in paper.lines().filter(|line| line.starts_with("| R-") || line.starts_with("| §")) {
+        let cells: Vec<_> = row.split(" | ").collect();
+        let [rule, _, _, places, ..] = &cells[..] else { continue };
+        let named = || places.split('`').skip(1).step_by(2);
+        let is_file = |name: &&str| name.ends_with(".rs") || name.ends_with(".table");
+        let mut text = String::new();
+        for name in named().filter(is_file) {
+            let rules = root().join("services/procurement/src").join(name);
+            match fs::read_to_string(rules).or_else(|_| fs::read_to_string(root().join(name))) {
+                Ok(read) => text.push_str(&read),
+                Err(_) => violations.push(format!("{rule} names {name}, which is no file")),
+            }
+        }
+        let words = named().filter(|name| !is_file(name) && !text.contains(name));
+        violations.extend(
+            words.map(|word| format!("{rule} names `{word}`, which is in no file of its row")),
+        );
+    }
+    none(&violations);
+}
+
 /// Targets of the links of a paper that lead to files of the repository.
 fn links(text: &str) -> Vec<String> {
     let mut found = Vec::new();
