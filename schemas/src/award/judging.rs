@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{ActorId, OrganisationId, TenderId};
 use crate::money::Money;
+use crate::terms::Regulation;
 use crate::text::Line;
 
 /// Somebody who takes part for the authority said that there is no conflict of interest (§ 6 VgV).
@@ -105,25 +106,28 @@ pub enum ExclusionGround {
 }
 
 impl ExclusionGround {
-    /// Where it is written.
+    /// Where it is written: in the VgV, or below the threshold in the UVgO, which numbers the grounds alike.
     #[must_use]
-    pub fn paragraph(self) -> String {
-        let text = match self {
-            Self::FormOrTime => "§ 57 Abs. 1 Nr. 1 VgV",
-            Self::DocumentsMissing => "§ 57 Abs. 1 Nr. 2 VgV",
-            Self::DoubtfulChanges => "§ 57 Abs. 1 Nr. 3 VgV",
-            Self::DocumentsChanged => "§ 57 Abs. 1 Nr. 4 VgV",
-            Self::PriceMissing => "§ 57 Abs. 1 Nr. 5 VgV",
-            Self::VariantNotAllowed => "§ 57 Abs. 1 Nr. 6 VgV",
-            Self::RequirementsNotMet => "§ 57 Abs. 1 VgV",
-            Self::AbnormallyLow => "§ 60 Abs. 3 Satz 1 VgV",
-            Self::BreachOfDuties => "§ 60 Abs. 3 Satz 2 VgV",
+    pub fn paragraph(self, regulation: Regulation) -> String {
+        let (vgv, uvgo) = match self {
+            Self::FormOrTime => ("§ 57 Abs. 1 Nr. 1", "§ 42 Abs. 1 Nr. 1"),
+            Self::DocumentsMissing => ("§ 57 Abs. 1 Nr. 2", "§ 42 Abs. 1 Nr. 2"),
+            Self::DoubtfulChanges => ("§ 57 Abs. 1 Nr. 3", "§ 42 Abs. 1 Nr. 3"),
+            Self::DocumentsChanged => ("§ 57 Abs. 1 Nr. 4", "§ 42 Abs. 1 Nr. 4"),
+            Self::PriceMissing => ("§ 57 Abs. 1 Nr. 5", "§ 42 Abs. 1 Nr. 5"),
+            Self::VariantNotAllowed => ("§ 57 Abs. 1 Nr. 6", "§ 42 Abs. 1 Nr. 6"),
+            Self::RequirementsNotMet => ("§ 57 Abs. 1", "§ 42 Abs. 1"),
+            Self::AbnormallyLow => ("§ 60 Abs. 3 Satz 1", "§ 44 Abs. 3 Satz 1"),
+            Self::BreachOfDuties => ("§ 60 Abs. 3 Satz 2", "§ 44 Abs. 3 Satz 2"),
+            Self::DoesNotBind => ("§ 27 Abs. 4", "§ 27 Abs. 4 VgV entsprechend, § 17"),
             Self::Mandatory { paragraph } => return format!("§ 123 Abs. {paragraph} GWB"),
             Self::Optional { number } => return format!("§ 124 Abs. 1 Nr. {number} GWB"),
-            Self::NotSuitable => "§ 122 GWB",
-            Self::DoesNotBind => "§ 27 Abs. 4 VgV",
+            Self::NotSuitable => return "§ 122 GWB".to_owned(),
         };
-        text.to_owned()
+        match regulation {
+            Regulation::Vgv => format!("{vgv} VgV"),
+            Regulation::Uvgo => format!("{uvgo} UVgO"),
+        }
     }
 }
 

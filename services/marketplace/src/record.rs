@@ -20,6 +20,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use gathered::RecordError;
+pub(crate) use gathered::regulation;
 
 use gathered::Gathered;
 

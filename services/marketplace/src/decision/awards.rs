@@ -8,16 +8,19 @@ use std::collections::BTreeMap;
 use event_store::EventStore;
 use procurement::admission::Admissions;
 use procurement::awarding::{Award, Awards};
+use procurement::dynamic_purchasing_system::DynamicPurchasingSystems;
 use rust_decimal::Decimal;
 use schemas::award::{CriterionPoints, TenderStanding, TendersEvaluated};
 use schemas::ids::{CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId};
 use schemas::money::Money;
+use schemas::terms::Regulation;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::sentences::Texts;
 use crate::execute::Failure;
 use crate::facts::{admissions_of, folded, organisation_at, until};
+use crate::record::regulation;
 use crate::streams;
 
 /// The form of decision records of awards.
@@ -119,6 +122,8 @@ pub fn of_award(
     let standing = evaluation.standings.iter().find(|s| s.tender == proposed.tender);
     let Some(chosen) = standing else { return Ok(None) };
     let names = Names { log, position };
+    let system = until(log, &streams::system(begun.system), position)?;
+    let regulation = regulation(&folded::<DynamicPurchasingSystems>(&system));
     let others = evaluation.standings.iter().filter(|s| s.tender != chosen.tender);
     let not_chosen = others.map(|other| judged(&names, chosen, other, evaluation));
     Ok(Some(AwardDecision {
@@ -130,7 +135,7 @@ pub fn of_award(
         inputs: evaluation.inputs.to_string(),
         chosen: judged(&names, chosen, chosen, evaluation)?,
         not_chosen: not_chosen.collect::<Result<_, _>>()?,
-        not_considered: not_considered(&names, &award)?,
+        not_considered: not_considered(&names, &award, regulation)?,
         not_eligible: not_eligible(&names, (begun.system, &begun.category), &award)?,
     }))
 }
@@ -173,16 +178,21 @@ fn judged(
     })
 }
 
-fn not_considered(names: &Names<'_>, award: &Award) -> Result<Vec<NotConsidered>, Failure> {
+fn not_considered(
+    names: &Names<'_>,
+    award: &Award,
+    regulation: Regulation,
+) -> Result<Vec<NotConsidered>, Failure> {
     let mut told = Vec::new();
     for tender in award.tenders() {
         let Some(excluded) = award.excluded.get(&tender.tender) else { continue };
+        let paragraph = excluded.ground.paragraph(regulation);
         told.push(NotConsidered {
             tender: tender.tender,
             tenderer: tender.tenderer,
             name: names.of(tender.tenderer)?,
-            paragraph: excluded.ground.paragraph(),
-            texts: sentences::not_considered(excluded),
+            texts: sentences::not_considered(&paragraph, excluded),
+            paragraph,
         });
     }
     Ok(told)

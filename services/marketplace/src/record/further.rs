@@ -22,7 +22,7 @@ pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
 
 fn period(gathered: &Gathered) -> Item {
     let title = "Angebotsfrist, Verlängerungen und ihre Gründe, Fragen und Antworten";
-    let mut item = Item::new("§ 20 VgV", title);
+    let mut item = Item::new(gathered.by("§ 20 VgV", "§ 13 UVgO"), title);
     let Some(invited) = &gathered.called.invited else {
         item.lacks("die Angebotsfrist");
         return item;
@@ -43,7 +43,8 @@ fn period(gathered: &Gathered) -> Item {
 }
 
 fn opening(gathered: &Gathered) -> Item {
-    let mut item = Item::new("§ 55 VgV", "Eingang und Öffnung der Angebote");
+    let mut item =
+        Item::new(gathered.by("§ 55 VgV", "§ 40 UVgO"), "Eingang und Öffnung der Angebote");
     let rows = gathered.called.tenders.values().filter_map(|tender| {
         let current = tender.current()?;
         let late = if current.late { "verspätet" } else { "fristgerecht" };
@@ -75,7 +76,7 @@ fn opening(gathered: &Gathered) -> Item {
 
 fn enquiries(gathered: &Gathered) -> Item {
     let title = "Aufklärung und Nachforderung von Unterlagen, Entscheidung und Ergebnis";
-    let mut item = Item::new("§ 56 Abs. 5 VgV", title);
+    let mut item = Item::new(gathered.by("§ 56 Abs. 5 VgV", "§ 41 UVgO"), title);
     let mut rows = Vec::new();
     for (number, enquiry) in &gathered.award.enquiries {
         let asked = &enquiry.asked;
@@ -100,7 +101,7 @@ fn enquiries(gathered: &Gathered) -> Item {
 }
 
 fn auction(gathered: &Gathered) -> Item {
-    let mut item = Item::new("§§ 25, 26 VgV", "Elektronische Auktion");
+    let mut item = Item::new(gathered.by("§§ 25, 26 VgV", "§ 18 UVgO"), "Elektronische Auktion");
     let invited = gathered.called.invited.as_ref();
     let announced = invited.is_some_and(|invited| invited.issued.auction.is_some());
     if let Some(auction) = &gathered.award.auction {
@@ -127,7 +128,10 @@ fn auction(gathered: &Gathered) -> Item {
 }
 
 fn information(gathered: &Gathered) -> Item {
-    let mut item = Item::new("§ 62 VgV", "Unterrichtung der Bieter, Gründe auf Verlangen");
+    let mut item = Item::new(
+        gathered.by("§ 62 VgV", "§ 46 UVgO"),
+        "Unterrichtung der Bieter, Gründe auf Verlangen",
+    );
     let cancelled = gathered.called.cancelled.as_ref();
     if let Some(cancelled) = cancelled {
         item.say(format!(
@@ -186,7 +190,7 @@ fn review(gathered: &Gathered) -> Item {
 
 fn notices(gathered: &Gathered) -> Item {
     let title = "Vergabebekanntmachung und Vergabestatistik";
-    let mut item = Item::new("§ 39 VgV", title);
+    let mut item = Item::new(gathered.by("§ 39 VgV", "§ 30 UVgO"), title);
     for recorded in &gathered.award_events {
         if let AwardEvent::NoticeSent(e) = &recorded.event {
             let (what, on) = (word(e.duty), day(e.on));

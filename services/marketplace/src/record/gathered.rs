@@ -50,7 +50,7 @@ pub(super) struct Gathered {
     /// Standings of all that were invited or tendered, with what happened to them.
     pub admissions: BTreeMap<OrganisationId, (Admission, Vec<Recorded<AdmissionEvent>>)>,
     names: BTreeMap<OrganisationId, String>,
-    pub under_vgv: bool,
+    pub regulation: Regulation,
 }
 
 impl Gathered {
@@ -74,7 +74,7 @@ impl Gathered {
             award_events.last().map(|event| (event.position, event.time)),
         ];
         let last = last.into_iter().flatten().max().unwrap_or_default();
-        let under_vgv = under_vgv(&system);
+        let regulation = regulation(&system);
         let mut gathered = Self {
             position: last.0,
             as_of: last.1,
@@ -87,7 +87,7 @@ impl Gathered {
             authority,
             admissions: BTreeMap::new(),
             names: BTreeMap::new(),
-            under_vgv,
+            regulation,
         };
         gathered.candidates(log, position)?;
         Ok(Some(gathered))
@@ -123,18 +123,29 @@ impl Gathered {
         found.map_or_else(|| tender.to_string(), |found| self.name(found.tenderer))
     }
 
+    /// The paragraph of the regulation that holds.
+    pub(super) fn by(&self, vgv: &'static str, uvgo: &'static str) -> &'static str {
+        match self.regulation {
+            Regulation::Vgv => vgv,
+            Regulation::Uvgo => uvgo,
+        }
+    }
+
     /// By which rule the record is kept.
     pub(super) fn law(&self) -> &'static str {
-        law(self.under_vgv)
+        law(self.regulation)
     }
 }
 
 /// By which rule a record is kept.
-pub(super) fn law(under_vgv: bool) -> &'static str {
-    if under_vgv { "§ 8 VgV" } else { "§ 6 UVgO" }
+pub(super) fn law(regulation: Regulation) -> &'static str {
+    match regulation {
+        Regulation::Vgv => "§ 8 VgV",
+        Regulation::Uvgo => "§ 6 UVgO",
+    }
 }
 
-/// Whether the VgV holds: the system's notice was sent under it, or none was sent yet: then the stricter law.
-pub(super) fn under_vgv(system: &DynamicPurchasingSystem) -> bool {
-    system.noticed.as_ref().is_none_or(|noticed| noticed.regulation == Regulation::Vgv)
+/// By which regulation the system's notice was sent; before it was sent, the stricter one.
+pub(crate) fn regulation(system: &DynamicPurchasingSystem) -> Regulation {
+    system.noticed.as_ref().map_or(Regulation::Vgv, |noticed| noticed.regulation)
 }

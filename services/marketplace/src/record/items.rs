@@ -2,7 +2,7 @@
 //! What tenders and the winner are about stands in `tenders` and `winner`.
 
 use schemas::specific_procurement::{CancellationGround, Outcome};
-use schemas::terms::EstimateMethod;
+use schemas::terms::{EstimateMethod, Regulation};
 
 use super::gathered::Gathered;
 use super::written::{day, money};
@@ -10,7 +10,7 @@ use super::{Item, further, persons, tenders, winner};
 
 /// All items, by the law that holds.
 pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
-    let mut items = if gathered.under_vgv {
+    let mut items = if gathered.regulation == Regulation::Vgv {
         vec![
             subject(gathered, "Nr. 1"),
             tenders::considered(gathered, "Nr. 2"),

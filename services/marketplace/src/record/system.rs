@@ -8,9 +8,10 @@ use schemas::admission::AdmissionEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::ids::{CategoryKey, SystemId};
 use schemas::recorded::Recorded;
+use schemas::terms::Regulation;
 use schemas::text::Line;
 
-use super::gathered::{law, under_vgv};
+use super::gathered::{law, regulation};
 use super::written::{day, day_of, money};
 use super::{FORMAT, Item, Record, RecordError, chronology, items};
 use crate::execute::Failure;
@@ -31,7 +32,8 @@ pub(super) fn of(
     };
     let standings = standings(log, id, position)?;
     // The items of § 8(2) VgV have numbers, those of § 6 UVgO have none.
-    let under_vgv = under_vgv(&system);
+    let regulation = regulation(&system);
+    let under_vgv = regulation == Regulation::Vgv;
     let number = |vgv, uvgo| if under_vgv { vgv } else { uvgo };
     let mut considered =
         Item::new(number("Nr. 2", "Berücksichtigte"), "Namen der zugelassenen Bewerber und Gründe");
@@ -54,7 +56,7 @@ pub(super) fn of(
     items.extend(under_vgv.then(|| items::electronic("Nr. 9")));
     Ok(Some(Record {
         format: FORMAT,
-        law: law(under_vgv),
+        law: law(regulation),
         kind: "Dynamisches Beschaffungssystem",
         id: id.to_string(),
         title: established.name.to_string(),

@@ -51,7 +51,8 @@ pub(super) fn not_considered(gathered: &Gathered, number: &'static str) -> Item 
     let title = "Nicht berücksichtigte Angebote und Teilnahmeanträge, Namen, Gründe";
     let mut item = Item::new(number, title);
     let rows = gathered.award.excluded.values().map(|excluded| {
-        let (paragraph, reason) = (excluded.ground.paragraph(), excluded.reason.to_string());
+        let paragraph = excluded.ground.paragraph(gathered.regulation);
+        let reason = excluded.reason.to_string();
         vec![gathered.tenderer(excluded.tender), paragraph, reason]
     });
     item.table(&["Bieter", "Vorschrift", "Grund"], rows.collect());

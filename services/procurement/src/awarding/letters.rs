@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 use schemas::award::{
-    AwardProposed, InformationLetter, Informed, NotCounted, Standstill, TenderStanding,
-    TenderToJudge,
+    AwardProposed, ExclusionGround, InformationLetter, Informed, NotCounted, Standstill,
+    TenderStanding, TenderToJudge,
 };
 use schemas::ids::OrganisationId;
+use schemas::terms::Regulation;
 use schemas::text::Line;
 
 use super::concluding::contract_from;
@@ -24,7 +25,7 @@ pub(super) fn to_all(
         let addressee = tender.tenderer;
         let outcome = outcome(award, proposed, tender);
         let mut text = vec![opening(call, proposed, outcome)];
-        text.extend(why(award, proposed, tender, outcome));
+        text.extend(why(award, call, proposed, tender, outcome));
         text.push(waiting(standstill));
         Ok(InformationLetter { addressee, outcome, text: lines(text)? })
     };
@@ -50,11 +51,15 @@ pub(super) fn reasons(
     let proposed = award.proposed.as_ref().ok_or(AwardRejection::NotDecided)?;
     let tender = award.tender_of(tenderer).ok_or(AwardRejection::NotATenderer { tenderer })?;
     let mut text = vec![format!(
-        "Gründe zu Ihrem Angebot im Einzelauftrag „{}“ (§ 62 Abs. 2 VgV). Den Zuschlag erhält: {}.",
+        "Gründe zu Ihrem Angebot im Einzelauftrag „{}“ ({}). Den Zuschlag erhält: {}.",
         call.subject,
+        match call.regulation {
+            Regulation::Vgv => "§ 62 Abs. 2 VgV",
+            Regulation::Uvgo => "§ 46 Abs. 1 UVgO",
+        },
         call.name(proposed.tenderer)
     )];
-    text.extend(why(award, proposed, tender, outcome(award, proposed, tender)));
+    text.extend(why(award, call, proposed, tender, outcome(award, proposed, tender)));
     let standings = award.evaluation().map_or(&[][..], |last| &last.standings);
     let own = standings.iter().find(|standing| standing.tender == tender.tender);
     text.extend(own.into_iter().flat_map(own_points));
@@ -81,6 +86,7 @@ fn opening(call: &Call, proposed: &AwardProposed, outcome: Informed) -> String {
 /// Why it was chosen, not chosen, or not considered.
 fn why(
     award: &Award,
+    call: &Call,
     proposed: &AwardProposed,
     tender: &TenderToJudge,
     outcome: Informed,
@@ -98,9 +104,13 @@ fn why(
         },
         Informed::Excluded => match award.excluded.get(&tender.tender) {
             Some(excluded) => {
-                vec![format!("{}: {}", excluded.ground.paragraph(), excluded.reason)]
+                let paragraph = excluded.ground.paragraph(call.regulation);
+                vec![format!("{paragraph}: {}", excluded.reason)]
             }
-            None => vec!["§ 57 Abs. 1 Nr. 1 VgV: nicht fristgerecht eingegangen".to_owned()],
+            None => {
+                let paragraph = ExclusionGround::FormOrTime.paragraph(call.regulation);
+                vec![format!("{paragraph}: nicht fristgerecht eingegangen")]
+            }
         },
     }
 }

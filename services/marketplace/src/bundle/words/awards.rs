@@ -10,6 +10,7 @@ use schemas::award::{
     TendererAnswered, TendererAsked,
 };
 use schemas::money::Money;
+use schemas::terms::Regulation;
 
 use super::{Texts, texts};
 
@@ -92,7 +93,12 @@ fn late_tender_decided(e: &LateTenderDecided) -> Texts {
 }
 
 fn tender_excluded(e: &TenderExcluded) -> Texts {
-    let paragraph = e.ground.paragraph();
+    // Which of the two holds, the record says: the event alone does not tell.
+    let mut paragraph = e.ground.paragraph(Regulation::Vgv);
+    let below = e.ground.paragraph(Regulation::Uvgo);
+    if below != paragraph {
+        paragraph = format!("{paragraph} ({below})");
+    }
     texts(
         format!("Angebot {} ausgeschlossen nach {paragraph}: {}", e.tender, e.reason),
         format!("tender {} excluded under {paragraph}: {}", e.tender, e.reason),

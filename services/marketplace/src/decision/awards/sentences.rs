@@ -57,8 +57,8 @@ pub(super) fn not_chosen(chosen: &TenderStanding, other: &TenderStanding) -> Tex
 }
 
 /// Why a tender was not considered.
-pub(super) fn not_considered(excluded: &TenderExcluded) -> Texts {
-    let (paragraph, reason) = (excluded.ground.paragraph(), &excluded.reason);
+pub(super) fn not_considered(paragraph: &str, excluded: &TenderExcluded) -> Texts {
+    let reason = &excluded.reason;
     Texts {
         de: format!("ausgeschlossen nach {paragraph}: {reason}"),
         en: format!("excluded under {paragraph}: {reason}"),

@@ -277,6 +277,22 @@ fn reasons_are_given_within_fifteen_days() {
     assert!(given.text[1].as_str().contains("das wirtschaftlichste"), "{:?}", given.text);
 }
 
+/// below the threshold letters and reasons name the UVgO, whose paragraphs are others.
+#[test]
+fn letters_name_the_regulation_that_holds() {
+    let text_of = |regulation| {
+        let mut told = facts();
+        told.regulation = regulation;
+        let mut story = approved(told);
+        story.does(AwardStep::RequestReasons { tenderer: firm(2) });
+        let events = story.does(AwardStep::GiveReasons { tenderer: firm(2), more: vec![] });
+        let AwardEvent::ReasonsGiven(given) = &events[0] else { panic!("{events:?}") };
+        given.text[0].to_string()
+    };
+    assert!(text_of(Regulation::Vgv).contains("(§ 62 Abs. 2 VgV)"));
+    assert!(text_of(Regulation::Uvgo).contains("(§ 46 Abs. 1 UVgO)"));
+}
+
 /// R-4.36 (rules § 9.3 nos. 19, 20): what is owed to the public, with its days.
 #[test]
 fn an_award_is_published_and_reported() {

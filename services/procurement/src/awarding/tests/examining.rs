@@ -7,6 +7,7 @@ use schemas::award::{
     EnquirySettled, ExclusionGround, LateTenderDecided, LowPriceFinding, RequestedDocument,
     TenderExcluded, TendererAnswered, ToBe,
 };
+use schemas::terms::Regulation;
 
 use super::facts::{HEAD, OFFICER, Story, at, call, dec, euros, firm, line, tender};
 use crate::awarding::{AwardRejection, AwardStep, Collected, Question};
@@ -112,7 +113,12 @@ fn a_tender_is_excluded_by_a_paragraph_and_with_a_reason() {
     story.does(exclude(3, ExclusionGround::Optional { number: 7 }));
     let again = exclude(3, ExclusionGround::DocumentsChanged);
     assert_eq!(story.refused(again), AwardRejection::Excluded { tender: tender(3) });
-    assert_eq!(ExclusionGround::Optional { number: 7 }.paragraph(), "§ 124 Abs. 1 Nr. 7 GWB");
+    assert_eq!(
+        ExclusionGround::Optional { number: 7 }.paragraph(Regulation::Vgv),
+        "§ 124 Abs. 1 Nr. 7 GWB"
+    );
+    let below = ExclusionGround::PriceMissing.paragraph(Regulation::Uvgo);
+    assert_eq!(below, "§ 42 Abs. 1 Nr. 5 UVgO");
 }
 
 /// what a tender says may be clarified; prices and contents are not talked about.
