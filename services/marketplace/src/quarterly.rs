@@ -170,7 +170,8 @@ fn published(
     let sent = award.sent.iter().find(|sent| sent.duty == NoticeDuty::AwardNotice);
     let admission = market.admissions.get(&AdmissionId::of(begun.system, contract.tenderer));
     let file = admission.and_then(|admission| admission.file.as_ref());
-    let size = file.and_then(|file| file.declaration.as_ref()).and_then(|given| given.size);
+    let size =
+        file.and_then(|file| file.declaration.as_ref()).and_then(|given| given.declares.size);
     PublishedContract {
         procurement_id: begun.procurement,
         authority: party(market, begun.authority),
