@@ -26,6 +26,8 @@ mod owing;
 #[cfg(test)]
 mod past;
 #[cfg(test)]
+mod quarterly;
+#[cfg(test)]
 mod real_catalogue;
 #[cfg(test)]
 mod rebuilding;

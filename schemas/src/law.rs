@@ -81,6 +81,12 @@ pub enum Setting {
         /// Days.
         days: u8,
     },
+    /// For how many days there is time for tenders at least in a system below the threshold, where the law names no number
+    /// (§§ 13, 17(6) UVgO; ): 1 to 60.
+    TenderPeriodBelowThreshold {
+        /// Days.
+        days: u8,
+    },
 }
 
 impl Setting {
@@ -94,6 +100,7 @@ impl Setting {
             Self::RuleSet { .. } => "rule_set",
             Self::ObjectionWindow { .. } => "objection_window",
             Self::VoluntaryStandstill { .. } => "voluntary_standstill",
+            Self::TenderPeriodBelowThreshold { .. } => "tender_period_below_threshold",
         }
     }
 }

@@ -73,6 +73,13 @@ fn everybody_sees_what_concerns_them_and_the_rest_is_as_if_it_did_not_exist() {
             format!("/dynamic-purchasing-systems/{}/use", market.system),
             [200, 200, 200, 200, 404, 404],
         ),
+        (
+            format!(
+                "/dynamic-purchasing-systems/{}/quarterly-notices?quarter=2026-Q3",
+                market.system
+            ),
+            [200, 200, 200, 200, 404, 404],
+        ),
         ("/electronic-means".to_owned(), all),
         (format!("/documents/{}", "0".repeat(64)), [404; 6]),
         ("/tokens".to_owned(), [200, 200, 403, 403, 403, 403]),

@@ -2,6 +2,7 @@
 //! mode B from catalogues. What is awarded is told elsewhere.
 
 mod secrecy;
+mod withheld;
 
 use std::fs;
 use std::path::Path;
@@ -306,7 +307,7 @@ fn a_kill_while_tenders_arrive_loses_none_that_was_receipted() {
     assert!(!stands_in(data.path(), SECRET));
 }
 
-/// one firm's data is collected at the moment that was announced, the other refuses.
+/// one firm's data is collected at the moment that was announced, the other refuses.
 #[test]
 fn data_is_collected_from_catalogues_shown_and_settled() {
     let collection = json!({ "collect_at": UNTIL, "refuse_until": "2026-09-18T10:00:00Z" });
@@ -316,8 +317,10 @@ fn data_is_collected_from_catalogues_shown_and_settled() {
         Article::new("T-1", "Tastatur leise", "19.90"),
         Article::new("T-2", "Tastatur kabellos", "29.90"),
     ]);
+    let before = withheld::before_the_invitation(&story);
     story.invite();
-    let offers = market.buyer.get("/offers", &[("q", "Tastatur")]).expect(200);
+    withheld::from_the_invitation_on(&story, &before);
+    let offers = market.supplier.get("/offers", &[("q", "Tastatur")]).expect(200);
     let offer = |title: &str| {
         let hits = offers["hits"].as_array().unwrap();
         let hit = hits.iter().find(|hit| hit["title"] == title).unwrap();
@@ -331,12 +334,14 @@ fn data_is_collected_from_catalogues_shown_and_settled() {
     let seen = story.seen_by(&story.first.caller);
     assert_eq!((&seen["stage"], &seen["ended"]), (&json!("ended"), &json!(1)));
     assert_eq!(seen["tenders"][0]["collected_from"], 1);
+    withheld::still(&story, &before);
     for key in [0, 1] {
         assert!(story.hand_over(&market.server, key).status.success());
     }
     let opened = story.first.caller.post(&story.path("/opening"), &json!({}));
     let seen = waited(&market.supplier, &story.path(""), opened.position);
     assert_eq!(seen["opening"]["tenders"][0]["total"]["amount"], "318.60");
+    withheld::no_longer(&story, &before);
     let presented = &seen["presentations"][0];
     assert_eq!(
         (&presented["outcome"], &presented["until"]),

@@ -38,6 +38,7 @@ pub mod places;
 pub mod projector;
 pub mod proofs;
 pub mod published;
+pub mod quarterly;
 pub mod questions;
 pub mod readings;
 pub mod record;

@@ -5,6 +5,7 @@ mod eligible;
 mod explain;
 mod matches;
 mod question;
+mod withheld;
 
 use procurement::award::ranking::{self, FORMULA, Place, Ranked, Scheme};
 use projections::Seen;
@@ -25,6 +26,7 @@ pub use eligible::{Audience, Eligible};
 pub use explain::Explanation;
 pub use matches::{FacetCount, Facets};
 pub use question::Question;
+pub use withheld::WithheldOffers;
 
 use crate::ticket::Shown;
 

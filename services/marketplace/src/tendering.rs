@@ -2,6 +2,7 @@
 //! Whether a step may be is decided in `procurement`; sealing itself stands in `sealing`.
 
 mod collection;
+pub mod collections;
 pub mod known;
 pub mod opening;
 pub mod sealing;
@@ -32,10 +33,6 @@ use crate::execute::{Context, Done, Failure, Prepared, execute};
 use crate::{facts, streams};
 
 pub use opening::{files_of, opened_again};
-
-/// Days for tenders at least below the threshold, where the law only says "adequate" (§ 17(6), § 13 UVgO; § 1.5 of the
-/// rules): as many as above it.
-pub const NATIONAL_DAYS: u32 = 10;
 
 /// What came of a command on a specific procurement.
 pub type Stepped = Done<SpecificProcurement, SpecificProcurementEvent>;

@@ -8,6 +8,7 @@ mod placed;
 mod placing;
 mod rejection;
 mod under;
+mod withheld;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use placed::Placed;
 pub use placing::{LineFacts, OrderedLine, PlaceOrder, net_total};
 pub use rejection::{Difference, OrderRejection};
 pub use under::{Agreed, PlaceOrderUnder};
+pub use withheld::CollectionFact;
 
 use crate::decider::Decider;
 

@@ -25,8 +25,8 @@ pub use command::{
 };
 pub use rejection::SpecificProcurementRejection;
 pub use state::{
-    Invited, Presentation, Presented, Question, Received, ReceivedTender, SpecificProcurement,
-    Stage,
+    Invited, Presentation, Presented, Question, Received, ReceivedTender, RunningCollection,
+    SpecificProcurement, Stage,
 };
 
 use crate::decider::Decider;

@@ -110,6 +110,7 @@ impl Search {
             "total": answer.total,
             "facets": answer.facets,
             "position": answer.position,
+            "withheld": eligible.withheld().collect::<Vec<_>>(),
             "shown": self.authority.map(|_| &answer.ranking),
         }))
     }
@@ -129,6 +130,9 @@ fn tell(found: &Value) {
             hit["supplier"]["name"].as_str().unwrap_or(""),
         );
         println!("     {}", hit["explanation"]["text_de"].as_str().unwrap_or(""));
+    }
+    for withheld in found["withheld"].as_array().into_iter().flatten() {
+        println!("withheld: {}", withheld["why"]["en"].as_str().unwrap_or(""));
     }
     println!("{} offers match, at position {}", found["total"], found["position"]);
 }

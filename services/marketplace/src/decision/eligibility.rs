@@ -52,6 +52,8 @@ pub enum Why {
     Refused,
     /// Its supplier's admission rested.
     Suspended,
+    /// A call of the authority collected from its catalogue and was not opened.
+    Withheld,
     /// Its price has another currency than the ranking.
     OtherCurrency,
     /// The buyer asked for another category.
@@ -83,6 +85,7 @@ impl Why {
             Self::NotDecided => "not_decided",
             Self::Refused => "refused",
             Self::Suspended => "suspended",
+            Self::Withheld => "withheld",
             Self::OtherCurrency => "other_currency",
             Self::OtherCategory => "other_category",
             Self::OtherSupplier => "other_supplier",
@@ -148,7 +151,11 @@ struct Judge<'a> {
 impl Judge<'_> {
     /// Why the offer could not be ordered; none if it could.
     fn why(&self, offer: &OfferView) -> Option<Why> {
-        let place = self.eligible.place_of(offer.listing.article.cpv, offer.supplier_id);
+        let (cpv, supplier) = (offer.listing.article.cpv, offer.supplier_id);
+        if self.eligible.withholds(cpv, supplier).is_some() {
+            return Some(Why::Withheld);
+        }
+        let place = self.eligible.place_of(cpv, supplier);
         let Some(place) = place else { return Some(self.standing(offer)) };
         if offer.listing.price.currency() != place.currency {
             return Some(Why::OtherCurrency);

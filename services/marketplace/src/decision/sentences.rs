@@ -196,6 +196,10 @@ fn reason(why: Why) -> (&'static str, &'static str) {
             "die Zulassung des Lieferanten ruhte (R-1.04)",
             "the supplier's admission was suspended (R-1.04)",
         ),
+        Why::Withheld => (
+            "in einem laufenden Einzelauftrag wurden Daten seines Katalogs erhoben (R-1.64)",
+            "a running call collected data from its catalogue (R-1.64)",
+        ),
         Why::OtherCurrency => ("Preis in anderer Währung", "price in another currency"),
         Why::OtherCategory => ("andere Kategorie als gesucht", "another category than asked for"),
         Why::OtherSupplier => ("anderer Lieferant als gesucht", "another supplier than asked for"),

@@ -29,7 +29,7 @@ use super::written::written;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
-use crate::search::{self, Audience, Eligible, Facets, Hit};
+use crate::search::{self, Audience, Eligible, Facets, Hit, WithheldOffers};
 use crate::{facts, moment, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -49,6 +49,10 @@ pub(super) struct Found {
     position: u64,
     /// Where the next page begins; none on the last page.
     next_cursor: Option<String>,
+    /// Offers that are withheld from the buyers of an authority while its calls in mode B run, with the reason. Whether
+    /// this search would find some of them is not told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    withheld: Vec<WithheldOffers>,
     /// What was shown, sealed: a buyer hands it back with an order as the evidence of the choice. Buyers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     ranking: Option<String>,
@@ -76,9 +80,15 @@ async fn find(
     if is_past {
         question.day = day_then(&app, &search, seen.position)?.unwrap_or(question.day);
     }
-    let answer = web::block(move || {
-        let eligible = Eligible::on(&seen.market, audience, question.system, question.day);
-        search::answer(&seen, &eligible, &question)
+    let looks_back = is_past && caller.bearer.role == Role::Buyer;
+    let (authority, now) = (caller.organisation(), app.views().seen());
+    let (answer, withheld) = web::block(move || {
+        let mut eligible = Eligible::on(&seen.market, audience, question.system, question.day);
+        if looks_back {
+            eligible = eligible.and_withheld_now(&now.market, authority);
+        }
+        let withheld: Vec<_> = eligible.withheld().cloned().collect();
+        search::answer(&seen, &eligible, &question).map(|answer| (answer, withheld))
     })
     .await
     .map_err(Problem::broken)??;
@@ -97,6 +107,7 @@ async fn find(
         facets: answer.facets,
         position,
         next_cursor: answer.next.map(cursor),
+        withheld,
         ranking,
         shown,
     };
@@ -129,7 +140,8 @@ async fn one(
     };
     let view: OfferView = view.ok_or_else(Problem::not_found)?;
     let day = day.unwrap_or_else(|| german_day(caller.context.now));
-    if may_see(&standing.market, &caller, &view, day) {
+    let now = app.views().seen();
+    if may_see((&standing.market, &now.market), &caller, &view, day)? {
         Ok(written(StatusCode::OK, standing.position, Some(view.revision), &view))
     } else {
         Err(Problem::not_found())
@@ -203,15 +215,32 @@ async fn step(
     Ok(written(StatusCode::OK, done.position, done.revision, Changed { offer_id: offer }))
 }
 
-/// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.
-fn may_see(market: &Market, caller: &Caller, view: &OfferView, day: NaiveDate) -> bool {
-    let organisation = caller.organisation();
+/// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.: what a call of the
+/// authority collects from, its buyers see neither now nor as it was.
+fn may_see(
+    (market, now): (&Market, &Market),
+    caller: &Caller,
+    view: &OfferView,
+    day: NaiveDate,
+) -> Result<bool, Problem> {
+    let (organisation, supplier) = (caller.organisation(), view.supplier_id);
     match caller.bearer.role {
-        Role::Operator | Role::Auditor => true,
-        Role::Supplier => organisation == view.supplier_id,
+        Role::Operator | Role::Auditor => Ok(true),
+        Role::Supplier => Ok(organisation == supplier),
         Role::Buyer => {
-            let eligible = Eligible::on(market, Audience::Authority(organisation), None, day);
-            eligible.place_of(view.listing.article.cpv, view.supplier_id).is_some()
+            let eligible = Eligible::on(market, Audience::Authority(organisation), None, day)
+                .and_withheld_now(now, organisation);
+            let cpv = view.listing.article.cpv;
+            match eligible.withholds(cpv, supplier) {
+                Some(withheld) => Err(Problem::ruled(
+                    StatusCode::CONFLICT,
+                    "offer_withheld",
+                    "R-1.64",
+                    &withheld.why.en,
+                )
+                .with(withheld)),
+                None => Ok(eligible.place_of(cpv, supplier).is_some()),
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ use super::{
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
         systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
-        systems::usage::used, documents::hand_in, documents::one,
+        systems::usage::used, systems::quarterly::quarterly, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         admissions::assess, admissions::declare, admissions::declaration,
         admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,

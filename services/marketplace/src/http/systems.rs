@@ -5,6 +5,7 @@ pub(super) mod changes;
 mod content;
 pub(super) mod notice;
 pub(super) mod published;
+pub(super) mod quarterly;
 pub(super) mod usage;
 
 use actix_web::http::StatusCode;
@@ -36,6 +37,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
     changes::paths(paths);
     published::paths(paths);
     usage::paths(paths);
+    quarterly::paths(paths);
 }
 
 /// A dynamic purchasing system to establish.

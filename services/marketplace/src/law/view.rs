@@ -106,6 +106,8 @@ pub struct SettingsView {
     pub objection_working_days: u8,
     /// Days that an award waits although no law demands it.
     pub voluntary_standstill_days: u8,
+    /// Days for tenders at least in a system below the threshold.
+    pub tender_days_below_threshold: u8,
 }
 
 impl SettingsView {
@@ -117,6 +119,7 @@ impl SettingsView {
             rule_set: settings.rules_chosen_by,
             objection_working_days: settings.objection_working_days,
             voluntary_standstill_days: settings.voluntary_standstill_days,
+            tender_days_below_threshold: settings.tender_days_below_threshold,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which offers may be found by whom on a day: admitted suppliers' in categories of systems in force.
+//! Which offers may be found by whom on a day: admitted suppliers' in categories of systems in force, and not withheld.
 //! It narrows a search; whether an order is lawful is decided again, by the rules, from the log.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ use schemas::ids::{CategoryKey, OrganisationId, SystemId};
 use schemas::money::Currency;
 use search::Filter;
 
+use super::withheld::{Running, WithheldOffers};
+
 /// Who searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
@@ -30,6 +32,7 @@ pub enum Audience {
 pub struct Eligible {
     systems: Vec<Open>,
     only_supplier: Option<OrganisationId>,
+    withheld: Vec<Running>,
 }
 
 /// A system in force with its admitted suppliers.
@@ -76,7 +79,32 @@ impl Eligible {
             Audience::Supplier(supplier) => Some(supplier),
             Audience::Authority(_) | Audience::Everyone => None,
         };
-        Self { systems, only_supplier }
+        let withheld = match audience {
+            Audience::Authority(authority) => Running::of(market, authority),
+            Audience::Supplier(_) | Audience::Everyone => Vec::new(),
+        };
+        Self { systems, only_supplier, withheld }
+    }
+
+    /// the same for a buyer who looks at the past: what is withheld now is not found in it either.
+    #[must_use]
+    pub fn and_withheld_now(mut self, now: &Market, authority: OrganisationId) -> Self {
+        let new = |running: &Running| self.withheld().all(|known| *known != running.told);
+        let new: Vec<_> = Running::of(now, authority).into_iter().filter(new).collect();
+        self.withheld.extend(new);
+        self
+    }
+
+    /// What is withheld from the audience.
+    pub fn withheld(&self) -> impl Iterator<Item = &WithheldOffers> {
+        self.withheld.iter().map(|running| &running.told)
+    }
+
+    /// By which call an offer of this supplier is withheld from the audience; none if by none.
+    #[must_use]
+    pub fn withholds(&self, cpv: Cpv, supplier: OrganisationId) -> Option<&WithheldOffers> {
+        let found = self.withheld.iter().find(|running| running.withholds(cpv, supplier));
+        found.map(|running| &running.told)
     }
 
     /// The currency in which prices are compared: that of the first system.
@@ -88,6 +116,9 @@ impl Eligible {
     /// Where an offer of this supplier stands; none if it cannot be ordered by the audience.
     #[must_use]
     pub fn place_of(&self, cpv: Cpv, supplier: OrganisationId) -> Option<PlaceInMarket<'_>> {
+        if self.withholds(cpv, supplier).is_some() {
+            return None;
+        }
         self.place(cpv, |open, key| {
             open.admitted.get(key).is_some_and(|admitted| admitted.contains(&supplier))
         })
@@ -96,6 +127,9 @@ impl Eligible {
     /// The same for a supplier by its number in the index.
     #[must_use]
     pub fn place_of_number(&self, cpv: Cpv, supplier: u64) -> Option<PlaceInMarket<'_>> {
+        if self.withheld.iter().any(|running| running.withholds_number(cpv, supplier)) {
+            return None;
+        }
         self.place(cpv, |open, key| {
             open.admitted_numbers.get(key).is_some_and(|admitted| admitted.contains(&supplier))
         })

@@ -20,6 +20,8 @@ pub struct Settings {
     pub objection_working_days: u8,
     /// For how many days an award waits although no law demands it.
     pub voluntary_standstill_days: u8,
+    /// How many days there are for tenders at least below the threshold, where the law only says "adequate".
+    pub tender_days_below_threshold: u8,
 }
 
 impl Default for Settings {
@@ -32,6 +34,8 @@ impl Default for Settings {
             rules_chosen_by: RulesChosenBy::SystemNotice,
             objection_working_days: 2,
             voluntary_standstill_days: 0,
+            // § 17(6) UVgO leaves § 24 VgV out, § 13 UVgO names no number: as many as above the threshold.
+            tender_days_below_threshold: 10,
         }
     }
 }
@@ -69,6 +73,9 @@ impl Settings {
             }
             Setting::VoluntaryStandstill { days } => {
                 self.voluntary_standstill_days = within(days, 0, 30)?;
+            }
+            Setting::TenderPeriodBelowThreshold { days } => {
+                self.tender_days_below_threshold = within(days, 1, 60)?;
             }
         }
         Ok(self)

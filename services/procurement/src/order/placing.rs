@@ -14,6 +14,7 @@ use schemas::text::Line;
 
 use super::difference::unchanged;
 use super::needs::{self, NeedFact};
+use super::withheld::{CollectionFact, not_withheld};
 use super::{Order, OrderRejection, Placed};
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce, category_of};
@@ -44,6 +45,8 @@ pub struct PlaceOrder {
     pub admission: Admission,
     /// The revision of that standing.
     pub admission_revision: u64,
+    /// The calls in mode B of the authority that run.
+    pub collections: Vec<CollectionFact>,
     /// The day of the order.
     pub today: NaiveDate,
 }
@@ -180,6 +183,7 @@ fn order_line(
     if listed.supplier != asked.supplier {
         return Err(OrderRejection::AnotherSupplier { line: number });
     }
+    not_withheld(listed, asked)?;
     let category = category_of(&system.categories, listed.listing.article.cpv)
         .ok_or(OrderRejection::NoCategoryOfTheSystem { offer })?;
     let its_own = asked.admission.parties == Some((asked.system, asked.supplier));

@@ -1,8 +1,8 @@
 //! Why an order or a step of it may not be.
 //! How a refusal becomes an answer over HTTP is not said here.
 
-use chrono::NaiveDate;
-use schemas::ids::{CategoryKey, OfferId};
+use chrono::{DateTime, NaiveDate, Utc};
+use schemas::ids::{CategoryKey, OfferId, SpecificProcurementId};
 use schemas::money::Money;
 use schemas::need::NeedLane;
 use schemas::order::Lane;
@@ -50,6 +50,16 @@ pub enum OrderRejection {
     NotAdmittedToCategory { category: CategoryKey },
     #[error("offer {offer} is priced in another currency than the dynamic purchasing system's")]
     AnotherCurrency { offer: OfferId },
+    #[error(
+        "offer {offer} is withheld: in call {procurement} in category `{category}` data is collected from this catalogue, \
+         and nothing is known of it before the opening"
+    )]
+    OfferWithheld {
+        offer: OfferId,
+        category: CategoryKey,
+        procurement: SpecificProcurementId,
+        tenders_until: DateTime<Utc>,
+    },
     #[error("offer {offer} changed since it was shown")]
     OfferChanged { offer: OfferId, differences: Vec<Difference> },
     #[error(
@@ -126,6 +136,7 @@ impl Rejection for OrderRejection {
             Self::AuthorityNotParticipating => Some("R-1.10"),
             Self::NotAdmittedToCategory { .. } => Some("R-1.04"),
             Self::NoCategoryOfTheSystem { .. } => Some("R-1.08"),
+            Self::OfferWithheld { .. } => Some("R-1.64"),
             Self::NeedMissing { .. }
             | Self::NeedNotDirect { .. }
             | Self::NeedNotOpen { .. }

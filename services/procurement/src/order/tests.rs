@@ -8,6 +8,7 @@ mod needs;
 mod placing;
 mod properties;
 mod under;
+mod withheld;
 
 use std::collections::BTreeMap;
 
@@ -108,6 +109,7 @@ fn asked(lines: Vec<OrderedLine>) -> PlaceOrder {
         supplier: SUPPLIER,
         admission: admitted_to(&["monitors", "keyboards"]),
         admission_revision: 2,
+        collections: vec![],
         today: day("2026-03-12"),
     }
 }

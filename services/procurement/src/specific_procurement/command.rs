@@ -67,9 +67,7 @@ pub struct IssueInvitation {
     pub standings: Vec<Admission>,
     /// Who acts for the authority as a buyer.
     pub actors: BTreeSet<ActorId>,
-    /// Days for tenders at least, where the law only says that they are adequate (§ 17(6) UVgO); above zero.
-    pub national_days: u32,
-    /// Calendar and limits.
+    /// Calendar, limits and settings.
     pub law: Arc<Law>,
     /// Now.
     pub now: DateTime<Utc>,

@@ -121,8 +121,8 @@ fn is_of(standing: &Admission, prepared: &SpecificProcurementPrepared) -> bool {
     standing.parties.is_some_and(|(system, _)| system == prepared.system)
 }
 
-/// ten days where the system reached the threshold of its day (§ 24(4) VgV); below it the law only says
-/// "adequate" (§ 17(6) UVgO), and as many days as are configured are kept.
+/// ten days where the system reached the threshold of its day (§ 24(4) VgV).: below it the law only says
+/// "adequate" (§§ 13, 17(6) UVgO), and as many days as are set are kept.
 fn period_for_tenders(
     noticed: &ContractNoticeDespatched,
     asked: &IssueInvitation,
@@ -130,7 +130,10 @@ fn period_for_tenders(
 ) -> Result<Reckoned, No> {
     let period = match noticed.regulation {
         Regulation::Vgv => TENDERS,
-        Regulation::Uvgo => Period::eu(asked.national_days, Unit::Days),
+        Regulation::Uvgo => {
+            let days = asked.law.settings.tender_days_below_threshold;
+            Period::eu(days.into(), Unit::Days)
+        }
     };
     let place = place(&noticed.terms.calendar);
     let reckoned = reckon(&asked.law.holidays, &place, period, today);

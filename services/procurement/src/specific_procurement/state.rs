@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use schemas::catalogue::FileDigest;
-use schemas::ids::{ActorId, OfferId, OrganisationId, TenderId};
+use schemas::ids::{
+    ActorId, CategoryKey, OfferId, OrganisationId, SpecificProcurementId, SystemId, TenderId,
+};
 use schemas::specific_procurement::{
-    InvitationToTenderIssued, SpecificProcurementCancelled, SpecificProcurementPrepared,
+    InvitationToTenderIssued, Mode, SpecificProcurementCancelled, SpecificProcurementPrepared,
     TendersOpened,
 };
 use schemas::tender::{Found, OpenedTender, TenderContent};
@@ -147,6 +149,24 @@ pub enum Presentation {
     },
 }
 
+/// A call in mode B whose collection is not opened: what stands in the catalogues is what is tendered in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningCollection {
+    /// The call.
+    pub procurement: SpecificProcurementId,
+    /// Whose.
+    pub authority: OrganisationId,
+    /// In which system.
+    pub system: SystemId,
+    /// In which category.
+    pub category: CategoryKey,
+    /// From whose catalogues data may be collected. Who refused or tenders itself stays among them: the authority is not
+    /// told so before the opening.
+    pub collectable: Vec<OrganisationId>,
+    /// When the period ends.
+    pub tenders_until: DateTime<Utc>,
+}
+
 /// How far a specific procurement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -179,6 +199,22 @@ impl SpecificProcurement {
             (Some(_), Some(_), Some(_), None) => Stage::Ended,
             (Some(_), Some(_), None, None) => Stage::Tendering,
         }
+    }
+
+    /// its collection, from the invitation until it is opened or the call is cancelled; none in mode A.
+    #[must_use]
+    pub fn running_collection(&self) -> Option<RunningCollection> {
+        let (prepared, invited) = (self.prepared.as_ref()?, self.invited.as_ref()?);
+        let collects = matches!(prepared.mode, Mode::Collection { .. });
+        let runs = matches!(self.stage(), Stage::Tendering | Stage::Ended);
+        (collects && runs).then(|| RunningCollection {
+            procurement: prepared.procurement,
+            authority: prepared.authority,
+            system: prepared.system,
+            category: prepared.category.clone(),
+            collectable: invited.issued.collectable.clone(),
+            tenders_until: invited.tenders_until,
+        })
     }
 
     /// Whether this organisation was invited.

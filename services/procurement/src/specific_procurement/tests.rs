@@ -171,7 +171,6 @@ pub(super) fn invitation() -> IssueInvitation {
         facts: the_system(),
         standings: [FIRST, SECOND, THIRD, FOURTH].map(admitted).into(),
         actors: BTreeSet::from([OFFICER, SECOND_OFFICER]),
-        national_days: 10,
         law: Arc::new(Law::built_in().unwrap().clone()),
         now: at("2026-09-11T10:00:00"),
     }

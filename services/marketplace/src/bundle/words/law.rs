@@ -75,5 +75,9 @@ fn setting(setting: Setting) -> Texts {
             format!("freiwillige Wartefrist von {days} Tagen vor dem Zuschlag (R-1.44)"),
             format!("voluntary standstill of {days} days (R-1.44)"),
         ),
+        Setting::TenderPeriodBelowThreshold { days } => texts(
+            format!("unter dem Schwellenwert mindestens {days} Tage für Angebote (R-1.25)"),
+            format!("at least {days} days for tenders below the threshold (R-1.25)"),
+        ),
     }
 }

@@ -6,7 +6,7 @@ use procurement::dynamic_purchasing_system::category_of;
 use procurement::order::{
     LineFacts, NeedFact, OrderCommand, OrderedLine, Orders, PlaceOrder as Command,
 };
-use schemas::ids::{AdmissionId, OrderId, OrganisationId, SystemId};
+use schemas::ids::{AdmissionId, OrderId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
 
@@ -17,6 +17,7 @@ use crate::execute::{Failure, Prepared};
 use crate::http::auth::Caller;
 use crate::http::problem::Problem;
 use crate::search::{Audience, Eligible};
+use crate::tendering::collections;
 use crate::{facts, streams};
 
 /// What is asked, with its rankings opened.
@@ -26,6 +27,8 @@ pub(super) struct Asked {
     pub(super) system: SystemId,
     pub(super) supplier: OrganisationId,
     today: chrono::NaiveDate,
+    /// Calls in mode B of the authority that run or may begin to.
+    collections: Vec<SpecificProcurementId>,
     pub(super) body: PlaceOrder,
     lines: Vec<(PlaceLine, ShownRanking, RankedOffer)>,
 }
@@ -50,13 +53,14 @@ impl Asked {
             .map(|(_, _, chosen)| chosen)
             .ok_or_else(|| Problem::parameter("lines", "an order needs at least one line"))?;
         let supplier = first.supplier;
+        let collections = collections::known(app, authority.organisation)?;
         // An order that is asked for again stays in the system in which it was placed.
         let (earlier, _) = facts::state_of::<Orders>(&app.log, &streams::order(order))?;
         let system = match body.system_id.or(earlier.placed.map(|placed| placed.system())) {
             Some(system) => system,
             None => system_of(app, authority.organisation, first, today)?,
         };
-        Ok(Self { order, authority, system, supplier, today, body, lines })
+        Ok(Self { order, authority, system, supplier, today, collections, body, lines })
     }
 
     pub(super) fn with_facts(
@@ -66,7 +70,8 @@ impl Asked {
     ) -> Result<Prepared<OrderCommand>, Failure> {
         let system = facts::system(log, self.system)?;
         let admission = facts::admission(log, AdmissionId::of(self.system, self.supplier))?;
-        let mut holding = vec![system.held(), admission.held()];
+        let (collections, mut holding) = collections::running(log, &self.collections)?;
+        holding.extend([system.held(), admission.held()]);
         let mut lines = Vec::with_capacity(self.lines.len());
         for (line, ranking, chosen) in &self.lines {
             let (seen, now) = facts::offer(log, line.offer_id, chosen.revision)?;
@@ -92,6 +97,7 @@ impl Asked {
             supplier: self.supplier,
             admission_revision: admission.revision.unwrap_or(0),
             admission: admission.state,
+            collections,
             today: self.today,
         };
         Ok(Prepared { command: OrderCommand::PlaceOrder(Box::new(command)), holding })

@@ -23,7 +23,7 @@ use super::{
     App, Caller, Problem, ProcurementWritten, check_documents, insists_on_nothing, step, stepped,
 };
 use crate::execute::{Prepared, execute};
-use crate::tendering::{self as work, NATIONAL_DAYS, sealing};
+use crate::tendering::{self as work, sealing};
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -112,7 +112,6 @@ async fn invite(
             facts: facts.state,
             standings,
             actors,
-            national_days: NATIONAL_DAYS,
             law: law.clone(),
             now: caller.context.now,
         };

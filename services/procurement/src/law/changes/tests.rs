@@ -77,13 +77,18 @@ fn a_municipality_that_the_table_does_not_name_gets_its_holiday() {
     assert_eq!(off(&state), Some(true));
 }
 
-/// a choice that the law leaves open is made with a number that makes sense.
+/// a choice that the law leaves open is made with a number that makes sense.
 #[test]
 fn a_choice_that_the_law_leaves_open_can_be_made_another_way() {
     let state = LawChanges::initial();
     let wrong = LawChange::Setting(Setting::LowTenderAlarm { percent: 0 });
     let why = decide(&state, wrong).unwrap_err();
     assert!(matches!(why, LawChangeRejection::SettingOutOfBounds(_)), "{why}");
+    for days in [0, 61] {
+        let wrong = LawChange::Setting(Setting::TenderPeriodBelowThreshold { days });
+        let why = decide(&state, wrong).unwrap_err();
+        assert!(matches!(why, LawChangeRejection::SettingOutOfBounds(_)), "{why}");
+    }
     let value = AtTheLimit::RequireReason;
     let state = made(state, LawChange::Setting(Setting::DirectAwardsAtTheLimit { value }));
     assert_eq!(state.law.unwrap().settings.at_the_limit, value);

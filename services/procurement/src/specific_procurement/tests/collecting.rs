@@ -3,8 +3,9 @@
 
 use schemas::ids::OfferId;
 use schemas::specific_procurement::{
-    CatalogueDataCollected, CollectedDataPresented, CollectedDataUnopposed, CollectionMapped,
-    CollectionRefused, ContestedDataResolved, MappedLine, NothingCollected, TenderPeriodEnded,
+    CancellationGround, CatalogueDataCollected, CollectedDataPresented, CollectedDataUnopposed,
+    CollectionMapped, CollectionRefused, ContestedDataResolved, MappedLine, NothingCollected,
+    SpecificProcurementCancelled, TenderPeriodEnded,
 };
 
 use super::super::{Collected, Presentation, Snapshot};
@@ -191,4 +192,26 @@ fn contested_data_is_decided_before_anything_is_awarded() {
     given::<SpecificProcurements>(&corrected)
         .when(&other)
         .then_rejected_by("R-2.13", &No::NotPresented);
+}
+
+/// what is collected from is withheld from the invitation on until it is opened; a firm that refused is not told
+/// of by that.
+#[test]
+fn a_collection_runs_from_the_invitation_until_it_is_opened() {
+    let running = |log: &[SpecificProcurementEvent]| state(log).running_collection();
+    assert_eq!(running(&[collecting_call().into()]), None);
+    assert_eq!(running(&tendering()), None, "mode A");
+    let log = told(collecting(), &[refuses(FIRST, "2026-09-15T09:00:00")]);
+    let found = running(&log).unwrap();
+    assert_eq!(found.collectable, [FIRST, SECOND, THIRD]);
+    assert_eq!((found.category, found.tenders_until), (key("monitors"), at("2026-09-22T00:00:00")));
+    let ended = told(log, &[ends_with(vec![snapshot(SECOND, 'b'), snapshot(THIRD, 'c')])]);
+    assert!(running(&ended).is_some(), "collected, and sealed still");
+    let cancelled = SpecificProcurementCancelled {
+        ground: CancellationGround::NoConformingTender,
+        reason: line("Niemand hat angeboten"),
+    };
+    let over = [ended, vec![cancelled.into()]].concat();
+    assert_eq!(running(&over), None);
+    assert_eq!(running(&opened()), None);
 }

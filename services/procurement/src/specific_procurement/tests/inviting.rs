@@ -2,6 +2,7 @@
 //! Tenders stand in `tendering`.
 
 use schemas::award_criterion::{AwardCriterion, PointsBy, ProvenProperty};
+use schemas::law::Setting;
 use schemas::money::{Currency, Money};
 use schemas::scoring::{Method, Shares};
 use schemas::specific_procurement::{AuctionTerms, DemandedLabel, Mode, Outcome};
@@ -140,18 +141,44 @@ fn a_period_does_not_end_on_a_holiday() {
         if last_day == day("2026-10-05")));
 }
 
-/// § 1.5 of the rules: below the threshold as many days as are configured.
+/// The sample invitation until a moment, in a system below the threshold or above it, where the days below it are set.
+fn with_days_set(regulation: Regulation, days: Option<u8>, until: &str) -> IssueInvitation {
+    let mut asked = IssueInvitation { tenders_until: at(until), ..invitation() };
+    asked.facts.noticed.as_mut().unwrap().regulation = regulation;
+    let mut law = Law::clone(&asked.law);
+    if let Some(days) = days {
+        let setting = Setting::TenderPeriodBelowThreshold { days };
+        law.settings = law.settings.with(setting).unwrap();
+    }
+    IssueInvitation { law: Arc::new(law), ..asked }
+}
+
+fn is_too_early(asked: IssueInvitation) -> bool {
+    match SpecificProcurements::decide(&state(&[call().into()]), &invite(asked)) {
+        Ok(_) => false,
+        Err(No::Deadline(DeadlineRefused::TooEarly { .. })) => true,
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+/// § 1.5 of the rules: below the threshold as many days as are set, ten until then.
 #[test]
-fn below_the_threshold_the_configured_days_are_kept() {
-    let mut asked = invitation();
-    asked.facts.noticed.as_mut().unwrap().regulation = Regulation::Uvgo;
-    asked.national_days = 7;
-    asked.tenders_until = at("2026-09-19T00:00:00");
-    let early = SpecificProcurements::decide(&state(&[call().into()]), &invite(asked.clone()));
-    assert!(early.is_ok(), "{early:?}");
-    asked.tenders_until = at("2026-09-18T12:00:00");
-    let early = SpecificProcurements::decide(&state(&[call().into()]), &invite(asked));
-    assert!(matches!(early, Err(No::Deadline(DeadlineRefused::TooEarly { .. }))), "{early:?}");
+fn below_the_threshold_as_many_days_as_are_set_are_kept() {
+    let below = |days, until| is_too_early(with_days_set(Regulation::Uvgo, days, until));
+    assert!(below(None, "2026-09-21T12:00:00"));
+    assert!(!below(None, "2026-09-22T00:00:00"));
+    assert!(below(Some(7), "2026-09-18T12:00:00"));
+    assert!(!below(Some(7), "2026-09-19T00:00:00"));
+    assert!(below(Some(14), "2026-09-22T00:00:00"));
+    assert!(!below(Some(14), "2026-09-26T00:00:00"));
+}
+
+/// above the threshold the law sets ten days, whatever is set for below it.
+#[test]
+fn what_is_set_for_below_the_threshold_shortens_no_period_above_it() {
+    let above = |days, until| is_too_early(with_days_set(Regulation::Vgv, Some(days), until));
+    assert!(above(1, "2026-09-21T12:00:00"));
+    assert!(!above(60, "2026-09-22T00:00:00"));
 }
 
 /// § 9.3 No. 12, R-1.29: no first invitation while extended assessments are open; afterwards it goes out.
