@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::admitting::{asked, assessed, declaration, head};
 use crate::support::competing::Competition;
 use crate::support::tendering::{call, tender};
-use crate::support::{Caller, Market};
+use crate::support::{Caller, Market, text, told as told_by};
 
 const SENT: &str = "2026-09-11T08:00:00Z";
 const UNTIL: &str = "2026-09-21T22:00:00Z";
@@ -142,7 +142,7 @@ fn the_contracts_of_a_quarter_are_published_together() {
     for lost in ["334.00", "348.00", "21.00"] {
         assert!(!told.to_string().contains(lost), "{told}");
     }
-    who_sees_what(&market, &told);
+    who_sees_what(&market, data.path(), &told);
     // Day 30 after the quarter is a Saturday.
     let next = list(&market, &market.auditor, "2026-Q4").expect(200);
     assert_eq!(subjects(&next), ["Kabel"]);
@@ -167,7 +167,7 @@ fn the_contracts_of_a_quarter_are_published_together() {
 }
 
 /// Operator and auditors all of it, each authority its own, everybody else nothing.
-fn who_sees_what(market: &Market, told: &Value) {
+fn who_sees_what(market: &Market, data: &Path, told: &Value) {
     assert_eq!(
         list(market, &market.auditor, "2026-Q3").expect(200)["contracts"],
         told["contracts"]
@@ -188,5 +188,10 @@ fn who_sees_what(market: &Market, told: &Value) {
     {
         list(market, &stranger(kind, role), "2026-Q3").refused(404, "not_found");
     }
+    let asked = ["duties", "--quarter", "2026-Q3", "--system", &market.system, "--json"];
+    let at = ["--url", &market.server.url, "--token", market.operator.token()];
+    assert_eq!(told_by(&[&asked[..], &at].concat())["contracts"], told["contracts"]);
+    let offline = told_by(&[&asked[..], &["--data", text(data)]].concat());
+    assert_eq!(offline["contracts"], told["contracts"]);
     list(market, &market.operator, "2026-Q7").refused(400, "parameter_unusable");
 }

@@ -53,7 +53,7 @@ pub struct PublishedContract {
     /// The specific procurement.
     pub procurement_id: SpecificProcurementId,
     /// Who buys.
-    pub authority: Party,
+    pub authority: PublishedParty,
     /// The title of the call.
     pub subject: Line,
     /// The category.
@@ -74,7 +74,7 @@ pub struct PublishedContract {
 
 /// An organisation as a notice names it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Party {
+pub struct PublishedParty {
     /// The id.
     pub id: OrganisationId,
     /// The name; none only if it is not registered here.
@@ -90,7 +90,7 @@ pub struct Party {
 pub struct Winner {
     /// Who.
     #[serde(flatten)]
-    pub party: Party,
+    pub party: PublishedParty,
     /// Whether it is a micro, small or medium firm; none if it did not declare its size to the system.
     pub small_or_medium: Option<bool>,
 }
@@ -189,9 +189,9 @@ fn published(
     }
 }
 
-fn party(market: &Market, id: OrganisationId) -> Party {
+fn party(market: &Market, id: OrganisationId) -> PublishedParty {
     let known = market.organisations.get(&id);
-    Party {
+    PublishedParty {
         id,
         name: known.map(|known| known.name.clone()),
         town: known.map(|known| known.town.clone()),

@@ -14,8 +14,9 @@ pub(super) fn answers_fit(story: &Story) {
     let tender = story.path(&format!("/tenders/{}", story.tender(0)));
     let (decision, record) = (story.path("/award/decision"), story.path("/record"));
     let system = format!("/dynamic-purchasing-systems/{}/record", market.system);
+    let quarter = system.replace("/record", "/quarterly-notices?quarter=2026-Q3");
     let (officer, firm) = (&story.officer.caller, &story.firms[0].caller);
-    let reads: [(&Caller, &str, &str); 12] = [
+    let reads: [(&Caller, &str, &str); 13] = [
         (officer, &call, "SpecificProcurementView"),
         (firm, &call, "SpecificProcurementView"),
         (&market.auditor, "/specific-procurements", "ProcurementList"),
@@ -26,6 +27,7 @@ pub(super) fn answers_fit(story: &Story) {
         (&market.auditor, &decision, "AwardDecision"),
         (officer, &record, "Record"),
         (&market.operator, &system, "Record"),
+        (&market.operator, &quarter, "QuarterlyList"),
         (&market.auditor, "/duties", "Inbox"),
         (&market.auditor, "/audit/questions/competitions", "Answer"),
     ];

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Story;
+use crate::interface::describing::shape::misfits;
 use crate::support::Caller;
 use crate::support::admitting::head;
 
@@ -45,6 +46,9 @@ pub(super) fn from_the_invitation_on(story: &Story, begun: &Begun) {
         (&json!("it"), &json!(super::UNTIL), &json!("R-1.64"))
     );
     assert!(withheld["why"]["de"].as_str().unwrap().contains("bis zur Öffnung"), "{withheld}");
+    let document = market.server.stranger().send("GET", "/openapi.json", &[], &[]).expect(200);
+    let schema = json!({ "$ref": "#/components/schemas/Found" });
+    assert_eq!(misfits(&document, &schema, &found, "Found"), [""; 0]);
     // A search between two prices tells no more than any other.
     let cheap = finds(&market.buyer, &[KEYBOARDS[0], ("max_price", "1")]);
     assert_eq!((&cheap["withheld"], &cheap["facets"]), (&found["withheld"], &found["facets"]));

@@ -14,6 +14,7 @@ use super::{Outcome, Where};
 use crate::clock;
 use crate::data_dir::DataDir;
 use crate::duties::{Wanted, inbox};
+use crate::quarterly::{Quarter, notice};
 
 /// What is owed, by whom and until when.
 #[derive(Debug, Args)]
@@ -27,22 +28,50 @@ pub(super) struct Duties {
     /// Only what this organisation owes.
     #[arg(long, value_name = "ID")]
     organisation: Option<String>,
+    /// Instead: the contracts of this quarter in a system, to be published as one notice.
+    #[arg(long, value_name = "2026-Q3", requires = "system",
+        conflicts_with_all = ["until", "role", "organisation"])]
+    quarter: Option<Quarter>,
+    /// The system of the quarter.
+    #[arg(long, value_name = "ID", requires = "quarter")]
+    system: Option<String>,
     #[command(flatten)]
     place: Where,
 }
 
 impl Duties {
     pub(super) fn run(self) -> Outcome {
-        let told = match Client::of(&self.place)? {
-            Some(client) => client.get("/duties", &self.query())?,
-            None => self.of_directory()?,
+        let told = match (self.quarter, &self.system) {
+            (Some(quarter), Some(system)) => self.notice(quarter, system)?,
+            _ => match Client::of(&self.place)? {
+                Some(client) => client.get("/duties", &self.query())?,
+                None => self.of_directory()?,
+            },
         };
         if self.place.json {
             println!("{told:#}");
+        } else if self.quarter.is_some() {
+            tell_contracts(&told);
         } else {
             tell(&told);
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn notice(&self, quarter: Quarter, system: &str) -> Result<Value, Box<dyn std::error::Error>> {
+        if let Some(client) = Client::of(&self.place)? {
+            let path = format!("/dynamic-purchasing-systems/{system}/quarterly-notices");
+            return Ok(client.get(&path, &[("quarter", quarter.to_string())])?);
+        }
+        let views = self.views()?;
+        let notice = notice(&views.seen().market, system.parse()?, quarter, None);
+        Ok(serde_json::to_value(notice.ok_or("there is no such system")?)?)
+    }
+
+    fn views(&self) -> Result<Generation, Box<dyn std::error::Error>> {
+        let data = DataDir::new(self.place.directory());
+        drop(reader(&data)?);
+        Ok(Generation::open_reader(&data.current_generation()?)?)
     }
 
     fn query(&self) -> Vec<(&'static str, String)> {
@@ -53,9 +82,7 @@ impl Duties {
     }
 
     fn of_directory(&self) -> Result<Value, Box<dyn std::error::Error>> {
-        let data = DataDir::new(self.place.directory());
-        drop(reader(&data)?);
-        let views = Generation::open_reader(&data.current_generation()?)?;
+        let views = self.views()?;
         let role = self.role.clone().map(|role| serde_json::from_value(Value::String(role)));
         let wanted = Wanted {
             until: self.until,
@@ -81,5 +108,26 @@ fn tell(told: &Value) {
     }
     for week in told["weeks"].as_array().into_iter().flatten() {
         println!("{}", text(&week["told"]["en"]));
+    }
+}
+
+fn tell_contracts(told: &Value) {
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    let contracts = told["contracts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for contract in contracts {
+        let sent = if contract["recorded"] == true { "  recorded" } else { "" };
+        println!(
+            "{}  {:>12} {}  {}  {} ({}){sent}",
+            text(&contract["concluded_on"]),
+            text(&contract["price"]["amount"]),
+            text(&contract["price"]["currency"]),
+            text(&contract["subject"]),
+            text(&contract["winner"]["name"]),
+            text(&contract["winner"]["town"]),
+        );
+    }
+    match told["due"].as_str() {
+        Some(due) => println!("{} contracts, published by {due} (R-4.30)", contracts.len()),
+        None => println!("no contract of the quarter is to be published"),
     }
 }
