@@ -10,6 +10,7 @@ use schemas::catalogue::FileDigest;
 use schemas::ids::{
     ActorId, CategoryKey, NeedId, OrganisationId, SpecificProcurementId, SystemId, TenderId,
 };
+use schemas::life_cycle::LifeCycleMethod;
 use schemas::money::Money;
 use schemas::organisation::DeliveryPlace;
 use schemas::scoring::Scheme;
@@ -136,6 +137,9 @@ pub struct InvitationView {
     pub sealing: Vec<SealingKey>,
     /// The auction that follows.
     pub auction: Option<AuctionTerms>,
+    /// By which method life-cycle cost takes the place of the price that is scored (§ 59 VgV).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_cycle: Option<LifeCycleMethod>,
 }
 
 /// A change of the end of the period.

@@ -37,6 +37,7 @@ pub use judging::{
 use crate::award_criterion::AwardCriterion;
 use crate::event::events;
 use crate::ids::{CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId};
+use crate::life_cycle::LifeCycleMethod;
 use crate::money::Money;
 use crate::scoring::Scheme;
 use crate::specific_procurement::AuctionTerms;
@@ -66,6 +67,10 @@ pub struct AwardProcedureBegun {
     pub criteria: Vec<AwardCriterion>,
     /// The auction that follows, if the invitation has one.
     pub auction: Option<AuctionTerms>,
+    /// By which method life-cycle cost takes the place of the price that is scored, as the invitation froze it (§ 59 VgV;
+    ///
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_cycle: Option<LifeCycleMethod>,
     /// When the period for tenders ended.
     pub tenders_until: DateTime<Utc>,
     /// From how many percent below the next one on a price is asked about.
@@ -93,6 +98,9 @@ pub struct TenderToJudge {
     pub delivery_days: Option<u16>,
     /// Lines of the need without a price.
     pub lines_missing: Vec<u16>,
+    /// Lines with a price but without the statement that a published life-cycle cost is reckoned with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements_missing: Vec<u16>,
     /// Whether the conditions of the documents are accepted unchanged.
     pub accepts_conditions: bool,
     /// Subcontractors and their share (§ 36 VgV).

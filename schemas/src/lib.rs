@@ -17,6 +17,7 @@ pub mod gtin;
 pub mod hash;
 pub mod ids;
 pub mod law;
+pub mod life_cycle;
 pub mod logbook;
 pub mod money;
 pub mod need;

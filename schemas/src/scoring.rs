@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
-    /// The lower price.
+    /// The lower price, or the lower life-cycle cost where that is scored in its place.
     Price,
     /// The higher performance.
     Performance,

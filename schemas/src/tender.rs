@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::FileDigest;
 use crate::ids::{OfferId, OrganisationId, SpecificProcurementId, TenderId};
+use crate::life_cycle::LifeCycleStatement;
 use crate::money::Money;
 use crate::sustainability::SustainabilityClaim;
 use crate::text::Line;
@@ -27,6 +28,10 @@ pub struct TenderLine {
     /// The price of one unit, without VAT, in the system's currency.
     #[schema(value_type = String)]
     pub unit_price: Decimal,
+    /// What one piece uses and costs beside its price; needed where the invitation publishes a method of life-cycle cost
+    /// (§ 59 VgV; ), and not asked for later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_cycle: Option<LifeCycleStatement>,
 }
 
 /// What a tenderer offers (`marktbuch-tender/1`): what is sealed, and what is read at the opening.

@@ -3,6 +3,7 @@
 
 mod answering;
 mod described;
+mod life_cycle;
 
 use std::cell::Cell;
 
@@ -255,8 +256,7 @@ impl Story {
         let order = award["contract"]["order"].as_str().unwrap().to_owned();
         // Concluded again, there is still one order.
         self.does("/contract", &json!({}));
-        let winner = &self.firms[0].caller;
-        let placed = winner.get(&format!("/orders/{order}"), &[]).expect(200);
+        let placed = self.firms[0].caller.get(&format!("/orders/{order}"), &[]).expect(200);
         assert_eq!(placed["total"], euros("210.00"));
         placed
     }
@@ -373,9 +373,9 @@ fn taken_home(story: &Story) {
     assert_eq!(opened.json("record.json")["complete"], true);
     // Five tenders as they were received and as they were opened, the key, and the documents.
     assert!(opened.entries.iter().filter(|name| name.starts_with("files/")).count() >= 11);
-    let file = story.desks.path().join("procedure.zip");
+    let (file, key) =
+        (story.desks.path().join("procedure.zip"), story.data.path().join("log.vkey"));
     std::fs::write(&file, &bundle.bytes).unwrap();
-    let key = story.data.path().join("log.vkey");
     let judged = std::process::Command::new(marktbuch().with_file_name("marktbuch-verify"))
         .args([text(&file), "--key", text(&key)])
         .output()

@@ -152,6 +152,7 @@ impl SpecificProcurementView {
             language: e.language.clone(),
             sealing: e.sealing.clone(),
             auction: e.auction.clone(),
+            life_cycle: e.life_cycle,
         });
     }
 

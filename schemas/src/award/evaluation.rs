@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::hash::HashText;
 use crate::ids::{ActorId, OrganisationId, TenderId};
+use crate::life_cycle::LifeCycleCost;
 use crate::money::Money;
 use crate::text::Line;
 
@@ -68,7 +69,8 @@ pub struct TendersEvaluated {
     pub formula_version: u16,
     /// What must be known of the method, where something must (R-3.04; flipping effect).
     pub warning: Option<Line>,
-    /// SHA-256 of everything that was reckoned with: scheme, criteria, prices, points, proofs, lots.
+    /// SHA-256 of everything that was reckoned with: scheme, criteria, prices, points, proofs, lots, and where there is
+    /// one the method of life-cycle cost with what it came to.
     pub inputs: HashText,
     /// The tenders, best first.
     pub standings: Vec<TenderStanding>,
@@ -85,8 +87,12 @@ pub struct TenderStanding {
     pub tenderer: OrganisationId,
     /// Its place, from 1; equals share one.
     pub place: u32,
-    /// The price that was scored.
+    /// The price: what was scored where there is no cost.
     pub price: Money,
+    /// The life-cycle cost that was scored in the place of the price, where the invitation published a method (§ 59 VgV;
+    ///
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<LifeCycleCost>,
     /// Days until delivery.
     pub delivery_days: u16,
     /// Its performance points as a fraction, exact: `820`, `2461/3`.

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::award_criterion::AwardCriterion;
 use crate::catalogue::FileDigest;
 use crate::ids::{ActorId, OrganisationId};
+use crate::life_cycle::LifeCycleMethod;
 use crate::money::{Currency, Money};
 use crate::scoring::Scheme;
 use crate::terms::CalendarPlace;
@@ -55,6 +56,9 @@ pub struct InvitationToTenderIssued {
     pub sealing: Vec<SealingKey>,
     /// The auction that follows the evaluation, if one does.
     pub auction: Option<AuctionTerms>,
+    /// By which method life-cycle cost takes the place of the price that is scored, if it does (§ 59 VgV; ).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_cycle: Option<LifeCycleMethod>,
 }
 
 /// What an authority states about a label that proves a property (§ 34(2), (3) VgV; ). Equivalent labels are

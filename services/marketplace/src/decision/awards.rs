@@ -12,6 +12,7 @@ use procurement::dynamic_purchasing_system::DynamicPurchasingSystems;
 use rust_decimal::Decimal;
 use schemas::award::{CriterionPoints, TenderStanding, TendersEvaluated};
 use schemas::ids::{CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId};
+use schemas::life_cycle::LifeCycleCost;
 use schemas::money::Money;
 use schemas::terms::Regulation;
 use serde::Serialize;
@@ -64,6 +65,9 @@ pub struct Judged {
     pub place: u32,
     /// Its price.
     pub price: Money,
+    /// Its life-cycle cost, where that was scored in the place of the price (§ 59 VgV).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<LifeCycleCost>,
     /// Its score as it is shown.
     #[schema(value_type = String)]
     pub score: Decimal,
@@ -170,6 +174,7 @@ fn judged(
         name: names.of(other.tenderer)?,
         place: other.place,
         price: other.price,
+        cost: other.cost,
         score: other.score,
         dearer_by: other.price.amount - chosen.price.amount,
         slower_by: i32::from(other.delivery_days) - i32::from(chosen.delivery_days),

@@ -38,6 +38,39 @@ pub(super) fn winner(gathered: &Gathered, number: &'static str) -> Item {
     item
 }
 
+/// § 59 VgV: how the life-cycle cost came about that was scored in the place of the price (R-6.20).
+fn costs(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
+    let Some(method) = gathered.award.begun.as_ref().and_then(|begun| begun.life_cycle) else {
+        return;
+    };
+    let carbon = method.climate.map_or_else(String::new, |climate| {
+        let (kilograms, tonne) = (climate.kilograms_a_kilowatt_hour, climate.price_of_a_tonne);
+        let (kilograms, tonne) = (written_number(kilograms), written_number(tonne));
+        format!(", {kilograms} kg Kohlendioxid je kWh zu {tonne} je Tonne")
+    });
+    item.say(format!(
+        "Gewertet sind die Lebenszykluskosten (§ 59 VgV) nach der veröffentlichten Methode: {} Stunden im Jahr, {} Jahre, \
+         {} je kWh{carbon}.",
+        written_number(method.hours_a_year),
+        written_number(method.years),
+        written_number(method.price_of_energy)
+    ));
+    let rows = evaluation.standings.iter().filter_map(|standing| {
+        let cost = standing.cost.as_ref()?;
+        Some(vec![
+            gathered.name(standing.tenderer),
+            money(standing.price),
+            format!("{} kWh: {}", written_number(cost.kilowatt_hours), money(cost.energy)),
+            money(cost.maintenance),
+            money(cost.end_of_life),
+            cost.climate.map_or_else(String::new, money),
+            money(cost.total),
+        ])
+    });
+    let columns = ["Bieter", "Preis", "Energie", "Wartung", "Lebensende", "Kohlendioxid", "Kosten"];
+    item.table(&columns, rows.collect());
+}
+
 fn evaluated(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
     item.say(format!(
         "Wertung {} nach {} (Fassung {}), Prüfsumme der Eingaben {}.",
@@ -57,6 +90,7 @@ fn evaluated(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item
     });
     let columns = ["Platz", "Bieter", "Preis", "Liefertage", "Kennzahl"];
     item.table(&columns, rows.collect());
+    costs(gathered, evaluation, item);
     let mut points = Vec::new();
     for standing in &evaluation.standings {
         for earned in &standing.criteria {

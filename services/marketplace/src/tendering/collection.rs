@@ -138,6 +138,8 @@ fn offered(needed: &NeededLine, listed: &OfferListed) -> TenderLine {
         supplier_part_number: Some(listed.supplier_part_number.clone()),
         offer: Some(listed.offer),
         unit_price: unit_price.normalize(),
+        // What a catalogue says of consumption is no statement for this call.
+        life_cycle: None,
     }
 }
 

@@ -17,6 +17,8 @@ use super::{
 use crate::award::auction::{
     self as bidding, BidRefused, NotToBeOpened, Participant, Preparation, Terms, may_be_opened,
 };
+use crate::award::life_cycle::at_price;
+use crate::award::ratio::TooLong;
 use crate::award::scoring::{Tender, evaluate};
 use crate::law::berlin::german_time;
 use crate::law::deadlines::auction_start;
@@ -143,7 +145,12 @@ fn rank(award: &Award, auction: &Auction, tender: TenderId) -> Result<u32, Award
         let standing = last.standings.iter().find(|standing| standing.tender == tender);
         let standing = standing.ok_or(AwardRejection::UnknownTender { tender })?;
         let performance = performance(standing).map_err(not_scored)?;
-        tenders.push(Tender { id: tender, performance, price: price.amount, lot: standing.lot });
+        // a bid is a price; what is scored is the cost that it leads to.
+        let price = match &standing.cost {
+            Some(cost) => at_price(cost, standing.price, price).ok_or(not_scored(TooLong))?,
+            None => price.amount,
+        };
+        tenders.push(Tender { id: tender, performance, price, lot: standing.lot });
     }
     let evaluation = evaluate(&begun.scheme, &tenders).map_err(not_scored)?;
     let own = evaluation.tenders.iter().find(|scored| scored.id == tender);

@@ -9,6 +9,7 @@ use schemas::award_criterion::AwardCriterion;
 use schemas::ids::{
     ActorId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId, TenderId,
 };
+use schemas::life_cycle::LifeCycleMethod;
 use schemas::money::Money;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{AuctionTerms, Outcome};
@@ -34,8 +35,8 @@ pub struct Call {
     pub category: CategoryKey,
     /// Its title.
     pub subject: Line,
-    /// The lines of the need.
-    pub lines: Vec<u16>,
+    /// The lines of the need with the number of pieces.
+    pub lines: BTreeMap<u16, u32>,
     /// What it was reckoned to cost.
     pub estimate: Money,
     /// What the award leads to.
@@ -58,6 +59,8 @@ pub struct Call {
     pub criteria: Vec<AwardCriterion>,
     /// The auction that follows, if one does.
     pub auction: Option<AuctionTerms>,
+    /// The method by which life-cycle cost takes the place of the price, if it does.
+    pub life_cycle: Option<LifeCycleMethod>,
     /// When the period for tenders ended.
     pub tenders_until: DateTime<Utc>,
     /// Who was invited.
@@ -172,7 +175,7 @@ impl Call {
             authority: prepared.authority,
             category: prepared.category.clone(),
             subject: prepared.subject.clone(),
-            lines: prepared.lines.iter().map(|line| line.line).collect(),
+            lines: prepared.lines.iter().map(|line| (line.line, line.quantity)).collect(),
             estimate: prepared.estimate.total,
             outcome: prepared.outcome.clone(),
             started_on: issued.procedure_began,
@@ -184,6 +187,7 @@ impl Call {
             scheme: issued.scheme.clone(),
             criteria: issued.criteria.clone(),
             auction: issued.auction.clone(),
+            life_cycle: issued.life_cycle,
             tenders_until: invited.tenders_until,
             invited: issued.candidates.clone(),
             opened: state.opened.is_some(),
@@ -234,6 +238,7 @@ impl Call {
             scheme: self.scheme.clone(),
             criteria: self.criteria.clone(),
             auction: self.auction.clone(),
+            life_cycle: self.life_cycle,
             tenders_until: self.tenders_until,
             low_price_percent: self.low_price_percent,
             invited: self.invited.clone(),
@@ -244,9 +249,10 @@ impl Call {
     fn to_judge(&self, tender: &CalledTender) -> TenderToJudge {
         let read = tender.read();
         let content = read.map(|(content, _)| content);
-        let priced = |line: &u16| {
-            content.is_some_and(|content| content.lines.iter().any(|l| l.line == *line))
-        };
+        let offered = |line: &u16| content?.lines.iter().find(|offered| offered.line == *line);
+        let numbers = || self.lines.keys().copied();
+        let demanded = self.life_cycle.is_some();
+        let silent = |line: &u16| offered(line).is_some_and(|line| line.life_cycle.is_none());
         TenderToJudge {
             tender: tender.tender,
             tenderer: tender.tenderer,
@@ -254,7 +260,8 @@ impl Call {
             late: tender.late,
             total: read.map(|(_, total)| total),
             delivery_days: content.map(|content| content.delivery_days),
-            lines_missing: self.lines.iter().copied().filter(|line| !priced(line)).collect(),
+            lines_missing: numbers().filter(|line| offered(line).is_none()).collect(),
+            statements_missing: numbers().filter(|line| demanded && silent(line)).collect(),
             accepts_conditions: content.is_some_and(|content| content.accepts_conditions),
             subcontractors: content.and_then(|content| content.subcontractors.clone()),
         }

@@ -94,6 +94,11 @@ pub(super) fn examined(award: &Award) -> Result<(), AwardRejection> {
         if let Some(why) = not_conforming(tender) {
             return Err(AwardRejection::NotConforming { tender: tender.tender, why });
         }
+        // what feeds the scoring is not supplied later (§ 56(3) VgV).
+        if let Some(line) = tender.statements_missing.first() {
+            let (tender, line) = (tender.tender, *line);
+            return Err(AwardRejection::StatementMissing { tender, line });
+        }
     }
     enquired(award)
 }

@@ -7,6 +7,7 @@ use schemas::award::{
     TenderStanding, TenderToJudge,
 };
 use schemas::ids::OrganisationId;
+use schemas::money::Money;
 use schemas::terms::Regulation;
 use schemas::text::Line;
 
@@ -115,12 +116,22 @@ fn why(
     }
 }
 
-/// Where the chosen tender was better; of its price only whether it was lower.
+/// Where the chosen tender was better; of its price or cost only whether it was lower.
 fn compared(own: &TenderStanding, chosen: &TenderStanding, of: usize) -> Vec<String> {
     let mut told = vec![format!("Ihr Angebot erreichte Platz {} von {of}.", own.place)];
     let mut better = Vec::new();
-    if chosen.price.amount < own.price.amount {
-        better.push("der Preis ist niedriger".to_owned());
+    // R-6.20: where the life-cycle cost was scored, the price alone is no advantage.
+    let (cheaper, what) = match (&chosen.cost, &own.cost) {
+        (Some(theirs), Some(mine)) => (
+            theirs.total.amount < mine.total.amount,
+            "die Lebenszykluskosten (§ 59 VgV) sind niedriger",
+        ),
+        (None, _) | (_, None) => {
+            (chosen.price.amount < own.price.amount, "der Preis ist niedriger")
+        }
+    };
+    if cheaper {
+        better.push(what.to_owned());
     }
     for (mine, theirs) in own.criteria.iter().zip(&chosen.criteria) {
         if theirs.shown > mine.shown {
@@ -164,7 +175,27 @@ fn own_points(own: &TenderStanding) -> Vec<String> {
         }
         told
     });
-    each.collect()
+    own_cost(own).into_iter().chain(each).collect()
+}
+
+/// R-6.20: how the own life-cycle cost came about.
+fn own_cost(own: &TenderStanding) -> Option<String> {
+    let cost = own.cost.as_ref()?;
+    let amount = |money: Money| format!("{} {}", money.amount, money.currency).replace('.', ",");
+    let carbon = cost.climate.map_or_else(String::new, |climate| {
+        let kilograms = cost.carbon_kilograms.map_or_else(String::new, german);
+        format!(", {kilograms} kg Kohlendioxid {}", amount(climate))
+    });
+    Some(format!(
+        "Lebenszykluskosten Ihres Angebots (§ 59 VgV): {}, davon Preis {}, {} kWh Energie {}, Wartung {}, \
+         Rücknahme und Entsorgung {}{carbon}.",
+        amount(cost.total),
+        amount(own.price),
+        german(cost.kilowatt_hours),
+        amount(cost.energy),
+        amount(cost.maintenance),
+        amount(cost.end_of_life),
+    ))
 }
 
 fn waiting(standstill: Standstill) -> String {

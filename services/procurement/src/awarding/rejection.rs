@@ -37,6 +37,11 @@ pub enum AwardRejection {
     #[error("tender {tender} cannot be considered as it is: {why}; exclude it or ask")]
     NotConforming { tender: TenderId, why: &'static str },
     #[error(
+        "tender {tender} does not state for line {line} what its life-cycle cost is reckoned with, and that is not asked \
+         for later (§ 56(3) VgV): exclude it (§ 57(1) no. 2 VgV)"
+    )]
+    StatementMissing { tender: TenderId, line: u16 },
+    #[error(
         "what enquiry {enquiry} asked for did not come: exclude tender {tender} (§ 57(1) no. 2 VgV)"
     )]
     DocumentsMissing { tender: TenderId, enquiry: u16 },
@@ -166,6 +171,7 @@ impl Rejection for AwardRejection {
             | Self::NotConforming { .. }
             | Self::DocumentsMissing { .. }
             | Self::Excluded { .. } => "R-5.08",
+            Self::StatementMissing { .. } => "R-6.20",
             Self::Negotiation => "R-1.02",
             Self::NotToBeAskedFor { .. } | Self::EnquiryOpen { .. } | Self::AnswerTimePast => {
                 "R-5.07"

@@ -11,6 +11,7 @@ use schemas::award_criterion::{AwardCriterion, PointsBy};
 use schemas::german_day::german_day;
 use schemas::hash::HashText;
 use schemas::ids::{OrganisationId, TenderId};
+use schemas::life_cycle::{LifeCycleCost, LifeCycleMethod};
 use schemas::money::Money;
 use schemas::scoring::{Rounding, Scheme};
 use schemas::tender::TenderContent;
@@ -22,6 +23,7 @@ use super::judging::proofs;
 use super::{Award, AwardRejection, Call, CalledTender};
 use crate::award::criteria::{self, CriterionError, Earned, Given};
 use crate::award::labels::Counts;
+use crate::award::life_cycle;
 use crate::award::ratio::{Ratio, TooLong};
 use crate::award::scoring::{self, Tender};
 
@@ -41,6 +43,8 @@ struct Inputs<'a> {
     formula_version: u16,
     scheme: &'a Scheme,
     criteria: &'a [AwardCriterion],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    life_cycle: Option<LifeCycleMethod>,
     tenders: Vec<Input>,
 }
 
@@ -48,6 +52,8 @@ struct Inputs<'a> {
 struct Input {
     tender: TenderId,
     price: Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<LifeCycleCost>,
     lot: Option<u32>,
     criteria: Vec<CriterionPoints>,
 }
@@ -57,6 +63,7 @@ pub(super) struct Ready {
     pub tender: TenderId,
     pub tenderer: OrganisationId,
     pub price: Money,
+    pub cost: Option<LifeCycleCost>,
     pub delivery_days: u16,
     pub performance: Ratio,
     pub criteria: Vec<CriterionPoints>,
@@ -80,6 +87,7 @@ pub(super) fn score(award: &Award, call: &Call) -> Result<Scored, AwardRejection
             tenderer: ready.tenderer,
             place: u32::try_from(scored.place).unwrap_or(u32::MAX),
             price: ready.price,
+            cost: ready.cost,
             delivery_days: ready.delivery_days,
             performance: line(&ready.performance.to_string())?,
             score: scored.shown,
@@ -89,16 +97,16 @@ pub(super) fn score(award: &Award, call: &Call) -> Result<Scored, AwardRejection
             criteria: ready.criteria.clone(),
         });
     }
-    let inputs = digest(scheme, &begun.criteria, &ready)?;
+    let inputs = digest(begun, &ready)?;
     Ok(Scored { standings, lot_needed: evaluation.lot_needed, inputs })
 }
 
-/// As the scoring takes them, in the sequence given.
+/// As the scoring takes them, in the sequence given.: the cost, where there is one, in the place of the price.
 pub(super) fn as_scored(ready: &[Ready]) -> Vec<Tender<TenderId>> {
     let tender = |ready: &Ready| Tender {
         id: ready.tender,
         performance: ready.performance,
-        price: ready.price.amount,
+        price: ready.cost.map_or(ready.price, |cost| cost.total).amount,
         lot: ready.lot,
     };
     ready.iter().map(tender).collect()
@@ -124,15 +132,39 @@ fn ready(
     for (_, earned) in &criteria {
         performance = performance.plus(*earned).map_err(not_scored)?;
     }
+    let price = award.auctioned(tender).unwrap_or(total);
+    let method = begun.life_cycle.as_ref();
+    let cost = method.map(|method| over_life(method, call, judged, content, price)).transpose()?;
     Ok(Ready {
         tender,
         tenderer: judged.tenderer,
-        price: award.auctioned(tender).unwrap_or(total),
+        price,
+        cost,
         delivery_days: content.delivery_days,
         performance,
         criteria: criteria.into_iter().map(|(points, _)| points).collect(),
         lot: award.lots.get(&tender).copied(),
     })
+}
+
+/// the cost of a tender over the life of all its pieces, from what it states of each line.
+fn over_life(
+    method: &LifeCycleMethod,
+    call: &Call,
+    judged: &TenderToJudge,
+    content: &TenderContent,
+    price: Money,
+) -> Result<LifeCycleCost, AwardRejection> {
+    let tender = judged.tender;
+    let mut stated = Vec::with_capacity(call.lines.len());
+    for (line, pieces) in &call.lines {
+        let offered = content.lines.iter().find(|offered| offered.line == *line);
+        let missing = AwardRejection::StatementMissing { tender, line: *line };
+        stated.push((*pieces, offered.and_then(|offered| offered.life_cycle).ok_or(missing)?));
+    }
+    let why = "its life-cycle cost is beyond all bounds";
+    life_cycle::cost(method, price, &stated)
+        .map_err(|_| AwardRejection::NotConforming { tender, why })
 }
 
 /// What one criterion earns a tender.
@@ -215,19 +247,21 @@ fn not_counted(
 }
 
 /// SHA-256 over the JSON of everything that was reckoned with.
-fn digest(
-    scheme: &Scheme,
-    criteria: &[AwardCriterion],
-    ready: &[Ready],
-) -> Result<HashText, AwardRejection> {
+fn digest(begun: &AwardProcedureBegun, ready: &[Ready]) -> Result<HashText, AwardRejection> {
     let tenders = ready.iter().map(|ready| Input {
         tender: ready.tender,
         price: ready.price,
+        cost: ready.cost,
         lot: ready.lot,
         criteria: ready.criteria.clone(),
     });
-    let formula_version = FORMULA_VERSION;
-    let inputs = Inputs { formula_version, scheme, criteria, tenders: tenders.collect() };
+    let inputs = Inputs {
+        formula_version: FORMULA_VERSION,
+        scheme: &begun.scheme,
+        criteria: &begun.criteria,
+        life_cycle: begun.life_cycle,
+        tenders: tenders.collect(),
+    };
     let bytes = serde_json::to_vec(&inputs).map_err(not_scored)?;
     Ok(HashText::of(Sha256::digest(&bytes).into()))
 }

@@ -6,5 +6,6 @@ mod concluding;
 mod evaluating;
 mod examining;
 mod facts;
+mod life_cycle;
 mod lines;
 mod properties;

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemas::award_criterion::AwardCriterion;
 use schemas::catalogue::FileDigest;
 use schemas::ids::{ActorId, OrganisationId, TenderId};
+use schemas::life_cycle::LifeCycleMethod;
 use schemas::organisation::OrganisationRegistered;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{
@@ -61,6 +62,8 @@ pub struct IssueInvitation {
     pub sealing: Vec<SealingKey>,
     /// The auction, if one follows.
     pub auction: Option<AuctionTerms>,
+    /// The method by which life-cycle cost takes the place of the price, if it does.
+    pub life_cycle: Option<LifeCycleMethod>,
     /// The system.
     pub facts: DynamicPurchasingSystem,
     /// The standings of all who ever asked to take part in the system.

@@ -7,6 +7,8 @@ use schemas::money::{Currency, Money};
 use schemas::specific_procurement::NeededLine;
 use schemas::tender::TenderContent;
 
+use crate::award::life_cycle::check_stated;
+
 /// The greatest total of a tender, in units of the currency.
 const MOST_TOTAL: u32 = 1_000_000_000;
 /// The most lines that a need, and so a tender, has.
@@ -33,9 +35,13 @@ pub enum NoTender {
     /// Two prices for one line, a line that nobody asked for, a price below zero, or a total beyond all bounds.
     #[error("its lines are not those of the need, or its prices cannot be reckoned with")]
     Lines,
+    /// A consumption or cost over the life of a piece that is below zero or beyond all bounds.
+    #[error("what it states of life-cycle cost cannot be reckoned with")]
+    LifeCycle,
 }
 
-/// a tender is the tenderer's own, for this procurement, with one price for each of its lines.
+/// a tender is the tenderer's own, for this procurement, with one price for each of its lines: what it
+/// states of life-cycle cost can be reckoned with.
 pub fn checked(
     procurement: SpecificProcurementId,
     tenderer: OrganisationId,
@@ -49,6 +55,8 @@ pub fn checked(
     if content.tenderer != tenderer {
         return Err(NoTender::OfAnotherTenderer);
     }
+    let mut stated = content.lines.iter().filter_map(|line| line.life_cycle.as_ref());
+    stated.try_for_each(check_stated).map_err(|_| NoTender::LifeCycle)?;
     reckoned(lines, currency, content).ok_or(NoTender::Lines)
 }
 

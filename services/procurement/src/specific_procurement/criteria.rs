@@ -1,17 +1,18 @@
-//! By what an invitation says that tenders are judged, held against what the notice announced.
+//! By what an invitation says that tenders are judged, held against what the notice announced.
 //! No tender is judged here.
 
 use rust_decimal::Decimal;
 use schemas::award_criterion::{AwardCriterion, PointsBy};
 use schemas::ids::CategoryKey;
+use schemas::life_cycle::LifeCycleMethod;
 use schemas::scoring::Method;
-use schemas::specific_procurement::DemandedLabel;
+use schemas::specific_procurement::{DemandedLabel, Mode};
 use schemas::terms::{AwardTerms, Terms};
 
 use super::SpecificProcurementRejection as No;
 use super::command::IssueInvitation;
 use crate::award::labels::Demand;
-use crate::award::{criteria, scoring};
+use crate::award::{criteria, life_cycle, scoring};
 
 const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 
@@ -40,6 +41,16 @@ pub(super) fn check(
     check_most(asked.scheme.method, whole)?;
     check_weights(announced, asked, &points, whole)?;
     check_labels(&asked.criteria, &asked.labels)
+}
+
+/// life-cycle cost is the cost criterion by a published method that can be reckoned with, and only where tenderers
+/// state their data themselves: a catalogue says nothing of consumption.
+pub(super) fn check_life_cycle(mode: &Mode, method: Option<&LifeCycleMethod>) -> Result<(), No> {
+    let Some(method) = method else { return Ok(()) };
+    if matches!(mode, Mode::Collection { .. }) {
+        return Err(No::LifeCycleOfCatalogues);
+    }
+    life_cycle::check(method).map_err(|why| No::LifeCycleUnusable { why: why.to_string() })
 }
 
 fn unusable(why: &str) -> No {

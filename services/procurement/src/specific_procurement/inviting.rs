@@ -46,6 +46,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
     let earliest_end = instant_of(period.over_at()).map_err(|why| not_reckoned(&why))?;
     check_collection(prepared, terms, asked)?;
     criteria::check(terms, &prepared.category, asked)?;
+    criteria::check_life_cycle(&prepared.mode, asked.life_cycle.as_ref())?;
     check_auction(terms, asked.auction.as_ref())?;
     // which day chooses the rules is not settled in the law; it is set.
     let procedure_began = asked.law.settings.procedure_began(notice.despatched_on, today);
@@ -72,6 +73,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
         language: asked.language.clone(),
         sealing: asked.sealing.clone(),
         auction: asked.auction.clone(),
+        life_cycle: asked.life_cycle,
     };
     Ok(vec![issued.into()])
 }
@@ -86,7 +88,8 @@ fn repeated(issued: &InvitationToTenderIssued, asked: &IssueInvitation) -> Event
         && issued.binding_until == asked.binding_until
         && issued.language == asked.language
         && issued.sealing == asked.sealing
-        && issued.auction == asked.auction;
+        && issued.auction == asked.auction
+        && issued.life_cycle == asked.life_cycle;
     if same { Ok(vec![]) } else { Err(No::InvitedOtherwise) }
 }
 

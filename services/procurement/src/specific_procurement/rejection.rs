@@ -93,6 +93,12 @@ pub enum SpecificProcurementRejection {
     AnotherScheme,
     #[error("the scheme cannot be used: {why}")]
     SchemeUnusable { why: String },
+    #[error("the method of life-cycle cost cannot be used: {why}")]
+    LifeCycleUnusable { why: String },
+    #[error(
+        "data of catalogues states no consumption: life-cycle cost is not scored where tenders are collected"
+    )]
+    LifeCycleOfCatalogues,
     #[error("property `{property}`: {why}")]
     Label { property: Line, why: String },
     #[error("the notice did not announce electronic auctions")]
@@ -207,6 +213,7 @@ impl Rejection for SpecificProcurementRejection {
             Self::Estimate => Some("R-4.01"),
             Self::NeedInAnotherLane { .. } => Some("rules 4.4"),
             Self::OpenedAlready { .. } => Some("R-5.08"),
+            Self::LifeCycleUnusable { .. } | Self::LifeCycleOfCatalogues => Some("R-6.20"),
             Self::Label { .. } => Some("R-6.30"),
             Self::FrameworkForOthers { .. } | Self::FrameworkForNobody => Some("R-8.02"),
             Self::FrameworkTooLong { .. } | Self::FrameworkOver { .. } => Some("R-8.05"),

@@ -168,6 +168,7 @@ pub(super) fn invitation() -> IssueInvitation {
         language: line("de"),
         sealing: vec![sealing_key("age1first", OFFICER)],
         auction: None,
+        life_cycle: None,
         facts: the_system(),
         standings: [FIRST, SECOND, THIRD, FOURTH].map(admitted).into(),
         actors: BTreeSet::from([OFFICER, SECOND_OFFICER]),
@@ -202,6 +203,7 @@ pub(super) fn issued() -> InvitationToTenderIssued {
         language: asked.language,
         sealing: asked.sealing,
         auction: None,
+        life_cycle: None,
     }
 }
 
@@ -245,6 +247,7 @@ pub(super) fn content(tenderer: OrganisationId, prices: &[&str]) -> TenderConten
         supplier_part_number: None,
         offer: None,
         unit_price: dec(price),
+        life_cycle: None,
     };
     TenderContent {
         procurement: PROCUREMENT,

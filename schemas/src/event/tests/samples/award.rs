@@ -133,6 +133,7 @@ fn begun() -> AwardProcedureBegun {
         total: total.map(euros),
         delivery_days: total.map(|_| 5),
         lines_missing: Vec::new(),
+        statements_missing: Vec::new(),
         accepts_conditions: true,
         subcontractors: (tenderer == OTHER).then(|| line("Aufbau: Muster Montage, 10 %")),
     };
@@ -161,6 +162,7 @@ fn begun() -> AwardProcedureBegun {
             quiet_seconds: 300,
             most_minutes: 60,
         }),
+        life_cycle: None,
         tenders_until: time("2026-09-21T22:00:00Z"),
         low_price_percent: 20,
         invited: vec![SUPPLIER, OTHER, LATE],
@@ -186,6 +188,7 @@ fn standing(tenderer: OrganisationId, place: u32, price: &str, points: &str) -> 
         tenderer,
         place,
         price: euros(price),
+        cost: None,
         delivery_days: 5,
         performance: line(points),
         score: dec(if place == 1 { "88.0000" } else { "80.0000" }),

@@ -235,6 +235,7 @@ fn issued() -> InvitationToTenderIssued {
             quiet_seconds: 300,
             most_minutes: 60,
         }),
+        life_cycle: None,
     }
 }
 
@@ -258,6 +259,7 @@ fn content() -> TenderContent {
         supplier_part_number: Some(line("MON-27-QHD/B")),
         offer: Some(OfferId(uuid(0x41))),
         unit_price: dec(price),
+        life_cycle: None,
     };
     TenderContent {
         procurement: PROCUREMENT,

@@ -40,6 +40,9 @@ pub(super) fn chosen(chosen: &TenderStanding, evaluation: &TendersEvaluated) -> 
 pub(super) fn not_chosen(chosen: &TenderStanding, other: &TenderStanding) -> Texts {
     let mut parts = Parts::default();
     parts.price(chosen.price, other.price);
+    if let (Some(theirs), Some(own)) = (&chosen.cost, &other.cost) {
+        parts.cost(theirs.total, own.total);
+    }
     parts.days(chosen.delivery_days, other.delivery_days);
     for (theirs, own) in chosen.criteria.iter().zip(&other.criteria) {
         parts.points(theirs, own);
@@ -107,6 +110,19 @@ impl Parts {
             self.say(format!("{de} teurer"), format!("{en} dearer"));
         } else if dearer < Decimal::ZERO {
             self.say(format!("{de} billiger"), format!("{en} cheaper"));
+        }
+    }
+
+    /// what was scored in the place of the price.
+    fn cost(&mut self, chosen: Money, other: Money) {
+        let more = other.amount - chosen.amount;
+        let (de, en) = (money_de(more.abs(), other.currency), money_en(more.abs(), other.currency));
+        if more > Decimal::ZERO {
+            let en = format!("{en} more life-cycle cost");
+            self.say(format!("{de} mehr Lebenszykluskosten"), en);
+        } else if more < Decimal::ZERO {
+            let en = format!("{en} less life-cycle cost");
+            self.say(format!("{de} weniger Lebenszykluskosten"), en);
         }
     }
 

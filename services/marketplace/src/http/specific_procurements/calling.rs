@@ -11,6 +11,7 @@ use procurement::specific_procurement::{
 };
 use schemas::award_criterion::AwardCriterion;
 use schemas::ids::{ActorId, SpecificProcurementId};
+use schemas::life_cycle::LifeCycleMethod;
 use schemas::organisation::Role;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{AuctionTerms, CancellationGround, DemandedLabel, SealingKey};
@@ -62,6 +63,9 @@ pub(in crate::http) struct Invitation {
     sealing: Vec<SealingKey>,
     /// The auction that follows, if one does.
     auction: Option<AuctionTerms>,
+    /// By which method life-cycle cost takes the place of the price that is scored, if it does (§ 59 VgV). Each line of a
+    /// tender then states `life_cycle`; a tender that does not is excluded. Not with data collected from catalogues.
+    life_cycle: Option<LifeCycleMethod>,
 }
 
 /// Invites everybody who is admitted to the category (its authority).
@@ -109,6 +113,7 @@ async fn invite(
             language: asked.language,
             sealing: asked.sealing,
             auction: asked.auction,
+            life_cycle: asked.life_cycle,
             facts: facts.state,
             standings,
             actors,

@@ -17,6 +17,7 @@ fn content(lines: u16) -> TenderContent {
         supplier_part_number: Some(Line::parse(title.trim()).unwrap()),
         offer: None,
         unit_price: "219.90".parse().unwrap(),
+        life_cycle: None,
     };
     TenderContent {
         procurement: SpecificProcurementId(Uuid::from_u128(1)),

@@ -25,6 +25,7 @@ fn content(products: usize) -> TenderContent {
         supplier_part_number: None,
         offer: None,
         unit_price: "19.90".parse().unwrap(),
+        life_cycle: None,
     };
     TenderContent {
         procurement: SpecificProcurementId(Uuid::from_u128(1)),

@@ -3,6 +3,7 @@
 
 use schemas::award_criterion::{AwardCriterion, PointsBy, ProvenProperty};
 use schemas::law::Setting;
+use schemas::life_cycle::LifeCycleMethod;
 use schemas::money::{Currency, Money};
 use schemas::scoring::{Method, Shares};
 use schemas::specific_procurement::{AuctionTerms, DemandedLabel, Mode, Outcome};
@@ -268,6 +269,33 @@ fn a_label_is_demanded_only_if_it_may_be() {
     asked.labels[0].open_to_all = false;
     let no = decided(&asked).unwrap_err();
     assert_eq!(crate::decider::Rejection::rule(&no), Some("R-6.30"));
+}
+
+/// a method of life-cycle cost has numbers to reckon with, and needs tenders that state what it asks for.
+#[test]
+fn a_method_of_life_cycle_cost_can_be_reckoned_with() {
+    let method = LifeCycleMethod {
+        hours_a_year: dec("1800"),
+        years: dec("6"),
+        price_of_energy: dec("0.28"),
+        climate: None,
+    };
+    let with = |method| IssueInvitation { life_cycle: Some(method), ..invitation() };
+    let decided = |call: SpecificProcurementPrepared, asked| {
+        SpecificProcurements::decide(&state(&[call.into()]), &invite(asked))
+    };
+    assert!(decided(call(), with(method)).is_ok());
+    for unusable in [
+        LifeCycleMethod { years: dec("0"), ..method },
+        LifeCycleMethod { hours_a_year: dec("8785"), ..method },
+        LifeCycleMethod { price_of_energy: dec("-0.01"), ..method },
+    ] {
+        let no = decided(call(), with(unusable)).unwrap_err();
+        assert!(matches!(no, No::LifeCycleUnusable { .. }), "{no}");
+        assert_eq!(crate::decider::Rejection::rule(&no), Some("R-6.20"));
+    }
+    let collected = decided(collecting_call(), with(method)).unwrap_err();
+    assert_eq!(collected, No::LifeCycleOfCatalogues);
 }
 
 ///
