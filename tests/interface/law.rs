@@ -146,3 +146,23 @@ fn a_change_of_the_law_holds_for_every_question_and_is_told_with_its_reason() {
     let query = [&lane[1..], &past].concat();
     assert_eq!(market.buyer.get("/law/lanes", &query).expect(200)["lane"], "direct_award");
 }
+
+/// how many days there are at least for tenders below the threshold is set, and shown with the law.
+#[test]
+fn the_days_for_tenders_below_the_threshold_are_set_and_shown() {
+    let data = tempfile::tempdir().unwrap();
+    let market = Market::found(data.path());
+    let days = || {
+        let law = market.buyer.get("/law", &[("on", "2026-09-15")]).expect(200);
+        law["settings"]["tender_days_below_threshold"].clone()
+    };
+    assert_eq!(days(), 10);
+    let set = |days: u8| {
+        let setting = json!({ "setting": "tender_period_below_threshold", "days": days });
+        let change = json!({ "setting": setting, "reason": "Dienstanweisung" });
+        market.operator.post("/law/changes", &change)
+    };
+    set(61).refused(409, "setting_out_of_bounds");
+    set(14).expect(201);
+    assert_eq!(days(), 14);
+}
