@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use super::none;
 use super::source::{Source, files, root, rust};
@@ -112,7 +113,9 @@ fn every_place_that_the_table_of_rules_names_is_there() {
         let cells: Vec<_> = row.split(" | ").collect();
         let [rule, .., places, _] = &cells[..] else { continue };
         let named = || places.split('`').skip(1).step_by(2);
-        let is_file = |name: &&str| name.ends_with(".rs") || name.ends_with(".table");
+        let is_file = |name: &&str| {
+            Path::new(name).extension().is_some_and(|kind| kind == "rs" || kind == "table")
+        };
         let mut text = String::new();
         for name in named().filter(is_file) {
             let rules = root().join("services/procurement/src").join(name);

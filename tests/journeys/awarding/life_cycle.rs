@@ -56,10 +56,10 @@ fn the_tender_with_the_lower_cost_over_its_life_wins() {
     competition.does("/exclusions", &excluded);
     let points = [(&*cheap, "40"), (&*thrifty, "40")];
     let scored = competition.scores("Energieverbrauch", &points);
-    let places = scored["evaluations"][0]["standings"].as_array().unwrap();
+    let standings = scored["evaluations"][0]["standings"].as_array().unwrap();
     // Fourteen pieces: 14 times 254.629136, and 14 times 260.702928, each rounded once.
     let told: Vec<_> =
-        places.iter().map(|s| (&s["tender"], &s["cost"]["total"]["amount"])).collect();
+        standings.iter().map(|s| (&s["tender"], &s["cost"]["total"]["amount"])).collect();
     assert_eq!(told, [(&json!(thrifty), &json!("3564.81")), (&json!(cheap), &json!("3649.84"))]);
     let order = competition.awards(&thrifty, &market.other_supplier_id);
     let placed = market.other_supplier.get(&format!("/orders/{order}"), &[]).expect(200);

@@ -103,16 +103,12 @@ fn why(
             (Some(own), Some(chosen)) => compared(own, chosen, standings.len()),
             (None, _) | (_, None) => vec![],
         },
-        Informed::Excluded => match award.excluded.get(&tender.tender) {
-            Some(excluded) => {
-                let paragraph = excluded.ground.paragraph(call.regulation);
-                vec![format!("{paragraph}: {}", excluded.reason)]
-            }
-            None => {
-                let paragraph = ExclusionGround::FormOrTime.paragraph(call.regulation);
-                vec![format!("{paragraph}: nicht fristgerecht eingegangen")]
-            }
-        },
+        Informed::Excluded => {
+            let excluded = award.excluded.get(&tender.tender);
+            let ground = excluded.map_or(ExclusionGround::FormOrTime, |excluded| excluded.ground);
+            let reason = excluded.map_or("nicht fristgerecht eingegangen", |it| it.reason.as_str());
+            vec![format!("{}: {reason}", ground.paragraph(call.regulation))]
+        }
     }
 }
 
