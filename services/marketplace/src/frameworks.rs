@@ -118,7 +118,12 @@ impl CallOff {
         let ledger = self.ledger(app)?;
         let _places = app.places.hold([self.framework.0, ledger.0]).await;
         let framework = facts::framework(&app.log, self.framework)?.state;
-        let lines = framework.lines_for(&self.lines).unwrap_or_default();
+        let Some(lines) = framework.lines_for(&self.lines) else {
+            // The rule says why; if it had nothing against it, a line cannot be reckoned.
+            let refused = Frameworks::decide(&framework, &self.reserve(context)).err();
+            let unreckoned = || Failure::Broken("a line of a framework agreement".to_owned());
+            return Err(refused.map_or_else(unreckoned, |no| Failure::rejected(&no)));
+        };
         let kind = format!("need/{}", self.order);
         let need = needs::open_id(app, ledger, "call-off", &kind)?;
         let without = || Failure::Broken("a framework agreement without content".to_owned());
