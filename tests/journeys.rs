@@ -8,6 +8,8 @@ mod awarding;
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod below;
+#[cfg(test)]
 mod certified;
 #[cfg(test)]
 mod changing;
