@@ -43,6 +43,8 @@ pub struct Market {
     access: Access,
     offers: u64,
     choices: Vec<Value>,
+    /// Units of the buyer's authority that buy on their own responsibility, each with a sum of its own.
+    units: Vec<String>,
     run: String,
     key: AtomicU64,
     /// Orders that wait for their supplier, with the steps it has taken.
@@ -104,9 +106,6 @@ impl Market {
     /// Searches once for what will be ordered: an order rests on offers that do not move while this runs.
     pub fn look(access: Access) -> Result<Self, Failure> {
         let client = Client::new();
-        if let Some(operator) = &access.operator {
-            past_the_limit(&client, &access.url, operator)?;
-        }
         let api = format!("{}/api/v1/offers", access.url);
         let own = client.get(&format!("{api}?limit=1"), &access.supplier)?;
         let own: Value = serde_json::from_str(&own)?;
@@ -126,8 +125,13 @@ impl Market {
         let all: Value =
             serde_json::from_str(&client.get(&format!("{api}?limit=1"), &access.buyer)?)?;
         let seconds = std::time::SystemTime::UNIX_EPOCH.elapsed()?.as_secs();
+        let units = match &access.operator {
+            Some(operator) => units(&client, &access, operator, &choices[0])?,
+            None => Vec::new(),
+        };
         Ok(Self {
             access,
+            units,
             offers: all["total"].as_u64().unwrap_or_default(),
             choices,
             run: format!("load-{}-{seconds}", std::process::id()),
@@ -160,10 +164,13 @@ impl Market {
 
     /// Places an order that is durable when this returns.
     pub fn order(&self, client: &Client, turn: usize) -> Result<(), Failure> {
-        let body = &self.choices[turn % self.choices.len()];
+        let mut body = self.choices[turn % self.choices.len()].clone();
+        if !self.units.is_empty() {
+            body["unit"] = json!(self.units[turn % self.units.len()]);
+        }
         let url = format!("{}/api/v1/orders", self.access.url);
         let placed =
-            client.post(&url, &self.access.buyer, &self.next_key(), body, StatusCode::CREATED)?;
+            client.post(&url, &self.access.buyer, &self.next_key(), &body, StatusCode::CREATED)?;
         let placed: Value = serde_json::from_str(&placed)?;
         let id = placed["order_id"].as_str().ok_or("an order without an id")?;
         self.wait(id.to_owned(), Step::Accept);
@@ -209,14 +216,36 @@ impl Market {
     }
 }
 
-/// So many orders pass the limit of any Land: with a recorded reason they are direct awards all the same.
-fn past_the_limit(client: &Client, url: &str, operator: &str) -> Result<(), Failure> {
+/// How many units order in turn.
+const UNITS: usize = 250;
+
+/// So many orders pass the limit of any Land. With a recorded reason they are direct awards all the same, up to the threshold
+/// of the EU for each unit that buys on its own responsibility.
+fn units(
+    client: &Client,
+    access: &Access,
+    operator: &str,
+    order: &Value,
+) -> Result<Vec<String>, Failure> {
+    let api = format!("{}/api/v1", access.url);
     let change = json!({
         "setting": { "setting": "direct_awards_at_the_limit", "value": "require_reason" },
         "reason": "load test",
     });
-    let (url, key) = (format!("{url}/api/v1/law/changes"), "load-past-the-limit");
-    client.post(&url, operator, key, &change, StatusCode::CREATED).map(drop)
+    let url = format!("{api}/law/changes");
+    client.post(&url, operator, "load-limit", &change, StatusCode::CREATED)?;
+    let url = format!("{api}/orders");
+    let placed = client.post(&url, &access.buyer, "load-first", order, StatusCode::CREATED)?;
+    let placed: Value = serde_json::from_str(&placed)?;
+    let authority = placed["authority_id"].as_str().ok_or("an order without an authority")?;
+    let url = format!("{api}/organisations/{authority}/units");
+    let unit = |number: usize| {
+        let name = format!("Amt {number}");
+        let body = json!({ "unit": name, "reason": "load test" });
+        client.post(&url, operator, &format!("load-{number}"), &body, StatusCode::OK)?;
+        Ok(name)
+    };
+    (0..UNITS).map(unit).collect()
 }
 
 /// The bodies of orders for the hits of a page.

@@ -49,7 +49,7 @@ fn costs(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
         format!(", {kilograms} kg Kohlendioxid je kWh zu {tonne} je Tonne")
     });
     item.say(format!(
-        "Gewertet sind die Lebenszykluskosten (§ 59 VgV) nach der veröffentlichten Methode: {} Stunden im Jahr, {} Jahre, \
+        "Gewertet sind anstelle des Preises die Lebenszykluskosten (§ 59 VgV) nach der veröffentlichten Methode: {} Stunden im Jahr, {} Jahre, \
          {} je kWh{carbon}.",
         written_number(method.hours_a_year),
         written_number(method.years),
