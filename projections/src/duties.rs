@@ -26,7 +26,7 @@ use schemas::suitability::Proves;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::decode::{UnreadableEvent, decode};
+use crate::decode::{UnreadableEvent, decode, subject};
 use crate::market::Market;
 
 pub use kind::DutyKind;
@@ -229,8 +229,7 @@ pub(crate) fn evolve(
         }
         AwardEvent::CATEGORY => awards::award(change, &decode::<AwardEvent>(stored)?.event),
         _ => {
-            let id = stored.stream.key().parse().ok();
-            let seen = id.and_then(|id: FrameworkId| market.frameworks.get(&id));
+            let seen = market.frameworks.get(&subject::<FrameworkId>(stored)?);
             systems::framework(change, &decode::<FrameworkEvent>(stored)?.event, seen, operator);
         }
     }

@@ -158,7 +158,8 @@ impl AdmissionFile {
     }
 
     pub(super) fn lapse(&mut self, e: &RequestedDocumentsLapsed) {
-        for asked in self.documents.iter_mut().filter(|asked| asked.due == e.due) {
+        let due = self.documents.iter_mut().filter(|asked| asked.due == e.due);
+        for asked in due.filter(|asked| asked.missing().next().is_some()) {
             asked.lapsed = Some(asked.missing().cloned().collect());
         }
     }

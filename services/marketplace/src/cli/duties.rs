@@ -113,8 +113,8 @@ fn tell(told: &Value) {
 
 fn tell_contracts(told: &Value) {
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
-    let contracts = told["contracts"].as_array().map(Vec::as_slice).unwrap_or_default();
-    for contract in contracts {
+    let contracts = told["contracts"].as_array().into_iter().flatten();
+    for contract in contracts.clone() {
         let sent = if contract["recorded"] == true { "  recorded" } else { "" };
         println!(
             "{}  {:>12} {}  {}  {} ({}){sent}",
@@ -127,7 +127,7 @@ fn tell_contracts(told: &Value) {
         );
     }
     match told["due"].as_str() {
-        Some(due) => println!("{} contracts, published by {due} (R-4.30)", contracts.len()),
+        Some(due) => println!("{} contracts, published by {due} (R-4.30)", contracts.count()),
         None => println!("no contract of the quarter is to be published"),
     }
 }

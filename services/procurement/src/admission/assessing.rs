@@ -94,7 +94,7 @@ pub(super) fn assess(
         check_evidence(state, *number, &proves, (assessed.met, facts.today))?;
     }
     if assessed.met {
-        let declared = declared(state, &assessed.category, &assessed.criterion)?;
+        let declared = declared(state, &assessed.category, &assessed.criterion, facts.today)?;
         check_shown(declared, assessed)?;
     }
     Ok(vec![assessed.clone().into()])
@@ -124,6 +124,7 @@ pub(super) fn declared<'a>(
     state: &'a Admission,
     category: &CategoryKey,
     criterion: &CategoryKey,
+    today: NaiveDate,
 ) -> Result<Declared<'a>, AdmissionRejection> {
     let given = state.declaration.as_ref().ok_or(AdmissionRejection::NoSelfDeclaration)?;
     let mut answers = given.declares.criteria.iter();
@@ -131,7 +132,9 @@ pub(super) fn declared<'a>(
     if answer.is_some_and(|answer| !answer.fulfilled) {
         return Err(not_declared(category, criterion));
     }
-    Ok(Declared { answer, is_listed: given.declares.prequalification.is_some() })
+    let entry = given.declares.prequalification.as_ref();
+    let is_listed = entry.is_some_and(|entry| entry.valid_until.is_none_or(|last| last >= today));
+    Ok(Declared { answer, is_listed })
 }
 
 /// What was declared of a criterion.
@@ -139,7 +142,7 @@ pub(super) fn declared<'a>(
 pub(super) struct Declared<'a> {
     /// The answer, which says that it is fulfilled.
     answer: Option<&'a CriterionAnswer>,
-    /// Whether an official list speaks for the candidate.
+    /// Whether an entry in an official list, which is valid, speaks for the candidate.
     is_listed: bool,
 }
 

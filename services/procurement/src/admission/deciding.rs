@@ -25,9 +25,18 @@ pub(super) fn admit(
     if decided.is_empty() {
         return Ok(decided);
     }
-    check_criteria(state, category, facts)?;
-    excluding::check(state, facts.today)?;
+    check(state, category, facts)?;
     Ok(informed(decided, category, AdmissionDecision::Admitted, facts))
+}
+
+/// What must hold of whoever is admitted, on its first day and whenever it returns: suitable and not excluded.
+pub(super) fn check(
+    state: &Admission,
+    category: &CategoryKey,
+    facts: &Circumstances,
+) -> Result<(), AdmissionRejection> {
+    check_criteria(state, category, facts)?;
+    excluding::check(state, facts.today)
 }
 
 /// every criterion of the category is assessed and met.: on the ground of a declaration, which speaks of
@@ -47,7 +56,7 @@ fn check_criteria(
         let (category, criterion) = (category.clone(), asked.key.clone());
         match state.criteria.get(&(category.clone(), criterion.clone())) {
             Some(assessed) if assessed.met => {
-                assessing::declared(state, &category, &criterion)?;
+                assessing::declared(state, &category, &criterion, facts.today)?;
             }
             Some(_) => return Err(AdmissionRejection::CriterionNotMet { category, criterion }),
             None => return Err(AdmissionRejection::CriterionNotAssessed { category, criterion }),
@@ -134,7 +143,7 @@ pub(super) fn reinstate(
     let event = AdmissionReinstated { category: category.clone(), reason: reason.clone() };
     let decided = step(state, category, (Standing::Suspended, Standing::Admitted), event.into())?;
     if !decided.is_empty() {
-        excluding::check(state, facts.today)?;
+        check(state, category, facts)?;
     }
     Ok(decided)
 }

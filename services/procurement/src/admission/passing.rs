@@ -9,7 +9,7 @@ use schemas::ids::CategoryKey;
 use schemas::suitability::{EvidenceExpired, Proves, RenewalLapsed, RequestedDocumentsLapsed};
 use schemas::text::Line;
 
-use super::{Admission, Circumstances, excluding};
+use super::{Admission, Circumstances, deciding, excluding};
 
 /// What is over on the day and was not said yet.
 pub(super) fn events(state: &Admission, facts: &Circumstances) -> Vec<AdmissionEvent> {
@@ -40,7 +40,7 @@ pub(super) fn events(state: &Admission, facts: &Circumstances) -> Vec<AdmissionE
     let lapsed = lapsed.into_iter();
     events.extend(lapsed.map(|(due, missing)| RequestedDocumentsLapsed { missing, due }.into()));
     for (category, until) in state.suspended_until.iter().filter(|(_, until)| **until < today) {
-        events.push(suspension_over(state, category, (*until, today)));
+        events.extend(suspension_over(state, category, *until, facts));
     }
     if let Some(open) = state.renewal.filter(|open| open.due < today && !open.lapsed) {
         events.push(RenewalLapsed { due: open.due }.into());
@@ -48,16 +48,17 @@ pub(super) fn events(state: &Admission, facts: &Circumstances) -> Vec<AdmissionE
     events
 }
 
-/// A suspension ends by itself, unless something stands against the supplier that was not there when it began: then it
-/// rests on until people have looked.
+/// A suspension ends by itself, unless the supplier would not be admitted today: then it rests on until people have looked.
+/// Nothing, and so no end either, where that cannot be said in a line.
 fn suspension_over(
     state: &Admission,
     category: &CategoryKey,
-    (until, today): (NaiveDate, NaiveDate),
-) -> AdmissionEvent {
-    let against = excluding::check(state, today).err();
-    match against.and_then(|why| Line::parse(&why.to_string()).ok()) {
-        Some(reason) => excluding::rests(category, &reason),
-        None => SuspensionEnded { category: category.clone(), until }.into(),
-    }
+    until: NaiveDate,
+    facts: &Circumstances,
+) -> Option<AdmissionEvent> {
+    let Err(against) = deciding::check(state, category, facts) else {
+        return Some(SuspensionEnded { category: category.clone(), until }.into());
+    };
+    let reason = Line::parse(&against.to_string()).ok()?;
+    Some(excluding::rests(category, &reason))
 }

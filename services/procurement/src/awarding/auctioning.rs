@@ -188,8 +188,10 @@ pub(super) fn end(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> {
     let after = award.clone().after(&event);
     let mut events = vec![event];
     if !command.call.cancelled {
-        let evaluated = evaluating::follows(&after, command, EvaluatedAfter::Auction);
-        events.extend(evaluated.unwrap_or_default());
+        // What stands against scoring (nobody is left, a low bid) waits for people; the end is a fact all the same.
+        if let Ok(evaluated) = evaluating::follows(&after, command, EvaluatedAfter::Auction) {
+            events.extend(evaluated);
+        }
     }
     events
 }

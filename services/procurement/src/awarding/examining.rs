@@ -2,8 +2,10 @@
 //! What a tender is worth is not asked here.
 
 use schemas::award::{
-    EnquiryAbout, ExclusionGround, LateTenderDecided, TenderExcluded, TenderToJudge,
+    EnquiryAbout, ExclusionGround, LateTenderDecided, RequestedDocument, TenderExcluded,
+    TenderToJudge,
 };
+use schemas::ids::TenderId;
 
 use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
 
@@ -114,7 +116,9 @@ fn enquired(award: &Award) -> Result<(), AwardRejection> {
             // What is made of that answer is decided as to the price (§ 60 VgV).
             (EnquiryAbout::AbnormallyLowPrice, _) => {}
             (_, None) => return Err(AwardRejection::EnquiryOpen { enquiry: number }),
-            (EnquiryAbout::MissingDocuments { .. }, Some(settled)) if !settled.satisfied => {
+            (EnquiryAbout::MissingDocuments { documents }, Some(settled))
+                if !settled.satisfied && !came_later(award, tender, number, documents) =>
+            {
                 return Err(AwardRejection::DocumentsMissing { tender, enquiry: number });
             }
             (
@@ -126,6 +130,24 @@ fn enquired(award: &Award) -> Result<(), AwardRejection> {
         }
     }
     Ok(())
+}
+
+/// Whether each of these documents was asked for again and then came.
+fn came_later(award: &Award, tender: TenderId, after: u16, missing: &[RequestedDocument]) -> bool {
+    let later = award.enquiries.range(after.saturating_add(1)..).map(|(_, enquiry)| enquiry);
+    let came: Vec<_> = later
+        .filter(|enquiry| enquiry.asked.tender == tender)
+        .filter(|enquiry| enquiry.settled.as_ref().is_some_and(|settled| settled.satisfied))
+        .filter_map(|enquiry| match &enquiry.asked.about {
+            EnquiryAbout::MissingDocuments { documents } => Some(documents),
+            EnquiryAbout::Clarification
+            | EnquiryAbout::AbnormallyLowPrice
+            | EnquiryAbout::WinnersEvidence { .. } => None,
+        })
+        .flatten()
+        .map(|document| &document.name)
+        .collect();
+    missing.iter().all(|document| came.contains(&&document.name))
 }
 
 fn not_conforming(tender: &TenderToJudge) -> Option<&'static str> {

@@ -118,10 +118,9 @@ fn compared(own: &TenderStanding, chosen: &TenderStanding, of: usize) -> Vec<Str
     let mut better = Vec::new();
     // R-6.20: where the life-cycle cost was scored, the price alone is no advantage.
     let (cheaper, what) = match (&chosen.cost, &own.cost) {
-        (Some(theirs), Some(mine)) => (
-            theirs.total.amount < mine.total.amount,
-            "die Lebenszykluskosten (§ 59 VgV) sind niedriger",
-        ),
+        (Some(theirs), Some(mine)) => {
+            (theirs.total.amount < mine.total.amount, "die Lebenszykluskosten sind niedriger")
+        }
         (None, _) | (_, None) => {
             (chosen.price.amount < own.price.amount, "der Preis ist niedriger")
         }
@@ -183,7 +182,7 @@ fn own_cost(own: &TenderStanding) -> Option<String> {
         format!(", {kilograms} kg Kohlendioxid {}", amount(climate))
     });
     Some(format!(
-        "Lebenszykluskosten Ihres Angebots (§ 59 VgV): {}, davon Preis {}, {} kWh Energie {}, Wartung {}, \
+        "Lebenszykluskosten Ihres Angebots nach der veröffentlichten Methode: {}, davon Preis {}, {} kWh Energie {}, Wartung {}, \
          Rücknahme und Entsorgung {}{carbon}.",
         amount(cost.total),
         amount(own.price),

@@ -1,7 +1,7 @@
 //! The invitation: whom, until when, sealed for whom.
 //! By what tenders are judged is checked in `criteria`; no tender is taken here.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::OrganisationId;
@@ -149,7 +149,10 @@ pub(super) fn check_binding(
     tenders_until: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<(), No> {
-    let last_day = german_time(tenders_until).date();
+    let end = german_time(tenders_until);
+    // A period that ends at midnight has ended with the day before.
+    let at_midnight = end.time() == NaiveTime::MIN;
+    let last_day = end.date().pred_opt().filter(|_| at_midnight).unwrap_or(end.date());
     within_reach(today, last_day)?;
     within_reach(today, binding_until)?;
     if binding_until <= last_day { Err(No::BindsTooShort { binding_until }) } else { Ok(()) }

@@ -74,7 +74,8 @@ pub enum SpecificProcurementRejection {
     #[error("the period cannot be reckoned: {why}")]
     NotReckoned { why: String },
     #[error(
-        "tenders bind until {binding_until}: it must lie behind the day on which their period ends"
+        "tenders bind until {binding_until}: it must lie behind the day on which their period ends, also where an answer or \
+         a change moves that; a call that leaves no room for it is cancelled and made anew"
     )]
     BindsTooShort { binding_until: NaiveDate },
     #[error("the notice allows no tenders in the language `{language}`")]

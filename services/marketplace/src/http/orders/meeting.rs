@@ -168,8 +168,8 @@ fn rehearse(
     needs: &[AskedNeed],
 ) -> Result<Vec<LaneReason>, Failure> {
     // What the order's own rule refuses is told before its lane is.
-    let bare = asked.with_facts(&app.log, Vec::new())?.command;
-    if let Err(no) = Orders::decide(&Orders::initial(), &bare)
+    let mut command = asked.with_facts(&app.log, Vec::new())?.command;
+    if let Err(no) = Orders::decide(&Orders::initial(), &command)
         && !matches!(no, procurement::order::OrderRejection::NeedMissing { .. })
     {
         return Err(Failure::rejected(&no));
@@ -185,7 +185,9 @@ fn rehearse(
         let fact = ledger.needs.get(&need.need).cloned();
         stated.push(NeedFact { reference: reference(need), need: fact });
     }
-    let command = asked.with_facts(&app.log, stated)?.command;
+    if let OrderCommand::PlaceOrder(place) = &mut command {
+        place.needs = stated;
+    }
     Orders::decide(&Orders::initial(), &command).map_err(|no| Failure::rejected(&no))?;
     Ok(warnings)
 }

@@ -275,3 +275,32 @@ fn a_suspension_does_not_end_by_itself_against_a_ground() {
     after(&story).when(&passing).then_nothing();
     assert_eq!(standing(&story), Some(Standing::Suspended));
 }
+
+/// nobody returns who would not be admitted: a criterion that is met no more stands against it as a ground does.
+#[test]
+fn nobody_returns_whose_criterion_is_met_no_more() {
+    let category = key("monitors");
+    let not_met = CriterionAssessed {
+        category: category.clone(),
+        criterion: key("references"),
+        met: false,
+        evidence: Vec::new(),
+        reason: line("Die Referenz ist widerrufen"),
+    };
+    let rest = AdmissionSuspended {
+        category: category.clone(),
+        reason: line("Referenz geprüft"),
+        until: Some(day("2026-05-31")),
+    };
+    let story = [ready(), admission(), vec![rest.into(), not_met.into()]].concat();
+    let (criterion, reason) = (key("references"), line("geprüft"));
+    let back = Step::ReinstateAdmission { category: category.clone(), reason };
+    let refused = Rejection::CriterionNotMet { category, criterion };
+    after(&story).when(&on("2026-05-20", back)).then_rejected_by("R-5.01", &refused);
+    let rests_on = AdmissionSuspended {
+        category: key("monitors"),
+        reason: line(&refused.to_string()),
+        until: None,
+    };
+    after(&story).when(&on("2026-06-01", Step::PassDeadlines)).then(&[rests_on.into()]);
+}

@@ -184,7 +184,7 @@ fn a_low_tender_brings_its_documents_like_any_other() {
         to_be: ToBe::Supplied,
     };
     let missing = EnquiryAbout::MissingDocuments { documents: vec![document] };
-    story.does(AwardStep::AskTenderer(question(1, missing)));
+    story.does(AwardStep::AskTenderer(question(1, missing.clone())));
     story.does(AwardStep::AnswerEnquiry { tenderer: firm(1), answer: answer(1) });
     story.does(decided(LowPriceFinding::Explained, false));
     let evaluate = || AwardStep::Evaluate { reason: None };
@@ -194,8 +194,16 @@ fn a_low_tender_brings_its_documents_like_any_other() {
     let reason = line("Die Erklärung fehlt weiterhin");
     story.does(AwardStep::SettleEnquiry(EnquirySettled { enquiry: 2, satisfied: false, reason }));
     story.refused_by("R-5.08", evaluate());
+    let mut again = story.clone();
     story.does(exclude(1, ExclusionGround::DocumentsMissing));
     story.does(evaluate());
+    // Asked for once more, it comes: then it is there.
+    let once_more = Question { until: at("2026-09-30T10:00:00Z"), ..question(1, missing) };
+    again.does(AwardStep::AskTenderer(once_more));
+    again.does(AwardStep::AnswerEnquiry { tenderer: firm(1), answer: answer(3) });
+    let reason = line("Nun liegt sie vor");
+    again.does(AwardStep::SettleEnquiry(EnquirySettled { enquiry: 3, satisfied: true, reason }));
+    again.does(evaluate());
 }
 
 /// An answer is not waited for beyond every table of the law.

@@ -162,6 +162,7 @@ impl CalledTender {
 }
 
 /// A story told step by step.
+#[derive(Clone)]
 pub(super) struct Story {
     pub(super) call: Call,
     pub(super) award: Award,

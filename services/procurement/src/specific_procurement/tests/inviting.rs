@@ -318,10 +318,13 @@ fn an_auction_and_a_language_are_those_of_the_notice() {
     refused(idle, "R-3.06", No::AuctionTerms);
     let french = IssueInvitation { language: line("fr"), ..invitation() };
     refused(french, "R-1.41", No::Language { language: line("fr") });
-    for last in ["2026-09-20", "2026-09-22"].map(day) {
+    for last in ["2026-09-20", "2026-09-21"].map(day) {
         let short = IssueInvitation { binding_until: last, ..invitation() };
         refused(short, "R-1.41", No::BindsTooShort { binding_until: last });
     }
+    // The period ends with the 21st, at midnight: to the end of the 22nd is a day longer.
+    let just = IssueInvitation { binding_until: day("2026-09-22"), ..invitation() };
+    assert!(SpecificProcurements::decide(&state(&[call().into()]), &invite(just)).is_ok());
 }
 
 /// No. 4, R-1.63, R-1.65: who holds keys, and how many under which rules.
