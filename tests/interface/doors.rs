@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::support::tendering::call;
-use crate::support::{Caller, Market};
+use crate::support::{Article, Caller, Market};
 
 /// For whom a command is: `o`perators, `a`uditors, `b`uyers, `s`uppliers.
 const COMMANDS: [(&str, &str); 76] = [
@@ -129,41 +129,79 @@ fn described(document: &Value) -> BTreeMap<String, Value> {
     commands.collect()
 }
 
+/// Something of every noun, so that whoever is refused is refused for what it is.
+fn ids(market: &Market) -> Vec<(&'static str, String)> {
+    let id = |value: &Value| value.as_str().unwrap().to_owned();
+    market.publish(&[Article::new("A-1", "Tastatur", "20.00")]);
+    let order = market.order_of(&[], 1);
+    let offer = id(&order["lines"][0]["offer_id"]);
+    let placed = market.buyer.post("/orders", &order).expect(201);
+    let prepared = market.buyer.post("/specific-procurements", &call(market)).expect(201);
+    let agreement = json!({
+        "subject": "Tastaturen", "system_id": market.system, "category": "it",
+        "supplier_ids": [market.supplier_id], "authorities": [market.authority_id],
+        "lines": [{ "line": 1, "description": "Tastatur", "supplier_part_number": null,
+            "cpv": "30237460", "unit": "C62", "unit_price": "10.00", "delivery_days": 3 }],
+        "estimated": { "amount": "400", "currency": "EUR" },
+        "maximum": { "amount": "500", "currency": "EUR" },
+        "from": "2026-01-01", "until": "2027-12-31", "special_reason": null, "notice": "2026/S 1-1",
+    });
+    let agreement = market.operator.post("/framework-agreements", &agreement).expect(201);
+    let tokens = market.auditor.get("/tokens", &[]).expect(200);
+    vec![
+        ("/specific-procurements/{id}", id(&prepared["procurement_id"])),
+        ("/admissions/{id}", market.admission.clone()),
+        ("/framework-agreements/{id}", id(&agreement["framework_id"])),
+        ("/needs/{id}", id(&placed["needs"][0]["need"])),
+        ("/offers/{id}", offer),
+        ("/orders/{id}", id(&placed["order_id"])),
+        ("/organisations/{id}", market.authority_id.clone()),
+        ("/dynamic-purchasing-systems/{id}", market.system.clone()),
+        ("/persons/{actor}", id(&tokens["tokens"][0]["actor_id"])),
+    ]
+}
+
 #[test]
 fn every_command_is_for_those_for_whom_it_is_and_nobody_else() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::found(data.path());
-    let prepared = market.buyer.post("/specific-procurements", &call(&market)).expect(201);
-    let procurement = prepared["procurement_id"].as_str().unwrap();
+    let ids = ids(&market);
     let document = market.server.stranger().send("GET", "/openapi.json", &[], &[]).expect(200);
     let (described, expected) = (described(&document), expected());
     let names = |all: &mut dyn Iterator<Item = &String>| all.cloned().collect::<BTreeSet<_>>();
     assert_eq!(names(&mut described.keys()), names(&mut expected.keys()));
+    let callers = [
+        ('o', &market.operator),
+        ('a', &market.auditor),
+        ('b', &market.buyer),
+        ('s', &market.supplier),
+    ];
+    let asked = || {
+        described.iter().map(|(path, body)| {
+            let known = ids.iter().find(|(noun, _)| path.starts_with(noun));
+            let (noun, id) = known.map_or(("", ""), |(noun, id)| (*noun, id.as_str()));
+            let place = noun.replace("{id}", id).replace("{actor}", id);
+            let whole = format!("{place}{}", &path[noun.len()..]).replace("{question}", "1");
+            (expected[path], whole, body)
+        })
+    };
     let head = || market.auditor.get("/orders", &[]).position;
     let before = head();
     let mut open = Vec::new();
-    for (path, body) in &described {
-        let roles = expected[path];
-        let path = path
-            .replace("{question}", "1")
-            .replace(
-                "/specific-procurements/{id}",
-                &format!("/specific-procurements/{procurement}"),
-            )
-            .replace("{id}", &market.system)
-            .replace("{actor}", "00000000-0000-4000-8000-000000000000");
-        let callers = [
-            ('o', &market.operator),
-            ('a', &market.auditor),
-            ('b', &market.buyer),
-            ('s', &market.supplier),
-        ];
+    for (roles, path, body) in asked() {
         for (_, caller) in callers.iter().filter(|(role, _)| !roles.contains(*role)) {
             open.extend(opened(caller, &path, body));
         }
     }
     assert!(open.is_empty(), "{open:#?}");
     assert_eq!(head(), before);
+    // Last, since some of it is done.
+    for (roles, path, body) in asked() {
+        for (role, caller) in callers.iter().filter(|(role, _)| roles.contains(*role)) {
+            let answer = caller.post(&path, body);
+            assert_ne!(answer.body["code"], "role_does_not_allow", "{role}: {path}");
+        }
+    }
 }
 
 /// What is answered, if it is another answer than that this is not for the caller.

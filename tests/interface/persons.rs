@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::support::tendering::call;
 use crate::support::{Article, Caller, Market, Server, run, text, told};
 
 const NAME: &str = "Kim Unverwechselbar";
@@ -192,6 +193,26 @@ fn a_person_that_acted_is_named_as_long_as_its_records_are_kept() {
     assert_eq!(report["records"][0]["class"], "municipal_bookkeeping");
     let same = ["retention", "report", "--json", "--kind", "order", "--data", text(data.path())];
     assert_eq!(told(&same)["records"], report["records"]);
+}
+
+/// who did no more than prepare a call acted in a procedure that must be documented, and is named as long.
+#[test]
+fn a_person_that_prepared_a_call_is_named_until_the_call_is_over() {
+    let data = tempfile::tempdir().unwrap();
+    let market = Market::found(data.path());
+    let (actor, kim) = person(&market, "buyer", &market.authority_id);
+    let prepared = kim.post("/specific-procurements", &call(&market)).expect(201);
+    kim.post(&format!("/persons/{actor}/erasure-requests"), &request()).expect(201);
+    revoke(&market, &actor);
+    let erase = format!("/persons/{actor}/erasures");
+    let refused = market.operator.post(&erase, &json!({})).refused(409, "retention_running");
+    assert_eq!(refused["particulars"]["until"], Value::Null, "the call goes on");
+    let path = format!("/specific-procurements/{}", prepared["procurement_id"].as_str().unwrap());
+    let ended = json!({ "ground": "basis_changed", "reason": "Haushaltssperre" });
+    market.buyer.post(&format!("{path}/cancellation"), &ended).expect(200);
+    let refused = market.operator.post(&erase, &json!({})).refused(409, "retention_running");
+    assert_eq!(refused["rule"], "R-7.3");
+    assert!(refused["particulars"]["until"].is_string(), "three years from its end: {refused}");
 }
 
 #[test]

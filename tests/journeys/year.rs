@@ -12,7 +12,7 @@ use self::scene::{CATEGORIES, CPV, Year, euros, id, needed, voluntary};
 use crate::support::admitting::head;
 use crate::support::competing::Competition;
 use crate::support::tendering::tender;
-use crate::support::{Article, PLACE, Server, marktbuch, run, text, told};
+use crate::support::{Article, Caller, PLACE, Server, marktbuch, run, text, told};
 
 /// Six are admitted, one is refused for want of references, one is admitted and rests until the end of October.
 fn eight_firms_ask_in_july(year: &mut Year) {
@@ -260,6 +260,26 @@ fn everything_is_delivered(year: &Year) {
     }
 }
 
+/// what was bought how is kept for three years from its award, a framework agreement's from its own.
+fn kept(auditor: &Caller) {
+    let until = |kind: &str| -> Vec<String> {
+        let told = auditor.get("/audit/retention", &[("kind", kind)]).expect(200);
+        let records = told["records"].as_array().unwrap().iter();
+        let mut until: Vec<_> = records
+            .map(|record| {
+                assert_eq!(record["verdict"], "must_be_kept", "{record}");
+                record["keep_until"].as_str().unwrap_or("open").to_owned()
+            })
+            .collect();
+        until.sort();
+        until
+    };
+    assert_eq!(until("procurement"), ["2029-09-25", "2029-10-23"]);
+    assert_eq!(until("framework"), ["2029-08-17"]);
+    // The direct award and the call-off of August, and what the contract of September met.
+    assert_eq!(until("need"), ["2029-08-17", "2029-08-17", "2029-09-25"]);
+}
+
 /// In July the auditor asks how it went; nothing is owed and overdue, and the log holds after a kill.
 fn an_auditor_looks_back(mut year: Year) {
     year.market.lead_to("2027-07-05T08:00:00Z");
@@ -275,6 +295,7 @@ fn an_auditor_looks_back(mut year: Year) {
     for firm in year.firms.keys() {
         assert!(told_of.contains(firm), "{firm} is in the record of the system");
     }
+    kept(auditor);
     let asked = auditor.get("/audit/questions/competitions", &[]).expect(200);
     let rows = asked["rows"].as_array().unwrap();
     let of = |field: &str| rows.iter().map(|row| row[field].clone()).collect::<Vec<_>>();

@@ -39,7 +39,17 @@ pub fn money_en(amount: Decimal, currency: Currency) -> String {
 /// `12.345,60 €`.
 #[must_use]
 pub fn money(money: Money) -> String {
-    format!("{} {}", grouped(money.amount), sign(money.currency))
+    format!("{} {}", in_cents(money), sign(money.currency))
+}
+
+/// `12.345,60`: with cents, also where there are none.
+#[must_use]
+pub fn in_cents(money: Money) -> String {
+    let mut amount = money.amount;
+    if amount.scale() < 2 {
+        amount.rescale(2);
+    }
+    grouped(amount)
 }
 
 /// With a comma, and a point between thousands.

@@ -44,6 +44,8 @@ pub async fn issue(
 ) -> Result<String, AuthorisationError> {
     let (actor, role) = (bearer.actor, bearer.role);
     let stream = streams::organisation(bearer.organisation);
+    // Event and token belong together: two who ask at once do not get two tokens for one event.
+    let _place = app.places.hold([actor.0]).await;
     let done = execute::<Organisations>(&app.log, &stream, context, || {
         Ok(Prepared::from(OrganisationCommand::AuthoriseActor { actor, role }))
     })

@@ -151,7 +151,8 @@ const ATTEMPTS: usize = 3;
 /// How often what must not be left half done is begun anew when others write at the same time.
 const PERSISTENT: usize = 20;
 
-/// Carries out what must not be left half done: however often others write at the same time, it is tried again.
+/// Carries out what must not be left half done: when others write at the same time it is tried again, [`PERSISTENT`] times in
+/// all, and then is [`Failure::Contended`].
 pub async fn persistently<T, F>(mut once: impl FnMut() -> F) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Failure>>,

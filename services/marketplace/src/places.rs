@@ -1,5 +1,5 @@
-//! Places that are held one after the other: who states a need in a ledger, or calls off from a framework agreement, does
-//! not contend with the next.
+//! Places that are held one after the other: who states a need in a ledger, calls off from a framework agreement, or gives
+//! an actor its token, does not contend with the next.
 //! That a sum is never passed does not rest on this: the log takes no write that rests on another state.
 
 use std::collections::{BTreeSet, HashMap};

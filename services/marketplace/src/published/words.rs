@@ -8,7 +8,7 @@ use schemas::terms::{
     CatalogueUse, EstimateMethod, EvidenceKind, Percentages, Regulation, SelectionKind, Variants,
 };
 
-use crate::amounts::grouped;
+use crate::amounts::in_cents;
 
 pub(super) fn day(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
@@ -29,7 +29,7 @@ pub(super) fn percent(weight: Percentages) -> String {
 
 /// With dots between thousands and a comma before the cents.
 pub(super) fn money(money: Money) -> String {
-    format!("{} {}", grouped(money.amount), money.currency)
+    format!("{} {}", in_cents(money), money.currency)
 }
 
 pub(super) fn procedure(regulation: Regulation) -> &'static str {

@@ -143,8 +143,10 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn prequalification(&mut self, criterion: &Element, asked: &[Asked<'d>]) {
-        // The first question is whether the firm's country has a list at all.
-        if self.answers.indicator(asked, |text| text.contains("registered on")) != Some(true) {
+        // The first question is whether the firm's country has a list at all; where no other is found, it is all there is.
+        let registered = self.answers.indicator(asked, |text| text.contains("registered on"));
+        let registered = registered.or_else(|| self.answers.indicator(asked, |_| true));
+        if registered != Some(true) {
             return;
         }
         match self.answers.text(asked, |text| {

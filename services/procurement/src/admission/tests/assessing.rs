@@ -360,11 +360,13 @@ fn a_criterion_that_is_not_declared_is_not_met() {
     after(&silent).when(&met).then_rejected_by("R-5.04", &not_declared);
     let listed = declares(|declares| {
         declares.criteria.remove(0);
-        let number = line("AVPQ 12.34.567");
-        declares.prequalification =
-            Some(Prequalification { number, code: None, valid_until: None });
+        let (number, valid_until) = (line("AVPQ 12.34.567"), Some(day("2026-03-10")));
+        declares.prequalification = Some(Prequalification { number, code: None, valid_until });
     });
     after(&listed).when(&met).then(&[assessed("turnover", true).into()]);
+    // an entry speaks to its last day.
+    let later = on("2026-03-11", Step::AssessCriterion(assessed("turnover", true)));
+    after(&listed).when(&later).then_rejected_by("R-5.04", &not_declared);
     // Nobody is admitted on what it has taken back since.
     let taken_back = [ready(), no[1..].to_vec()].concat();
     after(&taken_back)
