@@ -5,7 +5,8 @@
 use serde_json::{Value, json};
 
 use crate::support::admitting::{asked, assessed, declaration, head};
-use crate::support::tendering::{Officer, call, invitation};
+use crate::support::competing::Competition;
+use crate::support::tendering::call;
 use crate::support::{Caller, Market, PLACE, notice_of};
 
 const CATEGORIES: [&str; 3] = ["monitors", "keyboards", "cables"];
@@ -148,20 +149,14 @@ fn nine_firms_ask_and_each_has_its_decision() {
 /// one of twelve authorities in four Länder calls for tenders; who is invited is who is admitted then.
 fn first_competition(scene: &Scene) -> Vec<Value> {
     let desks = tempfile::tempdir().unwrap();
-    let officer = Officer::of(&scene.market, &scene.authorities[4], desks.path(), "officer");
-    let key = officer.key(desks.path(), "key");
     let mut asked = call(&scene.market);
     (asked["system_id"], asked["category"]) = (json!(scene.system), json!("monitors"));
     for line in asked["lines"].as_array_mut().unwrap() {
         line["cpv"] = json!("30231310");
     }
-    let prepared = officer.caller.post("/specific-procurements", &asked).expect(201);
-    let path = format!("/specific-procurements/{}", prepared["procurement_id"].as_str().unwrap());
-    let asked = invitation("2026-11-20T23:00:00Z", &[(&key, &officer)]);
-    officer.caller.post(&format!("{path}/invitation"), &asked).expect(200);
-    let here = [("min_position", &*head(&scene.market.auditor))];
-    let invited = officer.caller.get(&path, &here).expect(200);
-    invited["invitation"]["candidates"].as_array().unwrap().clone()
+    let authority = &scene.authorities[4];
+    let competition = Competition::prepared(&scene.market, authority, desks.path(), &asked);
+    competition.invites("2026-11-20T23:00:00Z", |_| {})
 }
 
 /// § 8(2) VgV: the record of the system names who was admitted since when, and who was refused why.

@@ -5,13 +5,12 @@ mod answering;
 mod described;
 mod life_cycle;
 
-use std::cell::Cell;
-
 use serde_json::{Value, json};
 
 use crate::proof::opened::Opened;
 use crate::support::admitting::admitted;
-use crate::support::tendering::{CallKey, Officer, call, invitation, tender};
+use crate::support::competing::Competition;
+use crate::support::tendering::{call, tender};
 use crate::support::{Caller, Market, marktbuch, run, text, told};
 
 const SENT: &str = "2026-09-11T08:00:00Z";
@@ -29,14 +28,9 @@ struct Firm {
 
 struct Story {
     market: Market,
-    officer: Officer,
-    head: Officer,
-    key: CallKey,
-    id: String,
+    competition: Competition,
     /// Five, by their prices as tendered: the second-dearest is excluded, the last is late.
     firms: Vec<Firm>,
-    /// The position of the last step, which what is read next reflects.
-    position: Cell<u64>,
     data: tempfile::TempDir,
     desks: tempfile::TempDir,
 }
@@ -59,10 +53,6 @@ impl Story {
     fn opened(outcome: impl FnOnce(&Market) -> Value) -> Self {
         let (data, desks) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let market = Market::rehearse(data.path(), SENT);
-        let authority = market.authority_id.clone();
-        let named = |name| Officer::of(&market, &authority, desks.path(), name);
-        let (officer, head) = (named("officer"), named("head"));
-        let key = officer.key(desks.path(), "key");
         let mut callers = vec![
             (market.supplier_id.clone(), market.supplier.clone()),
             (market.other_supplier_id.clone(), market.other_supplier.clone()),
@@ -71,13 +61,12 @@ impl Story {
             .extend(["Günstig UG", "Eigenwillig AG", "Spät OHG"].map(|name| firm(&market, name)));
         let mut asked = call(&market);
         asked["outcome"] = outcome(&market);
-        let prepared = officer.caller.post("/specific-procurements", &asked).expect(201);
-        let id = prepared["procurement_id"].as_str().unwrap().to_owned();
-        let mut asked = invitation(UNTIL, &[(&key, &officer)]);
-        asked["auction"] = json!({ "minimum_step": euros("5.00"), "quiet_seconds": 300,
-            "most_minutes": 60 });
-        let path = format!("/specific-procurements/{id}");
-        officer.caller.post(&format!("{path}/invitation"), &asked).expect(200);
+        let authority = &market.authority_id;
+        let competition = Competition::prepared(&market, authority, desks.path(), &asked);
+        competition.invites(UNTIL, |asked| {
+            asked["auction"] =
+                json!({ "minimum_step": euros("5.00"), "quiet_seconds": 300, "most_minutes": 60 });
+        });
         let prices =
             [["20.00", "30.00"], ["21.00", "31.00"], ["14.00", "20.00"], ["22.00", "32.00"]];
         let mut firms = Vec::new();
@@ -87,49 +76,41 @@ impl Story {
                 market.lead_to(AFTER);
             }
             let price = prices.get(number).copied().unwrap_or(["19.00", "29.00"]);
-            let mut content = tender(&id, &firm, "Tastatur", price);
+            let mut content = tender(&competition.id, &firm, "Tastatur", price);
             content["accepts_conditions"] = json!(number != 3);
-            let handed = caller.post(&format!("{path}/tenders"), &content).expect(201);
+            let handed = caller.post(&competition.path("/tenders"), &content).expect(201);
             assert_eq!(handed["late"], late);
             let tender = handed["tender_id"].as_str().unwrap().to_owned();
             firms.push(Firm { id: firm, caller, tender });
         }
-        let (wrapped, own) = (text(&key.wrapped), text(&officer.own_key));
-        let (url, token) = (market.server.url.as_str(), officer.caller.token());
-        let hand_over = ["tender", "hand-over", &id, "--key", "0", "--wrapped", wrapped];
-        told(&[&hand_over[..], &["--holder-key", own, "--url", url, "--token", token]].concat());
-        let opened = officer.caller.post(&format!("{path}/opening"), &json!({})).expect(200);
-        assert_eq!(opened["stage"], "opened");
-        let position = Cell::new(0);
-        Self { market, officer, head, key, id, firms, position, data, desks }
+        competition.opens();
+        Self { market, competition, firms, data, desks }
     }
 
     fn path(&self, rest: &str) -> String {
-        format!("/specific-procurements/{}{rest}", self.id)
+        self.competition.path(rest)
     }
 
     #[track_caller]
     fn does(&self, step: &str, body: &Value) -> Value {
-        self.posts(&self.officer.caller, step, body)
+        self.competition.does(step, body)
     }
 
     #[track_caller]
     fn posts(&self, caller: &Caller, step: &str, body: &Value) -> Value {
-        let answer = caller.post(&self.path(&format!("/award{step}")), body);
-        self.position.set(answer.position.unwrap_or(self.position.get()));
-        answer.expect(200)
+        self.competition.posts(caller, &format!("/award{step}"), body)
     }
 
     /// What somebody reads, reflecting the last step.
     #[track_caller]
-    fn reads(&self, caller: &Caller, path: &str) -> Value {
-        let position = self.position.get().to_string();
-        caller.get(path, &[("min_position", &*position)]).expect(200)
+    fn reads(&self, caller: &Caller, rest: &str) -> Value {
+        self.competition.reads(caller, rest)
     }
 
     #[track_caller]
     fn refused(&self, step: &str, body: &Value, code: &str, rule: &str) {
-        let answer = self.officer.caller.post(&self.path(&format!("/award{step}")), body);
+        let answer =
+            self.competition.officer.caller.post(&self.path(&format!("/award{step}")), body);
         assert_eq!(answer.refused(409, code)["rule"], rule);
     }
 
@@ -146,7 +127,7 @@ impl Story {
         let award = self.does("", &json!({}));
         assert_eq!(award["phase"], "examining");
         assert_eq!(award["low"][0]["tender"], self.tender(2), "noticed by itself");
-        for officer in [&self.officer, &self.head] {
+        for officer in [&self.competition.officer, &self.competition.head] {
             self.posts(&officer.caller, "/impartiality", &json!({}));
         }
         let evaluate = json!({ "reason": null });
@@ -209,7 +190,7 @@ impl Story {
             "R-3.10"
         );
         self.market.lead_to(AUCTION);
-        let told = self.reads(bidder, &self.path("/award"));
+        let told = self.reads(bidder, "/award");
         assert_eq!(told["auction"]["rank"], 3);
         assert_eq!(
             bidder.post(&bids, &bid("317.00")).refused(409, "bid_refused")["rule"],
@@ -221,12 +202,12 @@ impl Story {
             (&json!(1), &euros("210.00"))
         );
         // nobody is told who else bids, or what.
-        let other = self.reads(&self.firms[2].caller, &self.path("/award"));
+        let other = self.reads(&self.firms[2].caller, "/award");
         assert_eq!(other["auction"]["rank"], 2);
         assert!(!other.to_string().contains(&self.firms[0].id), "{other}");
         assert!(!other.to_string().contains("210.00"), "{other}");
         self.market.advance("5m");
-        let award = self.officer.caller.get(&self.path("/award"), &[]).expect(200);
+        let award = self.competition.officer.caller.get(&self.path("/award"), &[]).expect(200);
         assert_eq!(award["auction"]["ended"]["bids"], 1);
         assert_eq!(award["evaluations"][1]["after"], "auction");
         assert_eq!(award["evaluations"][1]["standings"][0]["tender"], self.tender(0));
@@ -245,10 +226,10 @@ impl Story {
 
     fn award(&self) -> Value {
         self.propose();
-        let approved = self.posts(&self.head.caller, "/approval", &json!({}));
+        let approved = self.posts(&self.competition.head.caller, "/approval", &json!({}));
         assert_eq!(approved["approved"]["standstill"], "none");
         assert_eq!(approved["letters"].as_array().unwrap().len(), 5);
-        let loser = self.reads(&self.firms[2].caller, &self.path("/award"));
+        let loser = self.reads(&self.firms[2].caller, "/award");
         let letter = loser["letter"]["text"].to_string();
         assert!(letter.contains("Muster GmbH") && letter.contains("der Preis ist niedriger"));
         assert!(!letter.contains("210"), "{letter}");
@@ -270,7 +251,7 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
     story.market.other_buyer.get(&path, &[]).refused(404, "not_found");
     story.examine();
     story.evaluate();
-    let before = story.reads(&story.market.auditor, &path);
+    let before = story.reads(&story.market.auditor, "/award");
     story.hold_the_auction();
     let record = story.record();
     assert_eq!(record["complete"], false);
@@ -284,7 +265,7 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
     let asked = story.posts(loser, "/reasons", &json!({}));
     assert_eq!(asked["reasons_due"], "2026-10-12");
     story.does("/reasons/given", &json!({ "tenderer": story.firms[1].id, "more": [] }));
-    let given = story.reads(loser, &path);
+    let given = story.reads(loser, "/award");
     assert!(given["reasons"]["text"].to_string().contains("Energieverbrauch: 45 von 50 Punkten"));
 
     // Why this one, and for each other why not.
@@ -321,16 +302,16 @@ fn a_framework_agreement_that_would_be_over_is_not_awarded() {
     story.evaluate();
     story.hold_the_auction();
     story.propose();
-    let approval = story.head.caller.post(&story.path("/award/approval"), &json!({}));
+    let approval = story.competition.head.caller.post(&story.path("/award/approval"), &json!({}));
     approval.refused(409, "validity_reversed");
-    let award = story.reads(&story.market.auditor, &story.path("/award"));
+    let award = story.reads(&story.market.auditor, "/award");
     assert_eq!((&award["phase"], &award["letters"]), (&json!("proposed"), &json!([])));
 }
 
 /// JSON, HTML and PDF/A, over HTTP and on the command line, now and as it was.
 fn told_in_every_form(story: &Story, before: &Value) {
     let record = story.path("/record");
-    let html = story.officer.caller.get(&record, &[("format", "html")]);
+    let html = story.competition.officer.caller.get(&record, &[("format", "html")]);
     assert_eq!(html.status, 200);
     let page = String::from_utf8(html.bytes).unwrap();
     assert!(page.contains("Spät OHG") && page.contains("§ 57 Abs. 1 Nr. 1 VgV"), "late");
@@ -343,15 +324,16 @@ fn told_in_every_form(story: &Story, before: &Value) {
     assert!(earlier["missing"].to_string().contains("die angekündigte Auktion"), "{earlier}");
     let data = text(story.data.path());
     let pdf = story.desks.path().join("record.pdf");
-    let written = ["record", &story.id, "--data", data, "--format", "pdf", "--out", text(&pdf)];
+    let written =
+        ["record", &story.competition.id, "--data", data, "--format", "pdf", "--out", text(&pdf)];
     assert!(run(&written).status.success());
     assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
-    let json = told(&["record", &story.id, "--data", data, "--at", &position]);
+    let json = told(&["record", &story.competition.id, "--data", data, "--at", &position]);
     assert_eq!(json, earlier);
     let system = told(&["record", &story.market.system, "--system", "--data", data]);
     assert_eq!(system["kind"], "Dynamisches Beschaffungssystem");
     assert!(run(&["verify", "--data", data]).status.success());
-    assert!(story.key.wrapped.exists());
+    assert!(story.competition.key.wrapped.exists());
     taken_home(story);
 }
 
@@ -360,12 +342,15 @@ fn taken_home(story: &Story) {
     let bundle = story
         .market
         .auditor
-        .get(&format!("/audit/bundles/specific-procurements/{}", story.id), &[]);
+        .get(&format!("/audit/bundles/specific-procurements/{}", story.competition.id), &[]);
     assert_eq!(bundle.status, 200);
     let opened = Opened::check(&bundle.bytes, story.data.path());
-    assert_eq!(opened.manifest["subject"], json!({ "kind": "procurement", "id": story.id }));
+    assert_eq!(
+        opened.manifest["subject"],
+        json!({ "kind": "procurement", "id": story.competition.id })
+    );
     for stream in ["procurement", "award"] {
-        let own = format!("{stream}-{}", story.id);
+        let own = format!("{stream}-{}", story.competition.id);
         let streams = opened.manifest["streams"].as_array().unwrap();
         assert!(streams.iter().any(|s| s["stream"] == own && s["complete"] == true), "{own}");
     }
@@ -384,7 +369,7 @@ fn taken_home(story: &Story) {
     story
         .market
         .other_buyer
-        .get(&format!("/audit/bundles/specific-procurements/{}", story.id), &[])
+        .get(&format!("/audit/bundles/specific-procurements/{}", story.competition.id), &[])
         .refused(404, "not_found");
 
     let asked = story.market.auditor.get("/audit/questions/competitions", &[]).expect(200);

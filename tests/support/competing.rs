@@ -13,7 +13,7 @@ use super::{Caller, Market, text, told};
 pub struct Competition {
     pub officer: Officer,
     pub head: Officer,
-    key: CallKey,
+    pub key: CallKey,
     pub id: String,
     /// The position of the last step, which what is read next reflects.
     position: Cell<u64>,

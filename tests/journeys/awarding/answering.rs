@@ -33,7 +33,7 @@ pub(super) fn with_a_document(story: &Story) -> Value {
 pub(super) fn read_by_those_whom_it_concerns(story: &Story) {
     let path = story.path(&format!("/award/documents/{}", digest(INVOICE)));
     let market = &story.market;
-    for reader in [&story.officer.caller, &market.auditor, &story.firms[2].caller] {
+    for reader in [&story.competition.officer.caller, &market.auditor, &story.firms[2].caller] {
         let read = reader.get(&path, &[]);
         assert_eq!((read.status, read.header("Content-Type")), (200, "application/pdf"));
         assert_eq!(read.bytes, INVOICE);

@@ -15,7 +15,7 @@ pub(super) fn answers_fit(story: &Story) {
     let (decision, record) = (story.path("/award/decision"), story.path("/record"));
     let system = format!("/dynamic-purchasing-systems/{}/record", market.system);
     let quarter = system.replace("/record", "/quarterly-notices?quarter=2026-Q3");
-    let (officer, firm) = (&story.officer.caller, &story.firms[0].caller);
+    let (officer, firm) = (&story.competition.officer.caller, &story.firms[0].caller);
     let reads: [(&Caller, &str, &str); 13] = [
         (officer, &call, "SpecificProcurementView"),
         (firm, &call, "SpecificProcurementView"),
