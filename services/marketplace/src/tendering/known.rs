@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 use event_store::EventStore;
-use procurement::decider::Decider;
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::specific_procurements::{Secrecy, tells_of_tenders};
 use schemas::ids::SpecificProcurementId;
@@ -33,8 +32,7 @@ pub fn events(
     let events: Vec<Recorded<SpecificProcurementEvent>> =
         facts::history(log, &streams::specific_procurement(id))?;
     // What was secret at an earlier position is so no more once the period is over.
-    let now = SpecificProcurements::fold(events.iter().map(|recorded| &recorded.event));
-    let secret = secrecy(&now).holds(clock::now());
+    let secret = secrecy(&facts::folded::<SpecificProcurements>(&events)).holds(clock::now());
     let may_be_known = |recorded: &Recorded<SpecificProcurementEvent>| {
         recorded.position <= position && !(secret && tells_of_tenders(&recorded.event))
     };
