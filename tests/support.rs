@@ -14,6 +14,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use rustix::process::{Pid, Signal};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -126,9 +127,7 @@ impl Server {
     pub fn stop(mut self) {
         // From its first answer on it can be asked to end.
         assert_eq!(self.stranger().send("GET", "/health/live", &[], &[]).status, 200);
-        let id = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        assert!(asked.success());
+        rustix::process::kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
         let ended = self.child.wait().unwrap();
         assert!(ended.success(), "{ended}");
     }

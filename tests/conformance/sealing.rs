@@ -16,7 +16,7 @@ use crate::support::{text, told};
 fn age(arguments: &[&str]) -> Option<Vec<u8>> {
     let Ok(output) = Command::new("age").args(arguments).output() else {
         assert!(std::env::var_os("CI").is_none(), "age is missing: tests/run installs it");
-        eprintln!("age is not there: sealed tenders are not compared with it");
+        eprintln!("skipped: sealed tenders before the program age: it is not there");
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

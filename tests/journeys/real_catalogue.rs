@@ -11,7 +11,7 @@ const REAL: &str =
 #[test]
 fn a_real_catalogue_is_imported_into_an_empty_market_and_ordered_from() {
     let Ok(file) = std::fs::read(REAL) else {
-        eprintln!("skipped: the folder of real input is not beside the checkout");
+        eprintln!("skipped: a real catalogue file: {REAL} is not there");
         return;
     };
     let data = tempfile::tempdir().unwrap();

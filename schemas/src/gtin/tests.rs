@@ -26,7 +26,7 @@ fn other_shapes_are_refused() {
 fn numbers_observed_in_catalogues_get_the_verdict_of_an_independent_library() {
     let Ok(list) = std::fs::read_to_string("../../shared/data/codes/gtin/identifiers-observed.csv")
     else {
-        eprintln!("skipped: the folder of real input is not beside the checkout");
+        eprintln!("skipped: observed GTINs: the folder of real input is not beside the checkout");
         return;
     };
     let mut seen = 0;

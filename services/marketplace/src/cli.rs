@@ -1,5 +1,6 @@
 //! The command line: `marktbuch serve | import | search | replay | spend | audit | rebuild | verify | log | backup |
-//! restore | person | retention | law | clock | espd | record | tender | token`.
+//! restore | person | retention | law | clock | espd | record | tender | token |
+//! health`.
 //! Each command does what a request does, on the directory or through a running server.
 
 mod audit;
@@ -8,6 +9,7 @@ mod client;
 mod clock;
 mod duties;
 mod espd;
+mod health;
 mod import;
 mod law;
 mod log;
@@ -28,6 +30,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::config::ConfigError;
 
 /// The book of the market: an open marketplace for municipalities, provable to auditors.
 #[derive(Debug, Parser)]
@@ -79,6 +83,8 @@ enum Command {
     Duties(duties::Duties),
     /// The European Single Procurement Document: write a request, read a response.
     Espd(espd::Espd),
+    /// Whether a running server is ready.
+    Health(health::Health),
 }
 
 /// Where a command works and how it answers.
@@ -103,6 +109,10 @@ impl Where {
         self.data.clone().unwrap_or_else(|| crate::config::Config::default().data)
     }
 }
+
+/// The exit status of a process whose configuration cannot be used (`EX_CONFIG` of sysexits.h). A service manager
+/// does not try it again.
+const WRONG_CONFIGURATION: u8 = 78;
 
 /// What a command says when it cannot be done.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
@@ -131,12 +141,13 @@ pub fn run() -> ExitCode {
         Command::Clock(command) => command.run(),
         Command::Duties(command) => command.run(),
         Command::Espd(command) => command.run(),
+        Command::Health(command) => command.run(),
     };
     match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("marktbuch: {error}");
-            ExitCode::FAILURE
+            if error.is::<ConfigError>() { ExitCode::from(WRONG_CONFIGURATION) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod law;
 pub mod log_key;
 pub mod moment;
 pub mod needs;
+pub mod outgoing;
 pub mod papers;
 pub mod persons;
 pub mod places;

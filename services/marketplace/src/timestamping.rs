@@ -17,7 +17,7 @@ use crate::app::{App, PROCESS};
 use crate::checkpoints;
 use crate::data_dir::write_atomically;
 use crate::execute::{Context, Failure, execute};
-use crate::{facts, streams};
+use crate::{facts, outgoing, streams};
 
 pub use asn1::AnswerError;
 
@@ -97,7 +97,7 @@ fn ask(authority: &str, hash: &[u8; 32]) -> Result<Answered, StampError> {
     let nonce = rand::random::<[u8; 16]>();
     let question =
         asn1::request(hash, &nonce).map_err(|error| StampError::Question(error.to_string()))?;
-    let agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().new_agent();
+    let agent = outgoing::client_within(PATIENCE).build().new_agent();
     let mut response =
         agent.post(authority).content_type("application/timestamp-query").send(&question[..])?;
     let answer = response.body_mut().with_config().limit(GREATEST).read_to_vec()?;

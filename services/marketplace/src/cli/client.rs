@@ -6,6 +6,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body, SendBody};
 
 use super::Where;
+use crate::outgoing;
 
 /// A connection to a server with a token.
 pub(super) struct Client {
@@ -38,7 +39,7 @@ impl Client {
             return Ok(None);
         };
         let token = place.token.clone().ok_or(ClientError::NoToken)?;
-        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = outgoing::client().http_status_as_error(false).build().new_agent();
         Ok(Some(Self { agent, url: url.trim_end_matches('/').to_owned(), token }))
     }
 

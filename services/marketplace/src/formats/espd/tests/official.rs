@@ -16,7 +16,7 @@ const BY_CHOICE: [&str; 3] = ["Economic or Financial", "Rating", "Descriptive"];
 fn official(path: &str) -> Option<Element> {
     let path = Path::new(FOLDER).join(path);
     if !path.is_file() {
-        eprintln!("{} is not there: nothing is compared", path.display());
+        eprintln!("skipped: the official ESPD: {} is not there", path.display());
         return None;
     }
     Some(parse(&fs::read(path).unwrap()).unwrap())
