@@ -187,12 +187,8 @@ impl Market {
             },
             payload: event.write().unwrap(),
         };
-        let append = Append {
-            stream: StreamName::new(E::CATEGORY, stream).unwrap(),
-            expected: ExpectedRevision::Any,
-            events: vec![written],
-            holding: Vec::new(),
-        };
+        let stream = StreamName::new(E::CATEGORY, stream).unwrap();
+        let append = Append::new(stream, ExpectedRevision::Any, vec![written]);
         self.runtime.block_on(self.log.append(append)).unwrap();
     }
 

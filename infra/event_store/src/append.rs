@@ -38,20 +38,29 @@ pub struct Held {
     pub revision: Option<Revision>,
 }
 
-/// Events for one stream, written all or not at all.
-///
-/// The same events (ids, kinds, schema versions, payloads; not their meta) at the same place again
-/// are a repetition: it succeeds, whatever the held streams have become, and writes nothing. With
-/// `NoStream` and `Exact` this is certain. With `Any` and `StreamExists` the place is not given:
-/// the first id is looked for among the stream's [`crate::Append::LOOKBACK`] latest events only.
+/// Events for one stream, as a part of an append.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Append {
+pub struct Part {
     /// Where to.
     pub stream: StreamName,
     /// What must be true of that stream.
     pub expected: ExpectedRevision,
-    /// At least one, at most [`crate::MAX_EVENTS`].
+    /// At least one.
     pub events: Vec<NewEvent>,
+}
+
+/// Events for one stream or several, written all or not at all, in one commit, in the order given: part after part.
+///
+/// The same events (ids, kinds, schema versions, payloads; not their meta) at the same places again
+/// are a repetition: it succeeds, whatever the held streams have become, and writes nothing. With
+/// `NoStream` and `Exact` this is certain. With `Any` and `StreamExists` the place is not given:
+/// the first id is looked for among the stream's [`crate::Append::LOOKBACK`] latest events only.
+/// An append of several parts must give the place of each, and name no stream twice
+/// ([`crate::AppendError::PartsUnclear`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Append {
+    /// At least one; together at most [`crate::MAX_EVENTS`] events.
+    pub parts: Vec<Part>,
     /// Other streams that must not have moved.
     pub holding: Vec<Held>,
 }
@@ -63,7 +72,13 @@ impl Append {
     /// Events for one stream that hold no other.
     #[must_use]
     pub fn new(stream: StreamName, expected: ExpectedRevision, events: Vec<NewEvent>) -> Self {
-        Self { stream, expected, events, holding: Vec::new() }
+        Self::of(vec![Part { stream, expected, events }])
+    }
+
+    /// Events for several streams that hold no other.
+    #[must_use]
+    pub fn of(parts: Vec<Part>) -> Self {
+        Self { parts, holding: Vec::new() }
     }
 }
 
@@ -72,9 +87,9 @@ impl Append {
 pub struct Appended {
     /// Position of the last event.
     pub position: Position,
-    /// Position of the first event.
+    /// Position of the first event; those of the append lie between without a gap.
     pub first_position: Position,
-    /// Revision of the last event.
+    /// Revision of the last event of the first part's stream.
     pub revision: Revision,
     /// Whether these events were in the log before.
     pub repeated: bool,

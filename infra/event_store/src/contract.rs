@@ -12,6 +12,7 @@ mod holding;
 mod proving;
 mod reading;
 mod repeating;
+mod several;
 
 use std::future::Future;
 
@@ -35,6 +36,7 @@ where
     reading::check(&make).await;
     following::check(&make).await;
     proving::check(&make).await;
+    several::check(&make).await;
 }
 
 /// A stream of the suite.

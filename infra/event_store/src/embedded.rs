@@ -150,28 +150,24 @@ impl Embedded {
         let (answer, answered) = oneshot::channel();
         queue.send(Job::Append(Arc::clone(&prepared), answer)).map_err(|_| AppendError::Closed)?;
         let result = answered.await.map_err(|_| AppendError::Closed)?;
-        match (result, repetition::place(prepared.expected)) {
-            (Err(refusal @ AppendError::WrongExpectedRevision { .. }), Some(place)) => {
-                self.settle(&prepared, refusal, place)
+        match result {
+            Err(refusal @ AppendError::WrongExpectedRevision { .. })
+                if repetition::without_place(&prepared).is_none() =>
+            {
+                self.settle(&prepared, refusal)
             }
-            (result, _) => result,
+            result => result,
         }
     }
 
     /// Whether a refused append is a repetition is a fact of the past: it can be looked up without
     /// the writer.
-    fn settle(
-        &self,
-        prepared: &Prepared,
-        refusal: AppendError,
-        place: Revision,
-    ) -> Result<Appended, AppendError> {
-        let from = ReadFrom::Revision(place);
-        let count = prepared.drafts.len();
-        let stored = self
-            .read_stream(&prepared.stream, from, Direction::Forward, count)
-            .map_err(|error| AppendError::Broken(error.to_string()))?;
-        repetition::settle(prepared, refusal, &stored)
+    fn settle(&self, prepared: &Prepared, refusal: AppendError) -> Result<Appended, AppendError> {
+        repetition::settle(prepared, refusal, |part, place| {
+            let from = ReadFrom::Revision(place);
+            self.read_stream(&part.stream, from, Direction::Forward, part.drafts.len())
+                .map_err(|error| AppendError::Broken(error.to_string()))
+        })
     }
 
     pub(crate) fn read_stream(

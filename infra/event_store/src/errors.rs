@@ -54,6 +54,14 @@ pub enum AppendError {
         /// The limit.
         limit: usize,
     },
+    /// An append to several streams names one twice, or does not say where in one of them.
+    #[error("an append to several streams needs each once, with its place: {stream} {what}")]
+    PartsUnclear {
+        /// The stream.
+        stream: StreamName,
+        /// What is unclear about it.
+        what: &'static str,
+    },
     /// There are no events, or an event without a kind.
     #[error("nothing to append: {0}")]
     Empty(&'static str),

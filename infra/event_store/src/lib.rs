@@ -22,7 +22,7 @@ pub mod transfer;
 pub mod tree;
 mod verify;
 
-pub use append::{Append, Appended, ExpectedRevision, Held};
+pub use append::{Append, Appended, ExpectedRevision, Held, Part};
 pub use checkpoint::Checkpoint;
 pub use embedded::Options;
 pub use errors::{AppendError, OpenError, ReadError};

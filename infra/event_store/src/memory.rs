@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::heads::{Head, Heads, Overlay, key_of};
 use crate::note::LogKey;
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, PreparedPart};
 use crate::record::{self, View};
 use crate::store::{Range, Visit, range};
 use crate::tree::proofs::Tree;
@@ -195,35 +195,29 @@ impl Log {
     }
 
     fn append(&mut self, prepared: &Prepared) -> Result<Appended, AppendError> {
-        let head = self.heads.get(&prepared.key);
-        let Some(place) = repetition::place(prepared.expected) else {
+        if let Some(part) = repetition::without_place(prepared) {
+            let head = self.heads.get(&part.key);
             if let Some(appended) =
-                repetition::look_back(prepared, head, |position| self.fetch(position))?
+                repetition::look_back(part, head, |position| self.fetch(position))?
             {
                 return Ok(appended);
             }
-            repetition::check(prepared, head, |key| self.heads.get(key))?;
+            repetition::check(prepared, |key| self.heads.get(key))?;
             return Ok(self.write(prepared));
-        };
-        match repetition::check(prepared, head, |key| self.heads.get(key)) {
+        }
+        match repetition::check(prepared, |key| self.heads.get(key)) {
             Ok(()) => Ok(self.write(prepared)),
             Err(refusal @ AppendError::WrongExpectedRevision { .. }) => {
-                let stored = self.stored(prepared, head, place)?;
-                repetition::settle(prepared, refusal, &stored)
+                repetition::settle(prepared, refusal, |part, place| self.stored(part, place))
             }
             Err(refusal) => Err(refusal),
         }
     }
 
-    fn stored(
-        &self,
-        prepared: &Prepared,
-        head: Option<Head>,
-        place: Revision,
-    ) -> Result<Vec<Recorded>, AppendError> {
+    fn stored(&self, part: &PreparedPart, place: Revision) -> Result<Vec<Recorded>, AppendError> {
         let from = ReadFrom::Revision(place);
-        let Some((head, wanted)) = head.and_then(|head| {
-            let wanted = range(head.revision, from, Direction::Forward, prepared.drafts.len())?;
+        let Some((head, wanted)) = self.heads.get(&part.key).and_then(|head| {
+            let wanted = range(head.revision, from, Direction::Forward, part.drafts.len())?;
             Some((head, wanted))
         }) else {
             return Ok(Vec::new());
@@ -234,24 +228,12 @@ impl Log {
 
     fn write(&mut self, prepared: &Prepared) -> Appended {
         let first_position = self.heads.position + 1;
-        let mut overlay = Overlay::over(&self.heads, 1);
-        let mut revision = 0;
-        for draft in &prepared.drafts {
-            let before = overlay.get(&self.heads, &prepared.key);
-            let (head, record) = record::placed(draft, overlay.position() + 1, before);
-            let leaf = Hash::leaf(&record);
-            let chain = overlay.chain().chained(leaf);
-            overlay.grow(leaf);
-            overlay.push(prepared.key, head, chain, draft.event.meta.time);
-            revision = head.revision;
-            self.rows.push(Evidence {
-                position: head.position,
-                record,
-                salt: draft.salt,
-                chain,
-                payload: draft.event.payload.clone(),
-            });
+        let mut overlay = Overlay::over(&self.heads, prepared.parts.len());
+        for part in &prepared.parts {
+            self.write_part(&mut overlay, part);
         }
+        let first = prepared.parts.first().and_then(|part| overlay.get(&self.heads, &part.key));
+        let revision = first.map_or(0, |head| head.revision);
         let position = overlay.position();
         overlay.signed =
             self.key.as_ref().map(|key| Checkpoint::sign(key, position, overlay.edge().root()));
@@ -260,5 +242,23 @@ impl Log {
         }
         overlay.settle(&mut self.heads);
         Appended { position, first_position, revision, repeated: false }
+    }
+
+    fn write_part(&mut self, overlay: &mut Overlay, part: &PreparedPart) {
+        for draft in &part.drafts {
+            let before = overlay.get(&self.heads, &part.key);
+            let (head, record) = record::placed(draft, overlay.position() + 1, before);
+            let leaf = Hash::leaf(&record);
+            let chain = overlay.chain().chained(leaf);
+            overlay.grow(leaf);
+            overlay.push(part.key, head, chain, draft.event.meta.time);
+            self.rows.push(Evidence {
+                position: head.position,
+                record,
+                salt: draft.salt,
+                chain,
+                payload: draft.event.payload.clone(),
+            });
+        }
     }
 }

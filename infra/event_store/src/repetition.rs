@@ -1,11 +1,11 @@
-//! The rules of an append that both engines share: is the stream as expected, do the holds hold,
+//! The rules of an append that both engines share: are the streams as expected, do the holds hold,
 //! and is it a repetition. Nothing is read or written here but through what is handed in.
 
 use crate::heads::{Head, StreamKey};
-use crate::prepared::{Draft, Prepared};
+use crate::prepared::{Draft, Prepared, PreparedPart};
 use crate::{Append, AppendError, Appended, ExpectedRevision, Position, ReadError, Recorded};
 
-/// What a stored part of the stream says about an append.
+/// What a stored part of the stream says about a part of an append.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     /// It is there already.
@@ -16,9 +16,9 @@ pub(crate) enum Seen {
     Other,
 }
 
-/// Compares an append with the stored events that stand where it would have been written.
-pub(crate) fn compare(prepared: &Prepared, stored: &[Recorded]) -> Seen {
-    for (draft, recorded) in prepared.drafts.iter().zip(stored) {
+/// Compares a part with the stored events that stand where it would have been written.
+pub(crate) fn compare(part: &PreparedPart, stored: &[Recorded]) -> Seen {
+    for (draft, recorded) in part.drafts.iter().zip(stored) {
         if draft.event.id != recorded.id {
             return Seen::Other;
         }
@@ -26,7 +26,7 @@ pub(crate) fn compare(prepared: &Prepared, stored: &[Recorded]) -> Seen {
             return Seen::Reused(recorded.id);
         }
     }
-    match (stored.first(), stored.get(prepared.drafts.len() - 1)) {
+    match (stored.first(), stored.get(part.drafts.len() - 1)) {
         (Some(first), Some(last)) => Seen::Same(Appended {
             position: last.position,
             first_position: first.position,
@@ -43,7 +43,7 @@ fn same_content(draft: &Draft, recorded: &Recorded) -> bool {
         && draft.event.payload == recorded.payload
 }
 
-/// Where a repetition of the append would stand if its expectation names a place.
+/// Where a repetition of a part would stand if its expectation names a place.
 pub(crate) fn place(expected: ExpectedRevision) -> Option<u64> {
     match expected {
         ExpectedRevision::NoStream => Some(0),
@@ -52,27 +52,44 @@ pub(crate) fn place(expected: ExpectedRevision) -> Option<u64> {
     }
 }
 
-/// The answer to an append whose stream was not as expected, given what stands at its place.
+/// The answer to an append with a stream that was not as expected. `stored` reads what stands at the place of a
+/// part; it is a repetition only if all parts stand there, one behind the other, as they would have been written.
 pub(crate) fn settle(
     prepared: &Prepared,
     refusal: AppendError,
-    stored: &[Recorded],
+    mut stored: impl FnMut(&PreparedPart, u64) -> Result<Vec<Recorded>, AppendError>,
 ) -> Result<Appended, AppendError> {
-    match compare(prepared, stored) {
-        Seen::Same(appended) => Ok(appended),
-        Seen::Reused(id) => Err(AppendError::EventIdReused { stream: prepared.stream.clone(), id }),
-        Seen::Other => Err(refusal),
+    let mut whole: Option<Appended> = None;
+    for part in &prepared.parts {
+        let Some(place) = place(part.expected) else {
+            return Err(refusal);
+        };
+        let seen = match compare(part, &stored(part, place)?) {
+            Seen::Same(seen) => seen,
+            Seen::Reused(id) => {
+                return Err(AppendError::EventIdReused { stream: part.stream.clone(), id });
+            }
+            Seen::Other => return Err(refusal),
+        };
+        whole = Some(match whole {
+            None => seen,
+            Some(before) if before.position + 1 == seen.first_position => {
+                Appended { position: seen.position, ..before }
+            }
+            Some(_) => return Err(refusal),
+        });
     }
+    whole.ok_or(refusal)
 }
 
 /// Looks for an append without a place among the latest events of its stream, walking back from
-/// the head.
+/// the head. Such an append has one part.
 pub(crate) fn look_back(
-    prepared: &Prepared,
+    part: &PreparedPart,
     head: Option<Head>,
     mut fetch: impl FnMut(Position) -> Result<Recorded, ReadError>,
 ) -> Result<Option<Appended>, AppendError> {
-    let Some(wanted) = prepared.drafts.first().map(|draft| draft.event.id) else {
+    let Some(wanted) = part.drafts.first().map(|draft| draft.event.id) else {
         return Ok(None);
     };
     let mut walked = Vec::new();
@@ -84,21 +101,34 @@ pub(crate) fn look_back(
         walked.push(recorded);
         if found {
             walked.reverse();
-            let refusal = wrong(prepared, head);
-            return settle(prepared, refusal, &walked).map(Some);
+            return match compare(part, &walked) {
+                Seen::Same(appended) => Ok(Some(appended)),
+                Seen::Reused(id) => {
+                    Err(AppendError::EventIdReused { stream: part.stream.clone(), id })
+                }
+                Seen::Other => Err(wrong(part, head)),
+            };
         }
     }
     Ok(None)
 }
 
-/// Whether the append may be written on its stream's head and those of the held streams.
+/// The one part of an append that names no place; `None` if places are named.
+pub(crate) fn without_place(prepared: &Prepared) -> Option<&PreparedPart> {
+    prepared.parts.iter().find(|part| place(part.expected).is_none())
+}
+
+/// Whether the append may be written on the heads of its streams and of those that it holds. All expectations are
+/// asked before the holds.
 pub(crate) fn check(
     prepared: &Prepared,
-    own: Option<Head>,
     head: impl Fn(&StreamKey) -> Option<Head>,
 ) -> Result<(), AppendError> {
-    if !prepared.expected.met_by(own.map(|head| head.revision)) {
-        return Err(wrong(prepared, own));
+    for part in &prepared.parts {
+        let own = head(&part.key);
+        if !part.expected.met_by(own.map(|head| head.revision)) {
+            return Err(wrong(part, own));
+        }
     }
     for (key, held) in &prepared.holding {
         let actual = head(key).map(|head| head.revision);
@@ -110,10 +140,10 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn wrong(prepared: &Prepared, head: Option<Head>) -> AppendError {
+fn wrong(part: &PreparedPart, head: Option<Head>) -> AppendError {
     AppendError::WrongExpectedRevision {
-        stream: prepared.stream.clone(),
-        expected: prepared.expected,
+        stream: part.stream.clone(),
+        expected: part.expected,
         actual: head.map(|head| head.revision),
     }
 }

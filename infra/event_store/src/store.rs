@@ -122,7 +122,7 @@ impl EventStore {
         Self::Memory(Arc::new(Memory::new(Some(key))))
     }
 
-    /// Writes the events, all or none, and answers when they are durable. Needs no particular
+    /// Writes the events, of one stream or several, all or none, and answers when they are durable. Needs no particular
     /// runtime. If the future is dropped the append may still be written.
     pub async fn append(&self, append: Append) -> Result<Appended, AppendError> {
         let prepared = Prepared::new(append)?;

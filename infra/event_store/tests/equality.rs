@@ -3,7 +3,8 @@
 
 use event_store::contract::{event, stream};
 use event_store::{
-    Append, Direction, EventStore, ExpectedRevision, Filter, Held, Options, ReadFrom, Recorded,
+    Append, Direction, EventStore, ExpectedRevision, Filter, Held, Options, Part, ReadFrom,
+    Recorded,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -29,15 +30,17 @@ fn held() -> impl Strategy<Value = Held> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let append = (0..3_u32, expectation(), 0..12_u32, 1..4_u32, 0..10_u8, vec(held(), 0..2))
-        .prop_map(|(name, expected, first, count, changed, holding)| {
+    let part = (0..3_u32, expectation(), 0..12_u32, 1..4_u32, 0..10_u8).prop_map(
+        |(name, expected, first, count, changed)| {
             let mut events: Vec<_> = (first..first + count).map(event).collect();
             if changed == 0 {
                 events[0].payload.push(0);
             }
-            let stream = stream(&format!("s-{name}"));
-            Step::Append(Append { stream, expected, events, holding })
-        });
+            Part { stream: stream(&format!("s-{name}")), expected, events }
+        },
+    );
+    let append = (vec(part, 1..4), vec(held(), 0..2))
+        .prop_map(|(parts, holding)| Step::Append(Append { parts, holding }));
     prop_oneof![20 => append, 1 => Just(Step::Reopen)]
 }
 

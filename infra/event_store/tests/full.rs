@@ -6,17 +6,21 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use event_store::ExpectedRevision::Any;
-use event_store::contract::{event, stream};
-use event_store::{Append, AppendError, Appended, EventStore, Filter, Options, StoreState, verify};
+use event_store::ExpectedRevision::NoStream;
+use event_store::contract::{event, events, stream};
+use event_store::{
+    Append, AppendError, Appended, EventStore, Filter, Options, Part, StoreState, verify,
+};
 
 use crate::{key, known};
 
 async fn append(store: &EventStore, number: u32) -> Result<Appended, AppendError> {
     let mut given = event(number);
     given.payload = vec![7; 20_000];
-    let name = stream(&format!("a-{number}"));
-    store.append(Append::new(name, Any, vec![given])).await
+    let part = |name: String, events| Part { stream: stream(&name), expected: NoStream, events };
+    let both = [("a", vec![given]), ("b", events(number + 1000..number + 1001))];
+    let parts = both.map(|(name, events)| part(format!("{name}-{number}"), events));
+    store.append(Append::of(parts.into())).await
 }
 
 fn signing() -> Options {
@@ -37,7 +41,7 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
     assert!(reason.contains("full"), "{reason}");
     assert!(matches!(store.state(), StoreState::ReadOnly { reason } if reason.contains("full")));
     let read = store.read_all(0, &Filter::All, 10_000).unwrap();
-    assert_eq!(read.events.len(), acknowledged as usize, "reading goes on");
+    assert_eq!(read.events.len(), 2 * acknowledged as usize, "reading goes on");
     assert!(append(&store, acknowledged).await.is_err());
     make_space();
     let mut state = store.watch_state();
@@ -47,11 +51,12 @@ async fn fill_and_recover(store: EventStore, directory: &Path, make_space: impl 
         append(&store, acknowledged + number).await.unwrap();
     }
     let verified = verify(directory, &known(), &mut |_| {}).unwrap();
-    assert_eq!(verified.events, u64::from(acknowledged) + 3, "nothing lost, nothing half there");
+    let written = 2 * (u64::from(acknowledged) + 3);
+    assert_eq!(verified.events, written, "nothing lost, nothing half there");
     assert_eq!(verified.signed, Some(verified.events), "and all of it is signed");
     store.close().await;
     let store = EventStore::open(directory, signing()).unwrap();
-    assert_eq!(store.head(), u64::from(acknowledged) + 3);
+    assert_eq!(store.head(), written);
 }
 
 #[tokio::test]
@@ -82,7 +87,9 @@ async fn a_real_full_disk_is_survived() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().to_str().unwrap();
     if !run("mount", &["-t", "tmpfs", "-o", "size=4m", "tmpfs", path]) {
-        println!("not run: this user may not mount a small disk; the page limit stands in for it");
+        println!(
+            "skipped: a real full disk: this user may not mount one (the page limit is tried)"
+        );
         return;
     }
     let mounted = Mounted(directory.path());

@@ -9,7 +9,9 @@ use std::process::{Child, Command, Stdio};
 
 use event_store::ExpectedRevision::NoStream;
 use event_store::contract::{event, stream};
-use event_store::{Append, Checkpoint, EventStore, Filter, Known, OpenError, Options, verify};
+use event_store::{
+    Append, Checkpoint, EventStore, Filter, Known, OpenError, Options, Part, verify,
+};
 
 use crate::{key, known};
 
@@ -18,7 +20,7 @@ const DIRECTORY: &str = "EVENT_STORE_KILL_DIRECTORY";
 /// Rounds, if more than the usual are wanted.
 const ROUNDS: &str = "EVENT_STORE_KILL_ROUNDS";
 const WRITERS: u32 = 8;
-/// Events of one append.
+/// Events for each of the two streams of one append.
 const BATCH: u32 = 3;
 /// Rounds on one directory: the log grows over kills, but not so that checking it takes long.
 const ROUNDS_A_DIRECTORY: u32 = 8;
@@ -37,9 +39,12 @@ async fn appender() {
         tokio::spawn(async move {
             for number in 0.. {
                 let name = format!("w-{begun}-{writer}-{number}");
-                let events = (0..BATCH).map(event).collect();
-                let append = Append::new(stream(&name), NoStream, events);
-                store.append(append).await.unwrap();
+                let parts = [name.clone(), twin(&name)].map(|name| Part {
+                    stream: stream(&name),
+                    expected: NoStream,
+                    events: (0..BATCH).map(event).collect(),
+                });
+                store.append(Append::of(parts.into())).await.unwrap();
                 println!("durable {name}");
             }
         })
@@ -47,6 +52,11 @@ async fn appender() {
     for task in tasks.collect::<Vec<_>>() {
         task.await.unwrap();
     }
+}
+
+/// The other stream of the same append.
+fn twin(name: &str) -> String {
+    format!("twin-{name}")
 }
 
 fn spawn(directory: &Path) -> Child {
@@ -113,11 +123,13 @@ async fn survey(
     }
     for (name, events) in &found {
         assert_eq!(*events, BATCH, "{name} is half there");
+        let other = name.strip_prefix("twin-").map_or_else(|| twin(name), str::to_owned);
+        assert!(found.contains_key(&other), "{name} is there without {other}");
     }
     if close {
         store.close().await;
     }
-    found.len()
+    found.len() / 2
 }
 
 #[tokio::test]

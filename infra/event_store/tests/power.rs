@@ -11,7 +11,8 @@ use std::path::Path;
 use event_store::ExpectedRevision::NoStream;
 use event_store::contract::{event, stream};
 use event_store::{
-    Append, AppendError, Checkpoint, EventStore, Filter, Known, Options, StoreState, verify,
+    Append, AppendError, Checkpoint, EventStore, Filter, Known, NewEvent, Options, Part,
+    StoreState, verify,
 };
 
 use self::disk::{Disk, Loss, Step};
@@ -35,13 +36,20 @@ async fn record() -> (Disk, Vec<Checkpoint>) {
     for number in 0..APPENDS {
         let mut events: Vec<_> = (0..BATCH).map(event).collect();
         events[1].payload = vec![7; 500 * (number as usize % 14)];
-        let append = Append::new(stream(&format!("p-{number}")), NoStream, events);
+        let append = two_streams(number, events);
         store.append(append).await.unwrap();
         disk.note(number + 1);
         signed.push(store.checkpoint().unwrap().unwrap());
     }
     store.close().await;
     (disk, signed)
+}
+
+/// One append: all events but the last for one stream, the last for another.
+fn two_streams(number: u32, mut events: Vec<NewEvent>) -> Append {
+    let last = events.pop().into_iter().collect();
+    let part = |name: String, events| Part { stream: stream(&name), expected: NoStream, events };
+    Append::of(vec![part(format!("p-{number}"), events), part(format!("q-{number}"), last)])
 }
 
 async fn survive(directory: &Path, acknowledged: u32, signed: &[Checkpoint], failure: &str) {
@@ -56,10 +64,12 @@ async fn survive(directory: &Path, acknowledged: u32, signed: &[Checkpoint], fai
     let page = store.read_all(0, &Filter::All, 10_000).unwrap();
     let mut found: BTreeMap<String, u32> = BTreeMap::new();
     for recorded in page.events {
-        *found.entry(recorded.stream.to_string()).or_default() += 1;
+        let name = recorded.stream.to_string();
+        let append = name.split_once('-').map_or(name.clone(), |(_, number)| number.to_owned());
+        *found.entry(append).or_default() += 1;
     }
     for number in 0..acknowledged {
-        assert!(found.contains_key(&format!("p-{number}")), "{failure}: append {number} is lost");
+        assert!(found.contains_key(&number.to_string()), "{failure}: append {number} is lost");
     }
     assert!(found.values().all(|events| *events == BATCH), "{failure}: half an append is there");
     verify(directory, &known, &mut |_| {}).unwrap_or_else(|error| panic!("{failure}: {error}"));
@@ -115,8 +125,7 @@ async fn after_a_failed_sync_the_store_recovers_and_nothing_acknowledged_is_lost
         if number % 3 == 1 {
             disk.fail_next_sync();
         }
-        let events = (0..BATCH).map(event).collect();
-        let append = Append::new(stream(&format!("p-{number}")), NoStream, events);
+        let append = two_streams(number, (0..BATCH).map(event).collect());
         if let Err(failed) = store.append(append.clone()).await {
             assert!(matches!(failed, AppendError::Broken(_)), "{failed:?}");
             let writable = |state: &StoreState| *state == StoreState::Writable;

@@ -147,7 +147,11 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("marktbuch: {error}");
-            if error.is::<ConfigError>() { ExitCode::from(WRONG_CONFIGURATION) } else { ExitCode::FAILURE }
+            if error.is::<ConfigError>() {
+                ExitCode::from(WRONG_CONFIGURATION)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -196,7 +196,7 @@ where
         let written = events.iter().map(|event| new_event(event, context));
         let events_to_write = written.collect::<Result<_, _>>()?;
         let stream = stream.clone();
-        let append = Append { stream, expected, events: events_to_write, holding };
+        let append = Append { holding, ..Append::new(stream, expected, events_to_write) };
         match log.append(append).await {
             Ok(appended) => {
                 return Ok(Done {
@@ -212,6 +212,7 @@ where
             Err(
                 other @ (AppendError::EventIdReused { .. }
                 | AppendError::TooLarge { .. }
+                | AppendError::PartsUnclear { .. }
                 | AppendError::Empty(_)
                 | AppendError::Broken(_)),
             ) => return Err(Failure::Broken(other.to_string())),

@@ -16,7 +16,7 @@ use super::shared::Shared;
 use super::{readers, snapshot, tiles};
 use crate::heads::{Head, Heads, Overlay};
 use crate::note::LogKey;
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, PreparedPart};
 use crate::{AppendError, Appended, Checkpoint, Hash, StoreState, record, repetition};
 
 /// Events of one commit at most, but for the last append taken.
@@ -218,7 +218,7 @@ impl Gathered {
     fn take(&mut self, job: Job) {
         match job {
             Job::Append(prepared, answer) => {
-                self.events += prepared.drafts.len();
+                self.events += prepared.events();
                 self.bytes += prepared.size();
                 self.appends.push((prepared, answer));
             }
@@ -259,13 +259,15 @@ fn write(
         .prepare_cached("INSERT INTO events (record, salt, chain, payload) VALUES (?, ?, ?, ?)")?;
     let mut buffer = Vec::new();
     for (prepared, answer) in waiting {
-        let own = batch.overlay.get(heads, &prepared.key);
-        match decide(connection, heads, &batch.overlay, own, &prepared) {
+        match decide(connection, heads, &batch.overlay, &prepared) {
             Ok(None) => {
                 // The answer is noted before the rows are written: if that fails it is not lost.
-                let appended = appended(&batch.overlay, own, prepared.drafts.len() as u64);
+                let appended = appended(heads, &batch.overlay, &prepared);
                 batch.answers.push((answer, Ok(appended)));
-                insert_all(&mut insert, &mut batch.overlay, own, &prepared, &mut buffer)?;
+                for part in &prepared.parts {
+                    let own = batch.overlay.get(heads, &part.key);
+                    insert_all(&mut insert, &mut batch.overlay, own, part, &mut buffer)?;
+                }
             }
             Ok(Some(repeated)) => batch.answers.push((answer, Ok(repeated))),
             Err(refusal) if touched(&batch.overlay, &prepared) => {
@@ -305,8 +307,9 @@ fn grown(
 }
 
 fn touched(overlay: &Overlay, prepared: &Prepared) -> bool {
-    let mut held = prepared.holding.iter().map(|(key, _)| key);
-    overlay.touches(&prepared.key) || held.any(|key| overlay.touches(key))
+    let written = prepared.parts.iter().map(|part| &part.key);
+    let mut rested_on = written.chain(prepared.holding.iter().map(|(key, _)| key));
+    rested_on.any(|key| overlay.touches(key))
 }
 
 /// `None`: it is to be written. `Some`: it was there already.
@@ -314,25 +317,29 @@ fn decide(
     connection: &Connection,
     heads: &Heads,
     overlay: &Overlay,
-    own: Option<Head>,
     prepared: &Prepared,
 ) -> Result<Option<Appended>, AppendError> {
-    if repetition::place(prepared.expected).is_none() {
+    if let Some(part) = repetition::without_place(prepared) {
         let fetch = |position| readers::fetch(connection, position);
-        if let Some(repeated) = repetition::look_back(prepared, own, fetch)? {
+        let own = overlay.get(heads, &part.key);
+        if let Some(repeated) = repetition::look_back(part, own, fetch)? {
             return Ok(Some(repeated));
         }
     }
-    repetition::check(prepared, own, |key| overlay.get(heads, key))?;
+    repetition::check(prepared, |key| overlay.get(heads, key))?;
     Ok(None)
 }
 
-/// The answer to an append of so many events that is written next.
-fn appended(overlay: &Overlay, own: Option<Head>, events: u64) -> Appended {
+/// The answer to an append that is written next.
+fn appended(heads: &Heads, overlay: &Overlay, prepared: &Prepared) -> Appended {
+    let revision = prepared.parts.first().map_or(0, |part| {
+        let own = overlay.get(heads, &part.key);
+        own.map_or(0, |head| head.revision + 1) + part.drafts.len() as u64 - 1
+    });
     Appended {
-        position: overlay.position() + events,
+        position: overlay.position() + prepared.events() as u64,
         first_position: overlay.position() + 1,
-        revision: own.map_or(0, |head| head.revision + 1) + events - 1,
+        revision,
         repeated: false,
     }
 }
@@ -341,11 +348,11 @@ fn insert_all(
     insert: &mut CachedStatement<'_>,
     overlay: &mut Overlay,
     own: Option<Head>,
-    prepared: &Prepared,
+    part: &PreparedPart,
     buffer: &mut Vec<u8>,
 ) -> rusqlite::Result<()> {
     let (mut own, mut position, mut chain) = (own, overlay.position(), overlay.chain());
-    for draft in &prepared.drafts {
+    for draft in &part.drafts {
         position += 1;
         let head = record::place_into(buffer, draft, position, own);
         let leaf = Hash::leaf(buffer);
@@ -359,8 +366,8 @@ fn insert_all(
         ))?;
         own = Some(head);
     }
-    if let (Some(head), Some(last)) = (own, prepared.drafts.last()) {
-        overlay.push(prepared.key, head, chain, last.event.meta.time);
+    if let (Some(head), Some(last)) = (own, part.drafts.last()) {
+        overlay.push(part.key, head, chain, last.event.meta.time);
     }
     Ok(())
 }

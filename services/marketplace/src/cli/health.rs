@@ -17,7 +17,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Args)]
 pub(super) struct Health {
     /// The running server.
-    #[arg(long, value_name = "URL", env = "MARKTBUCH_URL", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "MARKTBUCH_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
     url: String,
     /// Answer in JSON.
     #[arg(long)]
@@ -29,7 +34,9 @@ impl Health {
         let url = format!("{}/health/ready", self.url.trim_end_matches('/'));
         let agent = outgoing::client_within(PATIENCE).http_status_as_error(false).build();
         let mut response = agent.new_agent().get(&url).call().map_err(|error| {
-            format!("{url} gives no answer ({error}): is the server running, and is this its address?")
+            format!(
+                "{url} gives no answer ({error}): is the server running, and is this its address?"
+            )
         })?;
         let ready = response.status().is_success();
         let text = response.body_mut().read_to_string()?;

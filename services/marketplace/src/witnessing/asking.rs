@@ -107,8 +107,7 @@ fn post(
     let proof = if old == 0 { Vec::new() } else { log.consistency(old, checkpoint.size)? };
     let proof: String = proof.iter().map(|hash| BASE64_STANDARD.encode(hash.0) + "\n").collect();
     let body = format!("old {old}\n{proof}\n{}", checkpoint.note);
-    let agent =
-        outgoing::client_within(PATIENCE).http_status_as_error(false).build().new_agent();
+    let agent = outgoing::client_within(PATIENCE).http_status_as_error(false).build().new_agent();
     let url = format!("{}/add-checkpoint", witness.url.trim_end_matches('/'));
     let mut response = agent.post(url).content_type("text/plain").send(&body)?;
     let status = response.status().as_u16();
