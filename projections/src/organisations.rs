@@ -3,7 +3,7 @@
 
 use schemas::ids::OrganisationId;
 use schemas::money::Money;
-use schemas::organisation::{DeliveryPlace, Land, OrganisationEvent, OrganisationKind};
+use schemas::organisation::{DeliveryPlace, Land, OrganisationEvent, OrganisationKind, PostalAddress};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub struct OrganisationView {
     pub land: Option<Land>,
     /// Where it takes deliveries.
     pub delivery_places: Vec<DeliveryPlace>,
+    /// Its own address; none if it was not named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
     /// Organisational units that buy on their own responsibility, each with the reason (§ 3(2) VgV).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<UnitView>,
@@ -64,6 +67,7 @@ pub fn evolve(
             town: e.town.clone(),
             land: e.land,
             delivery_places: e.delivery_places.clone(),
+            address: e.address.clone(),
             units: Vec::new(),
             direct_award_limit: None,
         }),

@@ -112,6 +112,18 @@ pub struct DeliveryPlace {
     pub town: Line,
 }
 
+/// The address at which an organisation receives letters. No person stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostalAddress {
+    /// Street and number, or a post-office box.
+    pub street: Line,
+    /// Postal code.
+    pub postal_code: Line,
+    /// Town.
+    pub town: Line,
+}
+
 /// An organisation was registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OrganisationRegistered {
@@ -127,6 +139,9 @@ pub struct OrganisationRegistered {
     pub land: Option<Land>,
     /// Where it takes deliveries.
     pub delivery_places: Vec<DeliveryPlace>,
+    /// Its own address (§ 8(2) no. 1 VgV; ); none in events from before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
 }
 
 /// An actor may from now on act for the organisation.

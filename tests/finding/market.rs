@@ -123,6 +123,7 @@ impl Market {
                     town: line("Kiel"),
                     land: None,
                     delivery_places: Vec::new(),
+                    address: None,
                 },
             );
         }

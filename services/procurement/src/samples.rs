@@ -80,6 +80,7 @@ pub(crate) fn organisation(id: OrganisationId, kind: OrganisationKind) -> Organi
         town: line("Musterstadt"),
         land: None,
         delivery_places: vec![place("Rathaus"), place("Bauhof")],
+        address: None,
     }
 }
 

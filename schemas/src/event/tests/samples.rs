@@ -87,6 +87,7 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
             town: line("Musterstadt"),
             land: Some(Land::NW),
             delivery_places: vec![town_hall()],
+            address: None,
         }
         .into(),
         ActorAuthorised { actor, role: Role::Buyer }.into(),

@@ -35,6 +35,7 @@ async fn written_long_ago(directory: &Path) {
         town: line("Kiel"),
         land: None,
         delivery_places: vec![],
+        address: None,
     };
     let now = clock::now() - TimeDelta::days(3);
     let context = Context { now, ..Context::begin(PROCESS) };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use procurement::organisation::{OrganisationCommand, Organisations};
 use schemas::ids::{ActorId, OrganisationId};
-use schemas::organisation::{Land, OrganisationRegistered, Role};
+use schemas::organisation::{Land, OrganisationRegistered, PostalAddress, Role};
 use schemas::text::Line;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -81,6 +81,12 @@ struct Issue {
     /// The new organisation's Land, such as NW.
     #[arg(long, value_parser = land)]
     land: Option<Land>,
+    /// Street and number of the new organisation's own address, for records and letters.
+    #[arg(long, value_parser = Line::parse, requires_all = ["postal_code", "found"])]
+    street: Option<Line>,
+    /// The postal code of that address; its town is the seat.
+    #[arg(long, value_parser = Line::parse, requires = "street")]
+    postal_code: Option<Line>,
     #[command(flatten)]
     place: Where,
 }
@@ -100,6 +106,12 @@ impl Token {
 }
 
 impl Issue {
+    /// The new organisation's own address, if it was named.
+    fn address(&self) -> Option<PostalAddress> {
+        let (street, postal_code) = (self.street.clone()?, self.postal_code.clone()?);
+        Some(PostalAddress { street, postal_code, town: self.town.clone()? })
+    }
+
     fn run(self) -> Outcome {
         let issued = match Client::of(&self.place)? {
             Some(client) => self.through(&client)?,
@@ -120,6 +132,7 @@ impl Issue {
             (Some(name), _) => {
                 let body = json!({
                     "kind": self.role.acts_for(), "name": name, "town": self.town, "land": self.land,
+                    "address": self.address(),
                 });
                 client.post("/organisations", &body)?["organisation_id"].clone()
             }
@@ -147,6 +160,7 @@ impl Issue {
                     town: self.town.clone().ok_or("--found needs --town")?,
                     land: self.land,
                     delivery_places: Vec::new(),
+                    address: self.address(),
                 };
                 let stream = streams::organisation(organisation);
                 execute::<Organisations>(&app.log, &stream, &context, || {

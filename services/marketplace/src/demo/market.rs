@@ -9,7 +9,7 @@ use schemas::dynamic_purchasing_system::{
 };
 use schemas::ids::{CategoryKey, OrganisationId, SystemId};
 use schemas::money::Currency;
-use schemas::organisation::{DeliveryPlace, Land, OrganisationKind, OrganisationRegistered};
+use schemas::organisation::{DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, PostalAddress};
 use schemas::text::Line;
 use serde::Deserialize;
 
@@ -61,6 +61,15 @@ pub(super) struct Organisation {
     land: String,
     #[serde(default)]
     pub(super) delivery_places: Vec<Place>,
+    address: Option<Address>,
+}
+
+/// Where an organisation receives letters.
+#[derive(Debug, Deserialize)]
+struct Address {
+    street: String,
+    postcode: String,
+    town: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -147,6 +156,7 @@ impl DemoMarket {
                 town: line(&supplier.town)?,
                 land: Some(land(&supplier.land)?),
                 delivery_places: Vec::new(),
+                address: None,
             });
         }
         all.push(OrganisationRegistered {
@@ -156,6 +166,7 @@ impl DemoMarket {
             town: line(&body.town)?,
             land: Some(land(&body.land)?),
             delivery_places: Vec::new(),
+            address: None,
         });
         Ok(all)
     }
@@ -209,6 +220,17 @@ impl Organisation {
                 .iter()
                 .map(place)
                 .collect::<Result<_, DemoError>>()?,
+            address: self.address.as_ref().map(Address::postal).transpose()?,
+        })
+    }
+}
+
+impl Address {
+    fn postal(&self) -> Result<PostalAddress, DemoError> {
+        Ok(PostalAddress {
+            street: line(&self.street)?,
+            postal_code: line(&self.postcode)?,
+            town: line(&self.town)?,
         })
     }
 }

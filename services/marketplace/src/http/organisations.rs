@@ -8,7 +8,9 @@ use actix_web::{HttpResponse, get, post, web};
 use procurement::organisation::{OrganisationCommand, Organisations};
 use projections::organisations::OrganisationView;
 use schemas::ids::OrganisationId;
-use schemas::organisation::{DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, Role};
+use schemas::organisation::{
+    DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, PostalAddress, Role,
+};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,6 +45,8 @@ pub(super) struct RegisterOrganisation {
     /// Where it takes deliveries.
     #[serde(default)]
     delivery_places: Vec<DeliveryPlace>,
+    /// Its own address, which records and letters name (§ 8(2) no. 1 VgV). Without it records say that it is missing.
+    address: Option<PostalAddress>,
 }
 
 /// The id of what was written.
@@ -80,6 +84,7 @@ async fn register(
         town: asked.town,
         land: asked.land,
         delivery_places: asked.delivery_places,
+        address: asked.address,
     };
     let stream = streams::organisation(organisation);
     let done = execute::<Organisations>(&app.log, &stream, &caller.context, || {
