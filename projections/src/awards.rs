@@ -182,9 +182,9 @@ impl AwardView {
         let bidding = auction.is_some_and(|a| a.ended.is_none() && a.invited.starts <= at);
         let waiting = self.approved.as_ref().filter(|_| !self.standstill_ended);
         let waited = waiting.is_some_and(|approved| match approved.standstill {
-            Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
-                contract_from <= today
-            }
+            Standstill::ByLaw { contract_from }
+            | Standstill::ByLandLaw { contract_from, .. }
+            | Standstill::Voluntary { contract_from } => contract_from <= today,
             Standstill::None => false,
         });
         let reasons = self.reasons.iter().any(|r| r.given.is_none() && !r.overdue && r.due < today);

@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use event_store::Recorded as Stored;
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
@@ -131,7 +131,7 @@ impl Change<'_> {
         let day = german_day(self.stored.meta.time);
         let (due, until, has_last_day) = match due {
             Due::Day(last) => (last, None, true),
-            Due::Moment(moment) => (german_day(moment), Some(moment), true),
+            Due::Moment(moment) => (last_day(moment), Some(moment), true),
             Due::Waiting => (day, None, false),
         };
         let what = what.into();
@@ -159,7 +159,7 @@ impl Change<'_> {
         match due {
             Due::Day(day) => (duty.due, duty.until) = (day, None),
             Due::Moment(moment) => {
-                (duty.due, duty.until) = (german_day(moment), Some(moment));
+                (duty.due, duty.until) = (last_day(moment), Some(moment));
                 self.owed.moments.push(moment);
             }
             Due::Waiting => duty.has_last_day = false,
@@ -234,4 +234,9 @@ pub(crate) fn evolve(
         }
     }
     Ok(Some(owed))
+}
+
+/// The day on which a period that ends at a moment ends: a midnight is the end of the day before.
+fn last_day(moment: DateTime<Utc>) -> NaiveDate {
+    german_day(moment.checked_sub_signed(TimeDelta::microseconds(1)).unwrap_or(moment))
 }

@@ -15,6 +15,7 @@ use schemas::money::Money;
 use schemas::organisation::DeliveryPlace;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{
+    LotsDecided,
     AuctionTerms, CancellationGround, DemandedLabel, MappedLine, Mode, NeededLine, Outcome,
     SealedBy, SealingKey,
 };
@@ -58,6 +59,9 @@ pub struct SpecificProcurementView {
     pub outcome: Outcome,
     /// Why lots are awarded together.
     pub joint_award: Option<Line>,
+    /// What was decided about lots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lots: Option<LotsDecided>,
     /// The documents as they are now.
     pub documents: Vec<Document>,
     /// The invitation, once it was issued.

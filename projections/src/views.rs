@@ -34,7 +34,7 @@ pub use needs::NeedFilter;
 pub(crate) use tables::Tables;
 
 /// Raised when the tables change: what was kept before is made anew.
-const VERSION: i64 = 6;
+const VERSION: i64 = 7;
 /// So many events lie at least between two notes of the time.
 const NOTE_TIME_EVERY: i64 = 256;
 /// `latest` is the latest time, in microseconds since 1970, of all events up to the position.

@@ -124,8 +124,10 @@ pub struct MaximumRaised {
     pub maximum: Money,
     /// Why, and why the character of the agreement stays the same.
     pub reason: Line,
-    /// Until when the change is published (§ 39(5) VgV): 30 days.
-    pub notice_due: NaiveDate,
+    /// In events from before it was corrected: a day until which the change was to be published. Nothing is owed: § 132(5)
+    /// GWB and § 39(5) VgV ask for a notice of changes under § 132(2) nos. 2 and 3 GWB only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice_due: Option<NaiveDate>,
 }
 
 /// The last day is over.

@@ -80,6 +80,28 @@ pub enum Outcome {
     },
 }
 
+/// What an authority decided about lots (§ 97(4) GWB).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LotDecision {
+    /// The need is divided into lots, and this call is one of them.
+    Divided,
+    /// There is nothing to divide: one trade, and a quantity that small and medium firms can deliver.
+    Undivided,
+    /// Lots are awarded together for economic or technical reasons.
+    Together,
+}
+
+/// That somebody decided about lots, and why (§ 97(4) GWB, § 8(2) no. 11 VgV).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LotsDecided {
+    /// What was decided.
+    pub decision: LotDecision,
+    /// Why.
+    pub reason: Line,
+}
+
 /// An authority prepared a competition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SpecificProcurementPrepared {
@@ -110,6 +132,9 @@ pub struct SpecificProcurementPrepared {
     pub outcome: Outcome,
     /// Why lots are awarded together (§ 97a GWB), where they are.
     pub joint_award: Option<Line>,
+    /// What was decided about lots; none where nobody did, also in events from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lots: Option<LotsDecided>,
     /// The documents of this call.
     pub documents: Vec<Document>,
 }

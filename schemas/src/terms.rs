@@ -88,6 +88,15 @@ pub struct Terms {
     pub calendar: CalendarPlace,
     /// Days that are waited between information and contract although the law does not ask for it; none if not.
     pub voluntary_standstill: Option<u16>,
+    /// Whom to ask: an office with its mail address or telephone number. It names no person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Line>,
+    /// To whom a tenderer turns for a review, where it is another body than the one that the table of the Land names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_body: Option<Line>,
+    /// What was decided about lots and why: how the categories divide the need (§ 97(4) GWB).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lots: Option<Line>,
 }
 
 /// What the documents say about a category.

@@ -312,7 +312,12 @@ fn an_auditor_looks_back(mut year: Year) {
     server.stop();
     assert!(run(&["verify", "--data", text(year.data.path())]).status.success());
     let offline = told(&["record", &year.system, "--system", "--data", text(year.data.path())]);
-    assert_eq!(offline["items"], record["items"]);
+    // On the directory people stand by function, since no reading can be recorded beside a running server.
+    let said = |record: &Value| {
+        let items = record["items"].as_array().unwrap().iter();
+        items.map(|item| (item["number"].clone(), item["tables"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&offline), said(&record));
 }
 
 #[test]

@@ -180,6 +180,10 @@ fn founded(data: &Path, more: &[&str]) -> (Server, Caller) {
         "Kiel",
         "--land",
         "SH",
+        "--street",
+        "Fleethörn 9",
+        "--postal-code",
+        "24103",
         "--json",
         "--data",
         text(data),
@@ -198,6 +202,7 @@ fn registered(operator: &Caller, kind: &str, name: &str) -> String {
     };
     let body = json!({
         "kind": kind, "name": name, "town": "Potsdam", "land": "BB", "delivery_places": places,
+        "address": { "street": "Rathausplatz 1", "postal_code": "14467", "town": "Potsdam" },
     });
     id(&operator.post("/organisations", &body).expect(201)["organisation_id"])
 }

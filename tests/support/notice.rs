@@ -34,6 +34,7 @@ pub fn notice_of(categories: &[&str]) -> Value {
             "documents": [],
             "calendar": { "land": "SH", "municipality": null },
             "voluntary_standstill": null,
+            "lots": "Jede Kategorie ist ein Fachlos; kleine Firmen bewerben sich um einzelne",
         },
     })
 }

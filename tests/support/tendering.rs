@@ -59,6 +59,7 @@ pub fn call(market: &Market) -> Value {
         "estimate": { "total": { "amount": "900.00", "currency": "EUR" },
             "method": "market_prices", "explanation": "Drei Kataloge", "on": null },
         "outcome": { "result": "order" }, "joint_award": null,
+        "lots": { "decision": "undivided", "reason": "Eine Kategorie, eine Lieferung" },
     })
 }
 

@@ -195,7 +195,16 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
             reasons(view, e.tenderer, |reasons| reasons.overdue = true);
         }
         AwardEvent::ContractConcluded(e) => view.contract = Some(e.clone()),
-        AwardEvent::NoticeSent(e) => view.sent.push(e.clone()),
+        AwardEvent::NoticeSent(e) => {
+            // the day on which it was sent decides whether a day was missed, not that of recording it.
+            let due = view.contract.as_ref().and_then(|contract| contract.due(e.duty));
+            if due.is_some_and(|due| e.on > due) {
+                view.overdue.insert(e.duty);
+            } else {
+                view.overdue.remove(&e.duty);
+            }
+            view.sent.push(e.clone());
+        }
         AwardEvent::NoticeOverdue(e) => {
             view.overdue.insert(e.duty);
         }

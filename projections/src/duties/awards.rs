@@ -94,9 +94,9 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
 /// The contract waits for the end of the standstill, where there is one.
 fn contract_due(standstill: Standstill) -> Due {
     match standstill {
-        Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
-            Due::Day(contract_from)
-        }
+        Standstill::ByLaw { contract_from }
+        | Standstill::ByLandLaw { contract_from, .. }
+        | Standstill::Voluntary { contract_from } => Due::Day(contract_from),
         Standstill::None => Due::Waiting,
     }
 }

@@ -59,8 +59,6 @@ pub enum DutyKind {
     FrameworkEnd,
     /// A framework agreement is nearly exhausted.
     FrameworkNearlyExhausted,
-    /// A raised maximum of a framework agreement is published.
-    ModificationNotice,
 }
 
 type Words = (&'static str, &'static str);
@@ -75,8 +73,7 @@ impl DutyKind {
             | Self::SuspensionEnd
             | Self::SystemEnd
             | Self::FrameworkEnd
-            | Self::FrameworkNearlyExhausted
-            | Self::ModificationNotice => Role::Operator,
+            | Self::FrameworkNearlyExhausted => Role::Operator,
             Self::EvidenceExpiry
             | Self::RequestedDocuments
             | Self::Renewal
@@ -122,7 +119,6 @@ impl DutyKind {
             Self::Statistics => "R-4.35",
             Self::FrameworkEnd => "R-8.05",
             Self::FrameworkNearlyExhausted => "R-8.06",
-            Self::ModificationNotice => "§ 39(5) VgV",
         }
     }
 
@@ -156,7 +152,6 @@ impl DutyKind {
             Self::FrameworkNearlyExhausted => {
                 ("Rahmenvereinbarung fast erschöpft", "a framework agreement is nearly exhausted")
             }
-            Self::ModificationNotice => ("Änderung bekanntmachen", "publish a modification"),
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::frameworks::{FrameworkState, FrameworkView};
 
 const END: &str = "end";
 const NEARLY: &str = "nearly_exhausted";
-const MODIFIED: &str = "modified";
 
 pub(super) fn system(mut change: Change<'_>, event: &DynamicPurchasingSystemEvent) {
     use DynamicPurchasingSystemEvent as Event;
@@ -46,11 +45,9 @@ pub(super) fn framework(
         }
         FrameworkEvent::CallOffReserved(_)
         | FrameworkEvent::CallOffReleased(_)
-        | FrameworkEvent::FrameworkExhausted(_) => {}
-        FrameworkEvent::MaximumRaised(e) => {
-            let what = change.name();
-            change.owe(MODIFIED, DutyKind::ModificationNotice, Due::Day(e.notice_due), what);
-        }
+        | FrameworkEvent::FrameworkExhausted(_)
+        // no notice is owed for a small change, also where an old event names a day.
+        | FrameworkEvent::MaximumRaised(_) => {}
         FrameworkEvent::FrameworkEnded(_) => change.done(END),
     }
     nearly(&mut change, seen);

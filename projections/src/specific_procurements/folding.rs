@@ -47,6 +47,7 @@ fn prepared(e: &SpecificProcurementPrepared, position: u64) -> SpecificProcureme
         estimate: Some(e.estimate.clone()),
         outcome: e.outcome.clone(),
         joint_award: e.joint_award.clone(),
+        lots: e.lots.clone(),
         documents: e.documents.clone(),
         invitation: None,
         questions: Vec::new(),

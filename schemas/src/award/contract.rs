@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{ActorId, FrameworkId, OrderId, OrganisationId, TenderId};
 use crate::money::Money;
+use crate::organisation::Land;
 use crate::text::Line;
 
 /// The register for the protection of competition answered (§ 6 WRegG; ).
@@ -115,7 +116,14 @@ pub enum Standstill {
         /// The first day on which the contract may be concluded.
         contract_from: NaiveDate,
     },
-    /// § 134(3) GWB: the contract may be concluded at once.
+    /// The law of the Land below the threshold.
+    ByLandLaw {
+        /// The first day on which the contract may be concluded.
+        contract_from: NaiveDate,
+        /// Whose law.
+        land: Land,
+    },
+    /// Nothing is waited for: § 134(3) GWB at or above the threshold, no law below it.
     None,
 }
 
@@ -299,6 +307,18 @@ pub enum NoticeDuty {
     Statistics,
 }
 
+impl ContractConcluded {
+    /// Until when a notice or report is owed; none if it is not.
+    #[must_use]
+    pub fn due(&self, duty: NoticeDuty) -> Option<NaiveDate> {
+        let report = match duty {
+            NoticeDuty::AwardNotice => self.award_notice,
+            NoticeDuty::Statistics => self.statistics,
+        };
+        report.map(|report| report.due)
+    }
+}
+
 /// A notice or report was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct NoticeSent {
@@ -306,7 +326,7 @@ pub struct NoticeSent {
     pub duty: NoticeDuty,
     /// Its number.
     pub reference: Line,
-    /// On which day.
+    /// On which day, as who records it states.
     pub on: NaiveDate,
 }
 

@@ -24,10 +24,14 @@ fn sign(currency: Currency) -> String {
     if currency == Currency::EUR { "€".to_owned() } else { currency.to_string() }
 }
 
-/// `12345,60 €`.
+/// `12.345,60 €`, with as many decimals as there are, at least two.
 #[must_use]
 pub fn money_de(amount: Decimal, currency: Currency) -> String {
-    format!("{} {}", german(amount), sign(currency))
+    let mut amount = amount.normalize();
+    if amount.scale() < 2 {
+        amount.rescale(2);
+    }
+    format!("{} {}", grouped(amount), sign(currency))
 }
 
 /// `12345.60 €`.

@@ -210,6 +210,8 @@ fn record<W: Write + Seek>(
         archive.put("decision.json", &pretty(&decision)?)?;
     }
     let record = of_procurement(log, id, Some(size))?.ok_or(BundleError::NothingThere)?;
+    // The same bundle for every reader: people stand in it by function.
+    let record = record.by_function();
     archive.put("record.json", &record.to_json()?)?;
     archive.put("record.de.html", record.to_html().as_bytes())?;
     archive.put("record.de.pdf", &record.to_pdf()?)?;

@@ -108,7 +108,12 @@ impl Demo<'_> {
     async fn register(&self) -> Result<(), DemoError> {
         let context = acting_as(Role::Operator);
         for registered in self.market.organisations(organisation)? {
-            let stream = streams::organisation(registered.organisation);
+            // An earlier demo market, or one whose organisations changed since, stays as it is.
+            let id = registered.organisation;
+            if facts::organisation(&self.app.log, id)?.state.registered.is_some() {
+                continue;
+            }
+            let stream = streams::organisation(id);
             execute::<Organisations>(&self.app.log, &stream, &context, || {
                 let registered = registered.clone();
                 Ok(Prepared::from(OrganisationCommand::RegisterOrganisation(registered)))

@@ -6,12 +6,14 @@ mod paper;
 mod words;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use procurement::law::review;
 use procurement::law::ruleset::RuleSet;
 use projections::market::Market;
-use projections::systems::{ChangeView, SystemView};
+use projections::systems::{ChangeView, NoticedView, SystemView};
 use schemas::dynamic_purchasing_system::Category;
 use schemas::ids::{OrganisationId, SystemId};
 use schemas::money::Money;
+use schemas::organisation::PostalAddress;
 use schemas::terms::{
     CalendarPlace, CatalogueUse, CategoryTerms, Document, EstimateMethod, Notice, Regulation,
     Terms, ValueEstimate, Variants,
@@ -36,6 +38,11 @@ pub struct PublishedNotice {
     pub technique: &'static str,
     /// The central purchasing body that runs it.
     pub operator: Option<Party>,
+    /// Whom to ask, where the documents name an office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Line>,
+    /// To whom a tenderer turns for a review (§§ 155 to 160 GWB; below the threshold the law of the Land).
+    pub review: Review,
     /// The authorities that may buy in it.
     pub authorities: Vec<Party>,
     /// Its first day.
@@ -75,6 +82,18 @@ pub struct Party {
     pub name: Line,
     /// Its seat.
     pub town: Line,
+    /// Its own address, if it is registered with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+}
+
+/// To whom a tenderer turns for a review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Review {
+    /// The body; none where no law names one.
+    pub body: Option<String>,
+    /// What that rests on, in German.
+    pub basis: &'static str,
 }
 
 /// The terms without who made the estimate.
@@ -164,7 +183,8 @@ impl PublishedNotice {
         let party = |id: &OrganisationId| {
             let organisation = market.organisations.get(id)?;
             let (name, town) = (organisation.name.clone(), organisation.town.clone());
-            Some(Party { organisation_id: *id, name, town })
+            let address = organisation.address.clone();
+            Some(Party { organisation_id: *id, name, town, address })
         };
         let documents =
             |documents: &[Document]| documents.iter().map(PublishedDocument::of).collect();
@@ -173,6 +193,8 @@ impl PublishedNotice {
             name: system.name.clone(),
             technique: "dynamic_purchasing_system",
             operator: party(&system.operator),
+            contact: noticed.terms.contact.clone(),
+            review: review(market, system, noticed),
             authorities: system.participating.iter().filter_map(party).collect(),
             valid_from: system.valid_from,
             valid_until: system.valid_until,
@@ -195,4 +217,25 @@ impl PublishedNotice {
     pub fn to_html(&self) -> String {
         paper::of_notice(self).to_html()
     }
+}
+
+/// What the documents say, else the body of the Land in which the system is run. A table that cannot be read names nobody.
+fn review(market: &Market, system: &SystemView, noticed: &NoticedView) -> Review {
+    let registered = market.organisations.get(&system.operator).and_then(|known| known.land);
+    let land = registered.unwrap_or(noticed.terms.calendar.land);
+    let (regulation, day) = (noticed.regulation, noticed.notice.despatched_on);
+    let by_law = || review::body(land, regulation, day).ok().flatten().map(|found| found.name);
+    let body = noticed.terms.review_body.as_ref().map(ToString::to_string).or_else(by_law);
+    let basis = match (regulation, &body) {
+        (Regulation::Vgv, _) => {
+            "Nachprüfung durch die Vergabekammer (§§ 155, 160 GWB): Verstöße sind innerhalb von zehn Kalendertagen nach Kenntnis zu \
+             rügen; ein Antrag ist nur innerhalb von 15 Kalendertagen nach der Mitteilung zulässig, dass der Rüge nicht abgeholfen wird \
+             (§ 160 Abs. 3 GWB)."
+        }
+        (Regulation::Uvgo, Some(_)) => "Nachprüfung unter dem Schwellenwert nach dem Recht des Landes.",
+        (Regulation::Uvgo, None) => {
+            "Unter dem Schwellenwert gibt es keine Nachprüfungsstelle; es bleibt der Weg zu den ordentlichen Gerichten."
+        }
+    };
+    Review { body, basis }
 }

@@ -70,6 +70,10 @@ pub struct PublishedContract {
     pub recorded: bool,
     /// The number of that notice.
     pub reference: Option<Line>,
+    /// The day on which it was sent, as it was stated.
+    pub sent_on: Option<NaiveDate>,
+    /// Whether its last day passed before it was sent: that stays, also when it is sent later.
+    pub missed: bool,
 }
 
 /// An organisation as a notice names it.
@@ -185,6 +189,8 @@ fn published(
         concluded_on: contract.on,
         tenders: begun.tenders.len(),
         recorded: sent.is_some(),
+        sent_on: sent.map(|sent| sent.on),
+        missed: award.overdue.contains(&NoticeDuty::AwardNotice),
         reference: sent.map(|sent| sent.reference.clone()),
     }
 }

@@ -2,12 +2,14 @@
 //! moment; what is missing is named, and what does not apply is said to, with the reason.
 //! Nothing is judged here, and no read model is asked: it is folded from the log alone.
 
+mod cast;
 mod chronology;
 mod further;
 mod gathered;
 mod items;
 mod paper;
 mod persons;
+mod scoring;
 mod system;
 mod tenders;
 mod winner;
@@ -19,8 +21,9 @@ use schemas::ids::{SpecificProcurementId, SystemId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use cast::Unnamed;
 pub use gathered::RecordError;
-pub(crate) use gathered::regulation;
+pub(crate) use gathered::{regulation, regulation_of};
 
 use gathered::Gathered;
 
@@ -52,6 +55,9 @@ pub struct Record {
     pub items: Vec<Item>,
     /// Every event of the procedure.
     pub chronology: Vec<Entry>,
+    /// Why names of persons that are kept are not in it, where they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names_withheld: Option<String>,
 }
 
 /// An item of the record.
@@ -104,6 +110,8 @@ pub struct Entry {
     pub time: DateTime<Utc>,
     /// Who caused it, by id.
     pub actor: String,
+    /// Who that is: by name where the reader may see it, else by function.
+    pub who: String,
     /// What it was about: the call, its award, the system.
     pub of: &'static str,
     /// What happened.
@@ -147,10 +155,10 @@ pub fn of_procurement(
     log: &EventStore,
     procurement: SpecificProcurementId,
     until: Option<u64>,
-) -> Result<Option<Record>, RecordError> {
+) -> Result<Option<Unnamed>, RecordError> {
     let Some(gathered) = Gathered::of(log, procurement, until)? else { return Ok(None) };
     let entries = chronology::of_procurement(log, &gathered)?;
-    Ok(Some(finished(Record {
+    let record = finished(Record {
         format: FORMAT,
         law: gathered.law(),
         kind: "Einzelauftrag im dynamischen Beschaffungssystem",
@@ -162,7 +170,10 @@ pub fn of_procurement(
         missing: Vec::new(),
         items: items::all(&gathered),
         chronology: entries,
-    })))
+        names_withheld: None,
+    });
+    let cast = gathered.cast(log)?;
+    Ok(Some(Unnamed { record, cast }))
 }
 
 /// The record of a dynamic purchasing system (§ 8(2) no. 1, 8 VgV); none before it was established.
@@ -170,8 +181,9 @@ pub fn of_system(
     log: &EventStore,
     system: SystemId,
     until: Option<u64>,
-) -> Result<Option<Record>, RecordError> {
-    Ok(system::of(log, system, until)?.map(finished))
+) -> Result<Option<Unnamed>, RecordError> {
+    let found = system::of(log, system, until)?;
+    Ok(found.map(|(record, cast)| Unnamed { record: finished(record), cast }))
 }
 
 /// What is missing is named once more at the top.

@@ -123,7 +123,7 @@ pub enum AwardStep {
     /// Give them, with what people add to what the evaluation says.
     GiveReasons { tenderer: OrganisationId, more: Vec<Line> },
     /// Record that a notice or report was sent.
-    RecordNotice { duty: NoticeDuty, reference: Line },
+    RecordNotice { duty: NoticeDuty, reference: Line, on: Option<NaiveDate> },
     /// Carry out what is due.
     PassDeadlines,
 }
@@ -237,8 +237,8 @@ fn decided(award: &Award, command: &AwardCommand) -> Decided {
         AwardStep::GiveReasons { tenderer, more } => {
             reporting::give(award, command, *tenderer, more)
         }
-        AwardStep::RecordNotice { duty, reference } => {
-            reporting::sent(award, command, *duty, reference)
+        AwardStep::RecordNotice { duty, reference, on } => {
+            reporting::sent(award, command, *duty, (reference, *on))
         }
         AwardStep::PassDeadlines => Ok(passing::pass(award, command)),
     }

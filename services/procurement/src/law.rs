@@ -15,6 +15,7 @@ pub mod lane;
 pub mod limits;
 pub mod period;
 pub mod reach;
+pub mod review;
 pub mod ruleset;
 pub mod settings;
 pub mod table;

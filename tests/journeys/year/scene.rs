@@ -54,7 +54,8 @@ impl Year {
             let name = format!("{land} {number}");
             let body = json!({ "kind": "contracting_authority", "name": format!("Stadt {name}"),
                 "town": name, "land": land, "delivery_places": [{ "name": PLACE,
-                    "street": "Markt 1", "postal_code": "12345", "town": name }] });
+                    "street": "Markt 1", "postal_code": "12345", "town": name }],
+                "address": { "street": "Markt 2", "postal_code": "12345", "town": name } });
             let registered = market.operator.post("/organisations", &body).expect(201);
             let id = id(&registered["organisation_id"]);
             let buyer = market.token("buyer", &id);
@@ -138,7 +139,8 @@ pub(super) fn voluntary(
         "collection": null, "subject": subject, "lines": lines(CPV[category], quantities),
         "deliver_to": PLACE, "wanted_by": null, "estimate": { "total": euros(value),
             "method": "market_prices", "explanation": "Drei Kataloge", "on": null },
-        "outcome": { "result": "order" }, "joint_award": null })
+        "outcome": { "result": "order" }, "joint_award": null,
+        "lots": { "decision": "undivided", "reason": "Eine Kategorie, eine Lieferung" } })
 }
 
 /// A need and the call that is to meet it.

@@ -53,6 +53,7 @@ pub(super) fn of(
     let around = Surroundings {
         terms,
         regulation: noticed.regulation,
+        land: authority.state.registered.as_ref().and_then(|registered| registered.land),
         officers,
         requested_by: requester.into_iter().map(|(actor, _)| actor).collect(),
         register_answers,

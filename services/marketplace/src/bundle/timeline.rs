@@ -9,13 +9,18 @@ use event_store::{EventStore, Filter, Recorded as Stored};
 use projections::decode::decode;
 use schemas::event::Event;
 use schemas::organisation::{OrganisationEvent, Role};
+use schemas::terms::Regulation;
 use serde::Serialize;
 
 use super::archive::Archive;
 use super::contents::{Contents, Events};
 use super::{BundleError, words};
+use crate::amounts::money;
 use crate::decision::{DecisionRecord, LineDecision};
+use crate::german;
+use crate::naming::named;
 use crate::papers::{Language, Paper, Table};
+use crate::record::regulation_of;
 
 /// The most events that a paper tells of the subject, and the most of what it rests on.
 const MOST_TOLD: usize = 1_000;
@@ -70,8 +75,17 @@ pub(super) fn write<W: Write + Seek>(
     archive.stream("timeline.json", true, |out| {
         write!(out, "{{\"subject\":{},\"events\":[", contents.subject.to_json())?;
         let mut separator = "\n";
+        let mut regulations = BTreeMap::new();
         each(log, &contents.events, |stored| {
-            let event = told.meet(contents, stored)?;
+            let regulation = match regulations.get(stored.stream.as_str()) {
+                Some(known) => *known,
+                None => {
+                    let found = regulation_of(log, &stored.stream)?;
+                    regulations.insert(stored.stream.as_str().to_owned(), found);
+                    found
+                }
+            };
+            let event = told.meet(contents, stored, regulation)?;
             out.write_all(separator.as_bytes())?;
             serde_json::to_writer(&mut *out, &event)?;
             separator = ",\n";
@@ -113,7 +127,12 @@ fn each(
 }
 
 impl Told {
-    fn meet(&mut self, contents: &Contents, stored: &Stored) -> Result<Line, BundleError> {
+    fn meet(
+        &mut self,
+        contents: &Contents,
+        stored: &Stored,
+        regulation: Regulation,
+    ) -> Result<Line, BundleError> {
         self.cast.meet(stored)?;
         if contents.own.is_empty() || contents.own.contains(&stored.stream) {
             self.last = stored.meta.time;
@@ -125,7 +144,7 @@ impl Told {
             revision: stored.revision,
             kind: stored.kind.clone(),
             actor: stored.meta.actor.clone(),
-            words: words::tell(stored)?,
+            words: words::tell(stored, regulation)?,
         })
     }
 
@@ -184,13 +203,12 @@ impl Told {
         fact("Stand des Protokolls", "State of the log", contents.size.to_string());
         fact("Ereignisse", "Events", contents.events.count().to_string());
         fact("Katalogdateien", "Catalogue files", contents.files.len().to_string());
-        fact("Letztes Ereignis", "Last event", moment(self.last));
+        fact("Letztes Ereignis", "Last event", moment(self.last, language));
         if let Some(placed) = &contents.placed {
             let name = |id: schemas::ids::OrganisationId| self.cast.organisation(&id.to_string());
             fact("Vergabestelle", "Authority", name(placed.authority()));
             fact("Lieferant", "Supplier", name(placed.supplier()));
-            let total = placed.total().to_string();
-            let total = if language == Language::De { total.replace('.', ",") } else { total };
+            let total = language.of(money(placed.total()), placed.total().to_string());
             fact("Summe ohne USt.", "Total without VAT", total);
             let reference = placed.reference();
             if let Some(reference) = reference {
@@ -207,14 +225,15 @@ impl Told {
     fn table(&self, events: &[Line], language: Language) -> Table {
         let mut table = Table::with(&[
             (language.of("Nr.", "No."), 4),
-            (language.of("Zeit (UTC)", "Time (UTC)"), 8),
+            (language.of("Zeit", "Time (UTC)"), 8),
             (language.of("Wer", "Who"), 10),
             (language.of("Was", "What"), 26),
         ]);
         let row = |event: &Line| {
-            let what = language.of(&event.words.de, &event.words.en).clone();
+            let what = language.of(&event.words.de, &event.words.en);
+            let what = named(what, |id| self.cast.named(&id.to_string(), language));
             let who = self.cast.actor(&event.actor, language);
-            vec![event.position.to_string(), moment(event.time), who, what]
+            vec![event.position.to_string(), moment(event.time, language), who, what]
         };
         table.rows = events.iter().map(row).collect();
         table
@@ -243,6 +262,12 @@ impl Cast {
 
     fn organisation(&self, id: &str) -> String {
         self.names.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// An organisation's name, or what an actor does for whom; none for the id of something else.
+    fn named(&self, id: &str, language: Language) -> Option<String> {
+        let actor = || self.actors.contains_key(id).then(|| self.actor(id, language));
+        self.names.get(id).cloned().or_else(actor)
     }
 
     fn actor(&self, id: &str, language: Language) -> String {
@@ -314,6 +339,9 @@ fn others(line: &LineDecision, language: Language) -> Table {
     table
 }
 
-fn moment(time: DateTime<Utc>) -> String {
-    time.format("%Y-%m-%d %H:%M:%S").to_string()
+fn moment(time: DateTime<Utc>, language: Language) -> String {
+    match language {
+        Language::De => german::time(time),
+        Language::En => time.format("%Y-%m-%d %H:%M:%S").to_string(),
+    }
 }

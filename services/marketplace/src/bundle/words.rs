@@ -26,6 +26,7 @@ use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
+use schemas::terms::Regulation;
 use serde::Serialize;
 
 /// The same in both languages.
@@ -39,11 +40,21 @@ fn texts(de: impl Into<String>, en: impl Into<String>) -> Texts {
     Texts { de: de.into(), en: en.into() }
 }
 
-/// What happened.
-pub(crate) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
+/// The paragraph of the regulation that holds.
+fn by<T>(regulation: Regulation, vgv: T, uvgo: T) -> T {
+    match regulation {
+        Regulation::Vgv => vgv,
+        Regulation::Uvgo => uvgo,
+    }
+}
+
+/// What happened, with the paragraphs of the regulation that holds for the procedure.
+pub(crate) fn tell(stored: &Stored, regulation: Regulation) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
-        AwardEvent::CATEGORY => awards::award(&decode::<AwardEvent>(stored)?.event),
+        AwardEvent::CATEGORY => {
+            awards::award(&decode::<AwardEvent>(stored)?.event, regulation)
+        },
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
         AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
@@ -57,7 +68,10 @@ pub(crate) fn tell(stored: &Stored) -> Result<Texts, UnreadableEvent> {
         NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
         FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
         SpecificProcurementEvent::CATEGORY => {
-            procurements::procurement(&decode::<SpecificProcurementEvent>(stored)?.event)
+            procurements::procurement(
+                &decode::<SpecificProcurementEvent>(stored)?.event,
+                regulation,
+            )
         }
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.

@@ -61,7 +61,7 @@ impl Record {
         } else {
             record::of_procurement(&log, SpecificProcurementId(self.id), until)?
         };
-        let record = record.ok_or("there is no such procedure")?;
+        let record = record.ok_or("there is no such procedure")?.by_function();
         let bytes = match self.format {
             Format::Json => record.to_json()?,
             Format::Html => record.to_html().into_bytes(),

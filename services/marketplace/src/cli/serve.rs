@@ -86,7 +86,7 @@ async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
     if let (false, Some(now)) = (json, rehearsal) {
         println!(
             "ÜBUNG: nichts hiervon geschieht wirklich. Die Uhr steht auf {}.",
-            now.to_rfc3339()
+            crate::german::time(now)
         );
         println!(
             "REHEARSAL: nothing here is in earnest. The clock stands at {}.",

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::eligibility::Why;
 use crate::amounts::{german, money_de, money_en, plain};
+use crate::german::day;
 
 /// The same in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -143,19 +144,19 @@ impl Parts {
             };
             match &claim.statement {
                 Statement::EcoLabel { label, .. } => self.say(
-                    format!("Umweltzeichen abgelaufen ({label}, {until})"),
+                    format!("Umweltzeichen abgelaufen ({label}, {})", day(until)),
                     format!("label expired ({label}, {until})"),
                 ),
                 Statement::CarbonFootprint { .. } => self.say(
-                    format!("Nachweis zum CO2-Fußabdruck abgelaufen ({until})"),
+                    format!("Nachweis zum CO2-Fußabdruck abgelaufen ({})", day(until)),
                     format!("evidence of the carbon footprint expired ({until})"),
                 ),
                 Statement::YearlyEnergy { .. } => self.say(
-                    format!("Nachweis zum Stromverbrauch abgelaufen ({until})"),
+                    format!("Nachweis zum Stromverbrauch abgelaufen ({})", day(until)),
                     format!("evidence of the yearly energy expired ({until})"),
                 ),
                 Statement::EnergyClass { .. } => self.say(
-                    format!("Nachweis zur Energieklasse abgelaufen ({until})"),
+                    format!("Nachweis zur Energieklasse abgelaufen ({})", day(until)),
                     format!("evidence of the energy class expired ({until})"),
                 ),
             }

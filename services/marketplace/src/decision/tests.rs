@@ -107,7 +107,7 @@ fn an_offer_not_chosen_is_told_by_what_the_ranking_compared_and_by_what_had_expi
     assert_eq!(
         told.de,
         "12,40 € teurer, 6 Arbeitstage langsamer, 25,00 Punkte weniger für Nachhaltigkeit, Umweltzeichen abgelaufen \
-         (TCO Certified, 2026-03-11)"
+         (TCO Certified, 11.03.2026)"
     );
     // A label counts on its last day.
     let told = not_chosen(&order, &ranked(2, "239.999", 4, 25), &[label("2026-03-12")]);

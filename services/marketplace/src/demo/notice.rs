@@ -69,6 +69,9 @@ impl DemoMarket {
             documents: Vec::new(),
             calendar: CalendarPlace { land: land(&said.land)?, municipality: None },
             voluntary_standstill: None,
+            contact: None,
+            review_body: None,
+            lots: None,
         };
         Ok(NoticeToDespatch {
             notice: Notice {

@@ -16,7 +16,7 @@ use projections::specific_procurements::{SpecificProcurementView, Stage};
 use schemas::ids::{CategoryKey, NeedId, SpecificProcurementId, SystemId};
 use schemas::money::Money;
 use schemas::organisation::Role;
-use schemas::specific_procurement::{Mode, NeededLine, Outcome, SpecificProcurementPrepared};
+use schemas::specific_procurement::{LotsDecided, Mode, NeededLine, Outcome, SpecificProcurementPrepared};
 use schemas::terms::{Document, EstimateMethod, ValueEstimate};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,8 @@ pub(super) struct PrepareProcurement {
     outcome: Outcome,
     /// Why lots are awarded together, where they are.
     joint_award: Option<Line>,
+    /// What was decided about lots, and why (§ 97(4) GWB). Without it the record says that the decision is missing.
+    lots: Option<LotsDecided>,
     /// The documents of the call; each was handed in before.
     #[serde(default)]
     documents: Vec<Document>,
@@ -261,6 +263,7 @@ fn asked(
         },
         outcome: body.outcome,
         joint_award: body.joint_award,
+        lots: body.lots,
         documents: body.documents,
     }
 }

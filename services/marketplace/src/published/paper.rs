@@ -2,6 +2,7 @@
 //! What stands in them is said in the structures they are made from.
 
 use projections::systems::{ChangeKind, ChangeView};
+use schemas::organisation::PostalAddress;
 use schemas::terms::{CategoryTerms, SelectionCriterion};
 
 use super::words;
@@ -63,6 +64,9 @@ fn facts_of(paper: &mut Paper, notice: &PublishedNotice) {
         .operator
         .as_ref()
         .map_or_else(String::new, |party| format!("{} ({})", party.name, party.town));
+    let contact = contact(notice);
+    let review = &notice.review;
+    let body = review.body.as_deref().unwrap_or("keine");
     let (from, until) = (words::day(notice.valid_from), words::day(notice.valid_until));
     let value = words::money(terms.estimated_value);
     let languages: Vec<_> = terms.languages.iter().map(ToString::to_string).collect();
@@ -72,10 +76,12 @@ fn facts_of(paper: &mut Paper, notice: &PublishedNotice) {
         fact("Verfahren", words::procedure(notice.regulation)),
         fact("Laufzeit", format!("{from} bis {until}")),
         fact("Betreiberin", operator),
+        fact("Kontakt", contact),
+        fact("Nachprüfungsstelle", format!("{body}. {}", review.basis)),
         fact("Teilnehmende Auftraggeber", names.join("; ")),
         fact("Bekanntmachung", notice.notice.reference.as_str()),
         fact("Abgesandt am", words::day(notice.notice.despatched_on)),
-        fact("Teilnahmeanträge der ersten Phase bis", words::moment(notice.requests_until)),
+        fact("Teilnahmeanträge der ersten Phase bis", words::end(notice.requests_until)),
         fact("Danach", "Teilnahmeanträge sind während der gesamten Laufzeit möglich"),
         fact("Regelwerk", words::regulation(notice.regulation)),
         fact("Geschätzter Gesamtwert ohne Umsatzsteuer", value),
@@ -103,6 +109,17 @@ fn facts_of(paper: &mut Paper, notice: &PublishedNotice) {
         .extend(terms.voluntary_standstill.map(|days| fact("Freiwillige Wartefrist", waits(days))));
     facts.extend(notice.ended.as_ref().map(|reason| fact("Vorzeitig beendet", reason.as_str())));
     paper.facts(facts);
+}
+
+/// Where the operator is written to: its own address, and the office that the documents name.
+fn contact(notice: &PublishedNotice) -> String {
+    let address = notice.operator.as_ref().and_then(|party| {
+        let PostalAddress { street, postal_code, town } = party.address.as_ref()?;
+        Some(format!("{}, {street}, {postal_code} {town}", party.name))
+    });
+    let office = notice.contact.as_ref().map(ToString::to_string);
+    let said: Vec<_> = [address, office].into_iter().flatten().collect();
+    if said.is_empty() { "fehlt noch".to_owned() } else { said.join("; ") }
 }
 
 fn category_terms(paper: &mut Paper, terms: &CategoryTerms) {

@@ -2,20 +2,25 @@
 //! No sentence about a particular system stands here.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use procurement::law::berlin::german_time;
 use schemas::money::Money;
 use schemas::terms::{
     CatalogueUse, EstimateMethod, EvidenceKind, Percentages, Regulation, SelectionKind, Variants,
 };
 
 use crate::amounts::in_cents;
+use crate::german;
 
 pub(super) fn day(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
+    german::day(day)
 }
 
 pub(super) fn moment(instant: DateTime<Utc>) -> String {
-    german_time(instant).format("%d.%m.%Y, %H:%M Uhr (deutsche Zeit)").to_string()
+    format!("{} (deutsche Zeit)", german::time(instant))
+}
+
+/// The end of a period: midnight is 24:00 of the day before.
+pub(super) fn end(instant: DateTime<Utc>) -> String {
+    format!("{} (deutsche Zeit)", german::end(instant))
 }
 
 pub(super) fn yes_or_no(yes: bool) -> String {

@@ -6,7 +6,8 @@ use schemas::specific_procurement::SpecificProcurementEvent;
 
 use super::Item;
 use super::gathered::Gathered;
-use super::written::{day, day_of, time};
+use super::written::{day, day_of, end, said, time};
+use crate::clock::german_day;
 
 pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
     vec![
@@ -27,11 +28,11 @@ fn period(gathered: &Gathered) -> Item {
         item.lacks("die Angebotsfrist");
         return item;
     };
-    item.say(format!("Ende der Angebotsfrist: {}.", time(invited.tenders_until)));
+    item.say(format!("Ende der Angebotsfrist: {}.", end(invited.tenders_until)));
     for recorded in &gathered.call_events {
         if let SpecificProcurementEvent::TenderPeriodChanged(e) = &recorded.event {
-            let (on, until) = (day_of(recorded.time), time(e.tenders_until));
-            item.say(format!("Geändert am {on} auf {until}: {}", e.reason));
+            let (on, until) = (day_of(recorded.time), end(e.tenders_until));
+            item.say(format!("Geändert am {on} auf {until}: {}", said(e.reason.as_str())));
         }
     }
     let rows = gathered.called.questions.iter().map(|(number, question)| {
@@ -65,7 +66,8 @@ fn opening(gathered: &Gathered) -> Item {
             let at = time(recorded.time);
             item.say(format!("Geöffnet am {at} durch {}.", by.join(" und ")));
         } else if let SpecificProcurementEvent::UnauthorisedAccessAttempted(e) = &recorded.event {
-            item.say(format!("Versuchter Zugriff am {}: {}", time(e.at), e.what));
+            let (at, what) = (time(e.at), said(e.what.as_str()));
+            item.say(format!("Versuchter Zugriff am {at} durch {}: {what}", e.by));
         }
     }
     if gathered.called.opened.is_none() && gathered.called.cancelled.is_none() {
@@ -92,7 +94,7 @@ fn enquiries(gathered: &Gathered) -> Item {
                 format!("{word}: {}", settled.reason)
             },
         );
-        let (name, until) = (gathered.tenderer(asked.tender), time(asked.until));
+        let (name, until) = (gathered.tenderer(asked.tender), end(asked.until));
         let question = format!("{} (bis {until})", asked.text);
         rows.push(vec![number.to_string(), name, question, answer, result]);
     }
@@ -172,7 +174,9 @@ fn information(gathered: &Gathered) -> Item {
 }
 
 fn review(gathered: &Gathered) -> Item {
-    let mut item = Item::new("§§ 160, 169 GWB", "Rügen und Nachprüfung");
+    // Below the threshold there is no Vergabekammer (§ 155 GWB); a complaint is looked into all the same.
+    let number = gathered.by("§§ 160, 169 GWB", "Rechtsschutz");
+    let mut item = Item::new(number, "Rügen und Nachprüfung");
     for recorded in &gathered.award_events {
         if let AwardEvent::AwardBlocked(e) = &recorded.event {
             let what = match e.ground {
@@ -195,6 +199,10 @@ fn notices(gathered: &Gathered) -> Item {
         if let AwardEvent::NoticeSent(e) = &recorded.event {
             let (what, on) = (word(e.duty), day(e.on));
             item.say(format!("{what} versandt am {on}: {}.", e.reference));
+            let noted = german_day(recorded.time);
+            if noted != e.on {
+                item.say(format!("Eingetragen am {}.", day(noted)));
+            }
         }
     }
     if let Some(contract) = &gathered.award.concluded {
@@ -203,9 +211,22 @@ fn notices(gathered: &Gathered) -> Item {
             (NoticeDuty::Statistics, contract.statistics),
         ];
         for (duty, due) in owed {
-            let open = due.filter(|_| !gathered.award.sent.contains(&duty));
-            if let Some(due) = open {
-                item.lacks(format!("{} bis {}", word(duty), day(due.due)));
+            let Some(due) = due.map(|due| due.due) else { continue };
+            // what was missed stays missed, also when it was sent later.
+            match gathered.award.sent.get(&duty) {
+                Some(sent) if sent.on > due => item.say(format!(
+                    "{}: letzter Tag war der {}, versäumt um {} Tage.",
+                    word(duty),
+                    day(due),
+                    (sent.on - due).num_days()
+                )),
+                Some(_) => item.say(format!("{}: rechtzeitig, letzter Tag war der {}.", word(duty), day(due))),
+                None => {
+                    if gathered.award.overdue.contains(&duty) {
+                        item.say(format!("{}: letzter Tag war der {}, versäumt.", word(duty), day(due)));
+                    }
+                    item.lacks(format!("{} bis {}", word(duty), day(due)));
+                }
             }
         }
         return item.or_not_applicable("bei diesem Wert nichts zu melden ist");

@@ -4,21 +4,23 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use event_store::EventStore;
+use event_store::{EventStore, StreamName};
 use procurement::admission::{Admission, Admissions};
 use procurement::awarding::{Award, Awards};
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
+use schemas::event::Event;
 use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcurementPrepared};
 use schemas::terms::Regulation;
 
+use super::cast::Cast;
 use crate::execute::Failure;
-use crate::facts::{folded, organisation_at, until};
+use crate::facts::{self, folded, organisation_at, until};
 use crate::streams;
 use crate::tendering::known;
 
@@ -112,6 +114,18 @@ impl Gathered {
         Ok(())
     }
 
+    /// Who acts in the procedure and what it is about, by names.
+    pub(super) fn cast(&self, log: &EventStore) -> Result<Cast, RecordError> {
+        let operator = self.system.established.as_ref().map(|established| established.operator);
+        let others = self.names.keys().copied();
+        let all = others.chain([self.prepared.authority]).chain(operator);
+        let mut cast = Cast::of(log, all, self.position)?;
+        for (id, tender) in &self.called.tenders {
+            cast.tender(id.0, format!("von {}", self.name(tender.tenderer)));
+        }
+        Ok(cast)
+    }
+
     /// An organisation's name.
     pub(super) fn name(&self, id: OrganisationId) -> String {
         self.names.get(&id).cloned().unwrap_or_else(|| id.to_string())
@@ -143,6 +157,16 @@ pub(super) fn law(regulation: Regulation) -> &'static str {
         Regulation::Vgv => "§ 8 VgV",
         Regulation::Uvgo => "§ 6 UVgO",
     }
+}
+
+/// By which regulation the procedure of a stream runs: of a call and its award that of its system; elsewhere the stricter.
+pub(crate) fn regulation_of(log: &EventStore, stream: &StreamName) -> Result<Regulation, Failure> {
+    let of_call = [SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY];
+    let id = stream.key().parse().ok().filter(|_| of_call.contains(&stream.category()));
+    let Some(id) = id else { return Ok(Regulation::Vgv) };
+    let called = facts::specific_procurement(log, SpecificProcurementId(id))?.state;
+    let Some(prepared) = called.prepared else { return Ok(Regulation::Vgv) };
+    Ok(regulation(&facts::system(log, prepared.system)?.state))
 }
 
 /// By which regulation the system's notice was sent; before it was sent, the stricter one.

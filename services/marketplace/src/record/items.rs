@@ -1,12 +1,13 @@
 //! The items of § 8(2) VgV in their order, and those of § 6 UVgO; here are the ones about the call itself.
 //! What tenders and the winner are about stands in `tenders` and `winner`.
 
-use schemas::specific_procurement::{CancellationGround, Outcome};
+use schemas::organisation::PostalAddress;
+use schemas::specific_procurement::{CancellationGround, LotDecision, LotsDecided, Outcome};
 use schemas::terms::{EstimateMethod, Regulation};
 
 use super::gathered::Gathered;
-use super::written::{day, money};
-use super::{Item, further, persons, tenders, winner};
+use super::written::{day, money, said};
+use super::{Item, further, persons, scoring, tenders, winner};
 
 /// All items, by the law that holds.
 pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
@@ -40,6 +41,7 @@ pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
             weights(gathered, "Gewichtung"),
         ]
     };
+    items.push(scoring::criteria(gathered));
     items.extend(further::all(gathered));
     items
 }
@@ -51,13 +53,7 @@ fn subject(gathered: &Gathered, number: &'static str) -> Item {
     match &gathered.authority {
         Some(authority) => {
             item.say(format!("Auftraggeber: {}, {}.", authority.name, authority.town));
-            match authority.delivery_places.first() {
-                Some(place) => item.say(format!(
-                    "Anschrift: {}, {}, {} {}.",
-                    place.name, place.street, place.postal_code, place.town
-                )),
-                None => item.lacks("die Anschrift des Auftraggebers"),
-            }
+            address(&mut item, authority.address.as_ref());
         }
         None => item.lacks("Name und Anschrift des Auftraggebers"),
     }
@@ -76,8 +72,8 @@ fn subject(gathered: &Gathered, number: &'static str) -> Item {
         money(estimate.total),
         day(estimate.on),
         estimate.by,
-        method(estimate.method),
-        estimate.explanation
+        method(gathered, estimate.method),
+        said(estimate.explanation.as_str())
     ));
     match &prepared.outcome {
         Outcome::Order => item.say("Ergebnis: ein Auftrag."),
@@ -99,13 +95,28 @@ fn subject(gathered: &Gathered, number: &'static str) -> Item {
     item
 }
 
-fn method(method: EstimateMethod) -> &'static str {
-    match method {
-        EstimateMethod::MarketPrices => "Marktpreise mal Mengen",
-        EstimateMethod::LastTwelveMonths => "Wert der letzten zwölf Monate, § 3 Abs. 10 VgV",
-        EstimateMethod::NextTwelveMonths => "Wert der nächsten zwölf Monate, § 3 Abs. 10 VgV",
-        EstimateMethod::SumOfContracts => "Summe aller Aufträge, § 3 Abs. 4 VgV",
-        EstimateMethod::SumOfLots => "Summe der Lose, § 3 Abs. 7, 8 VgV",
+/// § 8(2) no. 1 VgV: the authority's own address; a place to which goods go is none.
+pub(super) fn address(item: &mut Item, address: Option<&PostalAddress>) {
+    match address {
+        Some(PostalAddress { street, postal_code, town }) => {
+            item.say(format!("Anschrift: {street}, {postal_code} {town}."));
+        }
+        None => item.lacks("die Anschrift des Auftraggebers"),
+    }
+}
+
+/// How a value was reckoned. The UVgO has no rule of its own for it, so below the threshold none is named.
+fn method(gathered: &Gathered, method: EstimateMethod) -> String {
+    let (what, vgv) = match method {
+        EstimateMethod::MarketPrices => ("Marktpreise mal Mengen", ""),
+        EstimateMethod::LastTwelveMonths => ("Wert der letzten zwölf Monate", "§ 3 Abs. 10 VgV"),
+        EstimateMethod::NextTwelveMonths => ("Wert der nächsten zwölf Monate", "§ 3 Abs. 10 VgV"),
+        EstimateMethod::SumOfContracts => ("Summe aller Aufträge", "§ 3 Abs. 4 VgV"),
+        EstimateMethod::SumOfLots => ("Summe der Lose", "§ 3 Abs. 7, 8 VgV"),
+    };
+    match gathered.by(vgv, "") {
+        "" => what.to_owned(),
+        paragraph => format!("{what}, {paragraph}"),
     }
 }
 
@@ -146,7 +157,8 @@ fn no_award(gathered: &Gathered, number: &'static str) -> Item {
             CancellationGround::NotEconomic => "Nr. 3: kein wirtschaftliches Ergebnis",
             CancellationGround::OtherSeriousReason => "Nr. 4: andere schwerwiegende Gründe",
         };
-        item.say(format!("Aufgehoben nach § 63 Abs. 1 {ground}. {}", cancelled.reason));
+        let paragraph = gathered.by("§ 63 Abs. 1 VgV", "§ 48 Abs. 1 UVgO");
+        item.say(format!("Aufgehoben nach {paragraph}, {ground}. {}", cancelled.reason));
     }
     let because = if gathered.award.concluded.is_some() {
         "der Zuschlag erteilt ist"
@@ -164,13 +176,23 @@ pub(super) fn electronic(number: &'static str) -> Item {
 }
 
 fn lots(gathered: &Gathered, number: &'static str) -> Item {
-    let mut item = Item::new(number, "Gründe für die gemeinsame Vergabe von Losen");
-    if let Some(reason) = &gathered.prepared.joint_award {
-        item.say(reason.to_string());
+    let mut item = Item::new(number, "Entscheidung über Lose, Gründe für ihre gemeinsame Vergabe");
+    let prepared = &gathered.prepared;
+    if let Some(LotsDecided { decision, reason }) = &prepared.lots {
+        let what = match decision {
+            LotDecision::Divided => "In Lose geteilt; dieser Auftrag ist eines davon",
+            LotDecision::Undivided => "Nicht in Lose teilbar",
+            LotDecision::Together => "Lose werden zusammen vergeben",
+        };
+        item.say(format!("{what}: {reason}"));
     }
-    item.or_not_applicable(
-        "nur Leistungen einer Kategorie vergeben werden und keine Lose zusammengefasst sind",
-    )
+    if let Some(reason) = &prepared.joint_award {
+        item.say(format!("Lose werden zusammen vergeben: {reason}"));
+    }
+    if prepared.lots.is_none() && prepared.joint_award.is_none() {
+        item.lacks("die Entscheidung über Lose mit ihrem Grund (§ 97 Abs. 4 GWB)");
+    }
+    item
 }
 
 fn weights(gathered: &Gathered, number: &'static str) -> Item {

@@ -45,6 +45,9 @@ impl Record {
                 paper.paragraph(what.clone());
             }
         }
+        if let Some(why) = &self.names_withheld {
+            paper.paragraph(format!("Personen stehen nach ihrer Funktion: {why}."));
+        }
         for item in &self.items {
             write_item(&mut paper, item);
         }
@@ -56,7 +59,7 @@ impl Record {
             .iter()
             .map(|entry| {
                 let (position, at) = (entry.position.to_string(), time(entry.time));
-                vec![position, at, entry.actor.clone(), format!("{}: {}", entry.of, entry.what)]
+                vec![position, at, entry.who.clone(), format!("{}: {}", entry.of, entry.what)]
             })
             .collect();
         paper.table(table);

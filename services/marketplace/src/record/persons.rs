@@ -1,4 +1,4 @@
-//! Conflicts of interest and what was done about them (§ 6, § 8(2) no. 10 VgV; ). Persons stand by their ids.
+//! Conflicts of interest and what was done about them (§ 6, § 8(2) no. 10 VgV; ). Persons stand by their ids, which `cast` replaces.
 //! Whether somebody is impartial is not judged here.
 
 use std::collections::BTreeSet;
@@ -17,11 +17,11 @@ pub(super) fn conflicts(gathered: &Gathered, number: &'static str) -> Item {
         }
         if let AwardEvent::ConflictOfInterestDeclared(e) = &recorded.event {
             let ground = match e.ground {
-                ConflictGround::Interest => "§ 6 Abs. 2 VgV",
-                ConflictGround::Tenderer => "§ 6 Abs. 3 Nr. 1 VgV",
-                ConflictGround::Adviser => "§ 6 Abs. 3 Nr. 2 VgV",
-                ConflictGround::Employed => "§ 6 Abs. 3 Nr. 3 VgV",
-                ConflictGround::Relative => "§ 6 Abs. 4 VgV",
+                ConflictGround::Interest => gathered.by("§ 6 Abs. 2 VgV", "§ 4 UVgO"),
+                ConflictGround::Tenderer => gathered.by("§ 6 Abs. 3 Nr. 1 VgV", "§ 4 UVgO"),
+                ConflictGround::Adviser => gathered.by("§ 6 Abs. 3 Nr. 2 VgV", "§ 4 UVgO"),
+                ConflictGround::Employed => gathered.by("§ 6 Abs. 3 Nr. 3 VgV", "§ 4 UVgO"),
+                ConflictGround::Relative => gathered.by("§ 6 Abs. 4 VgV", "§ 4 UVgO"),
             };
             item.say(format!("{} ({ground}): {}", e.actor, e.particulars));
         }

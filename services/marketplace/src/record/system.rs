@@ -6,12 +6,14 @@ use procurement::admission::{Admissions, Standing};
 use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPurchasingSystems};
 use schemas::admission::AdmissionEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
-use schemas::ids::{CategoryKey, SystemId};
+use schemas::ids::{CategoryKey, OrganisationId, SystemId};
 use schemas::recorded::Recorded;
 use schemas::terms::Regulation;
 use schemas::text::Line;
 
+use super::cast::Cast;
 use super::gathered::{law, regulation};
+use super::items::address;
 use super::written::{day, day_of, money};
 use super::{FORMAT, Item, Record, RecordError, chronology, items};
 use crate::execute::Failure;
@@ -22,7 +24,7 @@ pub(super) fn of(
     log: &EventStore,
     id: SystemId,
     at: Option<u64>,
-) -> Result<Option<Record>, RecordError> {
+) -> Result<Option<(Record, Cast)>, RecordError> {
     let position = at.unwrap_or_else(|| log.head());
     let events: Vec<Recorded<DynamicPurchasingSystemEvent>> =
         until(log, &streams::system(id), position)?;
@@ -52,9 +54,12 @@ pub(super) fn of(
         considered,
         refused,
         ended(&system, number("Nr. 8", "Verzicht")),
+        lots(&system, number("Nr. 11", "Lose")),
     ];
     items.extend(under_vgv.then(|| items::electronic("Nr. 9")));
-    Ok(Some(Record {
+    let named = established.participating.iter().chain([&established.operator]).copied();
+    let cast = Cast::of(log, named.chain(standings.candidates), position)?;
+    let record = Record {
         format: FORMAT,
         law: law(regulation),
         kind: "Dynamisches Beschaffungssystem",
@@ -65,8 +70,10 @@ pub(super) fn of(
         complete: false,
         missing: Vec::new(),
         items,
-        chronology: chronology::of_system(log, id, position)?,
-    }))
+        chronology: chronology::of_system(log, id, position, regulation)?,
+        names_withheld: None,
+    };
+    Ok(Some((record, cast)))
 }
 
 fn subject(
@@ -80,7 +87,10 @@ fn subject(
     let Some(established) = &system.established else { return Ok(item) };
     let operator = organisation_at(log, established.operator, position)?.registered;
     match operator {
-        Some(operator) => item.say(format!("Auftraggeber: {}, {}.", operator.name, operator.town)),
+        Some(operator) => {
+            item.say(format!("Auftraggeber: {}, {}.", operator.name, operator.town));
+            address(&mut item, operator.address.as_ref());
+        }
         None => item.lacks("Name und Anschrift des Auftraggebers"),
     }
     let mut rows = Vec::new();
@@ -134,11 +144,26 @@ fn ended(system: &DynamicPurchasingSystem, number: &'static str) -> Item {
     item.or_not_applicable(because)
 }
 
+/// § 97(4) GWB: how the categories divide the need into lots, and why.
+fn lots(system: &DynamicPurchasingSystem, number: &'static str) -> Item {
+    let mut item = Item::new(number, "Entscheidung über Lose und ihre Gründe");
+    if let Some(established) = &system.established {
+        let keys = established.categories.iter().map(|category| category.name_de.to_string());
+        item.say(format!("Kategorien: {}.", keys.collect::<Vec<_>>().join(", ")));
+    }
+    match system.noticed.as_ref().and_then(|noticed| noticed.terms.lots.as_ref()) {
+        Some(reason) => item.say(reason.to_string()),
+        None => item.lacks("die Entscheidung über Lose mit ihrem Grund (§ 97 Abs. 4 GWB)"),
+    }
+    item
+}
+
 #[derive(Default)]
 struct Standings {
     admitted: Vec<Vec<String>>,
     refused: Vec<Vec<String>>,
     open: Vec<String>,
+    candidates: Vec<OrganisationId>,
 }
 
 /// Every standing in the system, found in the log itself.
@@ -148,6 +173,7 @@ fn standings(log: &EventStore, system: SystemId, position: u64) -> Result<Standi
         let registered = organisation_at(log, candidate, position)?.registered;
         let name = registered.map_or_else(|| candidate.to_string(), |o| o.name.to_string());
         standing(&name, &events, &mut found);
+        found.candidates.push(candidate);
     }
     Ok(found)
 }

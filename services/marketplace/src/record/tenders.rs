@@ -7,7 +7,7 @@ use schemas::award::{EnquiryAbout, LowPriceFinding};
 
 use super::Item;
 use super::gathered::Gathered;
-use super::written::{day_of, money, number as written_number, time};
+use super::written::{day_of, money, number as written_number, said, time};
 
 /// § 8(2) no. 2 VgV.
 pub(super) fn considered(gathered: &Gathered, number: &'static str) -> Item {
@@ -19,7 +19,8 @@ pub(super) fn considered(gathered: &Gathered, number: &'static str) -> Item {
     };
     let (count, sent) = (invited.issued.candidates.len(), time(invited.issued.issued_at));
     item.say(format!(
-        "Aufgefordert am {sent}: alle {count} in der Kategorie zugelassenen Bewerber (§ 23 Abs. 6 VgV)."
+        "Aufgefordert am {sent}: alle {count} in der Kategorie zugelassenen Bewerber ({}).",
+        gathered.by("§ 23 Abs. 6 VgV", "§ 17 UVgO")
     ));
     let rows = invited.issued.candidates.iter().map(|candidate| {
         let admitted = gathered.admissions.get(candidate).and_then(|(_, events)| {
@@ -61,7 +62,8 @@ pub(super) fn not_considered(gathered: &Gathered, number: &'static str) -> Item 
         item.say(format!("Zurückgezogen: {}.", gathered.name(tender.tenderer)));
     }
     for (candidate, reason) in &gathered.called.nothing_collected {
-        item.say(format!("Kein Angebot von {}: {reason}.", gathered.name(*candidate)));
+        let (name, reason) = (gathered.name(*candidate), said(reason.as_str()));
+        item.say(format!("Kein Angebot von {name}: {reason}."));
     }
     for tender in gathered.award.tenders() {
         let undecided = tender.late && !gathered.award.late.contains_key(&tender.tender);
@@ -107,7 +109,8 @@ pub(super) fn abnormally_low(gathered: &Gathered, number: &'static str) -> Item 
                 let then = if decided.rejected { "abgelehnt" } else { "nicht abgelehnt" };
                 item.say(format!("{name}: {finding}, {then}: {}", decided.reason));
                 if let Some(exception) = &decided.exception {
-                    item.say(format!("Ausnahme von der Regel des § 60 Abs. 3 VgV: {exception}"));
+                    let rule = gathered.by("§ 60 Abs. 3 VgV", "§ 44 Abs. 3 UVgO");
+                    item.say(format!("Ausnahme von der Regel des {rule}: {exception}"));
                 }
             }
             None if gathered.award.excluded.contains_key(tender) => {

@@ -30,7 +30,8 @@ pub(super) fn winner(gathered: &Gathered, number: &'static str) -> Item {
         item.lacks("der Zuschlagsvorschlag mit Begründung");
     }
     if award.approved.is_none() {
-        item.lacks("die Zustimmung einer zweiten Person (§ 58 Abs. 5 VgV)");
+        let rule = gathered.by(" (§ 58 Abs. 5 VgV)", "");
+        item.lacks(format!("die Zustimmung einer zweiten Person{rule}"));
     }
     if award.concluded.is_none() {
         item.lacks("der Vertragsschluss");
@@ -49,8 +50,9 @@ fn costs(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
         format!(", {kilograms} kg Kohlendioxid je kWh zu {tonne} je Tonne")
     });
     item.say(format!(
-        "Gewertet sind anstelle des Preises die Lebenszykluskosten (§ 59 VgV) nach der veröffentlichten Methode: {} Stunden im Jahr, {} Jahre, \
+        "Gewertet sind anstelle des Preises die Lebenszykluskosten ({}) nach der veröffentlichten Methode: {} Stunden im Jahr, {} Jahre, \
          {} je kWh{carbon}.",
+        gathered.by("§ 59 VgV", "§ 43 UVgO"),
         written_number(method.hours_a_year),
         written_number(method.years),
         written_number(method.price_of_energy)
@@ -150,7 +152,7 @@ fn decided(gathered: &Gathered, item: &mut Item) {
                 "Zuschlag am {at} entschieden durch {} und {}.",
                 e.proposed_by, e.approved_by
             ));
-            item.say(standstill(e.standstill));
+            item.say(standstill(gathered, e.standstill));
         } else if let AwardEvent::ContractConcluded(e) = &recorded.event {
             let what = match e.result {
                 ContractResult::Order { order } => format!("Auftrag {order}"),
@@ -187,7 +189,7 @@ fn register(basis: &RegisterBasis) -> String {
     }
 }
 
-fn standstill(standstill: Standstill) -> String {
+fn standstill(gathered: &Gathered, standstill: Standstill) -> String {
     match standstill {
         Standstill::ByLaw { contract_from } => {
             format!("Wartefrist nach § 134 GWB: Vertrag ab {}.", day(contract_from))
@@ -195,6 +197,14 @@ fn standstill(standstill: Standstill) -> String {
         Standstill::Voluntary { contract_from } => {
             format!("Freiwillige Wartefrist: Vertrag ab {}.", day(contract_from))
         }
-        Standstill::None => "Keine Wartefrist (§ 134 Abs. 3 GWB).".to_owned(),
+        Standstill::ByLandLaw { contract_from, land } => {
+            format!("Wartefrist nach dem Recht des Landes {land:?}: Vertrag ab {}.", day(contract_from))
+        }
+        Standstill::None => gathered
+            .by(
+                "Keine Wartefrist (§ 134 Abs. 3 GWB).",
+                "Keine Wartefrist: § 134 GWB gilt unter dem Schwellenwert nicht, eine des Landes ist nicht bekannt.",
+            )
+            .to_owned(),
     }
 }

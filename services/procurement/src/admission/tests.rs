@@ -81,6 +81,9 @@ fn terms() -> Terms {
         documents: vec![],
         calendar: CalendarPlace { land: Land::NW, municipality: None },
         voluntary_standstill: None,
+        contact: None,
+        review_body: None,
+        lots: None,
     }
 }
 

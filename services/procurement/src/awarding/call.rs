@@ -11,6 +11,7 @@ use schemas::ids::{
 };
 use schemas::life_cycle::LifeCycleMethod;
 use schemas::money::Money;
+use schemas::organisation::Land;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{AuctionTerms, Outcome};
 use schemas::tender::{Found, TenderContent};
@@ -47,6 +48,8 @@ pub struct Call {
     pub regulation: Regulation,
     /// The place whose calendar counts.
     pub place: Place,
+    /// The Land whose law the authority buys under; that of the calendar where it is registered without one.
+    pub land: Land,
     /// Days that are waited although the law does not ask for it.
     pub voluntary_standstill: Option<u16>,
     /// Whether the system's notice announced auctions.
@@ -88,6 +91,8 @@ pub struct Surroundings {
     pub terms: Terms,
     /// By which regulation its notice was sent: decided then, and by nobody again.
     pub regulation: Regulation,
+    /// The Land of the authority, if it is registered with one.
+    pub land: Option<Land>,
     /// Who acts for the authority as a buyer.
     pub officers: BTreeSet<ActorId>,
     /// Who asked for the supplies.
@@ -181,6 +186,7 @@ impl Call {
             started_on: issued.procedure_began,
             regulation: around.regulation,
             place: place(&issued.calendar),
+            land: around.land.unwrap_or(issued.calendar.land),
             voluntary_standstill: around.terms.voluntary_standstill,
             auctions_announced: around.terms.auctions,
             low_price_percent: around.low_price_percent,

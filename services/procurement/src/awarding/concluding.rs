@@ -2,6 +2,7 @@
 //! The order or framework that follows is decided in its own stream.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use schemas::award::{
     AwardApproved, AwardBlocked, AwardReleased, ContractConcluded, ContractResult, ReportDue,
     Standstill, TenderersInformed,
@@ -63,11 +64,37 @@ fn standstill(command: &AwardCommand) -> Result<Standstill, AwardRejection> {
             duties::Standstill::InformOnly => {}
         }
     }
+    let by_land = below_threshold(command)?;
     let days = call.voluntary_standstill.filter(|days| *days > 0);
-    let Some(days) = days else { return Ok(Standstill::None) };
-    let period = Period::waiting(days.into(), Unit::Days);
-    let period = reckon(holidays, &call.place, period, today).map_err(not_known)?;
-    Ok(Standstill::Voluntary { contract_from: period.over_at().date() })
+    let voluntary = match days {
+        Some(days) => {
+            let period = Period::waiting(days.into(), Unit::Days);
+            let period = reckon(holidays, &call.place, period, today).map_err(not_known)?;
+            Some(period.over_at().date())
+        }
+        None => None,
+    };
+    Ok(match (by_land, voluntary) {
+        (by_land, Some(contract_from)) if by_land.is_none_or(|day| day < contract_from) => {
+            Standstill::Voluntary { contract_from }
+        }
+        (Some(contract_from), _) => Standstill::ByLandLaw { contract_from, land: call.land },
+        (None, _) => Standstill::None,
+    })
+}
+
+/// the waiting that the law of the Land asks for below the threshold. The higher of estimate and price counts: the
+/// laws differ in which of them is meant.
+fn below_threshold(command: &AwardCommand) -> Result<Option<NaiveDate>, AwardRejection> {
+    let call = &command.call;
+    if call.reaches_threshold() {
+        return Ok(None);
+    }
+    let prices = call.tenders.iter().filter_map(|tender| Some(tender.read()?.1.amount));
+    let value = prices.fold(call.estimate.amount, Decimal::max);
+    let (law, of) = (&command.law, (call.started_on, value));
+    duties::standstill_below_threshold(law, &call.place, call.land, of, command.today())
+        .map_err(not_known)
 }
 
 /// no contract while the review body looks into the award.
@@ -93,9 +120,9 @@ pub(super) fn release(award: &Award, released: &AwardReleased) -> Decided {
 #[must_use]
 pub(super) fn contract_from(standstill: Standstill) -> Option<NaiveDate> {
     match standstill {
-        Standstill::ByLaw { contract_from } | Standstill::Voluntary { contract_from } => {
-            Some(contract_from)
-        }
+        Standstill::ByLaw { contract_from }
+        | Standstill::ByLandLaw { contract_from, .. }
+        | Standstill::Voluntary { contract_from } => Some(contract_from),
         Standstill::None => None,
     }
 }
@@ -110,7 +137,14 @@ pub(super) fn conclude(award: &Award, command: &AwardCommand, result: ContractRe
     }
     let today = command.today();
     if let Some(contract_from) = contract_from(approved.standstill).filter(|from| today < *from) {
-        return Err(AwardRejection::Standstill { contract_from });
+        return Err(match approved.standstill {
+            Standstill::ByLandLaw { land, .. } => {
+                AwardRejection::LandStandstill { contract_from, land }
+            }
+            Standstill::ByLaw { .. } | Standstill::Voluntary { .. } | Standstill::None => {
+                AwardRejection::Standstill { contract_from }
+            }
+        });
     }
     let (award_notice, statistics) = reports(&command.call, command, approved)?;
     let concluded = ContractConcluded {

@@ -27,7 +27,7 @@ pub(super) fn pass(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> {
         }
     }
     for duty in [NoticeDuty::AwardNotice, NoticeDuty::Statistics] {
-        let told = award.sent.contains(&duty) || award.overdue.contains(&duty);
+        let told = award.sent.contains_key(&duty) || award.overdue.contains(&duty);
         let owed = reporting::owed(award, duty).filter(|owed| !told && owed.due < today);
         events.extend(owed.map(|owed| NoticeOverdue { duty, due: owed.due }.into()));
     }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use schemas::ids::{ActorId, OrganisationId, TenderId};
+use schemas::organisation::Land;
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -145,12 +146,20 @@ pub enum AwardRejection {
     NotBlocked,
     #[error("the contract may be concluded from {contract_from} on")]
     Standstill { contract_from: NaiveDate },
+    #[error("by the law of {land:?} the contract may be concluded from {contract_from} on")]
+    LandStandstill { contract_from: NaiveDate, land: Land },
     #[error("the contract has been concluded")]
     AlreadyConcluded,
     #[error("the contract has not been concluded")]
     NotConcluded,
     #[error("there is nothing to report")]
     NothingToReport,
+    #[error("the notice was sent on {on}, which is after today, {today}: state the day on which it was sent")]
+    NoticeAhead { on: NaiveDate, today: NaiveDate },
+    #[error("the notice was sent on {on}, before the contract of {concluded} that it tells of")]
+    NoticeBeforeContract { on: NaiveDate, concluded: NaiveDate },
+    #[error("the notice is recorded as sent on {on}, with another number or day")]
+    NoticeRecordedOtherwise { on: NaiveDate },
     #[error("no reasons were asked for by {tenderer}")]
     ReasonsNotAsked { tenderer: OrganisationId },
 }
@@ -192,6 +201,10 @@ impl Rejection for AwardRejection {
             Self::TheSamePerson => "§ 58(5) VgV",
             Self::Blocked { .. } => "R-4.23",
             Self::Standstill { .. } => "R-4.20",
+            Self::LandStandstill { .. } => "R-4.24",
+            Self::NoticeAhead { .. }
+            | Self::NoticeBeforeContract { .. }
+            | Self::NoticeRecordedOtherwise { .. } => "R-4.25",
             Self::NotBegun
             | Self::NoConflictDeclared { .. }
             | Self::UnknownTender { .. }

@@ -1,6 +1,7 @@
 //! What is owed after the decision: reasons on request, notices, reports (§ 62(2) VgV; ).
 //! Until when is reckoned in `law`; nothing is sent from here.
 
+use chrono::NaiveDate;
 use schemas::award::{NoticeDuty, NoticeSent, ReasonsGiven, ReasonsRequested, ReportDue};
 use schemas::ids::OrganisationId;
 use schemas::text::Line;
@@ -53,19 +54,32 @@ pub(super) fn owed(award: &Award, duty: NoticeDuty) -> Option<ReportDue> {
     }
 }
 
+/// the day on which it was sent is stated by who records it: it has come, and what it tells of has happened.
 pub(super) fn sent(
     award: &Award,
     command: &AwardCommand,
     duty: NoticeDuty,
-    reference: &Line,
+    (reference, on): (&Line, Option<NaiveDate>),
 ) -> Decided {
-    if award.concluded.is_none() {
-        return Err(AwardRejection::NotConcluded);
-    }
+    let concluded = award.concluded.as_ref().ok_or(AwardRejection::NotConcluded)?;
     owed(award, duty).ok_or(AwardRejection::NothingToReport)?;
-    if award.sent.contains(&duty) {
-        return Ok(vec![]);
+    let today = command.today();
+    if let Some(sent) = award.sent.get(&duty) {
+        // Said again, also without the day, it is the same; another day or number is not.
+        let same = sent.reference == *reference && on.is_none_or(|on| on == sent.on);
+        return if same {
+            Ok(vec![])
+        } else {
+            Err(AwardRejection::NoticeRecordedOtherwise { on: sent.on })
+        };
     }
-    let (reference, on) = (reference.clone(), command.today());
+    let on = on.unwrap_or(today);
+    if on > today {
+        return Err(AwardRejection::NoticeAhead { on, today });
+    }
+    if on < concluded.on {
+        return Err(AwardRejection::NoticeBeforeContract { on, concluded: concluded.on });
+    }
+    let reference = reference.clone();
     Ok(vec![NoticeSent { duty, reference, on }.into()])
 }

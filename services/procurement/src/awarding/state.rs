@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
     AwardApproved, AwardBlocked, AwardProcedureBegun, AwardProposed, AwardReleased,
-    ContractConcluded, EnquirySettled, EvidenceConfirmed, NoticeDuty, PointsGiven, ProofDecided,
+    ContractConcluded, EnquirySettled, EvidenceConfirmed, NoticeDuty, NoticeSent, PointsGiven, ProofDecided,
     RegisterAnswered, TenderExcluded, TenderToJudge, TendererAnswered, TendererAsked,
     TenderersInformed, TendersEvaluated,
 };
@@ -67,7 +67,7 @@ pub struct Award {
     /// The contract.
     pub concluded: Option<ContractConcluded>,
     /// What was reported.
-    pub sent: BTreeSet<NoticeDuty>,
+    pub sent: BTreeMap<NoticeDuty, NoticeSent>,
     /// What was not reported in time.
     pub overdue: BTreeSet<NoticeDuty>,
 }

@@ -6,6 +6,7 @@ mod concluding;
 mod evaluating;
 mod examining;
 mod facts;
+mod informing;
 mod life_cycle;
 mod lines;
 mod properties;

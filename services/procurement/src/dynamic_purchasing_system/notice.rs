@@ -83,7 +83,7 @@ pub fn regulation(
     let row = limits.find(&Asked { kind, land: None, body, subject, day })?;
     let reached = match row.value {
         Value::Euros(threshold) => total >= threshold,
-        Value::Unlimited | Value::BelowThreshold => false,
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => false,
     };
     Ok(if reached { Regulation::Vgv } else { Regulation::Uvgo })
 }

@@ -10,14 +10,10 @@ use schemas::text::Line;
 
 use super::{Framework, FrameworkRejection};
 use crate::law::Law;
-use crate::law::calendar::Place;
 use crate::law::estimate::is_a_small_change;
-use crate::law::period::{Period, Unit, reckon};
 
-/// § 39(5) VgV: a change is published within 30 days.
-const CHANGE_NOTICE: Period = Period::eu(30, Unit::Days);
-
-/// a maximum is raised by small changes only, all of them together (§ 132(3) GWB).
+/// a maximum is raised by small changes only, all of them together (§ 132(3) GWB). No notice is owed for
+/// them: § 132(5) GWB and § 39(5) VgV ask for one of changes under § 132(2) nos. 2 and 3 only.
 pub(super) fn raise(
     state: &Framework,
     by: Money,
@@ -40,18 +36,14 @@ pub(super) fn raise(
     let changes = state.raised.checked_add(by.amount).filter(|sum| *sum <= crate::law::lane::MOST);
     let changes = changes.ok_or(No::AmountUnusable)?;
     let first = concluded.maximum.amount;
-    let unknown = |why: String| No::LawNotKnown { why };
     let small = is_a_small_change(&law.limits, Some(land), today, first, changes, true)
-        .map_err(|row| unknown(row.to_string()))?;
+        .map_err(|row| No::LawNotKnown { why: row.to_string() })?;
     if !small {
         let all = Money::in_cents(changes, by.currency);
         return Err(No::NotASmallChange { all, first: concluded.maximum });
     }
-    let place = Place { land, municipality: None };
-    let notice = reckon(&law.holidays, &place, CHANGE_NOTICE, today);
-    let notice_due = notice.map_err(|why| unknown(why.to_string()))?.last_day;
     let maximum = Money::in_cents(state.maximum() + by.amount, by.currency);
-    Ok(vec![MaximumRaised { by, maximum, reason: reason.clone(), notice_due }.into()])
+    Ok(vec![MaximumRaised { by, maximum, reason: reason.clone(), notice_due: None }.into()])
 }
 
 /// the last day is over.

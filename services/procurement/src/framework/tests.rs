@@ -204,7 +204,7 @@ fn only_a_named_authority_calls_off_what_was_agreed() {
     after(&story).when(&call_off(1, 2)).then_rejected(&FrameworkRejection::CalledOffOtherwise);
 }
 
-/// a tenth of the first value, all changes together; published within thirty days.
+/// a tenth of the first value, all changes together; no notice is owed (§ 132(5) GWB, § 39(5) VgV).
 #[test]
 fn a_maximum_is_raised_by_a_tenth_all_changes_together() {
     let raise = |by: &str, reason: &str| FrameworkCommand::RaiseMaximum {
@@ -218,7 +218,7 @@ fn a_maximum_is_raised_by_a_tenth_all_changes_together() {
         by: euros(by),
         maximum: euros(maximum),
         reason: line(reason),
-        notice_due: day("2026-10-01"),
+        notice_due: None,
     };
     let story: Vec<FrameworkEvent> = vec![concluded().into()];
     let first = raised("30000", "530000", "zwei Klassen mehr");

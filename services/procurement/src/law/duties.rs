@@ -104,6 +104,32 @@ pub fn standstill_in_system(
     Ok(Standstill::Wait { contract_from: period.over_at().date(), period })
 }
 
+/// the first day on which a contract below the threshold may be concluded, where the law of the Land demands that
+/// tenderers are informed and the contract waits; none where no row of the Land says so. Above the value of its row, and
+/// where the days are not known, nothing is concluded.
+pub fn standstill_below_threshold(
+    law: &super::Law,
+    place: &Place,
+    land: Land,
+    (started_on, value): (NaiveDate, Decimal),
+    informed: NaiveDate,
+) -> Result<Option<NaiveDate>, DutyError> {
+    let from = match limit_of(&law.limits, Kind::WaitingFrom, Some(land), started_on) {
+        Ok(Value::Euros(limit)) => limit,
+        Ok(Value::Unlimited | Value::BelowThreshold | Value::Days(_)) | Err(_) => return Ok(None),
+    };
+    if value <= from {
+        return Ok(None);
+    }
+    let days = match limit_of(&law.limits, Kind::WaitingDays, Some(land), started_on)? {
+        Value::Days(days) => days,
+        Value::Euros(_) | Value::Unlimited | Value::BelowThreshold => return Ok(None),
+    };
+    let period = Period::waiting(days.into(), Unit::Days);
+    let period = reckon(&law.holidays, place, period, informed)?;
+    Ok(Some(period.over_at().date()))
+}
+
 /// Whether something must be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -139,7 +165,7 @@ pub fn register_query(
     match limit_of(&law.limits, Kind::RegisterQuery, None, started_on)? {
         Value::Euros(limit) if value < limit => return Ok(Demand::Optional),
         Value::Euros(_) => {}
-        Value::Unlimited | Value::BelowThreshold => return Ok(Demand::Required),
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => return Ok(Demand::Required),
     }
     let Some(answered) = answered else { return Ok(Demand::Required) };
     let serves = reckon(&law.holidays, place, REGISTER_ANSWER, answered)?;
@@ -157,7 +183,7 @@ pub fn statistics_report(
 ) -> Result<Demand, NoRow> {
     let exceeds = match limit_of(limits, Kind::Statistics, None, started_on)? {
         Value::Euros(limit) => value > limit,
-        Value::Unlimited | Value::BelowThreshold => true,
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => true,
     };
     let required = exceeds || system_reaches_threshold;
     Ok(if required { Demand::Required } else { Demand::NotNeeded })

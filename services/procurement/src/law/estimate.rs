@@ -67,7 +67,7 @@ pub fn may_be_left_out(
     let row = limits.find(&Asked { kind, land: None, body, subject, day: started_on })?;
     let small = |lot: Decimal| match row.value {
         Value::Euros(limit) => lot < limit,
-        Value::Unlimited | Value::BelowThreshold => false,
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => false,
     };
     let mut positions = left_out.to_vec();
     positions.sort_unstable();
@@ -97,7 +97,7 @@ pub fn is_a_small_change(
     let row = limits.find(&Asked { kind, land, body, subject, day })?;
     let below = match row.value {
         Value::Euros(threshold) => all_changes < threshold,
-        Value::Unlimited | Value::BelowThreshold => false,
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => false,
     };
     let tenth = first_value * Decimal::from(CHANGES_PERCENT);
     Ok(keeps_its_character && below && all_changes * Decimal::ONE_HUNDRED <= tenth)

@@ -180,7 +180,7 @@ fn threshold<'a>(limits: &'a Limits, need: &Need) -> Result<(&'a Limit, Decimal)
     let row = limits.find(&asked)?;
     match row.value {
         Value::Euros(amount) => Ok((row, amount)),
-        Value::Unlimited | Value::BelowThreshold => Err(NoRow { asked, expired: None }),
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => Err(NoRow { asked, expired: None }),
     }
 }
 
@@ -204,7 +204,7 @@ fn outside(
         Ok(row) => {
             let within = match row.value {
                 Value::Euros(limit) => need.value <= limit,
-                Value::Unlimited | Value::BelowThreshold => true,
+                Value::Unlimited | Value::BelowThreshold | Value::Days(_) => true,
             };
             let may = if within { "may be chosen freely" } else { "is not free at this value" };
             let what = format!("a simplified procedure {may}: {}", row.told());

@@ -207,13 +207,20 @@ fn limit(row: Row<'_>) -> Result<Limit, BadTable> {
     let value = match row.text(4)? {
         "unlimited" => Value::Unlimited,
         "below-threshold" => Value::BelowThreshold,
-        text => Value::Euros(text.parse().map_err(|_| unknown("amount", text))?),
+        text => match text.strip_suffix(" days") {
+            Some(days) => Value::Days(days.parse().map_err(|_| unknown("number of days", text))?),
+            None => Value::Euros(text.parse().map_err(|_| unknown("amount", text))?),
+        },
     };
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|k| k.word() == kind)
+        .ok_or_else(|| unknown("kind", kind))?;
+    if (kind == Kind::WaitingDays) != matches!(value, Value::Days(_)) {
+        return Err(unknown("value of this kind (`10 days` for `waiting-days` only)", row.text(4)?));
+    }
     Ok(Limit {
-        kind: Kind::ALL
-            .into_iter()
-            .find(|k| k.word() == kind)
-            .ok_or_else(|| unknown("kind", kind))?,
+        kind,
         land: optional(row.text(1)?)
             .map(|text| land(&text).ok_or_else(|| unknown("Land", &text)))
             .transpose()?,

@@ -86,6 +86,9 @@ pub(crate) fn terms() -> Terms {
         documents: vec![],
         calendar: CalendarPlace { land: Land::NW, municipality: None },
         voluntary_standstill: None,
+        contact: None,
+        review_body: None,
+        lots: None,
     }
 }
 

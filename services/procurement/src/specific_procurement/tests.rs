@@ -89,6 +89,7 @@ pub(super) fn call() -> SpecificProcurementPrepared {
         estimate: estimate(5_000, "2026-09-01"),
         outcome: Outcome::Order,
         joint_award: None,
+        lots: None,
         documents: vec![],
     }
 }

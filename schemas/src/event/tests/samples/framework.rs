@@ -51,7 +51,7 @@ pub(in super::super) fn events() -> Vec<FrameworkEvent> {
             by: euros("20000.00"),
             maximum: euros("520000.00"),
             reason: line("Zwei Klassen mehr als geplant; dieselben Geräte, dieselben Stellen"),
-            notice_due: day("2028-10-02"),
+            notice_due: Some(day("2028-10-02")),
         }
         .into(),
         FrameworkEnded { until: day("2030-05-31") }.into(),

@@ -174,6 +174,7 @@ fn prepared() -> SpecificProcurementPrepared {
             longer_because: None,
         },
         joint_award: Some(line("Geräte einer Baureihe werden gemeinsam gewartet")),
+        lots: None,
         documents: vec![document("Leistungsbeschreibung.pdf")],
     }
 }

@@ -105,6 +105,9 @@ pub(super) fn noticed() -> ContractNoticeDespatched {
             documents: vec![document("Leistungsbeschreibung.pdf")],
             calendar: CalendarPlace { land: Land::NW, municipality: None },
             voluntary_standstill: Some(10),
+            contact: None,
+            review_body: None,
+            lots: None,
         },
     }
 }

@@ -10,6 +10,7 @@ use schemas::admission::{
 use schemas::ids::CategoryKey;
 
 use super::{Texts, texts};
+use crate::german::{self, day};
 
 pub(super) fn admission(event: &AdmissionEvent) -> Texts {
     match event {
@@ -30,25 +31,25 @@ pub(super) fn admission(event: &AdmissionEvent) -> Texts {
             format!("admission reinstated: {} ({})", e.category, e.reason),
         ),
         AdmissionEvent::SuspensionEnded(e) => texts(
-            format!("Zulassung gilt wieder: {}; sie ruhte bis {}", e.category, e.until),
+            format!("Zulassung gilt wieder: {}; sie ruhte bis {}", e.category, day(e.until)),
             format!("admission counts again: {}; it rested until {}", e.category, e.until),
         ),
         AdmissionEvent::AssessmentStarted(e) => started(e),
         AdmissionEvent::AssessmentExtended(e) => extended(e),
         AdmissionEvent::AssessmentOverdue(e) => texts(
-            format!("Prüfung überfällig seit {}: {}", e.due, keys(&e.categories)),
+            format!("Prüfung überfällig, fällig war {}: {}", day(e.due), keys(&e.categories)),
             format!("assessment overdue since {}: {}", e.due, keys(&e.categories)),
         ),
         AdmissionEvent::CandidateInformed(e) => informed(e),
         AdmissionEvent::ReasonsRequested(e) => texts(
-            format!("Gründe erbeten: {}, fällig am {}", e.category, e.due),
+            format!("Gründe erbeten: {}, fällig am {}", e.category, day(e.due)),
             format!("reasons asked for: {}, due on {}", e.category, e.due),
         ),
         AdmissionEvent::ReasonsGiven(e) => reasons(e),
         AdmissionEvent::SelfDeclarationGiven(e) => suitability::declared(e),
         AdmissionEvent::EvidenceProvided(e) => suitability::provided(e),
         AdmissionEvent::EvidenceExpired(e) => texts(
-            format!("Nachweis Nr. {} abgelaufen am {}", e.number, e.valid_until),
+            format!("Nachweis Nr. {} abgelaufen am {}", e.number, day(e.valid_until)),
             format!("document no. {} expired on {}", e.number, e.valid_until),
         ),
         AdmissionEvent::DocumentsRequested(e) => suitability::requested(e),
@@ -58,11 +59,11 @@ pub(super) fn admission(event: &AdmissionEvent) -> Texts {
         AdmissionEvent::SelfCleaningAssessed(e) => suitability::cleaned(e),
         AdmissionEvent::ExclusionDecided(e) => suitability::decided(e),
         AdmissionEvent::RenewalRequested(e) => texts(
-            format!("neue Eigenerklärung verlangt bis {}", e.due),
+            format!("neue Eigenerklärung verlangt bis {}", day(e.due)),
             format!("a renewed self-declaration asked for until {}", e.due),
         ),
         AdmissionEvent::RenewalLapsed(e) => texts(
-            format!("bis {} keine neue Eigenerklärung eingegangen", e.due),
+            format!("bis {} keine neue Eigenerklärung eingegangen", day(e.due)),
             format!("no renewed self-declaration came until {}", e.due),
         ),
         AdmissionEvent::RegisterAnswerRecorded(e) => suitability::register(e),
@@ -76,7 +77,7 @@ fn keys(categories: &[CategoryKey]) -> String {
 fn suspended(e: &AdmissionSuspended) -> Texts {
     let (de, en) = e
         .until
-        .map_or_else(Default::default, |day| (format!(" bis {day}"), format!(" until {day}")));
+        .map_or_else(Default::default, |day| (format!(" bis {}", german::day(day)), format!(" until {day}")));
     texts(
         format!("Zulassung ruht{de}: {} ({})", e.category, e.reason),
         format!("admission suspended{en}: {} ({})", e.category, e.reason),
@@ -91,7 +92,11 @@ fn started(e: &AssessmentStarted) -> Texts {
         ("nach der ersten Phase eingegangen", "came after the first phase")
     };
     texts(
-        format!("Prüfung begonnen: {keys}; {de} am {}, zu entscheiden bis {}", e.received, e.due),
+        format!(
+            "Prüfung begonnen: {keys}; {de} am {}, zu entscheiden bis {}",
+            day(e.received),
+            day(e.due)
+        ),
         format!("assessment begun: {keys}; {en} on {}, to be decided by {}", e.received, e.due),
     )
 }
@@ -105,7 +110,7 @@ fn extended(e: &AssessmentExtended) -> Texts {
         }
     };
     texts(
-        format!("Prüfung {de} verlängert bis {}: {keys} ({})", e.due, e.reason),
+        format!("Prüfung {de} verlängert bis {}: {keys} ({})", day(e.due), e.reason),
         format!("assessment extended {en} to {}: {keys} ({})", e.due, e.reason),
     )
 }

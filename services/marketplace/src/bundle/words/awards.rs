@@ -9,20 +9,21 @@ use schemas::award::{
     LateTenderDecided, LowPriceFinding, NoConflictOfInterestDeclared, TenderExcluded,
     TendererAnswered, TendererAsked,
 };
-use schemas::money::Money;
 use schemas::terms::Regulation;
 
-use super::{Texts, texts};
+use super::{Texts, by, texts};
+use crate::amounts::money;
+use crate::german::end;
 
-pub(super) fn award(event: &AwardEvent) -> Texts {
+pub(super) fn award(event: &AwardEvent, regulation: Regulation) -> Texts {
     match event {
         AwardEvent::AwardProcedureBegun(e) => award_procedure_begun(e),
-        AwardEvent::NoConflictOfInterestDeclared(e) => no_conflict_of_interest_declared(e),
-        AwardEvent::ConflictOfInterestDeclared(e) => conflict_of_interest_declared(e),
+        AwardEvent::NoConflictOfInterestDeclared(e) => no_conflict_of_interest_declared(e, regulation),
+        AwardEvent::ConflictOfInterestDeclared(e) => conflict_of_interest_declared(e, regulation),
         AwardEvent::ConflictRemedyTaken(e) => conflict_remedy_taken(e),
         AwardEvent::LateTenderDecided(e) => late_tender_decided(e),
-        AwardEvent::TenderExcluded(e) => tender_excluded(e),
-        AwardEvent::TendererAsked(e) => tenderer_asked(e),
+        AwardEvent::TenderExcluded(e) => tender_excluded(e, regulation),
+        AwardEvent::TendererAsked(e) => tenderer_asked(e, regulation),
         AwardEvent::TendererAnswered(e) => tenderer_answered(e),
         AwardEvent::EnquiryLapsed(e) => enquiry_lapsed(e),
         AwardEvent::EnquirySettled(e) => enquiry_settled(e),
@@ -39,8 +40,8 @@ pub(super) fn award(event: &AwardEvent) -> Texts {
         AwardEvent::EvidenceConfirmed(e) => deciding::evidence_confirmed(e),
         AwardEvent::AwardProposed(e) => deciding::award_proposed(e),
         AwardEvent::AwardProposalWithdrawn(e) => deciding::award_proposal_withdrawn(e),
-        AwardEvent::AwardApproved(e) => deciding::award_approved(e),
-        AwardEvent::TenderersInformed(e) => deciding::tenderers_informed(e),
+        AwardEvent::AwardApproved(e) => deciding::award_approved(e, regulation),
+        AwardEvent::TenderersInformed(e) => deciding::tenderers_informed(e, regulation),
         AwardEvent::AwardBlocked(e) => deciding::award_blocked(e),
         AwardEvent::AwardReleased(e) => deciding::award_released(e),
         AwardEvent::StandstillEnded(e) => deciding::standstill_ended(e),
@@ -48,8 +49,8 @@ pub(super) fn award(event: &AwardEvent) -> Texts {
         AwardEvent::ReasonsGiven(e) => deciding::reasons_given(e),
         AwardEvent::ReasonsOverdue(e) => deciding::reasons_overdue(e),
         AwardEvent::ContractConcluded(e) => deciding::contract_concluded(e),
-        AwardEvent::NoticeSent(e) => deciding::notice_sent(e),
-        AwardEvent::NoticeOverdue(e) => deciding::notice_overdue(e),
+        AwardEvent::NoticeSent(e) => deciding::notice_sent(e, regulation),
+        AwardEvent::NoticeOverdue(e) => deciding::notice_overdue(e, regulation),
     }
 }
 
@@ -61,12 +62,22 @@ fn award_procedure_begun(e: &AwardProcedureBegun) -> Texts {
     )
 }
 
-fn no_conflict_of_interest_declared(_: &NoConflictOfInterestDeclared) -> Texts {
-    texts("Unbefangenheit erklärt (§ 6 VgV)", "declared to have no conflict of interest (§ 6 VgV)")
+fn no_conflict_of_interest_declared(
+    _: &NoConflictOfInterestDeclared,
+    regulation: Regulation,
+) -> Texts {
+    let paragraph = by(regulation, "§ 6 VgV", "§ 4 UVgO");
+    texts(
+        format!("Unbefangenheit erklärt ({paragraph})"),
+        format!("declared to have no conflict of interest ({paragraph})"),
+    )
 }
 
-fn conflict_of_interest_declared(e: &ConflictOfInterestDeclared) -> Texts {
-    let (de, en) = conflict(e.ground);
+fn conflict_of_interest_declared(
+    e: &ConflictOfInterestDeclared,
+    regulation: Regulation,
+) -> Texts {
+    let (de, en) = conflict(e.ground, regulation);
     texts(
         format!("Interessenkonflikt von {}: {de}, {}", e.actor, e.particulars),
         format!("conflict of interest of {}: {en}, {}", e.actor, e.particulars),
@@ -92,13 +103,8 @@ fn late_tender_decided(e: &LateTenderDecided) -> Texts {
     )
 }
 
-fn tender_excluded(e: &TenderExcluded) -> Texts {
-    // Which of the two holds, the record says: the event alone does not tell.
-    let mut paragraph = e.ground.paragraph(Regulation::Vgv);
-    let below = e.ground.paragraph(Regulation::Uvgo);
-    if below != paragraph {
-        paragraph = format!("{paragraph} ({below})");
-    }
+fn tender_excluded(e: &TenderExcluded, regulation: Regulation) -> Texts {
+    let paragraph = e.ground.paragraph(regulation);
     texts(
         format!("Angebot {} ausgeschlossen nach {paragraph}: {}", e.tender, e.reason),
         format!("tender {} excluded under {paragraph}: {}", e.tender, e.reason),
@@ -106,7 +112,7 @@ fn tender_excluded(e: &TenderExcluded) -> Texts {
 }
 
 fn abnormally_low_noticed(e: &AbnormallyLowNoticed) -> Texts {
-    let (price, next, gap) = (german(e.price), german(e.next), e.gap_percent.to_string());
+    let (price, next, gap) = (money(e.price), money(e.next), e.gap_percent.to_string());
     texts(
         format!(
             "Preis von Angebot {} ungewöhnlich niedrig: {price}, {} % unter dem nächsten ({next})",
@@ -133,11 +139,11 @@ fn abnormally_low_decided(e: &AbnormallyLowDecided) -> Texts {
     )
 }
 
-fn tenderer_asked(e: &TendererAsked) -> Texts {
-    let (de, en) = about(&e.about);
+fn tenderer_asked(e: &TendererAsked, regulation: Regulation) -> Texts {
+    let (de, en) = about(&e.about, regulation);
     let until = e.until.to_rfc3339();
     texts(
-        format!("Bieter von Angebot {} gefragt ({de}), bis {until}: {}", e.tender, e.text),
+        format!("Bieter von Angebot {} gefragt ({de}), bis {}: {}", e.tender, end(e.until), e.text),
         format!("tenderer of {} asked ({en}), until {until}: {}", e.tender, e.text),
     )
 }
@@ -166,43 +172,47 @@ fn enquiry_settled(e: &EnquirySettled) -> Texts {
     )
 }
 
-fn about(about: &EnquiryAbout) -> (String, String) {
+fn about(about: &EnquiryAbout, regulation: Regulation) -> (String, String) {
+    let named = |documents: Vec<String>| documents.join(", ");
     match about {
-        EnquiryAbout::Clarification => {
-            ("Aufklärung, § 15 Abs. 5 VgV".to_owned(), "clarification, § 15(5) VgV".to_owned())
-        }
+        EnquiryAbout::Clarification => (
+            format!("Aufklärung, {}", by(regulation, "§ 15 Abs. 5 VgV", "§ 9 Abs. 2 UVgO")),
+            format!("clarification, {}", by(regulation, "§ 15(5) VgV", "§ 9(2) UVgO")),
+        ),
         EnquiryAbout::MissingDocuments { documents } => {
-            let names: Vec<_> = documents.iter().map(|wanted| wanted.name.to_string()).collect();
-            let names = names.join(", ");
-            (
-                format!("Nachforderung, § 56 Abs. 2 VgV: {names}"),
-                format!("documents, § 56(2) VgV: {names}"),
-            )
+            let names = named(documents.iter().map(|wanted| wanted.name.to_string()).collect());
+            let de = by(regulation, "§ 56 Abs. 2 VgV", "§ 41 Abs. 2 UVgO");
+            let en = by(regulation, "§ 56(2) VgV", "§ 41(2) UVgO");
+            (format!("Nachforderung, {de}: {names}"), format!("documents, {en}: {names}"))
         }
-        EnquiryAbout::AbnormallyLowPrice => {
-            ("niedriger Preis, § 60 Abs. 1 VgV".to_owned(), "low price, § 60(1) VgV".to_owned())
-        }
+        EnquiryAbout::AbnormallyLowPrice => (
+            format!("niedriger Preis, {}", by(regulation, "§ 60 Abs. 1 VgV", "§ 44 Abs. 1 UVgO")),
+            format!("low price, {}", by(regulation, "§ 60(1) VgV", "§ 44(1) UVgO")),
+        ),
         EnquiryAbout::WinnersEvidence { documents } => {
-            let names: Vec<_> = documents.iter().map(ToString::to_string).collect();
-            let names = names.join(", ");
+            let names = named(documents.iter().map(ToString::to_string).collect());
+            let de = by(regulation, "§ 50 Abs. 2 VgV", "§ 35 UVgO");
+            let en = by(regulation, "§ 50(2) VgV", "§ 35 UVgO");
             (
-                format!("Nachweise vor dem Zuschlag, § 50 Abs. 2 VgV: {names}"),
-                format!("evidence before the award, § 50(2) VgV: {names}"),
+                format!("Nachweise vor dem Zuschlag, {de}: {names}"),
+                format!("evidence before the award, {en}: {names}"),
             )
         }
     }
 }
 
-fn conflict(ground: ConflictGround) -> (&'static str, &'static str) {
-    match ground {
-        ConflictGround::Interest => ("§ 6 Abs. 2 VgV", "§ 6(2) VgV"),
-        ConflictGround::Tenderer => ("§ 6 Abs. 3 Nr. 1 VgV", "§ 6(3) no. 1 VgV"),
-        ConflictGround::Adviser => ("§ 6 Abs. 3 Nr. 2 VgV", "§ 6(3) no. 2 VgV"),
-        ConflictGround::Employed => ("§ 6 Abs. 3 Nr. 3 VgV", "§ 6(3) no. 3 VgV"),
-        ConflictGround::Relative => ("§ 6 Abs. 4 VgV", "§ 6(4) VgV"),
+/// The ground of a conflict by its paragraph, German and English.
+fn conflict(ground: ConflictGround, regulation: Regulation) -> (String, String) {
+    let (de, en) = match ground {
+        ConflictGround::Interest => ("Abs. 2", "(2)"),
+        ConflictGround::Tenderer => ("Abs. 3 Nr. 1", "(3) no. 1"),
+        ConflictGround::Adviser => ("Abs. 3 Nr. 2", "(3) no. 2"),
+        ConflictGround::Employed => ("Abs. 3 Nr. 3", "(3) no. 3"),
+        ConflictGround::Relative => ("Abs. 4", "(4)"),
+    };
+    match regulation {
+        Regulation::Vgv => (format!("§ 6 {de} VgV"), format!("§ 6{en} VgV")),
+        // § 4 UVgO counts its paragraphs otherwise in parts: the section alone is named.
+        Regulation::Uvgo => ("§ 4 UVgO".to_owned(), "§ 4 UVgO".to_owned()),
     }
-}
-
-fn german(money: Money) -> String {
-    format!("{} {}", money.amount.to_string().replace('.', ","), money.currency)
 }

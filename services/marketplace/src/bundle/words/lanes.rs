@@ -2,10 +2,11 @@
 //! Why a lane was taken stands in the reasons that the event holds, in the words of the rules.
 
 use schemas::framework::FrameworkEvent;
-use schemas::money::Money;
 use schemas::need::{LaneDecided, NeedEvent, NeedLane, NeedStated, ReasonWeight};
 
 use super::{Texts, texts};
+use crate::amounts::money;
+use crate::german::{day, said};
 
 pub(super) fn need(event: &NeedEvent) -> Texts {
     match event {
@@ -16,11 +17,16 @@ pub(super) fn need(event: &NeedEvent) -> Texts {
             format!("need {} withdrawn: {}", e.need, e.reason),
         ),
         NeedEvent::NeedMet(e) => texts(
-            format!("Bedarf {} gedeckt durch Bestellung {}, {}", e.need, e.order, german(e.value)),
+            format!("Bedarf {} gedeckt durch Bestellung {}, {}", e.need, e.order, money(e.value)),
             format!("need {} met by order {}, {}", e.need, e.order, e.value),
         ),
         NeedEvent::NeedReleased(e) => texts(
-            format!("Bedarf {}: Bestellung {} hinfällig ({})", e.need, e.order, e.reason),
+            format!(
+                "Bedarf {}: Bestellung {} hinfällig ({})",
+                e.need,
+                e.order,
+                said(e.reason.as_str())
+            ),
             format!("need {}: order {} came to nothing ({})", e.need, e.order, e.reason),
         ),
     }
@@ -36,8 +42,8 @@ fn stated(e: &NeedStated) -> Texts {
             "Bedarf {}{}: {lines}; geschätzt {} ({})",
             e.category,
             unit("von"),
-            german(total),
-            e.estimate.explanation
+            money(total),
+            said(e.estimate.explanation.as_str())
         ),
         format!(
             "need of {}{}: {lines}; reckoned at {total} ({})",
@@ -70,7 +76,7 @@ fn decided(e: &LaneDecided) -> Texts {
     let told = [taken, warned].concat().join("; ");
     let before = e.before;
     texts(
-        format!("Weg: {de}; vorher zwölf Monate direkt {}; {told}", german(before)),
+        format!("Weg: {de}; vorher zwölf Monate direkt {}; {told}", money(before)),
         format!("lane: {en}; bought directly in the twelve months before {before}; {told}"),
     )
 }
@@ -82,9 +88,9 @@ pub(super) fn framework(event: &FrameworkEvent) -> Texts {
             texts(
                 format!(
                     "Rahmenvereinbarung {subject} geschlossen, {} bis {}, höchstens {}, für {count} Stellen",
-                    e.from,
-                    e.until,
-                    german(e.maximum)
+                    day(e.from),
+                    day(e.until),
+                    money(e.maximum)
                 ),
                 format!(
                     "framework agreement {subject} concluded, {} to {}, at most {}, for {count} authorities",
@@ -93,11 +99,15 @@ pub(super) fn framework(event: &FrameworkEvent) -> Texts {
             )
         }
         FrameworkEvent::CallOffReserved(e) => texts(
-            format!("abgerufen für Bestellung {}: {}", e.order, german(e.total)),
+            format!("abgerufen für Bestellung {}: {}", e.order, money(e.total)),
             format!("called off for order {}: {}", e.order, e.total),
         ),
         FrameworkEvent::CallOffReleased(e) => texts(
-            format!("Abruf für Bestellung {} hinfällig: {}", e.order, e.reason),
+            format!(
+                "Abruf für Bestellung {} hinfällig: {}",
+                e.order,
+                said(e.reason.as_str())
+            ),
             format!("call-off for order {} came to nothing: {}", e.order, e.reason),
         ),
         FrameworkEvent::FrameworkExhausted(e) => texts(
@@ -106,24 +116,17 @@ pub(super) fn framework(event: &FrameworkEvent) -> Texts {
         ),
         FrameworkEvent::MaximumRaised(e) => texts(
             format!(
-                "Höchstwert um {} auf {} erhöht: {}; bekannt zu machen bis {}",
-                german(e.by),
-                german(e.maximum),
-                e.reason,
-                e.notice_due
+                "Höchstwert um {} auf {} erhöht (§ 132 Abs. 3 GWB): {}",
+                money(e.by),
+                money(e.maximum),
+                e.reason
             ),
-            format!(
-                "maximum raised by {} to {}: {}; to be published by {}",
-                e.by, e.maximum, e.reason, e.notice_due
-            ),
+            format!("maximum raised by {} to {} (§ 132(3) GWB): {}", e.by, e.maximum, e.reason),
         ),
         FrameworkEvent::FrameworkEnded(e) => texts(
-            format!("beendet mit Ablauf des {}", e.until),
+            format!("beendet mit Ablauf des {}", day(e.until)),
             format!("ended with the end of {}", e.until),
         ),
     }
 }
 
-fn german(money: Money) -> String {
-    money.to_string().replace('.', ",")
-}

@@ -4,6 +4,7 @@
 use schemas::logbook::LogbookEvent;
 
 use super::{Texts, texts};
+use crate::german;
 
 pub(super) fn logbook(event: &LogbookEvent) -> Texts {
     match event {
@@ -18,7 +19,7 @@ pub(super) fn logbook(event: &LogbookEvent) -> Texts {
         LogbookEvent::CheckpointTimeStamped(e) => {
             let (size, time, by) = (e.size, e.stamped_at.to_rfc3339(), &e.authority);
             texts(
-                format!("Stand {size} mit Zeitstempel {time} von {by}"),
+                format!("Stand {size} mit Zeitstempel vom {} von {by}", german::time(e.stamped_at)),
                 format!("state {size} time-stamped {time} by {by}"),
             )
         }
@@ -33,7 +34,8 @@ pub(super) fn logbook(event: &LogbookEvent) -> Texts {
             let start = e.start.to_rfc3339();
             texts(
                 format!(
-                    "ÜBUNG: nichts in diesem Protokoll ist geschehen; die Uhr wurde auf {start} gestellt"
+                    "ÜBUNG: nichts in diesem Protokoll ist geschehen; die Uhr wurde auf {} gestellt",
+                    german::time(e.start)
                 ),
                 format!("REHEARSAL: nothing in this log happened; the clock was set to {start}"),
             )

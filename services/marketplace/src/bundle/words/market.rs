@@ -1,12 +1,14 @@
 //! The sentences of offers, catalogues, admissions and organisations.
 //! What a sentence means for an order is not said here.
 
+use rust_decimal::Decimal;
 use schemas::catalogue::CatalogueEvent;
 use schemas::offer::OfferEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::price::Price;
 
 use super::{Texts, texts};
+use crate::amounts::{money, money_de};
 
 pub(super) fn offer(event: &OfferEvent) -> Texts {
     match event {
@@ -58,15 +60,16 @@ pub(super) fn offer(event: &OfferEvent) -> Texts {
 /// Each step of a price.
 fn price(price: &Price) -> (String, String) {
     let (currency, per) = (price.currency(), price.per());
-    let steps = |from: &str| {
+    let steps = |from: &str, amount: &dyn Fn(Decimal) -> String| {
         let told = price.scale().iter().map(|step| match step.from {
-            1 => step.amount.to_string(),
-            quantity => format!("{from} {quantity}: {}", step.amount),
+            1 => amount(step.amount),
+            quantity => format!("{from} {quantity}: {}", amount(step.amount)),
         });
         told.collect::<Vec<_>>().join("; ")
     };
-    let german = steps("ab").replace('.', ",");
-    (format!("{german} {currency} je {per}"), format!("{} {currency} per {per}", steps("from")))
+    let german = steps("ab", &|amount| money_de(amount, currency));
+    let english = steps("from", &|amount| amount.to_string());
+    (format!("{german} je {per}"), format!("{english} {currency} per {per}"))
 }
 
 pub(super) fn catalogue(event: &CatalogueEvent) -> Texts {
@@ -111,7 +114,7 @@ pub(super) fn organisation(event: &OrganisationEvent) -> Texts {
         ),
         OrganisationEvent::DirectAwardLimitSet(e) => match e.limit {
             Some(limit) => texts(
-                format!("eigene Grenze des Direktauftrags: {limit} ({})", e.source),
+                format!("eigene Grenze des Direktauftrags: {} ({})", money(limit), e.source),
                 format!("own limit of the direct award: {limit} ({})", e.source),
             ),
             None => texts(

@@ -1,28 +1,28 @@
 //! The sentences of an order's events.
 //! Why a step was allowed is not said here.
 
-use rust_decimal::Decimal;
 use schemas::order::{AgreedLine, Basis, LineQuantity, OrderEvent, OrderLine, OrderPlacedUnder};
 
 use super::{Texts, texts};
+use crate::amounts::{money, money_de};
+use crate::german;
 
 pub(super) fn order(event: &OrderEvent) -> Texts {
     match event {
         OrderEvent::OrderPlaced(e) => {
             let lines: Vec<_> = e.lines.iter().map(line).collect();
-            let total = decimal(e.total.amount);
             let join = |of: fn(&Texts) -> &String| {
                 lines.iter().map(of).cloned().collect::<Vec<_>>().join("; ")
             };
             texts(
-                format!("bestellt für {total} {}: {}", e.total.currency, join(|line| &line.de)),
+                format!("bestellt für {}: {}", money(e.total), join(|line| &line.de)),
                 format!("ordered for {}: {}", e.total, join(|line| &line.en)),
             )
         }
         OrderEvent::OrderPlacedUnder(e) => under(e),
         OrderEvent::OrderAccepted(e) => match e.delivery_by {
             Some(day) => texts(
-                format!("angenommen, alles trifft ein bis {day}"),
+                format!("angenommen, alles trifft ein bis {}", german::day(day)),
                 format!("accepted, everything to arrive by {day}"),
             ),
             None => texts("angenommen", "accepted"),
@@ -72,28 +72,26 @@ fn under(e: &OrderPlacedUnder) -> Texts {
     let lines: Vec<_> = e.lines.iter().map(agreed).collect();
     let join =
         |of: fn(&Texts) -> &String| lines.iter().map(of).cloned().collect::<Vec<_>>().join("; ");
-    let total = decimal(e.total.amount);
     texts(
-        format!("{de} bestellt für {total} {}: {}", e.total.currency, join(|line| &line.de)),
+        format!("{de} bestellt für {}: {}", money(e.total), join(|line| &line.de)),
         format!("ordered {en} for {}: {}", e.total, join(|line| &line.en)),
     )
 }
 
 fn agreed(line: &AgreedLine) -> Texts {
     let (quantity, what, price) = (line.quantity, &line.description, line.unit_price);
-    let (unit, net) = (decimal(price), decimal(line.net.amount));
+    let unit = money_de(price, line.net.currency);
     texts(
-        format!("{quantity} × {what} zu {unit} je 1, {net} {}", line.net.currency),
+        format!("{quantity} × {what} zu {unit} je 1, {}", money(line.net)),
         format!("{quantity} × {what} at {price} per 1, {}", line.net),
     )
 }
 
 fn line(line: &OrderLine) -> Texts {
     let (quantity, title, number) = (line.quantity, &line.title, &line.supplier_part_number);
-    let (amount, net) = (decimal(line.amount), decimal(line.net.amount));
-    let currency = line.net.currency;
+    let (amount, net) = (money_de(line.amount, line.net.currency), money(line.net));
     texts(
-        format!("{quantity} × {title} ({number}) zu {amount} je {}, {net} {currency}", line.per),
+        format!("{quantity} × {title} ({number}) zu {amount} je {}, {net}", line.per),
         format!(
             "{quantity} × {title} ({number}) at {} per {}, {}",
             line.amount, line.per, line.net
@@ -107,8 +105,4 @@ fn both(lines: &[LineQuantity], de: &str, en: &str) -> Texts {
         told.collect::<Vec<_>>().join(", ")
     };
     texts(format!("{de}: {}", each("von Zeile")), format!("{en}: {}", each("of line")))
-}
-
-fn decimal(amount: Decimal) -> String {
-    amount.to_string().replace('.', ",")
 }

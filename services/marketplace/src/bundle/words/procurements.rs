@@ -12,9 +12,13 @@ use schemas::specific_procurement::{
 };
 use schemas::tender::{Found, OpenedTender};
 
-use super::{Texts, texts};
+use schemas::terms::Regulation;
 
-pub(super) fn procurement(event: &SpecificProcurementEvent) -> Texts {
+use super::{Texts, by, texts};
+use crate::amounts::money;
+use crate::german::{end, said};
+
+pub(super) fn procurement(event: &SpecificProcurementEvent, regulation: Regulation) -> Texts {
     use SpecificProcurementEvent as E;
     match event {
         E::SpecificProcurementPrepared(e) => prepared(e),
@@ -45,18 +49,18 @@ pub(super) fn procurement(event: &SpecificProcurementEvent) -> Texts {
             of(e.candidate, "Sammlung von Katalogdaten abgelehnt", "collection of data refused")
         }
         E::CatalogueDataCollected(e) => collected(e),
-        E::NothingCollected(e) => {
-            of(format!("{}: {}", e.candidate, e.why), "nichts gesammelt", "nothing collected")
-        }
+        E::NothingCollected(e) => texts(
+            format!("nichts gesammelt: {}: {}", e.candidate, said(e.why.as_str())),
+            format!("nothing collected: {}: {}", e.candidate, e.why),
+        ),
         E::TenderPeriodEnded(e) => of(
             e.tenders,
             "Angebotsfrist abgelaufen; rechtzeitige Angebote",
             "the period for tenders ended; tenders in time",
         ),
-        E::OpeningKeyHandedOver(e) => of(
-            format!("{} ({})", e.key, e.by),
-            "Schlüssel zur Öffnung übergeben",
-            "key handed over",
+        E::OpeningKeyHandedOver(e) => texts(
+            format!("Schlüssel {} zur Öffnung übergeben durch {}", e.key + 1, e.by),
+            format!("key {} handed over by {}", e.key + 1, e.by),
         ),
         E::TenderOpened(e) => opened(&e.opened),
         E::TendersOpened(e) => all_opened(e),
@@ -73,7 +77,7 @@ pub(super) fn procurement(event: &SpecificProcurementEvent) -> Texts {
             of(e.tender, "keine Einwände zu gesammelten Daten", "no objection to collected data")
         }
         E::ContestedDataResolved(e) => resolved(e),
-        E::SpecificProcurementCancelled(e) => cancelled(e),
+        E::SpecificProcurementCancelled(e) => cancelled(e, regulation),
     }
 }
 
@@ -84,8 +88,8 @@ fn of(what: impl Display, de: &str, en: &str) -> Texts {
 
 /// A sentence with its moment.
 fn at(moment: DateTime<Utc>, de: &str, en: &str) -> Texts {
-    let moment = moment.to_rfc3339();
-    texts(format!("{de} bis {moment}"), format!("{en} until {moment}"))
+    let english = moment.to_rfc3339();
+    texts(format!("{de} bis {}", end(moment)), format!("{en} until {english}"))
 }
 
 fn numbered(number: u16, text: impl Display, de: &str, en: &str) -> Texts {
@@ -95,7 +99,11 @@ fn numbered(number: u16, text: impl Display, de: &str, en: &str) -> Texts {
 fn moved(e: &TenderPeriodChanged) -> Texts {
     let (until, reason) = (e.tenders_until.to_rfc3339(), &e.reason);
     texts(
-        format!("Angebotsfrist endet jetzt {until} ({reason})"),
+        format!(
+            "Angebotsfrist endet jetzt am {} ({})",
+            end(e.tenders_until),
+            said(reason.as_str())
+        ),
         format!("the period for tenders now ends {until} ({reason})"),
     )
 }
@@ -103,7 +111,10 @@ fn moved(e: &TenderPeriodChanged) -> Texts {
 fn attempted(e: &UnauthorisedAccessAttempted) -> Texts {
     let (by, what) = (e.by, &e.what);
     texts(
-        format!("unbefugter Zugriff von {by} versucht und verweigert: {what}"),
+        format!(
+            "unbefugter Zugriff von {by} versucht und verweigert: {}",
+            said(what.as_str())
+        ),
         format!("access without leave by {by} tried and refused: {what}"),
     )
 }
@@ -118,7 +129,8 @@ fn prepared(e: &SpecificProcurementPrepared) -> Texts {
     let (subject, category, total) = (&e.subject, &e.category, e.estimate.total);
     texts(
         format!(
-            "Einzelbeschaffung „{subject}“ vorbereitet: Kategorie {category}, geschätzt {total}; {de}"
+            "Einzelbeschaffung „{subject}“ vorbereitet: Kategorie {category}, geschätzt {}; {de}",
+            money(total)
         ),
         format!(
             "specific procurement “{subject}” prepared: category {category}, estimated {total}; {en}"
@@ -131,7 +143,8 @@ fn invited(e: &InvitationToTenderIssued) -> Texts {
     let method = e.scheme.method.id();
     texts(
         format!(
-            "alle {count} Zugelassenen aufgefordert, Angebotsfrist {until}, Wertung nach {method}"
+            "alle {count} Zugelassenen aufgefordert, Angebotsfrist bis {}, Wertung nach {method}",
+            end(e.tenders_until)
         ),
         format!("all {count} admitted invited, tenders until {until}, scored by {method}"),
     )
@@ -163,13 +176,13 @@ fn collected(e: &CatalogueDataCollected) -> Texts {
 fn opened(opened: &OpenedTender) -> Texts {
     let tender = opened.tender;
     match &opened.found {
-        Found::Read { total, .. } => {
-            of(total, &format!("Angebot {tender} geöffnet"), &format!("tender {tender} opened"))
-        }
-        Found::Unreadable { why, .. } => of(
-            why,
-            &format!("Angebot {tender} ist nicht lesbar"),
-            &format!("tender {tender} cannot be read"),
+        Found::Read { total, .. } => texts(
+            format!("Angebot {tender} geöffnet: {}", money(*total)),
+            format!("tender {tender} opened: {total}"),
+        ),
+        Found::Unreadable { why, .. } => texts(
+            format!("Angebot {tender} ist nicht lesbar: {}", said(why.as_str())),
+            format!("tender {tender} cannot be read: {why}"),
         ),
     }
 }
@@ -192,16 +205,17 @@ fn resolved(e: &ContestedDataResolved) -> Texts {
     of(&e.reason, de, en)
 }
 
-fn cancelled(e: &SpecificProcurementCancelled) -> Texts {
+fn cancelled(e: &SpecificProcurementCancelled, regulation: Regulation) -> Texts {
     let number = match e.ground {
         CancellationGround::NoConformingTender => 1,
         CancellationGround::BasisChanged => 2,
         CancellationGround::NotEconomic => 3,
         CancellationGround::OtherSeriousReason => 4,
     };
+    let (section, law) = by(regulation, ("63", "VgV"), ("48", "UVgO"));
     of(
         &e.reason,
-        &format!("aufgehoben nach § 63 Abs. 1 Nr. {number} VgV"),
-        &format!("cancelled under § 63(1) no. {number} VgV"),
+        &format!("aufgehoben nach § {section} Abs. 1 Nr. {number} {law}"),
+        &format!("cancelled under § {section}(1) no. {number} {law}"),
     )
 }

@@ -7,6 +7,8 @@ use schemas::dynamic_purchasing_system::{
 use schemas::terms::{Notice, Regulation};
 
 use super::{Texts, texts};
+use crate::amounts::money;
+use crate::german::{day, end};
 
 pub(super) fn system(event: &Event) -> Texts {
     match event {
@@ -15,8 +17,10 @@ pub(super) fn system(event: &Event) -> Texts {
             let (categories, authorities) = (e.categories.len(), e.participating.len());
             texts(
                 format!(
-                    "dynamisches Beschaffungssystem „{name}“ errichtet, {from} bis {until}; Kategorien: {categories}, \
-                     teilnehmende Vergabestellen: {authorities}"
+                    "dynamisches Beschaffungssystem „{name}“ errichtet, {} bis {}; Kategorien: {categories}, \
+                     teilnehmende Vergabestellen: {authorities}",
+                    day(from),
+                    day(until)
                 ),
                 format!(
                     "dynamic purchasing system “{name}” established, {from} to {until}; categories: {categories}, \
@@ -26,6 +30,7 @@ pub(super) fn system(event: &Event) -> Texts {
         }
         Event::ContractNoticeDespatched(e) => {
             let (notice, total) = (of(&e.notice), e.terms.estimate.total);
+            let bekanntmachung = german(&e.notice);
             let until = e.requests_until.format("%Y-%m-%d %H:%M UTC");
             let (de, en) = match e.regulation {
                 Regulation::Vgv => ("VgV", "VgV, at or above the threshold"),
@@ -33,8 +38,10 @@ pub(super) fn system(event: &Event) -> Texts {
             };
             texts(
                 format!(
-                    "Auftragsbekanntmachung {notice} abgesandt; Teilnahmeanträge der ersten Phase bis {until}; \
-                     geschätzter Wert {total}; {de}"
+                    "Auftragsbekanntmachung {bekanntmachung} abgesandt; Teilnahmeanträge der ersten Phase bis {}; \
+                     geschätzter Wert {}; {de}",
+                    end(e.requests_until),
+                    money(total)
                 ),
                 format!(
                     "contract notice {notice} despatched; requests of the first phase until {until}; estimated \
@@ -45,7 +52,11 @@ pub(super) fn system(event: &Event) -> Texts {
         Event::ValidityChanged(e) => {
             let (until, notice) = (e.valid_until, of(&e.notice));
             texts(
-                format!("Laufzeit geändert: bis {until}; Bekanntmachung {notice}"),
+                format!(
+                    "Laufzeit geändert: bis {}; Bekanntmachung {}",
+                    day(until),
+                    german(&e.notice)
+                ),
                 format!("validity changed: until {until}; notice {notice}"),
             )
         }
@@ -60,13 +71,17 @@ pub(super) fn system(event: &Event) -> Texts {
         Event::ValueEstimateRevised(e) => {
             let (total, reason, notice) = (e.estimate.total, &e.reason, of(&e.notice));
             texts(
-                format!("Auftragswert neu geschätzt: {total} ({reason}); Bekanntmachung {notice}"),
+                format!(
+                    "Auftragswert neu geschätzt: {} ({reason}); Bekanntmachung {}",
+                    money(total),
+                    german(&e.notice)
+                ),
                 format!("value estimated anew: {total} ({reason}); notice {notice}"),
             )
         }
         Event::FirstInvitationIssued(e) => first_invitation(e),
         Event::DynamicPurchasingSystemExpired(e) => texts(
-            format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", e.valid_until),
+            format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", day(e.valid_until)),
             format!("dynamic purchasing system expired with {}", e.valid_until),
         ),
         Event::DynamicPurchasingSystemTerminated(e) => ended(e),
@@ -75,8 +90,8 @@ pub(super) fn system(event: &Event) -> Texts {
 
 fn ended(e: &DynamicPurchasingSystemTerminated) -> Texts {
     let (de, en) = e.notice.as_ref().map_or_else(Default::default, |notice| {
-        let notice = of(notice);
-        (format!("; Bekanntmachung {notice}"), format!("; notice {notice}"))
+        let (german, english) = (german(notice), of(notice));
+        (format!("; Bekanntmachung {german}"), format!("; notice {english}"))
     });
     texts(
         format!("dynamisches Beschaffungssystem beendet: {}{de}", e.reason),
@@ -87,9 +102,16 @@ fn ended(e: &DynamicPurchasingSystemTerminated) -> Texts {
 fn first_invitation(e: &FirstInvitationIssued) -> Texts {
     let (on, call) = (e.on, e.procurement);
     texts(
-        format!("erste Aufforderung zur Angebotsabgabe versandt am {on}: Einzelbeschaffung {call}"),
+        format!(
+            "erste Aufforderung zur Angebotsabgabe versandt am {}: Einzelbeschaffung {call}",
+            day(on)
+        ),
         format!("first invitation to tender sent on {on}: specific procurement {call}"),
     )
+}
+
+fn german(notice: &Notice) -> String {
+    format!("{} vom {}", notice.reference, day(notice.despatched_on))
 }
 
 fn of(notice: &Notice) -> String {

@@ -15,7 +15,7 @@ fn a_price_with_a_scale_is_told_with_every_step_in_the_way_of_each_language() {
     let price = Price::new(schemas::money::Currency::EUR, 1, steps.map(step).to_vec()).unwrap();
     let changed = schemas::offer::PriceChanged { catalogue_version: 2, price };
     let told = market::offer(&changed.into());
-    assert_eq!(told.de, "Preis geändert: 12,50; ab 10: 11,00 EUR je 1");
+    assert_eq!(told.de, "Preis geändert: 12,50 €; ab 10: 11,00 € je 1");
     assert_eq!(told.en, "price changed: 12.50; from 10: 11.00 EUR per 1");
 }
 
@@ -53,7 +53,7 @@ fn a_notice_and_its_changes_are_told_in_both_languages() {
     let told = systems::system(&changed.into());
     assert_eq!(
         told.de,
-        "Laufzeit geändert: bis 2031-01-31; Bekanntmachung 2029/S 200-600001 (2029-10-15)"
+        "Laufzeit geändert: bis 31.01.2031; Bekanntmachung 2029/S 200-600001 vom 15.10.2029"
     );
     assert_eq!(
         told.en,
@@ -66,6 +66,6 @@ fn a_notice_and_its_changes_are_told_in_both_languages() {
     let told = systems::system(&ended.into());
     assert_eq!(
         told.de,
-        "dynamisches Beschaffungssystem beendet: abgelöst; Bekanntmachung 2029/S 200-600001 (2029-10-15)"
+        "dynamisches Beschaffungssystem beendet: abgelöst; Bekanntmachung 2029/S 200-600001 vom 15.10.2029"
     );
 }

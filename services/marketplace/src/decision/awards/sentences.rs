@@ -10,6 +10,7 @@ use schemas::money::Money;
 
 use super::Texts;
 use crate::amounts::{money_de, money_en};
+use crate::german::day;
 
 /// Why the tender was chosen.
 pub(super) fn chosen(chosen: &TenderStanding, evaluation: &TendersEvaluated) -> Texts {
@@ -157,8 +158,9 @@ impl Parts {
             match &proof.why {
                 NotCounted::Expired { valid_until } => {
                     let until = valid_until.map_or_else(String::new, |until| format!(", {until}"));
+                    let bis = valid_until.map_or_else(String::new, |u| format!(", {}", day(u)));
                     self.say(
-                        format!("Nachweis abgelaufen ({property}{until})"),
+                        format!("Nachweis abgelaufen ({property}{bis})"),
                         format!("label expired ({property}{until})"),
                     );
                 }

@@ -53,6 +53,6 @@ fn a_sentence_says_how_much_dearer_and_slower_and_which_label_had_expired() {
     assert_eq!(
         told.de,
         "12,40 € teurer, 6 Tage langsamer, 7,5 Punkte weniger für „Umwelt“, Nachweis abgelaufen (TCO Certified, \
-         2026-09-21)"
+         21.09.2026)"
     );
 }

@@ -2,6 +2,7 @@
 //! Each is one command; the rules say whether it may be.
 
 use actix_web::{HttpResponse, post, web};
+use chrono::NaiveDate;
 use procurement::awarding::AwardStep;
 use projections::awards::AwardView;
 use schemas::award::{
@@ -53,6 +54,8 @@ pub(crate) struct SendNotice {
     duty: NoticeDuty,
     /// Its number.
     reference: Line,
+    /// The day on which it was sent: not after today, not before the contract. Today if it is left out.
+    on: Option<NaiveDate>,
 }
 
 /// Reasons for a tenderer that asked.
@@ -193,8 +196,8 @@ pub(crate) async fn notice(
     id: web::Path<SpecificProcurementId>,
     body: web::Json<SendNotice>,
 ) -> Result<HttpResponse, Problem> {
-    let SendNotice { duty, reference } = body.into_inner();
-    let step = AwardStep::RecordNotice { duty, reference };
+    let SendNotice { duty, reference, on } = body.into_inner();
+    let step = AwardStep::RecordNotice { duty, reference, on };
     officer(&app, &caller, *id, step).await
 }
 

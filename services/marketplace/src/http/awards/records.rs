@@ -1,6 +1,8 @@
 //! The papers of a procedure over HTTP: its record, the record of its system, why its award went where it went.
 //! What stands in them is said where they are made.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -18,7 +20,8 @@ use crate::http::problem::Problem;
 use crate::http::systems::runs;
 use crate::http::waiting::AtLeast;
 use crate::http::written::{POSITION, written};
-use crate::record::{self, Record, RecordError};
+use crate::readings::Names;
+use crate::record::{self, Record, RecordError, Unnamed};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(decision).service(procedure).service(system);
@@ -81,7 +84,8 @@ pub(crate) async fn procedure(
     let authority = authority(&app, *id)?.ok_or_else(Problem::not_found)?;
     may_read(&caller, authority)?;
     let until = moment(&app, &query).await?;
-    let record = record::of_procurement(&app.log, *id, until)?.ok_or_else(Problem::not_found)?;
+    let found = record::of_procurement(&app.log, *id, until)?.ok_or_else(Problem::not_found)?;
+    let record = named(&app, &caller, found, "GET /api/v1/specific-procurements/{id}/record").await?;
     answered(&record, form(&query, &request))
 }
 
@@ -102,8 +106,27 @@ pub(crate) async fn system(
         runs(&app, &caller, *id)?;
     }
     let until = moment(&app, &query).await?;
-    let record = record::of_system(&app.log, *id, until)?.ok_or_else(Problem::not_found)?;
+    let found = record::of_system(&app.log, *id, until)?.ok_or_else(Problem::not_found)?;
+    let endpoint = "GET /api/v1/dynamic-purchasing-systems/{id}/record";
+    let record = named(&app, &caller, found, endpoint).await?;
     answered(&record, form(&query, &request))
+}
+
+/// Operators and auditors see everybody's name, an authority those of its own people: it keeps the record (§ 8 VgV). That
+/// they are shown is in the log before; the others stand by function.
+async fn named(
+    app: &App,
+    caller: &Caller,
+    found: Unnamed,
+    endpoint: &'static str,
+) -> Result<Record, Problem> {
+    let of = match caller.bearer.role {
+        Role::Operator | Role::Auditor => None,
+        Role::Buyer | Role::Supplier => Some(caller.organisation()),
+    };
+    let reading = (endpoint, &found.people(of), BTreeSet::new());
+    let names = Names::read(&app.log, &app.persons, &caller.context, reading).await?;
+    Ok(found.named(&names))
 }
 
 fn authority(app: &App, id: SpecificProcurementId) -> Result<Option<OrganisationId>, Problem> {

@@ -130,7 +130,7 @@ impl Award {
             }
             AwardEvent::ContractConcluded(e) => self.concluded = Some(e.clone()),
             AwardEvent::NoticeSent(e) => {
-                self.sent.insert(e.duty);
+                self.sent.insert(e.duty, e.clone());
             }
             AwardEvent::NoticeOverdue(e) => {
                 self.overdue.insert(e.duty);

@@ -37,13 +37,13 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// Two tenders on the price alone.
-fn facts() -> Call {
+pub(super) fn facts() -> Call {
     let mut facts = call(&[("1000", 5), ("1100", 5)]);
     facts.criteria.clear();
     facts
 }
 
-fn proposed(facts: Call) -> Story {
+pub(super) fn proposed(facts: Call) -> Story {
     let mut story = Story::begun(facts);
     story.does(evaluate());
     story.does(confirm(1));
@@ -51,13 +51,13 @@ fn proposed(facts: Call) -> Story {
     story
 }
 
-fn approved(facts: Call) -> Story {
+pub(super) fn approved(facts: Call) -> Story {
     let mut story = proposed(facts);
     story.by(HEAD).does(AwardStep::Approve);
     story
 }
 
-fn conclude() -> AwardStep {
+pub(super) fn conclude() -> AwardStep {
     let order = OrderId(derived("order", "award"));
     AwardStep::Conclude(ContractResult::Order { order })
 }
@@ -304,7 +304,8 @@ fn an_award_is_published_and_reported() {
     let (due, alert_on) = (day("2026-11-23"), day("2026-11-23"));
     assert_eq!(concluded.statistics, Some(ReportDue { due, alert_on }));
     let reference = line("2026/S 201-123456");
-    story.does(AwardStep::RecordNotice { duty: NoticeDuty::AwardNotice, reference });
+    let (duty, on) = (NoticeDuty::AwardNotice, None);
+    story.does(AwardStep::RecordNotice { duty, reference, on });
     story.at("2026-11-24T08:00:00Z");
     let events = story.does(AwardStep::PassDeadlines);
     assert_eq!(events, [NoticeOverdue { duty: NoticeDuty::Statistics, due }.into()]);

@@ -99,6 +99,7 @@ pub(super) fn call(tendered: &[(&str, u16)]) -> Call {
         started_on: "2026-07-02".parse().unwrap(),
         regulation: Regulation::Vgv,
         place: Place::land(Land::NW),
+        land: Land::NW,
         voluntary_standstill: None,
         auctions_announced: true,
         low_price_percent: 20,

@@ -85,7 +85,7 @@ fn reach(limits: &Limits, need: &Need, threshold: Decimal, reasons: &mut Reasons
     let own = need.rolling.own_limit;
     let set = match row.value {
         Value::Euros(limit) => Some(own.map_or(limit, |own| own.min(limit))),
-        Value::Unlimited | Value::BelowThreshold => own,
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => own,
     };
     let reach = match set.filter(|limit| *limit < threshold) {
         Some(limit) => Reach { limit, inclusive: true },

@@ -24,11 +24,15 @@ pub enum Kind {
     ExPostNotice,
     /// Below this value a lot may be left out of the threshold's law, within a fifth of the total.
     SmallLot,
+    /// Above this value tenderers are informed and the contract waits below the threshold, by the law of the Land.
+    WaitingFrom,
+    /// For how long it waits then.
+    WaitingDays,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::EuThreshold,
         Self::DirectAward,
         Self::DirectAwardDefault,
@@ -37,6 +41,8 @@ impl Kind {
         Self::Statistics,
         Self::ExPostNotice,
         Self::SmallLot,
+        Self::WaitingFrom,
+        Self::WaitingDays,
     ];
 
     /// The word in the table and in JSON.
@@ -51,6 +57,8 @@ impl Kind {
             Self::Statistics => "statistics",
             Self::ExPostNotice => "ex-post-notice",
             Self::SmallLot => "small-lot",
+            Self::WaitingFrom => "waiting-from",
+            Self::WaitingDays => "waiting-days",
         }
     }
 }
@@ -112,7 +120,7 @@ impl Subject {
     }
 }
 
-/// How far a limit reaches, in euros without VAT.
+/// How far a limit reaches, in euros without VAT or in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
     /// An amount; whether it belongs below or above is the kind's.
@@ -121,6 +129,8 @@ pub enum Value {
     Unlimited,
     /// Up to the threshold of the EU that holds on the day, not including it.
     BelowThreshold,
+    /// A number of calendar days.
+    Days(u16),
 }
 
 impl std::fmt::Display for Value {
@@ -129,6 +139,7 @@ impl std::fmt::Display for Value {
             Self::Euros(amount) => write!(f, "{amount}"),
             Self::Unlimited => f.write_str("unlimited"),
             Self::BelowThreshold => f.write_str("below-threshold"),
+            Self::Days(days) => write!(f, "{days} days"),
         }
     }
 }

@@ -9,6 +9,7 @@ use schemas::suitability::{
 };
 
 use crate::bundle::words::{Texts, texts};
+use crate::german;
 
 pub(super) fn declared(e: &SelfDeclarationGiven) -> Texts {
     let form = match e.form {
@@ -32,7 +33,7 @@ pub(super) fn declared(e: &SelfDeclarationGiven) -> Texts {
 pub(super) fn provided(e: &EvidenceProvided) -> Texts {
     let (number, name, issuer) = (e.number, &e.document.name, &e.issuer);
     let (de, en) = e.valid_until.map_or_else(Default::default, |day| {
-        (format!(", gültig bis {day}"), format!(", valid until {day}"))
+        (format!(", gültig bis {}", german::day(day)), format!(", valid until {day}"))
     });
     let what = proves(&e.proves);
     texts(
@@ -44,7 +45,7 @@ pub(super) fn provided(e: &EvidenceProvided) -> Texts {
 pub(super) fn requested(e: &DocumentsRequested) -> Texts {
     let wanted = listed(&e.wanted);
     texts(
-        format!("Unterlagen nachgefordert bis {}: {wanted} ({})", e.due, e.reason),
+        format!("Unterlagen nachgefordert bis {}: {wanted} ({})", german::day(e.due), e.reason),
         format!("documents asked for until {}: {wanted} ({})", e.due, e.reason),
     )
 }
@@ -52,7 +53,10 @@ pub(super) fn requested(e: &DocumentsRequested) -> Texts {
 pub(super) fn lapsed(e: &RequestedDocumentsLapsed) -> Texts {
     let missing = listed(&e.missing);
     texts(
-        format!("nachgeforderte Unterlagen bis {} nicht eingegangen: {missing}", e.due),
+        format!(
+            "nachgeforderte Unterlagen bis {} nicht eingegangen: {missing}",
+            german::day(e.due)
+        ),
         format!("documents asked for did not come until {}: {missing}", e.due),
     )
 }
@@ -69,10 +73,14 @@ pub(super) fn assessed(e: &CriterionAssessed) -> Texts {
 pub(super) fn found(e: &ExclusionGroundFound) -> Texts {
     let (paragraph, on) = (paragraph(e.finding.ground), e.finding.on);
     let (de, en) = e.excludes_until.map_or_else(Default::default, |day| {
-        (format!(", höchstens bis {day}"), format!(", until {day} at most"))
+        (format!(", höchstens bis {}", german::day(day)), format!(", until {day} at most"))
     });
     texts(
-        format!("möglicher Ausschlussgrund festgestellt: {paragraph}, {on}{de} ({})", e.source),
+        format!(
+            "möglicher Ausschlussgrund festgestellt: {paragraph}, {}{de} ({})",
+            german::day(on),
+            e.source
+        ),
         format!("what may exclude was found: {paragraph}, {on}{en} ({})", e.source),
     )
 }
@@ -105,7 +113,7 @@ pub(super) fn register(e: &RegisterAnswerRecorded) -> Texts {
     let (on, reference) = (e.answered_on, &e.reference);
     let (de, en) = if e.entry { ("Eintrag", "an entry") } else { ("kein Eintrag", "no entry") };
     texts(
-        format!("Wettbewerbsregister vom {on} ({reference}): {de}"),
+        format!("Wettbewerbsregister vom {} ({reference}): {de}", german::day(on)),
         format!("register of competition of {on} ({reference}): {en}"),
     )
 }

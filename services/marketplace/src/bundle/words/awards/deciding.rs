@@ -9,8 +9,11 @@ use schemas::award::{
     Standstill, StandstillEnded, TenderersInformed, TendersEvaluated,
 };
 
-use super::super::{Texts, texts};
-use super::german;
+use schemas::terms::Regulation;
+
+use super::super::{Texts, by, texts};
+use crate::amounts::money;
+use crate::german::{day, end, number as decimal, time};
 
 pub(super) fn points_given(e: &PointsGiven) -> Texts {
     let points = e.points.to_string();
@@ -49,8 +52,9 @@ pub(super) fn auction_invited(e: &AuctionInvited) -> Texts {
     let (count, starts) = (e.places.len(), e.starts.to_rfc3339());
     texts(
         format!(
-            "{count} Bieter zugleich zur Auktion eingeladen, Beginn {starts}, Mindestschritt {}",
-            german(e.minimum_step)
+            "{count} Bieter zugleich zur Auktion eingeladen, Beginn {}, Mindestschritt {}",
+            time(e.starts),
+            money(e.minimum_step)
         ),
         format!(
             "{count} tenderers invited at once to the auction, start {starts}, minimum step {}",
@@ -61,7 +65,7 @@ pub(super) fn auction_invited(e: &AuctionInvited) -> Texts {
 
 pub(super) fn auction_bid_placed(e: &AuctionBidPlaced) -> Texts {
     texts(
-        format!("Gebot für Angebot {}: {}, Rang {}", e.tender, german(e.price), e.rank),
+        format!("Gebot für Angebot {}: {}, Rang {}", e.tender, money(e.price), e.rank),
         format!("bid for tender {}: {}, rank {}", e.tender, e.price, e.rank),
     )
 }
@@ -69,7 +73,7 @@ pub(super) fn auction_bid_placed(e: &AuctionBidPlaced) -> Texts {
 pub(super) fn auction_ended(e: &AuctionEnded) -> Texts {
     let (at, bids) = (e.ended_at.to_rfc3339(), e.bids);
     texts(
-        format!("Auktion beendet {at}, Gebote: {bids}"),
+        format!("Auktion beendet am {}, Gebote: {bids}", end(e.ended_at)),
         format!("auction ended {at}, bids: {bids}"),
     )
 }
@@ -77,7 +81,7 @@ pub(super) fn auction_ended(e: &AuctionEnded) -> Texts {
 pub(super) fn register_answered(e: &RegisterAnswered) -> Texts {
     let (de, en) = if e.entries { ("Eintragungen", "entries") } else { ("keine", "none") };
     texts(
-        format!("Wettbewerbsregister vom {} zu {}: {de}", e.answered_on, e.tenderer),
+        format!("Wettbewerbsregister vom {} zu {}: {de}", day(e.answered_on), e.tenderer),
         format!("competition register of {} about {}: {en}", e.answered_on, e.tenderer),
     )
 }
@@ -91,7 +95,7 @@ pub(super) fn evidence_confirmed(e: &EvidenceConfirmed) -> Texts {
 
 pub(super) fn award_proposed(e: &AwardProposed) -> Texts {
     texts(
-        format!("Zuschlag vorgeschlagen auf {} ({}): {}", e.tender, german(e.price), e.reasons),
+        format!("Zuschlag vorgeschlagen auf {} ({}): {}", e.tender, money(e.price), e.reasons),
         format!("award proposed to {} ({}): {}", e.tender, e.price, e.reasons),
     )
 }
@@ -103,17 +107,24 @@ pub(super) fn award_proposal_withdrawn(e: &AwardProposalWithdrawn) -> Texts {
     )
 }
 
-pub(super) fn award_approved(e: &AwardApproved) -> Texts {
+pub(super) fn award_approved(e: &AwardApproved, regulation: Regulation) -> Texts {
     let (de, en) = match e.standstill {
         Standstill::ByLaw { contract_from } => (
-            format!("Vertrag ab {contract_from} (§ 134 GWB)"),
+            format!("Vertrag ab {} (§ 134 GWB)", day(contract_from)),
             format!("contract from {contract_from} (§ 134 GWB)"),
         ),
+        Standstill::ByLandLaw { contract_from, land } => (
+            format!("Vertrag ab {} (Recht des Landes {land:?})", day(contract_from)),
+            format!("contract from {contract_from} (law of {land:?})"),
+        ),
         Standstill::Voluntary { contract_from } => (
-            format!("Vertrag ab {contract_from} (freiwillig)"),
+            format!("Vertrag ab {} (freiwillig)", day(contract_from)),
             format!("contract from {contract_from} (voluntary)"),
         ),
-        Standstill::None => ("ohne Wartefrist".to_owned(), "without waiting".to_owned()),
+        Standstill::None => (
+            by(regulation, "ohne Wartefrist (§ 134 Abs. 3 GWB)", "ohne Wartefrist").to_owned(),
+            by(regulation, "without waiting (§ 134(3) GWB)", "without waiting").to_owned(),
+        ),
     };
     let (tender, proposed, approved) = (e.tender, e.proposed_by, e.approved_by);
     texts(
@@ -122,11 +133,12 @@ pub(super) fn award_approved(e: &AwardApproved) -> Texts {
     )
 }
 
-pub(super) fn tenderers_informed(e: &TenderersInformed) -> Texts {
+pub(super) fn tenderers_informed(e: &TenderersInformed, regulation: Regulation) -> Texts {
     let count = e.letters.len();
+    let paragraph = by(regulation, "§ 62 VgV", "§ 46 UVgO");
     texts(
-        format!("{count} Bieter zugleich unterrichtet (§ 62 VgV)"),
-        format!("{count} tenderers told at once (§ 62 VgV)"),
+        format!("{count} Bieter zugleich unterrichtet ({paragraph})"),
+        format!("{count} tenderers told at once ({paragraph})"),
     )
 }
 
@@ -147,14 +159,14 @@ pub(super) fn award_released(e: &AwardReleased) -> Texts {
 
 pub(super) fn standstill_ended(e: &StandstillEnded) -> Texts {
     texts(
-        format!("Wartefrist abgelaufen, Vertrag möglich ab {}", e.contract_from),
+        format!("Wartefrist abgelaufen, Vertrag möglich ab {}", day(e.contract_from)),
         format!("standstill over, contract possible from {}", e.contract_from),
     )
 }
 
 pub(super) fn reasons_requested(e: &ReasonsRequested) -> Texts {
     texts(
-        format!("{} verlangt die Gründe, zu geben bis {}", e.tenderer, e.due),
+        format!("{} verlangt die Gründe, zu geben bis {}", e.tenderer, day(e.due)),
         format!("{} asked for the reasons, due {}", e.tenderer, e.due),
     )
 }
@@ -165,26 +177,32 @@ pub(super) fn reasons_given(e: &ReasonsGiven) -> Texts {
 
 pub(super) fn reasons_overdue(e: &ReasonsOverdue) -> Texts {
     texts(
-        format!("Gründe an {} überfällig seit {}", e.tenderer, e.due),
+        format!("Gründe an {} überfällig: zu geben bis {}", e.tenderer, day(e.due)),
         format!("reasons to {} overdue since {}", e.tenderer, e.due),
     )
 }
 
 pub(super) fn contract_concluded(e: &ContractConcluded) -> Texts {
     texts(
-        format!("Vertrag mit {} geschlossen über {}", e.tenderer, german(e.price)),
+        format!("Vertrag mit {} geschlossen über {}", e.tenderer, money(e.price)),
         format!("contract concluded with {} for {}", e.tenderer, e.price),
     )
 }
 
-pub(super) fn notice_sent(e: &NoticeSent) -> Texts {
-    let (de, en) = duty(e.duty);
-    texts(format!("{de} versandt: {}", e.reference), format!("{en} sent: {}", e.reference))
+pub(super) fn notice_sent(e: &NoticeSent, regulation: Regulation) -> Texts {
+    let (de, en) = duty(e.duty, regulation);
+    texts(
+        format!("{de} versandt am {}: {}", day(e.on), e.reference),
+        format!("{en} sent on {}: {}", e.on, e.reference),
+    )
 }
 
-pub(super) fn notice_overdue(e: &NoticeOverdue) -> Texts {
-    let (de, en) = duty(e.duty);
-    texts(format!("{de} überfällig seit {}", e.due), format!("{en} overdue since {}", e.due))
+pub(super) fn notice_overdue(e: &NoticeOverdue, regulation: Regulation) -> Texts {
+    let (de, en) = duty(e.duty, regulation);
+    texts(
+        format!("{de}: bis {} war nichts als versandt eingetragen", day(e.due)),
+        format!("{en}: nothing was recorded as sent by {}", e.due),
+    )
 }
 
 pub(super) fn tenders_evaluated(e: &TendersEvaluated) -> Texts {
@@ -199,16 +217,27 @@ pub(super) fn tenders_evaluated(e: &TendersEvaluated) -> Texts {
         .iter()
         .map(|standing| format!("{} {} ({})", standing.place, standing.tender, standing.score))
         .collect();
+    let german = e.standings.iter().map(|standing| {
+        format!("Platz {} {} ({})", standing.place, standing.tender, decimal(standing.score))
+    });
+    let german = german.collect::<Vec<_>>().join(", ");
     let (number, formula, places) = (e.evaluation, &e.formula, places.join(", "));
     texts(
-        format!("Wertung {number} {de} mit {formula}: {places}"),
+        format!("Wertung {number} {de} mit {formula}: {german}"),
         format!("evaluation {number} {en} by {formula}: {places}"),
     )
 }
 
-fn duty(duty: NoticeDuty) -> (&'static str, &'static str) {
+fn duty(duty: NoticeDuty, regulation: Regulation) -> (&'static str, &'static str) {
     match duty {
-        NoticeDuty::AwardNotice => ("Vergabebekanntmachung (§ 39 VgV)", "award notice (§ 39 VgV)"),
+        NoticeDuty::AwardNotice => (
+            by(
+                regulation,
+                "Vergabebekanntmachung (§ 39 VgV)",
+                "Vergabebekanntmachung (§ 30 UVgO)",
+            ),
+            by(regulation, "award notice (§ 39 VgV)", "award notice (§ 30 UVgO)"),
+        ),
         NoticeDuty::Statistics => ("Meldung zur Vergabestatistik", "report to the statistics"),
     }
 }
