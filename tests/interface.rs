@@ -8,6 +8,8 @@ mod auditing;
 #[cfg(test)]
 pub(crate) mod describing;
 #[cfg(test)]
+mod directory;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod lanes;

@@ -10,6 +10,8 @@ mod golden;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod words;

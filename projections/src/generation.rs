@@ -202,6 +202,26 @@ impl Generation {
         history()
     }
 
+    /// For a reader beside a process that writes: the indices note their position only where an offer moved. What lies
+    /// between that and the other views without moving one is taken as read.
+    pub fn settle(&self, log: &EventStore) -> Result<(), ApplyError> {
+        let through = self.views.position();
+        let mut after = self.offers_position();
+        while after < through {
+            let page = log.read_all(after, &Filter::categories([OfferEvent::CATEGORY]), 1)?;
+            let moved = page.events.first().is_some_and(|event| event.position <= through);
+            if moved || page.through <= after {
+                break;
+            }
+            after = page.through.min(through);
+            self.offers_seen.fetch_max(after, Ordering::Release);
+        }
+        self.history.settle(log, through)?;
+        let (offers, market) = (self.offers.snapshot(), self.views.market());
+        self.seen.store(Arc::new(Seen { offers, market, position: self.position() }));
+        Ok(())
+    }
+
     /// Offers and the market's standing data as last folded, of one moment.
     #[must_use]
     pub fn seen(&self) -> Arc<Seen> {

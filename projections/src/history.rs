@@ -73,6 +73,25 @@ impl History {
         Ok(true)
     }
 
+    /// For a reader: where no version ended since the index's last commit, it is as far as `through`.
+    pub(crate) fn settle(&self, log: &EventStore, through: u64) -> Result<(), ApplyError> {
+        let mut after = self.position();
+        while after < through {
+            let page = log.read_all(after, &Categories::categories([OfferEvent::CATEGORY]), BATCH)?;
+            for stored in page.events.iter().filter(|stored| stored.position <= through) {
+                if self.ended_by(stored, log)?.is_some() {
+                    return Ok(());
+                }
+            }
+            if page.through <= after {
+                return Ok(());
+            }
+            after = page.through.min(through);
+            self.seen.fetch_max(after, Ordering::Release);
+        }
+        Ok(())
+    }
+
     /// The version that this event put an end to, if there was one.
     fn ended_by(&self, stored: &Stored, log: &EventStore) -> Result<Option<Change>, ApplyError> {
         let (Some(previous), Some(revision)) = (stored.previous, stored.revision.checked_sub(1))

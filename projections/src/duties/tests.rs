@@ -103,7 +103,7 @@ fn an_answer_is_due_six_days_before_the_end_as_it_stands() {
     let late = |day: &str, until: &str| (day.to_owned(), Some(until.to_owned()));
     assert_eq!(
         due(&story),
-        [("2026-09-14".to_owned(), None), late("2026-09-22", "2026-09-21 22:00:00 UTC")]
+        [("2026-09-14".to_owned(), None), late("2026-09-21", "2026-09-21 22:00:00 UTC")]
     );
     story.then(
         PROCUREMENT,
@@ -112,7 +112,7 @@ fn an_answer_is_due_six_days_before_the_end_as_it_stands() {
     );
     assert_eq!(
         due(&story),
-        [("2026-09-24".to_owned(), None), late("2026-10-02", "2026-10-01 22:00:00 UTC")]
+        [("2026-09-24".to_owned(), None), late("2026-10-01", "2026-10-01 22:00:00 UTC")]
     );
 }
 

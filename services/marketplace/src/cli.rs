@@ -15,6 +15,7 @@ mod law;
 mod log;
 mod opened;
 mod person;
+mod pipe;
 mod rebuild;
 mod record;
 mod replay;
@@ -25,6 +26,7 @@ mod spend;
 mod tender;
 mod token;
 mod verify;
+mod views;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -110,6 +112,28 @@ impl Where {
     }
 }
 
+/// The data directory that a command works on, and how it answers: no server does it.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Here {
+    /// The data directory.
+    #[arg(long, value_name = "DIR", env = "MARKTBUCH_DATA")]
+    data: Option<PathBuf>,
+    /// Answer in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Here {
+    fn directory(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| crate::config::Config::default().data)
+    }
+
+    /// As a place without a server.
+    fn place(&self) -> Where {
+        Where { data: self.data.clone(), url: None, token: None, json: self.json }
+    }
+}
+
 /// The exit status of a process whose configuration cannot be used (`EX_CONFIG` of sysexits.h). A service manager
 /// does not try it again.
 const WRONG_CONFIGURATION: u8 = 78;
@@ -120,6 +144,7 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
+    pipe::end_quietly();
     let outcome = match Cli::parse().command {
         Command::Serve(command) => command.run(),
         Command::Import(command) => command.run(),
@@ -145,13 +170,13 @@ pub fn run() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        Err(error) => {
+        Err(error) => pipe::status_of(error.as_ref()).unwrap_or_else(|| {
             eprintln!("marktbuch: {error}");
             if error.is::<ConfigError>() {
                 ExitCode::from(WRONG_CONFIGURATION)
             } else {
                 ExitCode::FAILURE
             }
-        }
+        }),
     }
 }

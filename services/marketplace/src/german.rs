@@ -40,6 +40,12 @@ fn clock(shown: NaiveDateTime) -> String {
     shown.format(form).to_string()
 }
 
+/// `1 Tag`, `3 Tage`.
+#[must_use]
+pub fn days(count: i64) -> String {
+    if count == 1 { "1 Tag".to_owned() } else { format!("{count} Tage") }
+}
+
 /// With a comma.
 #[must_use]
 pub fn number(number: Decimal) -> String {
@@ -54,7 +60,7 @@ pub fn said(text: &str) -> &str {
 }
 
 /// Sentences that stand in events, now or of earlier versions.
-const SAID: [(&str, &str); 16] = [
+const SAID: [(&str, &str); 18] = [
     (
         "a tender was to be read by somebody for whom it is not",
         "Ein Angebot sollte von jemandem gelesen werden, für den es nicht bestimmt ist.",
@@ -83,6 +89,8 @@ const SAID: [(&str, &str); 16] = [
         "moved together with an answer or a change",
         "zusammen mit einer Antwort oder einer Änderung verschoben",
     ),
+    ("a late answer that matters", "eine späte Antwort, die für die Angebote erheblich ist"),
+    ("a substantial change of the documents", "eine wesentliche Änderung der Vergabeunterlagen"),
     ("no catalogue was published by then", "bis dahin war kein Katalog veröffentlicht"),
     (
         "the candidate named no offers for the lines of the need",

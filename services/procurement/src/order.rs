@@ -119,6 +119,8 @@ pub enum OrderCommand {
         by: OrganisationId,
         /// The day by which everything is to arrive, if it names one.
         delivery_by: Option<NaiveDate>,
+        /// The day.
+        today: NaiveDate,
     },
     /// The supplier declines.
     RejectOrder {
@@ -179,10 +181,17 @@ impl Decider for Orders {
         match command {
             Asked::PlaceOrder(place) => placing::place(state, place),
             Asked::PlaceOrderUnder(place) => under::place(state, place),
-            Asked::AcceptOrder { by, delivery_by } => {
+            Asked::AcceptOrder { by, delivery_by, today } => {
                 let event = OrderAccepted { delivery_by: *delivery_by };
                 state.by_supplier(*by)?;
-                answer(state, &Phase::Accepted(event.clone()), event.into())
+                let said = Phase::Accepted(event.clone());
+                // Said again after its day it is still the same answer; a new one names no day that is past.
+                match delivery_by.filter(|day| day < today && state.phase != said) {
+                    Some(delivery_by) => {
+                        Err(OrderRejection::DeliveryPast { delivery_by, today: *today })
+                    }
+                    None => answer(state, &said, event.into()),
+                }
             }
             Asked::RejectOrder { by, reason } => {
                 let event = OrderRejected { reason: reason.clone() };

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use projections::Generation;
 use serde_json::Value;
 
 use super::client::Client;
 use super::opened::reader;
+use super::views::{UpToDate, up_to_date};
 use super::{Outcome, Where};
 use crate::clock;
 use crate::data_dir::DataDir;
@@ -68,10 +68,9 @@ impl Duties {
         Ok(serde_json::to_value(notice.ok_or("there is no such system")?)?)
     }
 
-    fn views(&self) -> Result<Generation, Box<dyn std::error::Error>> {
+    fn views(&self) -> Result<UpToDate, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
-        drop(reader(&data)?);
-        Ok(Generation::open_reader(&data.current_generation()?)?)
+        up_to_date(&data, &reader(&data)?)
     }
 
     fn query(&self) -> Vec<(&'static str, String)> {

@@ -11,12 +11,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use procurement::law::Law as Tables;
-use projections::Generation;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Outcome;
 use super::opened::reader;
+use super::views::up_to_date;
 use crate::clock::{german_day, now};
 use crate::data_dir::DataDir;
 use crate::law::{self, DeadlineAsked, Effective, LaneAsked, LawAsked, Unanswered};
@@ -152,7 +152,7 @@ fn of_directory(
         None => None,
         Some(Moment::Position(position)) => Some(position),
         Some(moment @ Moment::Time(_)) => {
-            let views = Generation::open_reader(&data.current_generation()?)?;
+            let views = up_to_date(&data, &log)?;
             Some(moment.position(&log, &views)?)
         }
     };

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::opened::{self, with_directory};
-use super::{Outcome, Where};
+use super::{Here, Outcome, Where};
 use crate::data_dir::DataDir;
 use crate::{proofs, rotation};
 
@@ -55,18 +55,18 @@ enum Of {
         #[command(flatten)]
         place: Where,
     },
-    /// Print the verifier keys, the newest first.
+    /// Print the verifier keys of a directory, the newest first.
     Key {
         #[command(flatten)]
-        place: Where,
+        place: Here,
     },
-    /// Replace the key that signs the log, and have the log say so.
+    /// Replace the key that signs the log of a directory, and have the log say so; no server holds it meanwhile.
     RotateKey {
         /// Why; it is kept in the log. No name of a person.
         #[arg(long)]
         reason: String,
         #[command(flatten)]
-        place: Where,
+        place: Here,
     },
 }
 
@@ -128,17 +128,17 @@ fn receipt(place: &Where, position: u64) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn key(place: &Where) -> Outcome {
+fn key(place: &Here) -> Outcome {
     let path = DataDir::new(place.directory()).log_verifier_keys();
     let keys = std::fs::read_to_string(&path);
     print!("{}", keys.map_err(|error| format!("{}: {error}", path.display()))?);
     Ok(ExitCode::SUCCESS)
 }
 
-fn rotate(place: &Where, reason: &str) -> Outcome {
+fn rotate(place: &Here, reason: &str) -> Outcome {
     let reason = Line::parse(reason)?;
     let rotated =
-        with_directory(place, |app| async move { rotation::rotate(&app, &reason).await })??;
+        with_directory(&place.place(), |app| async move { rotation::rotate(&app, &reason).await })??;
     rotation::finish(&DataDir::new(place.directory()))?;
     println!("{}", rotated.new_key);
     Ok(ExitCode::SUCCESS)

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use event_store::EventStore;
-use projections::Generation;
 use schemas::ids::{SpecificProcurementId, SystemId};
 use uuid::Uuid;
 
 use super::Outcome;
 use super::opened::reader;
+use super::views::up_to_date;
 use crate::data_dir::DataDir;
 use crate::moment::Moment;
 use crate::record;
@@ -21,6 +21,7 @@ use crate::record;
 #[derive(Debug, Args)]
 pub(super) struct Record {
     /// The specific procurement, or with `--system` the dynamic purchasing system.
+    #[arg(value_parser = id)]
     id: Uuid,
     /// The record of the system itself.
     #[arg(long)]
@@ -50,9 +51,17 @@ enum Format {
     Pdf,
 }
 
+fn id(text: &str) -> Result<Uuid, String> {
+    text.parse().map_err(|_| {
+        "an id such as 0198c0de-0000-7000-8000-000000000000; GET /api/v1/specific-procurements and \
+         /api/v1/dynamic-purchasing-systems list them"
+            .to_owned()
+    })
+}
+
 impl Record {
     pub(super) fn run(self) -> Outcome {
-        let data = self.data.unwrap_or_else(|| crate::config::Config::default().data);
+        let data = self.data.clone().unwrap_or_else(|| crate::config::Config::default().data);
         let data = DataDir::new(data);
         let log = reader(&data)?;
         let until = self.at.as_deref().map(|at| position(&data, &log, at)).transpose()?;
@@ -61,7 +70,7 @@ impl Record {
         } else {
             record::of_procurement(&log, SpecificProcurementId(self.id), until)?
         };
-        let record = record.ok_or("there is no such procedure")?.by_function();
+        let record = record.ok_or_else(|| self.not_found())?.by_function();
         let bytes = match self.format {
             Format::Json => record.to_json()?,
             Format::Html => record.to_html().into_bytes(),
@@ -75,12 +84,21 @@ impl Record {
     }
 }
 
+impl Record {
+    /// What was asked for is not in the log.
+    fn not_found(&self) -> String {
+        let (id, other) = (self.id, if self.system { "without" } else { "with" });
+        let what = if self.system { "dynamic purchasing system" } else { "specific procurement" };
+        format!("the log has no {what} {id} at that moment; {other} --system the other kind is looked for")
+    }
+}
+
 /// The position that a moment means.
 fn position(data: &DataDir, log: &EventStore, at: &str) -> Result<u64, Box<dyn std::error::Error>> {
     match at.parse::<Moment>()? {
         Moment::Position(position) => Ok(position),
         time @ Moment::Time(_) => {
-            let views = Generation::open_reader(&data.current_generation()?)?;
+            let views = up_to_date(data, log)?;
             Ok(time.position(log, &views)?)
         }
     }

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use projections::Generation;
 use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
 use schemas::ranking::Weights;
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::opened::reader;
+use super::views::up_to_date;
 use super::{Outcome, Where};
 use crate::clock::{german_day, now};
 use crate::data_dir::DataDir;
@@ -84,13 +84,13 @@ impl Search {
     fn directly(&self) -> Result<Value, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
         let log = reader(&data)?;
-        let views = Generation::open_reader(&data.current_generation()?)?;
+        let views = up_to_date(&data, &log)?;
         let mut seen = views.seen();
         let mut day = german_day(now());
         if let Some(at) = self.at {
             let position = at.position(&log, &views)?;
             let past = views.past(&seen, position)?;
-            seen = past.ok_or("the read models have not come so far yet; try again")?;
+            seen = past.ok_or("the history does not reach that far back; `marktbuch rebuild` makes it anew")?;
             day = self.day.or(day_at(&log, position)?).unwrap_or(day);
         }
         let question = Question {

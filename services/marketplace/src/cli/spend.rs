@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use projections::Generation;
 use projections::spend::{SpendBy, SpendQuery};
 use schemas::ids::{OrganisationId, SystemId};
 use serde_json::{Value, json};
 
 use super::client::Client;
 use super::opened::reader;
+use super::views::up_to_date;
 use super::{Outcome, Where};
 use crate::data_dir::DataDir;
 use crate::moment::Moment;
@@ -74,14 +74,11 @@ impl Spend {
     fn directly(&self) -> Result<Value, Box<dyn std::error::Error>> {
         let data = DataDir::new(self.place.directory());
         let log = reader(&data)?;
-        let views = Generation::open_reader(&data.current_generation()?)?;
+        let views = up_to_date(&data, &log)?;
         let position = match self.at {
             Some(at) => at.position(&log, &views)?,
             None => views.position(),
         };
-        if position > views.position() {
-            return Err("the read models have not come so far yet; try again".into());
-        }
         let by = self.by.split(',').map(str::parse).collect::<Result<Vec<SpendBy>, _>>()?;
         let sums = views.spend(&SpendQuery {
             by,

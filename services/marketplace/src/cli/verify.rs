@@ -9,7 +9,7 @@ use event_store::{Checkpoint, Known};
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::Where;
+use super::Here;
 use crate::data_dir::DataDir;
 use crate::log_key::verifier_keys;
 use crate::verify::verify;
@@ -18,7 +18,7 @@ use crate::verify::verify;
 #[derive(Debug, Args)]
 pub(super) struct Verify {
     #[command(flatten)]
-    place: Where,
+    place: Here,
     /// A file with the verifier keys that may have signed the log, one a line, from elsewhere; without it those of the
     /// directory are taken.
     #[arg(long, value_name = "FILE")]

@@ -3,7 +3,7 @@
 
 use projections::systems::{ChangeKind, ChangeView};
 use schemas::organisation::PostalAddress;
-use schemas::terms::{CategoryTerms, SelectionCriterion};
+use schemas::terms::{CategoryTerms, Regulation, SelectionCriterion};
 
 use super::words;
 use super::{ElectronicMeans, PublishedDocument, PublishedNotice};
@@ -17,9 +17,12 @@ pub(super) fn of_notice(notice: &PublishedNotice) -> Paper {
     let mut paper = Paper::new(Language::De, notice.name.as_str(), notice.requests_until);
     paper.summary = format!("Dynamisches Beschaffungssystem: {}", notice.terms.subject);
     paper.header = String::from("Auftragsbekanntmachung und Vergabeunterlagen");
-    paper.footer = String::from(
-        "Ohne Anmeldung, ohne Entgelt und vollständig zugänglich (§ 41 Absatz 1 VgV).",
-    );
+    let paragraph = match notice.regulation {
+        Regulation::Vgv => "§ 41 Absatz 1 VgV",
+        Regulation::Uvgo => "§ 29 Absatz 1 UVgO",
+    };
+    paper.footer =
+        format!("Ohne Anmeldung, ohne Entgelt und vollständig zugänglich ({paragraph}).");
     facts_of(&mut paper, notice);
     paper.section("Unterlagen");
     let documents = notice.documents.iter().chain(&notice.earlier_documents);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Record, RecordError};
 use crate::app::PROCESS;
-use crate::facts::until;
+use crate::facts::{organisation_at, until};
 use crate::naming::{ids, named};
 use crate::readings::Names;
 use crate::streams;
@@ -45,19 +45,15 @@ impl Cast {
                 until(log, &streams::organisation(organisation), position)?;
             let mut number = 0;
             for recorded in events {
-                match recorded.event {
-                    OrganisationEvent::OrganisationRegistered(e) => {
-                        cast.organisations.insert(organisation.0, e.name.to_string());
-                    }
-                    OrganisationEvent::ActorAuthorised(e) => {
-                        let role = e.role;
-                        cast.people.entry(e.actor.0).or_insert_with(|| {
-                            number += 1;
-                            Person { number, role, organisation }
-                        });
-                    }
-                    _ => {}
-                }
+                let OrganisationEvent::ActorAuthorised(e) = recorded.event else { continue };
+                let role = e.role;
+                cast.people.entry(e.actor.0).or_insert_with(|| {
+                    number += 1;
+                    Person { number, role, organisation }
+                });
+            }
+            if let Some(found) = organisation_at(log, organisation, position)?.registered {
+                cast.organisations.insert(organisation.0, found.name.to_string());
             }
         }
         Ok(cast)

@@ -6,7 +6,7 @@ use schemas::specific_procurement::SpecificProcurementEvent;
 
 use super::Item;
 use super::gathered::Gathered;
-use super::written::{day, day_of, end, said, time};
+use super::written::{day, day_of, days, end, said, time};
 use crate::clock::german_day;
 
 pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
@@ -215,10 +215,10 @@ fn notices(gathered: &Gathered) -> Item {
             // what was missed stays missed, also when it was sent later.
             match gathered.award.sent.get(&duty) {
                 Some(sent) if sent.on > due => item.say(format!(
-                    "{}: letzter Tag war der {}, versäumt um {} Tage.",
+                    "{}: letzter Tag war der {}, versäumt um {}.",
                     word(duty),
                     day(due),
-                    (sent.on - due).num_days()
+                    days((sent.on - due).num_days())
                 )),
                 Some(_) => item.say(format!("{}: rechtzeitig, letzter Tag war der {}.", word(duty), day(due))),
                 None => {

@@ -11,7 +11,7 @@ use schemas::specific_procurement::InvitationToTenderIssued;
 
 use super::Item;
 use super::gathered::Gathered;
-use super::written::{number, said};
+use super::written::{self, number, said};
 use crate::amounts::grouped;
 
 /// The item on criteria, weights and formula.
@@ -206,7 +206,7 @@ fn calculated(
 }
 
 fn earning(criterion: &AwardCriterion, earned: &CriterionPoints, days: u16) -> String {
-    let result = fraction(earned.points.as_str());
+    let (result, told) = (fraction(earned.points.as_str()), written::days(days.into()));
     match &criterion.points {
         PointsBy::Judgement { .. } => {
             let reason = earned.reason.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
@@ -216,10 +216,10 @@ fn earning(criterion: &AwardCriterion, earned: &CriterionPoints, days: u16) -> S
             let counted = u32::from(days).clamp(*best_days, *worst_days);
             let most = number(*most);
             format!(
-                "{days} Tage: {most} × ({worst_days} − {counted}) ÷ ({worst_days} − {best_days}) = {result}"
+                "{told}: {most} × ({worst_days} − {counted}) ÷ ({worst_days} − {best_days}) = {result}"
             )
         }
-        PointsBy::DeliverySteps { .. } => format!("{days} Tage: {result}"),
+        PointsBy::DeliverySteps { .. } => format!("{told}: {result}"),
         PointsBy::Proven { .. } => format!("nachgewiesene Eigenschaften zusammen: {result}"),
     }
 }

@@ -2,4 +2,4 @@
 //! No sentence stands here.
 
 pub(super) use crate::amounts::money;
-pub(super) use crate::german::{day, day_of, end, number, said, time};
+pub(super) use crate::german::{day, day_of, days, end, number, said, time};

@@ -97,6 +97,13 @@ pub enum OrderRejection {
     NotTheAuthority,
     #[error("the supplier has answered already")]
     AlreadyAnswered,
+    #[error("delivery by {delivery_by} is past, today is {today}: name a day that is to come, or none")]
+    DeliveryPast {
+        /// The day named.
+        delivery_by: NaiveDate,
+        /// Today.
+        today: NaiveDate,
+    },
     #[error("the supplier has not accepted the order")]
     NotAccepted,
     #[error("the order was cancelled")]
@@ -163,6 +170,7 @@ impl Rejection for OrderRejection {
             | Self::NotTheSupplier
             | Self::NotTheAuthority
             | Self::AlreadyAnswered
+            | Self::DeliveryPast { .. }
             | Self::NotAccepted
             | Self::AlreadyCancelled
             | Self::AlreadyDespatched

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::{shown, view_of, visible};
 use crate::app::App;
+use crate::clock::german_day;
 use crate::execute::{Prepared, execute};
 use crate::http::auth::Caller;
 use crate::http::problem::Problem;
@@ -94,7 +95,8 @@ async fn accept(
     body: web::Json<Acceptance>,
 ) -> Result<HttpResponse, Problem> {
     let by = caller.organisation();
-    let command = OrderCommand::AcceptOrder { by, delivery_by: body.delivery_by };
+    let (delivery_by, today) = (body.delivery_by, german_day(caller.context.now));
+    let command = OrderCommand::AcceptOrder { by, delivery_by, today };
     step(&app, &caller, Role::Supplier, *id, command).await
 }
 

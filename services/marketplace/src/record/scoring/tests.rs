@@ -67,7 +67,7 @@ fn points_for_delivery_are_told_with_their_days() {
         earning(&criterion, &earned, 5),
         "5 Tage: 100 × (20 − 5) ÷ (20 − 2) = 83,333333 (250/3)"
     );
-    assert!(earning(&criterion, &earned, 1).starts_with("1 Tage: 100 × (20 − 2)"));
+    assert!(earning(&criterion, &earned, 1).starts_with("1 Tag: 100 × (20 − 2)"));
 }
 
 #[test]

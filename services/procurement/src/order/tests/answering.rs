@@ -8,7 +8,8 @@ use crate::order::OrderRejection;
 use crate::samples::STRANGER;
 
 fn accept(delivery_by: Option<&str>) -> OrderCommand {
-    OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by: delivery_by.map(day) }
+    let (delivery_by, today) = (delivery_by.map(day), day("2026-03-10"));
+    OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by, today }
 }
 
 fn reject(reason: &str) -> OrderCommand {
@@ -42,6 +43,18 @@ fn a_supplier_accepts_once() {
     after(&story[..1]).when(&command).then(&story[1..]);
     after(&story).when(&command).then_nothing();
     after(&story).when(&accept(None)).then_rejected(&OrderRejection::AlreadyAnswered);
+}
+
+#[test]
+fn nobody_promises_delivery_for_a_day_that_is_past() {
+    let (delivery_by, today) = (day("2026-03-09"), day("2026-03-10"));
+    let past = OrderRejection::DeliveryPast { delivery_by, today };
+    after(&[placed()]).when(&accept(Some("2026-03-09"))).then_rejected(&past);
+    let today = OrderAccepted { delivery_by: Some(day("2026-03-10")) };
+    after(&[placed()]).when(&accept(Some("2026-03-10"))).then(&[today.into()]);
+    // The same answer again is no new promise, also after its day.
+    let earlier = OrderAccepted { delivery_by: Some(day("2026-03-09")) };
+    after(&[placed(), earlier.into()]).when(&accept(Some("2026-03-09"))).then_nothing();
 }
 
 #[test]
@@ -106,7 +119,11 @@ fn a_withdrawn_or_completed_order_is_not_answered_any_more() {
 fn nobody_acts_on_an_order_of_others_nor_learns_that_it_exists() {
     let steps_by = |supplier, authority| {
         [
-            OrderCommand::AcceptOrder { by: supplier, delivery_by: None },
+            OrderCommand::AcceptOrder {
+                by: supplier,
+                delivery_by: None,
+                today: day("2026-03-10"),
+            },
             OrderCommand::RejectOrder { by: supplier, reason: line("sold out") },
             OrderCommand::AdviseDespatch { by: supplier, advice: despatched(1, &[(1, 1)]) },
             OrderCommand::CancelOrder { by: authority, reason: line("budget frozen") },

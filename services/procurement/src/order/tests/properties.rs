@@ -28,7 +28,7 @@ fn command() -> impl Strategy<Value = OrderCommand> {
     let number = 0..12_u128;
     prop_oneof![
         2 => placing(),
-        3 => supplier.clone().prop_map(|by| Asked::AcceptOrder { by, delivery_by: None }),
+        3 => supplier.clone().prop_map(|by| Asked::AcceptOrder { by, delivery_by: None, today: day("2026-03-10") }),
         1 => (supplier.clone(), reason.clone())
             .prop_map(|(by, reason)| Asked::RejectOrder { by, reason }),
         1 => (authority.clone(), reason.clone())
@@ -88,7 +88,7 @@ proptest! {
     fn any_history_of_an_accepted_order_replays_and_its_quantities_balance(
         commands in prop::collection::vec(command(), 0..60)
     ) {
-        let accept = OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by: None };
+        let accept = OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by: None, today: day("2026-03-10") };
         let commands = [vec![place(sample()), accept], commands].concat();
         let end = history::<Orders>(&commands, sound);
         prop_assert!(end.placed.is_some());
