@@ -77,7 +77,8 @@ impl History {
     pub(crate) fn settle(&self, log: &EventStore, through: u64) -> Result<(), ApplyError> {
         let mut after = self.position();
         while after < through {
-            let page = log.read_all(after, &Categories::categories([OfferEvent::CATEGORY]), BATCH)?;
+            let page =
+                log.read_all(after, &Categories::categories([OfferEvent::CATEGORY]), BATCH)?;
             for stored in page.events.iter().filter(|stored| stored.position <= through) {
                 if self.ended_by(stored, log)?.is_some() {
                     return Ok(());

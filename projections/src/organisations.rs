@@ -3,7 +3,9 @@
 
 use schemas::ids::OrganisationId;
 use schemas::money::Money;
-use schemas::organisation::{DeliveryPlace, Land, OrganisationEvent, OrganisationKind, PostalAddress};
+use schemas::organisation::{
+    DeliveryPlace, Land, OrganisationEvent, OrganisationKind, PostalAddress,
+};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};

@@ -15,9 +15,8 @@ use schemas::money::Money;
 use schemas::organisation::DeliveryPlace;
 use schemas::scoring::Scheme;
 use schemas::specific_procurement::{
-    LotsDecided,
-    AuctionTerms, CancellationGround, DemandedLabel, MappedLine, Mode, NeededLine, Outcome,
-    SealedBy, SealingKey,
+    AuctionTerms, CancellationGround, DemandedLabel, LotsDecided, MappedLine, Mode, NeededLine,
+    Outcome, SealedBy, SealingKey,
 };
 use schemas::terms::{Document, ValueEstimate};
 use schemas::text::Line;

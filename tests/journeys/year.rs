@@ -313,7 +313,7 @@ fn an_auditor_looks_back(mut year: Year) {
     assert!(run(&["verify", "--data", text(year.data.path())]).status.success());
     let offline = told(&["record", &year.system, "--system", "--data", text(year.data.path())]);
     // On the directory people stand by function, since no reading can be recorded beside a running server.
-    let said = |record: &Value| {
+    let said = |record: &serde_json::Value| {
         let items = record["items"].as_array().unwrap().iter();
         items.map(|item| (item["number"].clone(), item["tables"].clone())).collect::<Vec<_>>()
     };

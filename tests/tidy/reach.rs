@@ -50,9 +50,8 @@ fn reached(sources: &[Source]) -> BTreeSet<String> {
             pieces.entry(piece.name).or_default().push(piece.text);
         }
     }
-    let use_cases = sources
-        .iter()
-        .filter(|source| within(source, &[USE_CASES]) && !within(source, &QUESTIONS));
+    let use_cases =
+        sources.iter().filter(|source| within(source, &[USE_CASES]) && !within(source, &QUESTIONS));
     let mut open: Vec<String> = use_cases.flat_map(|source| words(&source.code())).collect();
     let mut reached = BTreeSet::new();
     while let Some(word) = open.pop() {
@@ -72,7 +71,8 @@ fn pieces_of(code: &str) -> Vec<Piece> {
     let mut found = Vec::new();
     for (keyword, is_function) in [("fn ", true), ("const ", false), ("static ", false)] {
         for (at, _) in code.match_indices(keyword) {
-            let begins = code[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
+            let begins =
+                code[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
             let rest = &code[at + keyword.len()..];
             let name: String =
                 rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -80,7 +80,8 @@ fn pieces_of(code: &str) -> Vec<Piece> {
                 continue;
             }
             let after = &rest[name.len()..];
-            let text = if is_function { body(after) } else { after.split(';').next().unwrap_or("") };
+            let text =
+                if is_function { body(after) } else { after.split(';').next().unwrap_or("") };
             found.push(Piece { name, text: text.to_owned() });
         }
     }

@@ -232,7 +232,9 @@ fn review(market: &Market, system: &SystemView, noticed: &NoticedView) -> Review
              rügen; ein Antrag ist nur innerhalb von 15 Kalendertagen nach der Mitteilung zulässig, dass der Rüge nicht abgeholfen wird \
              (§ 160 Abs. 3 GWB)."
         }
-        (Regulation::Uvgo, Some(_)) => "Nachprüfung unter dem Schwellenwert nach dem Recht des Landes.",
+        (Regulation::Uvgo, Some(_)) => {
+            "Nachprüfung unter dem Schwellenwert nach dem Recht des Landes."
+        }
         (Regulation::Uvgo, None) => {
             "Unter dem Schwellenwert gibt es keine Nachprüfungsstelle; es bleibt der Weg zu den ordentlichen Gerichten."
         }

@@ -52,9 +52,7 @@ fn by<T>(regulation: Regulation, vgv: T, uvgo: T) -> T {
 pub(crate) fn tell(stored: &Stored, regulation: Regulation) -> Result<Texts, UnreadableEvent> {
     Ok(match stored.stream.category() {
         OrderEvent::CATEGORY => orders::order(&decode::<OrderEvent>(stored)?.event),
-        AwardEvent::CATEGORY => {
-            awards::award(&decode::<AwardEvent>(stored)?.event, regulation)
-        },
+        AwardEvent::CATEGORY => awards::award(&decode::<AwardEvent>(stored)?.event, regulation),
         OfferEvent::CATEGORY => market::offer(&decode::<OfferEvent>(stored)?.event),
         AdmissionEvent::CATEGORY => admissions::admission(&decode::<AdmissionEvent>(stored)?.event),
         CatalogueEvent::CATEGORY => market::catalogue(&decode::<CatalogueEvent>(stored)?.event),
@@ -67,12 +65,10 @@ pub(crate) fn tell(stored: &Stored, regulation: Regulation) -> Result<Texts, Unr
         LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
         NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),
         FrameworkEvent::CATEGORY => lanes::framework(&decode::<FrameworkEvent>(stored)?.event),
-        SpecificProcurementEvent::CATEGORY => {
-            procurements::procurement(
-                &decode::<SpecificProcurementEvent>(stored)?.event,
-                regulation,
-            )
-        }
+        SpecificProcurementEvent::CATEGORY => procurements::procurement(
+            &decode::<SpecificProcurementEvent>(stored)?.event,
+            regulation,
+        ),
         LogbookEvent::CATEGORY => logbook::logbook(&decode::<LogbookEvent>(stored)?.event),
         // What has no sentence yet is named: the event itself stands in the bundle whole.
         category => {

@@ -138,7 +138,10 @@ fn key(place: &Here) -> Outcome {
 fn rotate(place: &Here, reason: &str) -> Outcome {
     let reason = Line::parse(reason)?;
     let rotated =
-        with_directory(&place.place(), |app| async move { rotation::rotate(&app, &reason).await })??;
+        with_directory(
+            &place.place(),
+            |app| async move { rotation::rotate(&app, &reason).await },
+        )??;
     rotation::finish(&DataDir::new(place.directory()))?;
     println!("{}", rotated.new_key);
     Ok(ExitCode::SUCCESS)

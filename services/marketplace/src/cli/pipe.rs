@@ -31,7 +31,8 @@ pub(super) fn status_of(error: &(dyn Error + 'static)) -> Option<ExitCode> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         let io = error.downcast_ref::<std::io::Error>();
-        let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let json =
+            error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
         if io.map(std::io::Error::kind).or(json) == Some(ErrorKind::BrokenPipe) {
             return Some(ExitCode::from(CLOSED));
         }

@@ -89,7 +89,9 @@ impl Record {
     fn not_found(&self) -> String {
         let (id, other) = (self.id, if self.system { "without" } else { "with" });
         let what = if self.system { "dynamic purchasing system" } else { "specific procurement" };
-        format!("the log has no {what} {id} at that moment; {other} --system the other kind is looked for")
+        format!(
+            "the log has no {what} {id} at that moment; {other} --system the other kind is looked for"
+        )
     }
 }
 

@@ -90,7 +90,9 @@ impl Search {
         if let Some(at) = self.at {
             let position = at.position(&log, &views)?;
             let past = views.past(&seen, position)?;
-            seen = past.ok_or("the history does not reach that far back; `marktbuch rebuild` makes it anew")?;
+            seen = past.ok_or(
+                "the history does not reach that far back; `marktbuch rebuild` makes it anew",
+            )?;
             day = self.day.or(day_at(&log, position)?).unwrap_or(day);
         }
         let question = Question {

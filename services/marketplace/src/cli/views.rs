@@ -99,7 +99,9 @@ fn followed(
             return Ok(UpToDate { generation, _directory: None });
         }
     }
-    eprintln!("marktbuch: the read models are not up to date and cannot be written: the log is folded for this answer");
+    eprintln!(
+        "marktbuch: the read models are not up to date and cannot be written: the log is folded for this answer"
+    );
     let directory = tempfile::tempdir()?;
     let generation = Generation::open(directory.path())?;
     generation.catch_up(log)?;

@@ -9,7 +9,9 @@ use schemas::dynamic_purchasing_system::{
 };
 use schemas::ids::{CategoryKey, OrganisationId, SystemId};
 use schemas::money::Currency;
-use schemas::organisation::{DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, PostalAddress};
+use schemas::organisation::{
+    DeliveryPlace, Land, OrganisationKind, OrganisationRegistered, PostalAddress,
+};
 use schemas::text::Line;
 use serde::Deserialize;
 

@@ -16,7 +16,9 @@ use projections::specific_procurements::{SpecificProcurementView, Stage};
 use schemas::ids::{CategoryKey, NeedId, SpecificProcurementId, SystemId};
 use schemas::money::Money;
 use schemas::organisation::Role;
-use schemas::specific_procurement::{LotsDecided, Mode, NeededLine, Outcome, SpecificProcurementPrepared};
+use schemas::specific_procurement::{
+    LotsDecided, Mode, NeededLine, Outcome, SpecificProcurementPrepared,
+};
 use schemas::terms::{Document, EstimateMethod, ValueEstimate};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};

@@ -21,7 +21,8 @@ pub(super) fn of_procurement(log: &EventStore, gathered: &Gathered) -> Result<Ve
     let (procurement, until) = (gathered.prepared.procurement, gathered.position);
     let regulation = gathered.regulation;
     let known: BTreeSet<u64> = gathered.call_events.iter().map(|event| event.position).collect();
-    let mut entries = of(log, &streams::specific_procurement(procurement), until, ("Aufruf", regulation))?;
+    let mut entries =
+        of(log, &streams::specific_procurement(procurement), until, ("Aufruf", regulation))?;
     entries.retain(|entry| known.contains(&entry.position));
     entries.extend(of(log, &streams::award(procurement), until, ("Vergabe", regulation))?);
     entries.sort_by_key(|entry| entry.position);

@@ -220,10 +220,18 @@ fn notices(gathered: &Gathered) -> Item {
                     day(due),
                     days((sent.on - due).num_days())
                 )),
-                Some(_) => item.say(format!("{}: rechtzeitig, letzter Tag war der {}.", word(duty), day(due))),
+                Some(_) => item.say(format!(
+                    "{}: rechtzeitig, letzter Tag war der {}.",
+                    word(duty),
+                    day(due)
+                )),
                 None => {
                     if gathered.award.overdue.contains(&duty) {
-                        item.say(format!("{}: letzter Tag war der {}, versäumt.", word(duty), day(due)));
+                        item.say(format!(
+                            "{}: letzter Tag war der {}, versäumt.",
+                            word(duty),
+                            day(due)
+                        ));
                     }
                     item.lacks(format!("{} bis {}", word(duty), day(due)));
                 }

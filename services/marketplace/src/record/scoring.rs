@@ -29,7 +29,10 @@ pub(super) fn criteria(gathered: &Gathered) -> Item {
     if let Some(warning) = issued.scheme.method.warning() {
         item.say(said(warning));
     }
-    item.table(&["Kriterium", "Höchstpunkte", "Gewicht", "Wie Punkte entstehen"], published(issued));
+    item.table(
+        &["Kriterium", "Höchstpunkte", "Gewicht", "Wie Punkte entstehen"],
+        published(issued),
+    );
     if let Some(evaluation) = gathered.award.evaluation() {
         calculated(gathered, issued, evaluation, &mut item);
     }
@@ -81,7 +84,9 @@ fn formula(method: &Method) -> String {
         Method::ThreeRule { shares, most } => {
             let (performance, price) = of(shares);
             let most = number(most.normalize());
-            format!("Kennzahl = {performance} × L ÷ {most} + {price} × niedrigster Preis ÷ P (Dreisatz)")
+            format!(
+                "Kennzahl = {performance} × L ÷ {most} + {price} × niedrigster Preis ÷ P (Dreisatz)"
+            )
         }
         Method::Interpolation { shares, most } => {
             let (performance, price) = of(shares);

@@ -154,7 +154,9 @@ pub enum AwardRejection {
     NotConcluded,
     #[error("there is nothing to report")]
     NothingToReport,
-    #[error("the notice was sent on {on}, which is after today, {today}: state the day on which it was sent")]
+    #[error(
+        "the notice was sent on {on}, which is after today, {today}: state the day on which it was sent"
+    )]
     NoticeAhead { on: NaiveDate, today: NaiveDate },
     #[error("the notice was sent on {on}, before the contract of {concluded} that it tells of")]
     NoticeBeforeContract { on: NaiveDate, concluded: NaiveDate },

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
     AwardApproved, AwardBlocked, AwardProcedureBegun, AwardProposed, AwardReleased,
-    ContractConcluded, EnquirySettled, EvidenceConfirmed, NoticeDuty, NoticeSent, PointsGiven, ProofDecided,
-    RegisterAnswered, TenderExcluded, TenderToJudge, TendererAnswered, TendererAsked,
+    ContractConcluded, EnquirySettled, EvidenceConfirmed, NoticeDuty, NoticeSent, PointsGiven,
+    ProofDecided, RegisterAnswered, TenderExcluded, TenderToJudge, TendererAnswered, TendererAsked,
     TenderersInformed, TendersEvaluated,
 };
 use schemas::ids::{ActorId, OrganisationId, TenderId};

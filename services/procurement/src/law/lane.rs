@@ -180,7 +180,9 @@ fn threshold<'a>(limits: &'a Limits, need: &Need) -> Result<(&'a Limit, Decimal)
     let row = limits.find(&asked)?;
     match row.value {
         Value::Euros(amount) => Ok((row, amount)),
-        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => Err(NoRow { asked, expired: None }),
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => {
+            Err(NoRow { asked, expired: None })
+        }
     }
 }
 

@@ -212,12 +212,13 @@ fn limit(row: Row<'_>) -> Result<Limit, BadTable> {
             None => Value::Euros(text.parse().map_err(|_| unknown("amount", text))?),
         },
     };
-    let kind = Kind::ALL
-        .into_iter()
-        .find(|k| k.word() == kind)
-        .ok_or_else(|| unknown("kind", kind))?;
+    let kind =
+        Kind::ALL.into_iter().find(|k| k.word() == kind).ok_or_else(|| unknown("kind", kind))?;
     if (kind == Kind::WaitingDays) != matches!(value, Value::Days(_)) {
-        return Err(unknown("value of this kind (`10 days` for `waiting-days` only)", row.text(4)?));
+        return Err(unknown(
+            "value of this kind (`10 days` for `waiting-days` only)",
+            row.text(4)?,
+        ));
     }
     Ok(Limit {
         kind,

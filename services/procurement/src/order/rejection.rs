@@ -97,7 +97,9 @@ pub enum OrderRejection {
     NotTheAuthority,
     #[error("the supplier has answered already")]
     AlreadyAnswered,
-    #[error("delivery by {delivery_by} is past, today is {today}: name a day that is to come, or none")]
+    #[error(
+        "delivery by {delivery_by} is past, today is {today}: name a day that is to come, or none"
+    )]
     DeliveryPast {
         /// The day named.
         delivery_by: NaiveDate,

@@ -75,9 +75,9 @@ fn keys(categories: &[CategoryKey]) -> String {
 }
 
 fn suspended(e: &AdmissionSuspended) -> Texts {
-    let (de, en) = e
-        .until
-        .map_or_else(Default::default, |day| (format!(" bis {}", german::day(day)), format!(" until {day}")));
+    let (de, en) = e.until.map_or_else(Default::default, |day| {
+        (format!(" bis {}", german::day(day)), format!(" until {day}"))
+    });
     texts(
         format!("Zulassung ruht{de}: {} ({})", e.category, e.reason),
         format!("admission suspended{en}: {} ({})", e.category, e.reason),

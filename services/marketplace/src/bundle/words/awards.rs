@@ -18,7 +18,9 @@ use crate::german::end;
 pub(super) fn award(event: &AwardEvent, regulation: Regulation) -> Texts {
     match event {
         AwardEvent::AwardProcedureBegun(e) => award_procedure_begun(e),
-        AwardEvent::NoConflictOfInterestDeclared(e) => no_conflict_of_interest_declared(e, regulation),
+        AwardEvent::NoConflictOfInterestDeclared(e) => {
+            no_conflict_of_interest_declared(e, regulation)
+        }
         AwardEvent::ConflictOfInterestDeclared(e) => conflict_of_interest_declared(e, regulation),
         AwardEvent::ConflictRemedyTaken(e) => conflict_remedy_taken(e),
         AwardEvent::LateTenderDecided(e) => late_tender_decided(e),
@@ -73,10 +75,7 @@ fn no_conflict_of_interest_declared(
     )
 }
 
-fn conflict_of_interest_declared(
-    e: &ConflictOfInterestDeclared,
-    regulation: Regulation,
-) -> Texts {
+fn conflict_of_interest_declared(e: &ConflictOfInterestDeclared, regulation: Regulation) -> Texts {
     let (de, en) = conflict(e.ground, regulation);
     texts(
         format!("Interessenkonflikt von {}: {de}, {}", e.actor, e.particulars),

@@ -103,11 +103,7 @@ pub(super) fn framework(event: &FrameworkEvent) -> Texts {
             format!("called off for order {}: {}", e.order, e.total),
         ),
         FrameworkEvent::CallOffReleased(e) => texts(
-            format!(
-                "Abruf für Bestellung {} hinfällig: {}",
-                e.order,
-                said(e.reason.as_str())
-            ),
+            format!("Abruf für Bestellung {} hinfällig: {}", e.order, said(e.reason.as_str())),
             format!("call-off for order {} came to nothing: {}", e.order, e.reason),
         ),
         FrameworkEvent::FrameworkExhausted(e) => texts(
@@ -129,4 +125,3 @@ pub(super) fn framework(event: &FrameworkEvent) -> Texts {
         ),
     }
 }
-

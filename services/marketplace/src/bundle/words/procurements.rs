@@ -111,10 +111,7 @@ fn moved(e: &TenderPeriodChanged) -> Texts {
 fn attempted(e: &UnauthorisedAccessAttempted) -> Texts {
     let (by, what) = (e.by, &e.what);
     texts(
-        format!(
-            "unbefugter Zugriff von {by} versucht und verweigert: {}",
-            said(what.as_str())
-        ),
+        format!("unbefugter Zugriff von {by} versucht und verweigert: {}", said(what.as_str())),
         format!("access without leave by {by} tried and refused: {what}"),
     )
 }

@@ -85,7 +85,8 @@ pub(crate) async fn procedure(
     may_read(&caller, authority)?;
     let until = moment(&app, &query).await?;
     let found = record::of_procurement(&app.log, *id, until)?.ok_or_else(Problem::not_found)?;
-    let record = named(&app, &caller, found, "GET /api/v1/specific-procurements/{id}/record").await?;
+    let record =
+        named(&app, &caller, found, "GET /api/v1/specific-procurements/{id}/record").await?;
     answered(&record, form(&query, &request))
 }
 

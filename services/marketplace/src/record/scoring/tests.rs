@@ -52,8 +52,7 @@ fn a_score_can_be_calculated_again_from_the_paper() {
 
 #[test]
 fn points_for_delivery_are_told_with_their_days() {
-    let points =
-        PointsBy::Delivery { most: Decimal::ONE_HUNDRED, best_days: 2, worst_days: 20 };
+    let points = PointsBy::Delivery { most: Decimal::ONE_HUNDRED, best_days: 2, worst_days: 20 };
     let criterion = AwardCriterion { name: line("Lieferzeit"), points };
     let earned = CriterionPoints {
         criterion: line("Lieferzeit"),

@@ -119,11 +119,7 @@ fn a_withdrawn_or_completed_order_is_not_answered_any_more() {
 fn nobody_acts_on_an_order_of_others_nor_learns_that_it_exists() {
     let steps_by = |supplier, authority| {
         [
-            OrderCommand::AcceptOrder {
-                by: supplier,
-                delivery_by: None,
-                today: day("2026-03-10"),
-            },
+            OrderCommand::AcceptOrder { by: supplier, delivery_by: None, today: day("2026-03-10") },
             OrderCommand::RejectOrder { by: supplier, reason: line("sold out") },
             OrderCommand::AdviseDespatch { by: supplier, advice: despatched(1, &[(1, 1)]) },
             OrderCommand::CancelOrder { by: authority, reason: line("budget frozen") },

@@ -231,11 +231,7 @@ pub(super) fn tenders_evaluated(e: &TendersEvaluated) -> Texts {
 fn duty(duty: NoticeDuty, regulation: Regulation) -> (&'static str, &'static str) {
     match duty {
         NoticeDuty::AwardNotice => (
-            by(
-                regulation,
-                "Vergabebekanntmachung (§ 39 VgV)",
-                "Vergabebekanntmachung (§ 30 UVgO)",
-            ),
+            by(regulation, "Vergabebekanntmachung (§ 39 VgV)", "Vergabebekanntmachung (§ 30 UVgO)"),
             by(regulation, "award notice (§ 39 VgV)", "award notice (§ 30 UVgO)"),
         ),
         NoticeDuty::Statistics => ("Meldung zur Vergabestatistik", "report to the statistics"),
