@@ -74,5 +74,5 @@ async fn publish(app: &Arc<App>, file: &Path, articles: usize) {
     };
     let context = Context::begin(ACTOR);
     let report = import(app, &context, handed, false, Arc::new(|_| ())).await.expect("published");
-    assert_eq!(report.outcome.refused, 0, "{:?}", report.problems.first());
+    assert_eq!(report.head.outcome.refused, 0, "{:?}", report.head.causes.first());
 }

@@ -67,9 +67,9 @@ async fn step(app: &Arc<App>, file: &Path, what: &str) {
     let published = started.elapsed();
     app.projector.reach(app.log.head()).await.expect("the read models follow");
     let findable = started.elapsed();
-    let done = report.outcome;
+    let done = report.head.outcome;
     let articles = done.listed + done.changed + done.unchanged + done.refused;
-    assert_eq!(done.refused, 0, "{:?}", report.problems.first());
+    assert_eq!(done.refused, 0, "{:?}", report.head.causes.first());
     let articles = usize::try_from(articles).expect("a count");
     println!(
         "  {what:<22} published {:>8.0} articles/s, findable {:>8.0} articles/s, memory {} MiB at most",

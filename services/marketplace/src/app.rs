@@ -206,7 +206,10 @@ impl App {
             self.runtime.spawn(async move {
                 let context = Context::begin(PROCESS);
                 match import::resume(&app, &context, supplier).await {
-                    Ok(outcome) => tracing::info!(%supplier, ?outcome, "a catalogue was finished"),
+                    Ok(report) => {
+                        let outcome = report.map(|report| report.head.outcome);
+                        tracing::info!(%supplier, ?outcome, "a catalogue was finished");
+                    }
                     Err(error) => tracing::error!(%supplier, %error, "a catalogue is not finished"),
                 }
             });

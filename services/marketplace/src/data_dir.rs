@@ -37,7 +37,7 @@ impl DataDir {
     /// What a killed process was receiving was never spoken of.
     /// Only for the process that holds the directory.
     pub fn drop_unfinished_uploads(&self) -> io::Result<()> {
-        for entry in fs::read_dir(self.files())? {
+        for entry in fs::read_dir(self.files())?.chain(fs::read_dir(self.reports())?) {
             let path = entry?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
             if name.is_some_and(|name| name.starts_with(".tmp")) {
@@ -164,6 +164,12 @@ impl DataDir {
     /// The report of a catalogue's version.
     #[must_use]
     pub fn report(&self, supplier: OrganisationId, version: u32) -> PathBuf {
+        self.reports().join(format!("{supplier}-{version}.ndjson"))
+    }
+
+    /// The report of a catalogue's version as earlier programs kept it.
+    #[must_use]
+    pub fn old_report(&self, supplier: OrganisationId, version: u32) -> PathBuf {
         self.reports().join(format!("{supplier}-{version}.json"))
     }
 

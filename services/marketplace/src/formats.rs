@@ -31,7 +31,7 @@ mod units;
 mod values;
 
 pub use change::{Change, Instruction, NewPrice, Unfitting};
-pub use problem::{Code, Place, Problem, Severity, Unusable};
+pub use problem::{Code, Place, Problem, Severity, Unusable, Wording};
 
 use report::Report;
 use text::Text;

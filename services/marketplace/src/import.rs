@@ -12,7 +12,7 @@ mod upload;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -21,13 +21,16 @@ use procurement::decider::Decider;
 use schemas::catalogue::{Assumptions, CatalogueEvent, CatalogueSubmitted, Coverage};
 use schemas::ids::OrganisationId;
 
-pub use report::{Report, Verdict};
+pub use report::{Form, Head, Report, Shown, Verdict};
+use report::{Tally, Told};
+use serde::{Deserialize, Serialize};
 use tokio::sync::OwnedMutexGuard;
 pub use upload::{Received, Upload, UploadError};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::german_day;
-use crate::data_dir::write_atomically;
+use crate::data_dir::DataDir;
 use crate::execute::{Context, Failure, Prepared, execute};
 use crate::formats::{self, Failed, Found, Opened, Options, Unusable};
 use crate::{facts, streams};
@@ -73,8 +76,31 @@ impl Publishing {
     }
 }
 
-/// How many articles have been dealt with so far, for whoever wants to watch.
-pub type Progress = Arc<dyn Fn(u64) + Send + Sync>;
+/// How far an import is, for those who want to watch.
+pub type Progress = Arc<dyn Fn(Step) + Send + Sync>;
+
+/// A step of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is being done.
+    pub phase: Phase,
+    /// Articles dealt with so far in this phase.
+    pub articles: u64,
+}
+
+/// What is being done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// It waits until another import of the same supplier is done.
+    Waiting,
+    /// It is read through and judged; nothing is written yet.
+    Reading,
+    /// Its articles are listed one by one, or it is found out what would come of it.
+    Listing,
+    /// Everything is done but the closing of the version.
+    Closing,
+}
 
 /// Publishes a file as the next version of a catalogue, or says what would come of it.
 pub async fn import(
@@ -86,13 +112,23 @@ pub async fn import(
 ) -> Result<Report, ImportError> {
     let Handed { supplier, file, coverage_of_csv, assumptions } = handed;
     let options = options(coverage_of_csv, assumptions, german_day(context.now));
-    let judged = judge(file.path(), options.clone()).await?;
-    let mut report = Report::of(supplier, file.digest(), &judged);
+    let reports = app.data.reports();
+    let mut judged = judge(file.path(), options.clone(), &reports, &progress).await?;
+    let mut head = Head { dry_run, ..Head::of(supplier, file.digest(), &judged) };
+    if judged.summary.articles_usable == 0 {
+        // Nothing is published over a file of which nothing can be taken.
+        head.everything_refused();
+        return reported(judged.told, head, &app.data, None).await;
+    }
     if dry_run {
         let coverage = judged.opened.coverage;
-        report.add(listing::rehearse(app, supplier, file.path(), coverage, options).await?);
-        return Ok(report);
+        let mut tally = Tally::new(&mut judged.told);
+        let at = (file.path(), coverage);
+        listing::rehearse(app, supplier, at, options, &progress, &mut tally).await?;
+        head.conclude(&tally, Verdict::DryRun);
+        return reported(judged.told, head, &app.data, None).await;
     }
+    progress(Step { phase: Phase::Waiting, articles: 0 });
     let _alone = app.publishing.alone(supplier).await;
     // A version that broke off would refuse this one for ever.
     finish(app, context, supplier).await?;
@@ -112,12 +148,12 @@ pub async fn import(
     .await?;
     let Catalogue { latest, published } = submitted.state;
     let latest = latest.ok_or_else(|| Failure::Broken("no version after submitting".to_owned()))?;
-    report.version = Some(latest.version);
+    head.version = Some(latest.version);
     if let Some(outcome) = published {
-        report.already_published(outcome);
-        return Ok(report);
+        head.already_published(outcome);
+        return reported(judged.told, head, &app.data, None).await;
     }
-    publish(app, context, &latest, options, progress, report).await
+    publish(app, context, &latest, options, progress, (judged.told, head)).await
 }
 
 /// Goes on with a version that was submitted and not closed, as after a kill.
@@ -142,10 +178,11 @@ async fn finish(
     };
     let day = events.last().map_or(context.now, |submitted| submitted.time);
     let options = options(latest.coverage, latest.assumptions, german_day(day));
-    let judged = judge(&app.data.file(&latest.file), options.clone()).await?;
-    let mut report = Report::of(supplier, &latest.file, &judged);
-    report.version = Some(latest.version);
-    publish(app, context, latest, options, Arc::new(|_| ()), report).await.map(Some)
+    let progress: Progress = Arc::new(|_| ());
+    let (file, reports) = (app.data.file(&latest.file), app.data.reports());
+    let judged = judge(&file, options.clone(), &reports, &progress).await?;
+    let head = Head { version: Some(latest.version), ..Head::of(supplier, &latest.file, &judged) };
+    publish(app, context, latest, options, progress, (judged.told, head)).await.map(Some)
 }
 
 /// Lists every article of a submitted version, closes it, and keeps the report.
@@ -155,12 +192,15 @@ async fn publish(
     version: &CatalogueSubmitted,
     options: Options,
     progress: Progress,
-    mut report: Report,
+    (mut told, mut head): (Told, Head),
 ) -> Result<Report, ImportError> {
-    report.add(listing::list(app, context, version, options, progress).await?);
-    report.verdict = Verdict::Published;
-    let (number, outcome) = (version.version, report.outcome);
-    keep(app, &report)?;
+    let mut tally = Tally::new(&mut told);
+    listing::list(app, context, version, options, &progress, &mut tally).await?;
+    head.conclude(&tally, Verdict::Published);
+    progress(Step { phase: Phase::Closing, articles: head.articles });
+    let (number, outcome) = (version.version, head.outcome);
+    let path = app.data.report(version.supplier, number);
+    let report = reported(told, head, &app.data, Some(path)).await?;
     let stream = streams::catalogue(version.supplier);
     execute::<Catalogues>(&app.log, &stream, context, || {
         Ok(Prepared::from(CatalogueCommand::PublishCatalogue { version: number, outcome }))
@@ -169,39 +209,61 @@ async fn publish(
     Ok(report)
 }
 
+/// Writes the report, however long it is.
+async fn reported(
+    told: Told,
+    head: Head,
+    data: &DataDir,
+    path: Option<PathBuf>,
+) -> Result<Report, ImportError> {
+    let folder = data.reports();
+    let written =
+        tokio::task::spawn_blocking(move || told.report(head, &folder, path.as_deref())).await;
+    Ok(written.map_err(std::io::Error::other)??)
+}
+
 /// What a first reading of the whole file found.
 pub(crate) struct Judged {
     pub(crate) opened: Opened,
     pub(crate) summary: formats::Summary,
-    pub(crate) problems: Vec<formats::Problem>,
+    pub(crate) told: Told,
 }
 
-/// Reads the whole file once and keeps the first problems: nothing is published from half a file.
-async fn judge(file: &Path, options: Options) -> Result<Judged, ImportError> {
+/// Reads the whole file once and keeps its problems: nothing is published from half a file.
+async fn judge(
+    file: &Path,
+    options: Options,
+    reports: &Path,
+    progress: &Progress,
+) -> Result<Judged, ImportError> {
     let file = BufReader::new(File::open(file)?);
+    let mut told = Told::new(reports)?;
+    let progress = Arc::clone(progress);
     let judged = tokio::task::spawn_blocking(move || {
-        let mut opened = None;
-        let mut problems = Vec::new();
-        let summary = formats::read::<_, std::convert::Infallible>(file, &options, &mut |found| {
+        let (mut opened, mut articles) = (None, 0);
+        let summary = formats::read::<_, std::io::Error>(file, &options, &mut |found| {
             match found {
                 Found::Opened(found) => opened = Some(found),
-                Found::Problem(problem) if problems.len() < Report::MOST_PROBLEMS => {
-                    problems.push(problem);
+                Found::Problem(problem) => told.take(&problem)?,
+                Found::Article(_) | Found::Refused { .. } => {
+                    articles += 1;
+                    if articles % 256 == 0 {
+                        progress(Step { phase: Phase::Reading, articles });
+                    }
                 }
-                Found::Problem(_) | Found::Article(_) | Found::Refused { .. } => {}
             }
             Ok(())
         })?;
-        Ok((opened, summary, problems))
+        progress(Step { phase: Phase::Reading, articles });
+        Ok((opened, summary, told))
     });
-    let (opened, summary, problems) =
+    let (opened, summary, told) =
         judged.await.map_err(std::io::Error::other)?.map_err(|failed| match failed {
             Failed::Unusable(unusable) => ImportError::Unusable(Box::new(unusable)),
-            Failed::Io(error) => ImportError::File(error),
-            Failed::Stopped(never) => match never {},
+            Failed::Io(error) | Failed::Stopped(error) => ImportError::File(error),
         })?;
     let opened = opened.ok_or_else(|| std::io::Error::other("the file was not opened"))?;
-    Ok(Judged { opened, summary, problems })
+    Ok(Judged { opened, summary, told })
 }
 
 fn options(coverage_of_csv: Coverage, assumptions: Assumptions, on_day: NaiveDate) -> Options {
@@ -212,13 +274,4 @@ fn options(coverage_of_csv: Coverage, assumptions: Assumptions, on_day: NaiveDat
         default_currency: assumptions.currency,
         on_day,
     }
-}
-
-fn keep(app: &App, report: &Report) -> Result<(), ImportError> {
-    let Some(version) = report.version else {
-        return Ok(());
-    };
-    let body = serde_json::to_vec_pretty(report).map_err(std::io::Error::other)?;
-    write_atomically(&app.data.report(report.supplier_id, version), &body)?;
-    Ok(())
 }

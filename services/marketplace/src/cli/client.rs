@@ -110,6 +110,41 @@ impl Client {
         read(request.header("Authorization", self.bearer()).send(body)?)
     }
 
+    /// Sends a file and writes the report of it into `out`; answers whether something of the file was taken.
+    pub(super) fn import(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        headers: &[(&str, &str)],
+        body: SendBody<'_>,
+        out: &mut dyn std::io::Write,
+    ) -> Result<bool, ClientError> {
+        let request = self.agent.post(format!("{}/api/v1{path}", self.url));
+        let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut request = request.query_pairs(pairs).content_type("application/octet-stream");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = request.header("Authorization", self.bearer()).send(body)?;
+        let content_type = response.headers().get("Content-Type");
+        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("");
+        let problem = content_type == "application/problem+json";
+        let taken = response.status().is_success();
+        // A report in which everything is refused is a failure with a report in it.
+        if taken || (!problem && content_type.starts_with("text/")) {
+            std::io::copy(&mut response.body_mut().as_reader(), out)?;
+            return Ok(taken);
+        }
+        match read(response) {
+            Err(ClientError::Refused { code, problem, .. }) if code == "everything_refused" => {
+                writeln!(out, "{problem}")?;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+            Ok(_) => Ok(true),
+        }
+    }
+
     fn bearer(&self) -> String {
         format!("Bearer {}", self.token)
     }

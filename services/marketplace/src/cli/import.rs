@@ -2,6 +2,7 @@
 //! What becomes of the file stands in `import`.
 
 use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,7 +22,8 @@ use super::opened::with_directory;
 use super::{Outcome, Where};
 use crate::app::{App, PROCESS};
 use crate::execute::Context;
-use crate::import::{Handed, ImportError, Report, Upload, import};
+use crate::import::{Form, Handed, ImportError, Step, Upload, import};
+use crate::papers::Language;
 
 /// Publish a catalogue file: CSV or BMEcat, found out by its content.
 #[derive(Debug, Args)]
@@ -46,8 +48,31 @@ pub(super) struct Import {
     /// The currency of prices that do not say.
     #[arg(long, value_parser = Currency::parse)]
     default_currency: Option<Currency>,
+    /// The form of the report: text, json or csv.
+    #[arg(long, default_value = "text", value_parser = form)]
+    format: Form,
+    /// The language of the report, de or en; without it that of the environment.
+    #[arg(long, value_parser = language)]
+    language: Option<Language>,
     #[command(flatten)]
     place: Where,
+}
+
+fn form(text: &str) -> Result<Form, String> {
+    match text {
+        "text" => Ok(Form::Text),
+        "json" => Ok(Form::Json),
+        "csv" => Ok(Form::Csv),
+        _ => Err("text, json or csv".to_owned()),
+    }
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    match text {
+        "de" => Ok(Language::De),
+        "en" => Ok(Language::En),
+        _ => Err("de or en".to_owned()),
+    }
 }
 
 fn coverage(text: &str) -> Result<Coverage, String> {
@@ -55,29 +80,48 @@ fn coverage(text: &str) -> Result<Coverage, String> {
 }
 
 impl Import {
+    /// Writes the report; fails if nothing of the file was taken.
     pub(super) fn run(self) -> Outcome {
-        let report = match Client::of(&self.place)? {
+        let taken = match Client::of(&self.place)? {
             Some(client) => self.through(&client),
             None => self.directly()?,
         };
-        match report {
-            Ok(report) if self.place.json => println!("{}", serde_json::to_string_pretty(&report)?),
-            Ok(report) => tell(&report),
+        match taken {
+            Ok(true) => return Ok(ExitCode::SUCCESS),
+            Ok(false) => {}
+            Err(refused) if self.form() == Form::Json => {
+                println!("{}", serde_json::to_string_pretty(&refused.1)?);
+            }
             Err(refused) => {
-                if self.place.json {
-                    println!("{}", serde_json::to_string_pretty(&refused.1)?);
-                } else {
-                    eprintln!("marktbuch: nothing was published: {}", refused.0);
-                }
-                return Ok(ExitCode::FAILURE);
+                let nothing =
+                    self.language().of("nichts wurde veröffentlicht", "nothing was published");
+                eprintln!("marktbuch: {nothing}: {}", refused.0);
             }
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(ExitCode::FAILURE)
     }
 
-    fn through(&self, client: &Client) -> Result<Value, (String, Value)> {
+    fn form(&self) -> Form {
+        if self.place.json { Form::Json } else { self.format }
+    }
+
+    fn language(&self) -> Language {
+        let of_environment = || {
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            if set.is_some_and(|value| value.starts_with("de")) {
+                Language::De
+            } else {
+                Language::En
+            }
+        };
+        self.language.unwrap_or_else(of_environment)
+    }
+
+    fn through(&self, client: &Client) -> Result<bool, (String, Value)> {
         let failed = |error: ClientError| match error {
-            ClientError::Refused { problem, .. } => (error_text(&problem), problem),
+            ClientError::Refused { problem, .. } => (self.error_text(&problem), problem),
             other @ (ClientError::NoToken
             | ClientError::NoServer
             | ClientError::Unreachable(_)
@@ -95,12 +139,20 @@ impl Import {
         let (size, file) = opened.map_err(|error| (error.to_string(), Value::Null))?;
         let bar = bytes_bar(size);
         let mut file = bar.wrap_read(file);
-        let report = client.upload("/catalogues", &query, SendBody::from_reader(&mut file));
+        let accept = match self.form() {
+            Form::Json => "application/json",
+            Form::Csv => "text/csv",
+            Form::Text => "text/plain",
+        };
+        let headers = [("Accept", accept), ("Accept-Language", self.language().code())];
+        let body = SendBody::from_reader(&mut file);
+        let mut out = std::io::stdout().lock();
+        let taken = client.import("/catalogues", &query, &headers, body, &mut out);
         bar.finish_and_clear();
-        report.map_err(failed)
+        taken.map_err(failed)
     }
 
-    fn directly(&self) -> Result<Result<Value, (String, Value)>, Box<dyn std::error::Error>> {
+    fn directly(&self) -> Result<Result<bool, (String, Value)>, Box<dyn std::error::Error>> {
         with_directory(&self.place, async |app| {
             let file = Upload::copy(&app.data, app.config.upload_limit, &self.file)?;
             let supplier = supplier(&app, self.supplier.as_deref().unwrap_or(""))?;
@@ -112,12 +164,42 @@ impl Import {
             let handed = Handed { supplier, file, coverage_of_csv: self.coverage, assumptions };
             let bar = articles_bar();
             let moving = bar.clone();
-            let progress = Arc::new(move |done| moving.set_position(done));
+            let progress = Arc::new(move |step: Step| moving.set_position(step.articles));
             let context = Context::begin(PROCESS);
             let report = import(&app, &context, handed, self.dry_run, progress).await;
             bar.finish_and_clear();
-            Ok(report.map(as_json).map_err(|error| (error.to_string(), particulars(&error))))
+            match report {
+                Ok(report) => {
+                    let mut out = BufWriter::new(std::io::stdout().lock());
+                    report.write(&mut out, self.form(), self.language())?;
+                    out.flush()?;
+                    Ok(Ok(!report.refuses_everything()))
+                }
+                Err(error) => Ok(Err(self.unusable_text(&error))),
+            }
         })?
+    }
+
+    fn unusable_text(&self, error: &ImportError) -> (String, Value) {
+        let (ImportError::Unusable(unusable), Language::De) = (error, self.language()) else {
+            return (error.to_string(), particulars(error));
+        };
+        let words = unusable.code.wording(Language::De);
+        let line = unusable.place.line;
+        (format!("Zeile {line}: {} {}", words.what, words.mend), particulars(error))
+    }
+
+    fn error_text(&self, problem: &Value) -> String {
+        let title = problem["title"].as_str().unwrap_or("the server refused the file");
+        let line = problem["particulars"]["place"]["line"].as_u64();
+        let german = &problem["particulars"]["german"];
+        match (line, self.language(), german["message"].as_str(), german["mend"].as_str()) {
+            (Some(line), Language::De, Some(what), Some(mend)) => {
+                format!("Zeile {line}: {what} {mend}")
+            }
+            (Some(line), ..) => format!("{title} (line {line})"),
+            (None, ..) => title.to_owned(),
+        }
     }
 }
 
@@ -140,49 +222,10 @@ fn supplier(app: &App, asked: &str) -> Result<OrganisationId, Box<dyn std::error
     }
 }
 
-fn as_json(report: Report) -> Value {
-    serde_json::to_value(report).unwrap_or_default()
-}
-
 fn particulars(error: &ImportError) -> Value {
     match error {
         ImportError::Unusable(unusable) => serde_json::to_value(unusable).unwrap_or_default(),
         ImportError::Failed(_) | ImportError::File(_) => Value::Null,
-    }
-}
-
-fn error_text(problem: &Value) -> String {
-    let title = problem["title"].as_str().unwrap_or("the server refused the file");
-    match problem["particulars"]["place"]["line"].as_u64() {
-        Some(line) => format!("{title} (line {line})"),
-        None => title.to_owned(),
-    }
-}
-
-fn tell(report: &Value) {
-    let count = |name: &str| report["outcome"][name].as_u64().unwrap_or(0);
-    let text = |name: &str| report[name].as_str().unwrap_or("").to_owned();
-    println!(
-        "{}: {} {} articles ({}, {})",
-        text("verdict"),
-        report["articles"],
-        text("format"),
-        text("coverage"),
-        text("encoding"),
-    );
-    for name in ["listed", "changed", "unchanged", "delisted", "refused"] {
-        println!("{:>9} {name}", count(name));
-    }
-    for problem in report["problems"].as_array().into_iter().flatten() {
-        println!(
-            "line {}: {}{}{}",
-            problem["place"]["line"],
-            problem["article"]
-                .as_str()
-                .map_or_else(String::new, |number| format!("article {number}: ")),
-            problem["field"].as_str().map_or_else(String::new, |field| format!("{field}: ")),
-            problem["message"].as_str().unwrap_or(""),
-        );
     }
 }
 

@@ -62,7 +62,7 @@ impl<'o> Judge<'o> {
     /// Judges one article and tells the result.
     pub(super) fn judge(&mut self, draft: &Draft, report: &mut Report<'_>) {
         let shown = draft.said(Field::Number).map(|said| said.text.trim().to_owned());
-        let mut case = Case::new(report, draft.at, shown);
+        let mut case = Case::new(report, draft, shown);
         for remark in &draft.remarks {
             case.remark(remark);
         }

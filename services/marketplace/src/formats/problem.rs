@@ -3,18 +3,24 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+mod wording;
+
+pub use wording::{Wording, table};
+
 /// Where something stands in the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Place {
     /// The line of the file, from 1. A row of a CSV file is placed at its first line.
     pub line: u64,
 }
 
 /// What a problem did to the article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The article was left out.
@@ -28,9 +34,11 @@ pub enum Severity {
 }
 
 /// The kind of a problem, stable, for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "described in the table of `formats/README.md`")]
+#[expect(missing_docs, reason = "described in `problem/words.table`")]
 pub enum Code {
     EmptyFile,
     NotACatalogue,
@@ -123,8 +131,7 @@ impl fmt::Display for Code {
 }
 
 /// Something about an article or a field of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = CatalogueProblem)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Where it stands.
     pub place: Place,
@@ -132,12 +139,53 @@ pub struct Problem {
     pub article: Option<String>,
     /// The file's own name of the field: a column, or a path of elements below the article.
     pub field: Option<String>,
+    /// What the file says there.
+    pub value: Option<String>,
     /// What kind of problem it is.
     pub code: Code,
     /// What it did.
     pub severity: Severity,
     /// What is wrong and what was done.
     pub message: String,
+    /// The same in German, where more can be said than the kind's own sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub german: Option<String>,
+}
+
+impl Problem {
+    /// An article that was refused for a reason that the reading of its file could not know.
+    #[must_use]
+    pub fn refused(place: Place, article: &str, code: Code, message: String) -> Self {
+        Self {
+            place,
+            article: Some(article.to_owned()),
+            field: None,
+            value: None,
+            code,
+            severity: Severity::ArticleRefused,
+            message,
+            german: None,
+        }
+    }
+}
+
+/// A sentence in English and, where a particular can be told, in German; else the German of its kind is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) english: String,
+    pub(super) german: Option<String>,
+}
+
+impl Words {
+    pub(super) fn both(english: impl Into<String>, german: impl Into<String>) -> Self {
+        Self { english: english.into(), german: Some(german.into()) }
+    }
+}
+
+impl From<String> for Words {
+    fn from(english: String) -> Self {
+        Self { english, german: None }
+    }
 }
 
 /// The file as a whole cannot be used: nothing of it may be published.

@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 use schemas::catalogue::{CatalogueFormat, Coverage};
 use schemas::text::Line;
 
-use super::draft::{Field, Naming, Remark};
-use super::problem::{Code, Place, Problem, Severity};
+use super::draft::{Draft, Field, Naming, Remark, Said};
+use super::problem::{Code, Place, Problem, Severity, Words};
 use super::{Found, FoundArticle, Instruction, Opened, Summary};
 
 /// The caller's ear, and what has been told to it so far.
@@ -74,16 +74,27 @@ impl<'s> Report<'s> {
     pub(super) fn problem(
         &mut self,
         article: Option<&str>,
+        kind: (Severity, Code),
+        (field, line): (Option<Field>, u64),
+        words: impl Into<Words>,
+    ) {
+        self.valued((article, None), kind, (field, line), words.into());
+    }
+
+    /// A problem with what the file says.
+    fn valued(
+        &mut self,
+        (article, value): (Option<&str>, Option<String>),
         (severity, code): (Severity, Code),
         (field, line): (Option<Field>, u64),
-        message: String,
+        words: Words,
     ) {
         *self.summary.problems.entry(code).or_default() += 1;
         if severity == Severity::Note && !self.noted.insert((code, field)) {
             return;
         }
         let field = field.map(|field| self.naming.name(field));
-        self.tell_problem(article, (severity, code), (field, line), message);
+        self.tell_problem((article, value), (severity, code), (field, line), words);
     }
 
     /// A problem of the file about something that is no known field.
@@ -91,26 +102,28 @@ impl<'s> Report<'s> {
         &mut self,
         kind: (Severity, Code),
         (name, line): (Option<String>, u64),
-        message: String,
+        words: impl Into<Words>,
     ) {
         *self.summary.problems.entry(kind.1).or_default() += 1;
-        self.tell_problem(None, kind, (name, line), message);
+        self.tell_problem((None, None), kind, (name, line), words.into());
     }
 
     fn tell_problem(
         &mut self,
-        article: Option<&str>,
+        (article, value): (Option<&str>, Option<String>),
         (severity, code): (Severity, Code),
         (field, line): (Option<String>, u64),
-        message: String,
+        words: Words,
     ) {
         self.say(Found::Problem(Problem {
             place: Place { line },
             article: article.map(str::to_owned),
             field,
+            value,
             code,
             severity,
-            message,
+            message: words.english,
+            german: words.german,
         }));
     }
 
@@ -124,19 +137,23 @@ impl<'s> Report<'s> {
 /// One article while it is judged.
 pub(super) struct Case<'r, 's> {
     report: &'r mut Report<'s>,
+    draft: &'r Draft,
     number: Option<String>,
-    at: u64,
     refused: bool,
 }
 
 impl<'r, 's> Case<'r, 's> {
-    pub(super) fn new(report: &'r mut Report<'s>, at: u64, number: Option<String>) -> Self {
-        Self { report, number, at, refused: false }
+    pub(super) fn new(
+        report: &'r mut Report<'s>,
+        draft: &'r Draft,
+        number: Option<String>,
+    ) -> Self {
+        Self { report, draft, number, refused: false }
     }
 
     /// The line of the file where the article begins.
     pub(super) fn at(&self) -> u64 {
-        self.at
+        self.draft.at
     }
 
     /// Whether the article cannot be used.
@@ -144,32 +161,66 @@ impl<'r, 's> Case<'r, 's> {
         self.refused
     }
 
-    pub(super) fn refuse(&mut self, code: Code, field: Field, line: u64, message: String) {
+    pub(super) fn refuse(&mut self, code: Code, field: Field, line: u64, words: impl Into<Words>) {
         self.refused = true;
-        self.say(Severity::ArticleRefused, code, field, line, message);
+        self.say((Severity::ArticleRefused, code), field, line, words.into());
     }
 
-    pub(super) fn drop(&mut self, code: Code, field: Field, line: u64, message: String) {
-        self.say(Severity::FieldDropped, code, field, line, message);
+    pub(super) fn drop(&mut self, code: Code, field: Field, line: u64, words: impl Into<Words>) {
+        self.say((Severity::FieldDropped, code), field, line, words.into());
     }
 
-    pub(super) fn assume(&mut self, code: Code, field: Field, line: u64, message: String) {
-        self.say(Severity::Assumed, code, field, line, message);
+    pub(super) fn assume(&mut self, code: Code, field: Field, line: u64, words: impl Into<Words>) {
+        self.say((Severity::Assumed, code), field, line, words.into());
     }
 
     /// Says what was noticed before the article was judged.
     pub(super) fn remark(&mut self, remark: &Remark) {
         self.refused |= remark.kind.0 == Severity::ArticleRefused;
-        let (severity, code) = remark.kind;
-        self.say(severity, code, remark.field, remark.line, remark.message.clone());
+        self.say(remark.kind, remark.field, remark.line, remark.message.clone().into());
     }
 
-    pub(super) fn note(&mut self, code: Code, field: Field, line: u64, message: String) {
-        self.say(Severity::Note, code, field, line, message);
+    pub(super) fn note(&mut self, code: Code, field: Field, line: u64, words: impl Into<Words>) {
+        self.say((Severity::Note, code), field, line, words.into());
     }
 
-    fn say(&mut self, severity: Severity, code: Code, field: Field, line: u64, message: String) {
+    fn say(&mut self, kind: (Severity, Code), field: Field, line: u64, words: Words) {
+        let value = said_there(self.draft, field, line);
         let number = self.number.as_deref();
-        self.report.problem(number, (severity, code), (Some(field), line), message);
+        self.report.valued((number, value), kind, (Some(field), line), words);
     }
+}
+
+/// What the article says in a field at a line, shortened.
+fn said_there(draft: &Draft, field: Field, line: u64) -> Option<String> {
+    const MOST: usize = 120;
+    let price = || draft.prices.iter().find(|price| price.line == line);
+    let text = |said: Option<&Said>| said.map(|said| said.text.clone());
+    let found = match field {
+        Field::Article | Field::Language | Field::DailyPrice | Field::Surcharge => None,
+        Field::Price => text(price().and_then(|price| price.amount.as_ref())),
+        Field::Currency => text(price().and_then(|price| price.currency.as_ref())),
+        Field::Tax => text(price().and_then(|price| price.tax.as_ref())),
+        Field::PriceFactor => text(price().and_then(|price| price.factor.as_ref())),
+        Field::PriceBase => text(price().and_then(|price| price.unit.as_ref())),
+        Field::PriceType => price().and_then(|price| price.kind.clone()),
+        Field::Territory => {
+            price().map(|price| price.territories.join(", ")).filter(|text| !text.is_empty())
+        }
+        Field::Validity => {
+            let mut dates =
+                draft.blocks.iter().flat_map(|block| block.start.iter().chain(&block.end));
+            text(dates.find(|said| said.line == line))
+        }
+        Field::Category => {
+            let class = draft.classes.iter().find(|class| class.class.line == line);
+            class.map(|class| {
+                format!("{} {}", class.system.trim(), class.class.text.trim()).trim().to_owned()
+            })
+        }
+        Field::Gtin => text(draft.gtins.iter().find(|said| said.line == line)),
+        single => text(draft.said(single)),
+    }?;
+    let folded = found.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!folded.is_empty()).then(|| folded.chars().take(MOST).collect())
 }

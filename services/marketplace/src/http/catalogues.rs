@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, get, post, web};
-use futures_util::StreamExt;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use futures_util::{Stream, StreamExt};
 use projections::catalogues::CatalogueView;
 use schemas::catalogue::{Assumptions, Coverage};
 use schemas::cpv::Cpv;
@@ -18,9 +19,17 @@ use utoipa::{IntoParams, ToSchema};
 use super::auth::Caller;
 use super::problem::Problem;
 use super::waiting::AtLeast;
-use super::written::written;
+use super::written::{POSITION, written};
 use crate::app::App;
-use crate::import::{self, Handed, ImportError, Received, Report, Upload, UploadError};
+use crate::formats::Unusable;
+use crate::import::{
+    self, Form, Handed, ImportError, Received, Report, Shown, Upload, UploadError,
+};
+use crate::papers::Language;
+use answered::{Wanted, answered};
+
+mod answered;
+mod form;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(submit).service(list).service(report);
@@ -53,33 +62,55 @@ pub(super) struct CatalogueList {
 
 /// Hands in a catalogue file, CSV or BMEcat, found out by its content (suppliers).
 ///
-/// The file is the body. The answer comes when every offer is listed; a caller that goes away does not stop it.
+/// The file is the body, or the one part of a form (`multipart/form-data`). The answer comes when every offer is listed; a caller that goes away does not stop it. The
+/// report is had as JSON, CSV or text (`Accept`), in German or English (`Accept-Language`). Where no article could be
+/// taken, nothing is published and the answer is 422 `everything_refused`, with the report.
 #[utoipa::path(tag = "catalogues", params(SubmitQuery),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 200, body = Report), (status = "default", body = Problem)),
+    request_body(content((Vec<u8> = "application/octet-stream"), (Vec<u8> = "multipart/form-data"))),
+    responses((status = 200, content((Shown<'static> = "application/json"), (String = "text/csv"),
+            (String = "text/plain"))),
+        (status = "default", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
 #[post("/catalogues")]
 async fn submit(
     app: web::Data<App>,
+    request: HttpRequest,
     mut caller: Caller,
     query: web::Query<SubmitQuery>,
     mut body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Supplier)?;
+    let wanted = Wanted::of(&request)?;
     let assumptions = assumptions(&query)?;
     let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
-    let file = received(&app, &mut body).await?;
+    let file = if form::is_form(&request) {
+        form::file_of(&app, &request, body).await?
+    } else {
+        received(&app, &mut body).await?
+    };
     caller.has_handed_in();
     let supplier = caller.organisation();
     let handed = Handed { supplier, file, coverage_of_csv, assumptions };
     let (dry_run, app) = (query.dry_run, app.into_inner());
-    let (log, runtime) = (app.log.clone(), app.runtime.clone());
     // On a task of its own: a client that hangs up does not leave half a catalogue.
-    let imported = runtime.spawn(async move {
-        import::import(&app, &caller.context, handed, dry_run, Arc::new(|_| ())).await
+    let importing = Arc::clone(&app);
+    let imported = app.runtime.spawn(async move {
+        import::import(&importing, &caller.context, handed, dry_run, Arc::new(|_| ())).await
     });
     let imported = imported.await.map_err(Problem::broken)??;
-    Ok(written(StatusCode::OK, log.head(), None, imported))
+    Ok(told(&app, imported, wanted))
+}
+
+/// The answer to a file: a report, and the status that fits it.
+fn told(app: &App, imported: Report, wanted: Wanted) -> HttpResponse {
+    let refused = imported.refuses_everything();
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut response = answered(app, imported, wanted, status);
+    let position = HeaderValue::from(app.log.head());
+    if let Ok(name) = HeaderName::try_from(POSITION) {
+        response.headers_mut().insert(name, position);
+    }
+    response
 }
 
 /// Lists catalogues: a supplier sees its own.
@@ -99,13 +130,16 @@ async fn list(
     Ok(written(StatusCode::OK, seen.position, None, CatalogueList { catalogues }))
 }
 
-/// The report of a catalogue's version.
+/// The report of a catalogue's version, as JSON, CSV or text, in German or English.
 #[utoipa::path(tag = "catalogues", params(("supplier" = String, Path), ("version" = u32, Path)),
-    responses((status = 200, body = Report), (status = "default", body = Problem)),
+    responses((status = 200, content((Shown<'static> = "application/json"), (String = "text/csv"),
+            (String = "text/plain"))),
+        (status = "default", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
 #[get("/catalogues/{supplier}/{version}/report")]
 async fn report(
     app: web::Data<App>,
+    request: HttpRequest,
     caller: Caller,
     path: web::Path<(OrganisationId, u32)>,
 ) -> Result<HttpResponse, Problem> {
@@ -113,8 +147,28 @@ async fn report(
     if !sees(&caller, supplier) {
         return Err(Problem::not_found());
     }
-    match std::fs::read(app.data.report(supplier, version)) {
-        Ok(report) => Ok(HttpResponse::Ok().content_type("application/json").body(report)),
+    let wanted = Wanted::of(&request)?;
+    match Report::open(&app.data.report(supplier, version)) {
+        Ok(kept) => Ok(answered(&app, kept, wanted, StatusCode::OK)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            as_it_was_kept(&app, (supplier, version), wanted)
+        }
+        Err(error) => Err(Problem::broken(error)),
+    }
+}
+
+/// A report that an earlier program kept: JSON, in English.
+fn as_it_was_kept(
+    app: &App,
+    (supplier, version): (OrganisationId, u32),
+    wanted: Wanted,
+) -> Result<HttpResponse, Problem> {
+    match std::fs::read(app.data.old_report(supplier, version)) {
+        Ok(_) if wanted.form != Form::Json => {
+            let title = "this report was kept by an earlier version: it is had as application/json";
+            Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", title))
+        }
+        Ok(kept) => Ok(HttpResponse::Ok().content_type("application/json").body(kept)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Problem::not_found()),
         Err(error) => Err(Problem::broken(error)),
     }
@@ -148,6 +202,14 @@ pub(super) async fn received_up_to(
     body: &mut web::Payload,
     limit: u64,
 ) -> Result<Received, Problem> {
+    received_parts(app, body, limit).await
+}
+
+async fn received_parts<E: std::fmt::Display>(
+    app: &App,
+    body: &mut (impl Stream<Item = Result<web::Bytes, E>> + Unpin),
+    limit: u64,
+) -> Result<Received, Problem> {
     let mut upload = Upload::begin(&app.data, limit.min(app.config.upload_limit))?;
     while let Some(part) = body.next().await {
         let part = part.map_err(|error| {
@@ -169,12 +231,36 @@ impl From<UploadError> for Problem {
     }
 }
 
+/// What is told of a file that cannot be used, with what can be done.
+#[derive(Serialize)]
+struct Mended<'u> {
+    #[serde(flatten)]
+    unusable: &'u Unusable,
+    mend: &'static str,
+    german: Sentences,
+}
+
+#[derive(Serialize)]
+struct Sentences {
+    message: &'static str,
+    mend: &'static str,
+}
+
+impl<'u> Mended<'u> {
+    fn of(unusable: &'u Unusable) -> Self {
+        let german = unusable.code.wording(Language::De);
+        let german = Sentences { message: german.what, mend: german.mend };
+        Self { unusable, mend: unusable.code.wording(Language::En).mend, german }
+    }
+}
+
 impl From<ImportError> for Problem {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Unusable(unusable) => {
                 let title = unusable.message.clone();
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "file_unusable", title).with(unusable)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "file_unusable", title)
+                    .with(Mended::of(&unusable))
             }
             ImportError::Failed(failure) => failure.into(),
             ImportError::File(error) => Self::broken(error),

@@ -1,7 +1,7 @@
 //! Listing the articles of a file offer by offer, many at a time.
 //! What is listed, changed or refused is decided by the rules, one offer each.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -12,17 +12,17 @@ use futures_util::stream;
 use procurement::decider::Decider;
 use procurement::offer::{Offer, OfferCommand, Offers};
 use projections::offers::columns;
-use schemas::catalogue::{CatalogueSubmitted, Coverage, Outcome};
+use schemas::catalogue::{CatalogueSubmitted, Coverage};
 use schemas::ids::{OfferId, OrganisationId};
 use schemas::offer::OfferEvent;
 use schemas::text::Line;
 use search::Filter;
 use tokio::sync::mpsc;
 
-use super::{ImportError, Progress, Report};
+use super::{ImportError, Phase, Progress, Step, Tally};
 use crate::app::App;
 use crate::execute::{Context, Failure, execute};
-use crate::formats::{self, Code, Failed, Found, Instruction, Options, Place, Problem, Severity};
+use crate::formats::{self, Code, Failed, Found, Instruction, Options, Place, Problem};
 use crate::{facts, streams};
 
 /// How many offers are under way at once; the log writes them in groups.
@@ -35,7 +35,8 @@ const MOST_AHEAD: u64 = 4_096;
 /// What an article of the file asks.
 struct Asked {
     place: Place,
-    number: Line,
+    /// None for an article without one; it is refused, and counted like every other.
+    number: Option<Line>,
     /// None for an article that was refused: what is listed of it stays as it is.
     instruction: Option<Instruction>,
 }
@@ -46,53 +47,65 @@ pub(super) async fn list(
     context: &Context,
     version: &CatalogueSubmitted,
     options: Options,
-    progress: Progress,
-) -> Result<Tally, ImportError> {
+    progress: &Progress,
+    tally: &mut Tally<'_>,
+) -> Result<(), ImportError> {
     let (supplier, number) = (version.supplier, version.version);
     let (articles, reader) = read(app.data.file(&version.file), options);
     let mut named: HashSet<OfferId> = HashSet::new();
-    let mut tally = Tally::default();
     let mut done = 0;
     let each = async |asked: Asked| {
-        let offer = OfferId::of(supplier, asked.number.as_str());
-        (offer, carry_out(app, context, (supplier, number), offer, asked).await)
+        let Some(article) = asked.number.clone() else {
+            return (None, Ok(Fate::Refused(None)));
+        };
+        let offer = OfferId::of(supplier, article.as_str());
+        let at = (supplier, number);
+        (Some(offer), carry_out(app, context, at, (offer, article), asked).await)
     };
     let mut results = std::pin::pin!(received(articles).map(each).buffer_unordered(AT_ONCE));
     while let Some((offer, result)) = results.next().await {
-        named.insert(offer);
-        tally.count(result?);
+        named.extend(offer);
+        tally.count(result?)?;
         done += 1;
         if done % 256 == 0 {
-            progress(done);
+            progress(Step { phase: Phase::Listing, articles: done });
             let seen = app.log.head().saturating_sub(MOST_AHEAD);
             app.projector.reach(seen).await.map_err(Failure::Broken)?;
         }
     }
     reader.await.map_err(std::io::Error::other)??;
-    if version.coverage == Coverage::Whole {
-        tally.outcome.delisted += delist_others(app, context, supplier, number, &named).await?;
+    progress(Step { phase: Phase::Listing, articles: done });
+    if version.coverage == Coverage::Whole && tally.took_any() {
+        tally.not_named += delist_others(app, context, supplier, number, &named).await?;
     }
-    progress(done);
-    Ok(tally)
+    Ok(())
 }
 
 /// What would come of a file, without writing.
 pub(super) async fn rehearse(
     app: &Arc<App>,
     supplier: OrganisationId,
-    file: &Path,
-    coverage: Coverage,
+    (file, coverage): (&Path, Coverage),
     options: Options,
-) -> Result<Tally, ImportError> {
+    progress: &Progress,
+    tally: &mut Tally<'_>,
+) -> Result<(), ImportError> {
     let (mut articles, reader) = read(file.to_owned(), options);
-    let mut tally = Tally::default();
-    let mut named = HashSet::new();
+    let (mut named, mut done) = (HashSet::new(), 0);
     while let Some(asked) = articles.recv().await {
-        let offer = OfferId::of(supplier, asked.number.as_str());
+        done += 1;
+        if done % 256 == 0 {
+            progress(Step { phase: Phase::Listing, articles: done });
+        }
+        let Some(number) = asked.number.clone() else {
+            tally.count(Fate::Refused(None))?;
+            continue;
+        };
+        let offer = OfferId::of(supplier, number.as_str());
         named.insert(offer);
         let (state, _) = facts::state_of::<Offers>(&app.log, &streams::offer(offer))?;
-        let (place, number) = (asked.place, asked.number.clone());
-        tally.count(match command(&state, supplier, 0, asked) {
+        let place = asked.place;
+        tally.count(match command(&state, supplier, 0, (number.clone(), asked)) {
             Err(problem) => Fate::Refused(problem),
             Ok(command) => match Offers::decide(&state, &command) {
                 Ok(events) => fate(&events),
@@ -100,13 +113,14 @@ pub(super) async fn rehearse(
                     Fate::Refused(Some(refused(place, &number, Code::RuleRefused, no.to_string())))
                 }
             },
-        });
+        })?;
     }
     reader.await.map_err(std::io::Error::other)??;
-    if coverage == Coverage::Whole {
-        tally.outcome.delisted += others(app, supplier, &named).await?.len() as u64;
+    progress(Step { phase: Phase::Listing, articles: done });
+    if coverage == Coverage::Whole && tally.took_any() {
+        tally.not_named += others(app, supplier, &named).await?.len() as u64;
     }
-    Ok(tally)
+    Ok(())
 }
 
 /// Reads the file on a thread of its own; at most a few hundred articles wait to be dealt with.
@@ -120,15 +134,13 @@ fn read(
         let mut send = |found| match found {
             Found::Article(article) => sender.blocking_send(Asked {
                 place: article.at,
-                number: article.supplier_part_number,
+                number: Some(article.supplier_part_number),
                 instruction: Some(article.instruction),
             }),
-            Found::Refused { at, supplier_part_number: Some(number) } => {
+            Found::Refused { at, supplier_part_number: number } => {
                 sender.blocking_send(Asked { place: at, number, instruction: None })
             }
-            Found::Refused { supplier_part_number: None, .. }
-            | Found::Opened(_)
-            | Found::Problem(_) => Ok(()),
+            Found::Opened(_) | Found::Problem(_) => Ok(()),
         };
         match formats::read(file, &options, &mut send) {
             // A receiver that is gone has met an error of its own and reports that.
@@ -147,7 +159,7 @@ fn received(receiver: mpsc::Receiver<Asked>) -> impl futures_util::Stream<Item =
 }
 
 /// What became of an article.
-enum Fate {
+pub(super) enum Fate {
     Listed,
     Changed,
     Unchanged,
@@ -160,20 +172,20 @@ async fn carry_out(
     app: &App,
     context: &Context,
     (supplier, version): (OrganisationId, u32),
-    offer: OfferId,
+    (offer, number): (OfferId, Line),
     asked: Asked,
 ) -> Result<Fate, Failure> {
     let stream = streams::offer(offer);
     let (state, _) = facts::state_of::<Offers>(&app.log, &stream)?;
-    let (place, number) = (asked.place, asked.number.clone());
-    let command = match command(&state, supplier, version, asked) {
+    let (place, article) = (asked.place, number.clone());
+    let command = match command(&state, supplier, version, (number, asked)) {
         Ok(command) => command,
         Err(problem) => return Ok(Fate::Refused(problem)),
     };
     match execute::<Offers>(&app.log, &stream, context, || Ok(command.clone().into())).await {
         Ok(done) => Ok(fate(&done.events)),
         Err(Failure::Rejected(no)) => {
-            let problem = refused(place, &number, Code::RuleRefused, no.message);
+            let problem = refused(place, &article, Code::RuleRefused, no.message);
             Ok(Fate::Refused(Some(problem)))
         }
         Err(other) => Err(other),
@@ -185,9 +197,9 @@ fn command(
     state: &Offer,
     supplier: OrganisationId,
     catalogue_version: u32,
-    asked: Asked,
+    (number, asked): (Line, Asked),
 ) -> Result<OfferCommand, Option<Problem>> {
-    let Asked { place, number, instruction } = asked;
+    let Asked { place, instruction, .. } = asked;
     let listing = match instruction.ok_or(None)? {
         Instruction::List(listing) => listing,
         Instruction::Change(change) => {
@@ -218,9 +230,7 @@ fn command(
 }
 
 fn refused(place: Place, number: &Line, code: Code, message: String) -> Problem {
-    let severity = Severity::ArticleRefused;
-    let article = Some(number.to_string());
-    Problem { place, article, field: None, code, severity, message }
+    Problem::refused(place, number.as_str(), code, message)
 }
 
 fn fate(events: &[OfferEvent]) -> Fate {
@@ -234,34 +244,6 @@ fn fate(events: &[OfferEvent]) -> Fate {
             | OfferEvent::ArticleRedescribed(_)
             | OfferEvent::SustainabilityClaimed(_),
         ) => Fate::Changed,
-    }
-}
-
-/// What came of a file so far.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) outcome: Outcome,
-    pub(super) problems: Vec<Problem>,
-    pub(super) problem_counts: BTreeMap<Code, u64>,
-}
-
-impl Tally {
-    fn count(&mut self, fate: Fate) {
-        match fate {
-            Fate::Listed => self.outcome.listed += 1,
-            Fate::Changed => self.outcome.changed += 1,
-            Fate::Unchanged => self.outcome.unchanged += 1,
-            Fate::Delisted => self.outcome.delisted += 1,
-            Fate::Refused(problem) => {
-                self.outcome.refused += 1;
-                if let Some(problem) = &problem {
-                    *self.problem_counts.entry(problem.code).or_default() += 1;
-                }
-                if self.problems.len() < Report::MOST_PROBLEMS {
-                    self.problems.extend(problem);
-                }
-            }
-        }
     }
 }
 
