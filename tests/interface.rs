@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod auditing;
 #[cfg(test)]
+mod catalogues;
+#[cfg(test)]
 pub(crate) mod describing;
 #[cfg(test)]
 mod directory;

@@ -47,5 +47,7 @@ pub fn evolve(
             Some(CatalogueView { outcome: Some(e.outcome), ..view })
         }
         (CatalogueEvent::CataloguePublished(_), None) => None,
+        // What a table of classes does shows in the versions that are read by it.
+        (CatalogueEvent::ClassesMapped(_), view) => view,
     }
 }

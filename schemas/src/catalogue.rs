@@ -11,6 +11,7 @@ use crate::cpv::Cpv;
 use crate::event::events;
 use crate::ids::OrganisationId;
 use crate::money::Currency;
+use crate::text::Line;
 
 /// SHA-256 of a file, 64 hexadecimal digits.
 #[derive(
@@ -117,7 +118,7 @@ pub struct CatalogueSubmitted {
 
 /// What is assumed of articles that do not say, as the supplier handed it in with the file.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema,
+    Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema,
 )]
 pub struct Assumptions {
     /// Their category.
@@ -126,6 +127,26 @@ pub struct Assumptions {
     pub delivery_days: Option<u16>,
     /// The currency of their prices.
     pub currency: Option<Currency>,
+    /// Their order unit, UN/ECE Rec. 20.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_unit: Option<Line>,
+    /// The supplier's own table by which classes of other systems were translated to categories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classes: Option<FileDigest>,
+}
+
+/// A supplier's own table of classes of other systems and their categories holds from now on; its bytes are kept under their
+/// digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClassesMapped {
+    /// The supplier.
+    pub supplier: OrganisationId,
+    /// Counts up from 1.
+    pub version: u32,
+    /// The table.
+    pub table: FileDigest,
+    /// How many classes it has.
+    pub rows: u32,
 }
 
 /// Every article of the version has been listed, changed or delisted.
@@ -159,5 +180,6 @@ events! {
     CatalogueEvent in "catalogue" {
         CatalogueSubmitted,
         CataloguePublished,
+        ClassesMapped,
     }
 }

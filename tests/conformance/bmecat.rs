@@ -46,6 +46,8 @@ fn verdict(path: &Path, on_day: &str, given: &str) -> String {
         default_cpv: given.then(|| Cpv::parse("30200000").unwrap()),
         default_delivery_days: given.then_some(10),
         default_currency: given.then_some(Currency::EUR),
+        default_order_unit: None,
+        classes: std::sync::Arc::default(),
         on_day: on_day.parse().unwrap(),
     };
     let read = formats::read(File::open(path).unwrap(), &options, &mut |found| {

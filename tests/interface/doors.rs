@@ -11,7 +11,7 @@ use crate::support::tendering::call;
 use crate::support::{Article, Caller, Market};
 
 /// For whom a command is: `o`perators, `a`uditors, `b`uyers, `s`uppliers.
-const COMMANDS: [(&str, &str); 76] = [
+const COMMANDS: [(&str, &str); 77] = [
     ("/admissions", "s"),
     ("/admissions/{id}/assessment", "o"),
     ("/admissions/{id}/decisions", "o"),
@@ -21,6 +21,7 @@ const COMMANDS: [(&str, &str); 76] = [
     ("/audit/certificates", "oa"),
     ("/audit/retention/periods", "o"),
     ("/catalogues", "s"),
+    ("/catalogues/classes", "s"),
     ("/clock", "o"),
     ("/documents", "ob"),
     ("/dynamic-purchasing-systems", "o"),

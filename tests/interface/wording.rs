@@ -114,6 +114,11 @@ fn an_unusable_file_and_an_ended_system_look_like_this() {
       "particulars": {
         "code": "truncated",
         "field": null,
+        "german": {
+          "mend": "Die Datei vollständig ausgeben und noch einmal senden; offene Anführungszeichen schließen.",
+          "message": "Die Datei bricht mittendrin ab."
+        },
+        "mend": "Export and send the whole file; close open quotation marks.",
         "message": "The file ends in line 3 in the middle of the catalogue; it was not transmitted as a whole.",
         "place": {
           "line": 3

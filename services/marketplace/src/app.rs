@@ -22,6 +22,7 @@ use crate::consequences;
 use crate::data_dir::DataDir;
 use crate::deadlines::{Deadlines, keep_passing};
 use crate::execute::{Context, Failure};
+use crate::import::jobs::Jobs;
 use crate::import::{self, Publishing};
 use crate::law::{Effective, Laws};
 use crate::log_key::{LogKeyError, LogKeys};
@@ -57,6 +58,8 @@ pub struct App {
     pub tickets: TicketKey,
     /// Who publishes for a supplier holds its place: one version after the other.
     pub publishing: Publishing,
+    /// Imports that nobody waits for.
+    pub jobs: Jobs,
     /// Who states needs in a ledger, or calls off from a framework agreement, holds its place.
     pub places: Places,
     /// What witnesses have confirmed.
@@ -150,6 +153,7 @@ impl App {
             persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
+            jobs: Jobs::default(),
             places: Places::default(),
             witnessing,
             ending: watch::Sender::new(false),

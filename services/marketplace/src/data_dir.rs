@@ -77,6 +77,18 @@ impl DataDir {
         self.0.join("reports")
     }
 
+    /// A supplier's imports that nobody waited for, with their reports; can be thrown away.
+    #[must_use]
+    pub fn jobs(&self, supplier: OrganisationId) -> PathBuf {
+        self.0.join("jobs").join(supplier.to_string())
+    }
+
+    /// Files of a supplier's dry runs, by their digests; can be thrown away.
+    #[must_use]
+    pub fn tried(&self, supplier: OrganisationId) -> PathBuf {
+        self.0.join("tried").join(supplier.to_string())
+    }
+
     /// What is kept of persons, encrypted.
     #[must_use]
     pub fn persons(&self) -> PathBuf {

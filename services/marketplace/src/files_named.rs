@@ -57,6 +57,7 @@ pub fn named_by(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         }
         CatalogueEvent::CATEGORY => match decode::<CatalogueEvent>(stored)?.event {
             CatalogueEvent::CatalogueSubmitted(submitted) => vec![submitted.file],
+            CatalogueEvent::ClassesMapped(mapped) => vec![mapped.table],
             CatalogueEvent::CataloguePublished(_) => Vec::new(),
         },
         _ => return Err(unknown_stream(stored)),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use schemas::catalogue::{CatalogueFormat, Coverage};
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 mod bmecat;
 mod change;
 mod claims;
+mod classes;
 mod csv;
 mod draft;
 mod encoding;
@@ -31,6 +33,7 @@ mod units;
 mod values;
 
 pub use change::{Change, Instruction, NewPrice, Unfitting};
+pub use classes::{ClassFault, ClassRow, Classes, shipped, table};
 pub use problem::{Code, Place, Problem, Severity, Unusable, Wording};
 
 use report::Report;
@@ -47,6 +50,10 @@ pub struct Options {
     pub default_delivery_days: Option<u16>,
     /// The currency of prices where neither they nor the catalogue name one.
     pub default_currency: Option<Currency>,
+    /// The order unit of articles that name none.
+    pub default_order_unit: Option<Line>,
+    /// By what classes of other systems are translated to categories.
+    pub classes: Arc<Classes>,
     /// The day on which prices must hold; those limited to another time are not taken.
     pub on_day: NaiveDate,
 }
@@ -176,6 +183,12 @@ impl From<Unusable> for Stop {
     fn from(unusable: Unusable) -> Self {
         Self::Unusable(unusable)
     }
+}
+
+/// The code of an order unit that a text means, UN/ECE Rec. 20; none if it means none.
+#[must_use]
+pub fn order_unit(text: &str) -> Option<Line> {
+    units::unit(text).and_then(|unit| Line::parse(unit.code()).ok())
 }
 
 /// Says what kind of file begins with `head`, by content; a few kilobytes are enough.

@@ -5,6 +5,8 @@
 //! `CataloguePublished` closes it; a process that dies in between goes on from the kept file when it starts
 //! again. Since every offer's decision compares with what is there, going on repeats nothing.
 
+pub mod classes;
+pub mod jobs;
 mod listing;
 mod report;
 mod upload;
@@ -110,8 +112,9 @@ pub async fn import(
     dry_run: bool,
     progress: Progress,
 ) -> Result<Report, ImportError> {
-    let Handed { supplier, file, coverage_of_csv, assumptions } = handed;
-    let options = options(coverage_of_csv, assumptions, german_day(context.now));
+    let Handed { supplier, file, coverage_of_csv, mut assumptions } = handed;
+    assumptions.classes = classes::current(app, supplier)?.map(|mapped| mapped.table);
+    let options = options(app, coverage_of_csv, &assumptions, german_day(context.now))?;
     let reports = app.data.reports();
     let mut judged = judge(file.path(), options.clone(), &reports, &progress).await?;
     let mut head = Head { dry_run, ..Head::of(supplier, file.digest(), &judged) };
@@ -126,6 +129,8 @@ pub async fn import(
         let at = (file.path(), coverage);
         listing::rehearse(app, supplier, at, options, &progress, &mut tally).await?;
         head.conclude(&tally, Verdict::DryRun);
+        // What was tried can be published without being sent again.
+        file.set_aside(&app.data, supplier)?;
         return reported(judged.told, head, &app.data, None).await;
     }
     progress(Step { phase: Phase::Waiting, articles: 0 });
@@ -136,17 +141,17 @@ pub async fn import(
     // The bytes are durable before the log speaks of them.
     file.keep(&app.data)?;
     let stream = streams::catalogue(supplier);
-    let submitted = execute::<Catalogues>(&app.log, &stream, context, || {
+    let submitted = execute::<Catalogues>(&app.log, &stream, &at_this_moment(context), || {
         Ok(Prepared::from(CatalogueCommand::SubmitCatalogue {
             supplier,
             file: digest.clone(),
             format: judged.opened.format,
             coverage: judged.opened.coverage,
-            assumptions,
+            assumptions: assumptions.clone(),
         }))
     })
     .await?;
-    let Catalogue { latest, published } = submitted.state;
+    let Catalogue { latest, published, classes: _ } = submitted.state;
     let latest = latest.ok_or_else(|| Failure::Broken("no version after submitting".to_owned()))?;
     head.version = Some(latest.version);
     if let Some(outcome) = published {
@@ -154,6 +159,11 @@ pub async fn import(
         return reported(judged.told, head, &app.data, None).await;
     }
     publish(app, context, &latest, options, progress, (judged.told, head)).await
+}
+
+/// The same conversation at this moment: an import takes longer than a clock may be behind the log.
+fn at_this_moment(context: &Context) -> Context {
+    Context { now: crate::clock::now(), ..context.clone() }
 }
 
 /// Goes on with a version that was submitted and not closed, as after a kill.
@@ -176,8 +186,11 @@ async fn finish(
     let Some(latest) = catalogue.in_progress() else {
         return Ok(None);
     };
-    let day = events.last().map_or(context.now, |submitted| submitted.time);
-    let options = options(latest.coverage, latest.assumptions, german_day(day));
+    // A table of classes may have been adopted since.
+    let submitted = |event: &CatalogueEvent| matches!(event, CatalogueEvent::CatalogueSubmitted(_));
+    let submitted = events.iter().rfind(|recorded| submitted(&recorded.event));
+    let day = submitted.map_or(context.now, |submitted| submitted.time);
+    let options = options(app, latest.coverage, &latest.assumptions, german_day(day))?;
     let progress: Progress = Arc::new(|_| ());
     let (file, reports) = (app.data.file(&latest.file), app.data.reports());
     let judged = judge(&file, options.clone(), &reports, &progress).await?;
@@ -202,7 +215,7 @@ async fn publish(
     let path = app.data.report(version.supplier, number);
     let report = reported(told, head, &app.data, Some(path)).await?;
     let stream = streams::catalogue(version.supplier);
-    execute::<Catalogues>(&app.log, &stream, context, || {
+    execute::<Catalogues>(&app.log, &stream, &at_this_moment(context), || {
         Ok(Prepared::from(CatalogueCommand::PublishCatalogue { version: number, outcome }))
     })
     .await?;
@@ -266,12 +279,19 @@ async fn judge(
     Ok(Judged { opened, summary, told })
 }
 
-fn options(coverage_of_csv: Coverage, assumptions: Assumptions, on_day: NaiveDate) -> Options {
-    Options {
+fn options(
+    app: &App,
+    coverage_of_csv: Coverage,
+    assumptions: &Assumptions,
+    on_day: NaiveDate,
+) -> Result<Options, ImportError> {
+    Ok(Options {
         coverage_of_csv,
         default_cpv: assumptions.cpv,
         default_delivery_days: assumptions.delivery_days,
         default_currency: assumptions.currency,
+        default_order_unit: assumptions.order_unit.clone(),
+        classes: classes::of(app, assumptions.classes.as_ref())?,
         on_day,
-    }
+    })
 }

@@ -2,8 +2,8 @@
 //! Reading files and listing offers is not decided here.
 
 use schemas::catalogue::{
-    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
-    FileDigest, Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted,
+    ClassesMapped, Coverage, FileDigest, Outcome,
 };
 use schemas::ids::OrganisationId;
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub struct Catalogue {
     pub latest: Option<CatalogueSubmitted>,
     /// What came of it, once it was published.
     pub published: Option<Outcome>,
+    /// The supplier's own table of classes, if it has one.
+    pub classes: Option<ClassesMapped>,
 }
 
 impl Catalogue {
@@ -45,6 +47,15 @@ pub enum CatalogueCommand {
         coverage: Coverage,
         /// What is assumed of articles that do not say.
         assumptions: Assumptions,
+    },
+    /// Let a table of classes of other systems hold for what is imported from now on.
+    MapClasses {
+        /// Whose.
+        supplier: OrganisationId,
+        /// The table.
+        table: FileDigest,
+        /// How many classes it has.
+        rows: u32,
     },
     /// Close a version: all its articles are dealt with.
     PublishCatalogue {
@@ -98,7 +109,7 @@ impl Decider for Catalogues {
                     file: file.clone(),
                     format: *format,
                     coverage: *coverage,
-                    assumptions: *assumptions,
+                    assumptions: assumptions.clone(),
                 };
                 let repeats = |latest: &CatalogueSubmitted| {
                     CatalogueSubmitted { version: asked.version, ..latest.clone() } == asked
@@ -111,6 +122,15 @@ impl Decider for Catalogues {
                     }
                     Some(_) | None => Ok(vec![asked.into()]),
                 }
+            }
+            CatalogueCommand::MapClasses { supplier, table, rows } => {
+                let before = state.classes.as_ref();
+                if before.is_some_and(|before| before.table == *table) {
+                    return Ok(vec![]);
+                }
+                let version = before.map_or(1, |before| before.version + 1);
+                let (supplier, table, rows) = (*supplier, table.clone(), *rows);
+                Ok(vec![ClassesMapped { supplier, version, table, rows }.into()])
             }
             CatalogueCommand::PublishCatalogue { version, outcome } => match &state.latest {
                 Some(latest) if latest.version == *version && state.published.is_some() => {
@@ -135,6 +155,7 @@ impl Decider for Catalogues {
             CatalogueEvent::CataloguePublished(published) => {
                 state.published = Some(published.outcome);
             }
+            CatalogueEvent::ClassesMapped(mapped) => state.classes = Some(mapped.clone()),
         }
         state
     }

@@ -19,8 +19,8 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::catalogue::{
-    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
-    FileDigest, Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted,
+    ClassesMapped, Coverage, FileDigest, Outcome,
 };
 use crate::cpv::Cpv;
 use crate::dynamic_purchasing_system::{
@@ -176,7 +176,16 @@ pub(super) fn catalogue() -> Vec<CatalogueEvent> {
                 cpv: Some(cpv("30231300")),
                 delivery_days: Some(5),
                 currency: None,
+                order_unit: None,
+                classes: None,
             },
+        }
+        .into(),
+        ClassesMapped {
+            supplier: SUPPLIER,
+            version: 2,
+            table: FileDigest::parse(file).unwrap(),
+            rows: 118,
         }
         .into(),
         CataloguePublished {

@@ -14,6 +14,7 @@ use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
 use schemas::money::Currency;
 use schemas::organisation::OrganisationKind;
+use schemas::text::Line;
 use serde_json::Value;
 use ureq::SendBody;
 
@@ -22,6 +23,8 @@ use super::opened::with_directory;
 use super::{Outcome, Where};
 use crate::app::{App, PROCESS};
 use crate::execute::Context;
+use crate::formats;
+use crate::import::classes::{self, ClassesError};
 use crate::import::{Form, Handed, ImportError, Step, Upload, import};
 use crate::papers::Language;
 
@@ -48,6 +51,12 @@ pub(super) struct Import {
     /// The currency of prices that do not say.
     #[arg(long, value_parser = Currency::parse)]
     default_currency: Option<Currency>,
+    /// The order unit of articles that do not say (UN/ECE Rec. 20, such as C62 for a piece).
+    #[arg(long, value_parser = order_unit)]
+    default_order_unit: Option<Line>,
+    /// A table of classes (CSV: system, class, cpv) that is to hold for this catalogue from now on.
+    #[arg(long, value_name = "TABLE")]
+    classes: Option<PathBuf>,
     /// The form of the report: text, json or csv.
     #[arg(long, default_value = "text", value_parser = form)]
     format: Form,
@@ -56,6 +65,10 @@ pub(super) struct Import {
     language: Option<Language>,
     #[command(flatten)]
     place: Where,
+}
+
+fn order_unit(text: &str) -> Result<Line, String> {
+    formats::order_unit(text).ok_or_else(|| "a code of UN/ECE Rec. 20, such as C62".to_owned())
 }
 
 fn form(text: &str) -> Result<Form, String> {
@@ -135,6 +148,13 @@ impl Import {
         query.extend(self.default_cpv.map(|cpv| ("default_cpv", cpv.to_string())));
         query.extend(self.default_delivery_days.map(|d| ("default_delivery_days", d.to_string())));
         query.extend(self.default_currency.map(|c| ("default_currency", c.to_string())));
+        let unit = self.default_order_unit.as_ref();
+        query.extend(unit.map(|unit| ("default_order_unit", unit.to_string())));
+        if let Some(table) = &self.classes {
+            let file = File::open(table).map_err(|error| (error.to_string(), Value::Null))?;
+            let body = SendBody::from_owned_reader(file);
+            client.upload("/catalogues/classes", &[], body).map_err(failed)?;
+        }
         let opened = File::open(&self.file).and_then(|file| Ok((file.metadata()?.len(), file)));
         let (size, file) = opened.map_err(|error| (error.to_string(), Value::Null))?;
         let bar = bytes_bar(size);
@@ -160,12 +180,24 @@ impl Import {
                 cpv: self.default_cpv,
                 delivery_days: self.default_delivery_days,
                 currency: self.default_currency,
+                order_unit: self.default_order_unit.clone(),
+                classes: None,
             };
+            let context = Context::begin(PROCESS);
+            if let Some(table) = &self.classes {
+                let table = Upload::copy(&app.data, classes::MOST_BYTES, table)?;
+                match classes::adopt(&app, &context, supplier, table).await {
+                    Ok(_) => {}
+                    Err(error @ ClassesError::Unusable(_)) => {
+                        return Ok(Err(unusable_table(&error)));
+                    }
+                    Err(error @ ClassesError::Failed(_)) => return Err(error.into()),
+                }
+            }
             let handed = Handed { supplier, file, coverage_of_csv: self.coverage, assumptions };
             let bar = articles_bar();
             let moving = bar.clone();
             let progress = Arc::new(move |step: Step| moving.set_position(step.articles));
-            let context = Context::begin(PROCESS);
             let report = import(&app, &context, handed, self.dry_run, progress).await;
             bar.finish_and_clear();
             match report {
@@ -220,6 +252,15 @@ fn supplier(app: &App, asked: &str) -> Result<OrganisationId, Box<dyn std::error
         [] => Err(format!("there is no supplier `{asked}`").into()),
         _ => Err(format!("several suppliers are called `{asked}`: name one by its id").into()),
     }
+}
+
+/// A table of classes of which nothing holds, with what is wrong in which line.
+fn unusable_table(error: &ClassesError) -> (String, Value) {
+    let ClassesError::Unusable(rows) = error else { return (error.to_string(), Value::Null) };
+    let lines: Vec<_> =
+        rows.iter().map(|row| format!("\n  line {}: {}", row.line, row.message)).collect();
+    let particulars = serde_json::to_value(rows).unwrap_or_default();
+    (format!("{error}{}", lines.concat()), particulars)
 }
 
 fn particulars(error: &ImportError) -> Value {

@@ -11,10 +11,11 @@ use schemas::text::Line;
 use sha2::{Digest, Sha256};
 
 use super::change::{Change, Instruction};
-use super::draft::{Action, Draft, Field};
+use super::classes::Origin;
+use super::draft::{Action, ClassDraft, Draft, Field};
 use super::number::Convention;
 use super::prices::{self, Market};
-use super::problem::{Code, Unusable, quoted};
+use super::problem::{Code, Unusable, Words, quoted};
 use super::report::{Case, Report};
 use super::values::Numbers;
 use super::{Options, claims};
@@ -146,11 +147,7 @@ impl<'o> Judge<'o> {
             case.refuse(Code::TitleMissing, Field::Title, draft.at, message);
         }
         let cpv = self.category(case, draft, change.cpv);
-        if change.order_unit.is_none() && draft.said(Field::OrderUnit).is_none() {
-            let message =
-                "The article names no order unit (such as C62); it was left out.".to_owned();
-            case.refuse(Code::UnitMissing, Field::OrderUnit, draft.at, message);
-        }
+        let order_unit = change.order_unit.or_else(|| self.order_unit(case, draft));
         let delivery_days = change.delivery_days.or_else(|| self.delivery_days(case, draft));
         if draft.prices.is_empty() {
             refuse_without_price(case, draft);
@@ -177,7 +174,7 @@ impl<'o> Judge<'o> {
                 keywords: change.keywords.unwrap_or_default(),
             },
             terms: Terms {
-                order_unit: change.order_unit?,
+                order_unit: order_unit?,
                 pieces_per_unit: change.pieces_per_unit.unwrap_or(1),
                 minimum_quantity: minimum.max(price.holds_from),
                 quantity_step: change.quantity_step.unwrap_or(1),
@@ -192,12 +189,25 @@ impl<'o> Judge<'o> {
         if read.is_some() {
             return read;
         }
+        let translated = draft.classes.iter().find_map(|class| {
+            let found = self.options.classes.cpv(&class.system, &class.class.text);
+            found.map(|(cpv, origin)| (class, cpv, origin))
+        });
+        if let Some((class, cpv, origin)) = translated {
+            case.assume(
+                Code::CategoryMapped,
+                Field::Category,
+                class.class.line,
+                mapped(class, cpv, origin),
+            );
+            return Some(cpv);
+        }
         let other = draft.classes.iter().find(|class| !details::is_cpv(&class.system));
         let (line, found) = match other {
             Some(other) => (
                 other.class.line,
                 format!(
-                    "The article names no CPV code, only {} in {}, which is not translated.",
+                    "The article names no CPV code, only {} in {}, which no table translates.",
                     quoted(&other.class.text),
                     quoted(&other.system)
                 ),
@@ -215,6 +225,28 @@ impl<'o> Judge<'o> {
             case.refuse(Code::CategoryMissing, Field::Category, line, message);
         }
         cpv
+    }
+
+    /// The order unit given for the file, for an article that names none; what it names counts, read or not.
+    fn order_unit(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<Line> {
+        if draft.said(Field::OrderUnit).is_some() {
+            return None;
+        }
+        let given = self.options.default_order_unit.clone();
+        if let Some(unit) = &given {
+            let words = Words::both(
+                format!("The article names no order unit; {unit}, given for the file, was taken."),
+                format!(
+                    "Der Artikel nennt keine Bestelleinheit; die für die Datei vorgegebene, {unit}, wurde genommen."
+                ),
+            );
+            case.assume(Code::UnitGiven, Field::OrderUnit, draft.at, words);
+        } else {
+            let message = "The article names no order unit (such as C62). Give one for the file or for the article. The \
+                           article was left out.";
+            case.refuse(Code::UnitMissing, Field::OrderUnit, draft.at, message.to_owned());
+        }
+        given
     }
 
     fn delivery_days(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
@@ -236,6 +268,22 @@ impl<'o> Judge<'o> {
         }
         days
     }
+}
+
+/// Where a category comes from that the article does not name itself.
+fn mapped(class: &ClassDraft, cpv: Cpv, origin: Origin) -> Words {
+    let shown = quoted(&class.class.text);
+    let system = quoted(&class.system);
+    let (english, german) = match origin {
+        Origin::Supplier => ("your own table", "Ihrer eigenen Tabelle"),
+        Origin::Shipped => ("the table of this market", "der Tabelle dieses Marktes"),
+    };
+    Words::both(
+        format!("The class {shown} in {system} was translated to the CPV code {cpv} by {english}."),
+        format!(
+            "Die Klasse {shown} in {system} wurde nach {german} in den CPV-Code {cpv} übersetzt."
+        ),
+    )
 }
 
 fn refuse_without_price(case: &mut Case<'_, '_>, draft: &Draft) {

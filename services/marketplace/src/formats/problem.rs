@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 mod wording;
 
-pub use wording::{Wording, table};
+pub use wording::Wording;
 
 /// Where something stands in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -99,7 +99,9 @@ pub enum Code {
     CharactersUndecodable,
     VersionUnknown,
     CategoryAssumed,
+    CategoryMapped,
     UnitAssumed,
+    UnitGiven,
     NumberFormat,
     PriceConverted,
     PriceRounded,

@@ -16,6 +16,8 @@ pub(super) fn bare() -> Options {
         default_cpv: None,
         default_delivery_days: None,
         default_currency: None,
+        default_order_unit: None,
+        classes: Arc::default(),
         on_day: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
     }
 }

@@ -8,7 +8,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use futures_util::{Stream, StreamExt};
 use projections::catalogues::CatalogueView;
-use schemas::catalogue::{Assumptions, Coverage};
+use schemas::catalogue::{Assumptions, Coverage, FileDigest};
 use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
 use schemas::money::Currency;
@@ -21,7 +21,7 @@ use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::{POSITION, written};
 use crate::app::App;
-use crate::formats::Unusable;
+use crate::formats::{self, Unusable};
 use crate::import::{
     self, Form, Handed, ImportError, Received, Report, Shown, Upload, UploadError,
 };
@@ -29,10 +29,18 @@ use crate::papers::Language;
 use answered::{Wanted, answered};
 
 mod answered;
+pub(super) mod classes;
 mod form;
+pub(super) mod jobs;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
-    paths.service(submit).service(list).service(report);
+    // Jobs first: `jobs` is no supplier.
+    paths
+        .configure(jobs::paths)
+        .configure(classes::paths)
+        .service(submit)
+        .service(list)
+        .service(report);
 }
 
 /// How a file is to be understood.
@@ -43,6 +51,9 @@ pub(super) struct SubmitQuery {
     /// Only say what would come of it.
     #[serde(default)]
     dry_run: bool,
+    /// SHA-256 of a file of a dry run within the last seven days, to be published without being sent again; the body is
+    /// empty then.
+    file: Option<String>,
     /// What a CSV file means for offers that it does not name: `whole` (default), `products` or `prices`.
     coverage: Option<Coverage>,
     /// The CPV code of articles that name none.
@@ -51,6 +62,8 @@ pub(super) struct SubmitQuery {
     default_delivery_days: Option<u16>,
     /// The currency of prices that do not say.
     default_currency: Option<String>,
+    /// The order unit of articles that do not say (UN/ECE Rec. 20, such as C62 for a piece).
+    default_order_unit: Option<String>,
 }
 
 /// Catalogues.
@@ -64,11 +77,13 @@ pub(super) struct CatalogueList {
 ///
 /// The file is the body, or the one part of a form (`multipart/form-data`). The answer comes when every offer is listed; a caller that goes away does not stop it. The
 /// report is had as JSON, CSV or text (`Accept`), in German or English (`Accept-Language`). Where no article could be
-/// taken, nothing is published and the answer is 422 `everything_refused`, with the report.
+/// taken, nothing is published and the answer is 422 `everything_refused`, with the report. With `Prefer: respond-async`
+/// the answer is 202 at once, and `Location` is a job that tells how far the import is.
 #[utoipa::path(tag = "catalogues", params(SubmitQuery),
     request_body(content((Vec<u8> = "application/octet-stream"), (Vec<u8> = "multipart/form-data"))),
     responses((status = 200, content((Shown<'static> = "application/json"), (String = "text/csv"),
             (String = "text/plain"))),
+        (status = 202, description = "With `Prefer: respond-async`: a job", body = jobs::JobView),
         (status = "default", body = Problem, content_type = "application/problem+json")),
     security(("token" = [])))]
 #[post("/catalogues")]
@@ -83,15 +98,18 @@ async fn submit(
     let wanted = Wanted::of(&request)?;
     let assumptions = assumptions(&query)?;
     let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
-    let file = if form::is_form(&request) {
-        form::file_of(&app, &request, body).await?
-    } else {
-        received(&app, &mut body).await?
+    let file = match &query.file {
+        Some(digest) => tried(&app, &caller, digest, &mut body).await?,
+        None if form::is_form(&request) => form::file_of(&app, &request, body, u64::MAX).await?,
+        None => received(&app, &mut body).await?,
     };
     caller.has_handed_in();
     let supplier = caller.organisation();
     let handed = Handed { supplier, file, coverage_of_csv, assumptions };
     let (dry_run, app) = (query.dry_run, app.into_inner());
+    if jobs::is_preferred(&request) {
+        return jobs::begin(&app, caller, (handed, dry_run), wanted);
+    }
     // On a task of its own: a client that hangs up does not leave half a catalogue.
     let importing = Arc::clone(&app);
     let imported = app.runtime.spawn(async move {
@@ -99,6 +117,32 @@ async fn submit(
     });
     let imported = imported.await.map_err(Problem::broken)??;
     Ok(told(&app, imported, wanted))
+}
+
+/// A file that the caller has tried in a dry run.
+async fn tried(
+    app: &App,
+    caller: &Caller,
+    digest: &str,
+    body: &mut web::Payload,
+) -> Result<Received, Problem> {
+    let digest = FileDigest::parse(digest).map_err(|why| Problem::parameter("file", why))?;
+    while let Some(part) = body.next().await {
+        if !part.map_err(broken_off)?.is_empty() {
+            let why = "the body holds a file as well; send one of both";
+            return Err(Problem::parameter("file", why));
+        }
+    }
+    let found = Received::tried(&app.data, caller.organisation(), &digest)?;
+    found.ok_or_else(|| {
+        let title = "no file of this digest is kept from a dry run of yours: the last three are, for seven days; send the \
+                     file again";
+        Problem::new(StatusCode::NOT_FOUND, "file_not_kept", title)
+    })
+}
+
+fn broken_off(error: impl std::fmt::Display) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())
 }
 
 /// The answer to a file: a report, and the status that fits it.
@@ -185,10 +229,16 @@ fn sees(caller: &Caller, supplier: OrganisationId) -> bool {
 fn assumptions(query: &SubmitQuery) -> Result<Assumptions, Problem> {
     let cpv = query.default_cpv.as_deref().map(Cpv::parse).transpose();
     let currency = query.default_currency.as_deref().map(Currency::parse).transpose();
+    let order_unit = query.default_order_unit.as_deref().map(|text| {
+        let why = "it is no unit that is known here; write a code of UN/ECE Rec. 20, such as C62";
+        formats::order_unit(text).ok_or_else(|| Problem::parameter("default_order_unit", why))
+    });
     Ok(Assumptions {
         cpv: cpv.map_err(|why| Problem::parameter("default_cpv", why))?,
         delivery_days: query.default_delivery_days,
         currency: currency.map_err(|why| Problem::parameter("default_currency", why))?,
+        order_unit: order_unit.transpose()?,
+        classes: None,
     })
 }
 
@@ -212,9 +262,7 @@ async fn received_parts<E: std::fmt::Display>(
 ) -> Result<Received, Problem> {
     let mut upload = Upload::begin(&app.data, limit.min(app.config.upload_limit))?;
     while let Some(part) = body.next().await {
-        let part = part.map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())
-        })?;
+        let part = part.map_err(broken_off)?;
         upload.write(&part)?;
     }
     Ok(upload.finish()?)

@@ -32,6 +32,8 @@ use super::{
         admissions::assess, admissions::declare, admissions::declaration,
         admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
         catalogues::submit, catalogues::list, catalogues::report,
+        catalogues::classes::adopt, catalogues::classes::show,
+        catalogues::jobs::list, catalogues::jobs::one, catalogues::jobs::report_of,
         offers::find, offers::one,
         offers::change_price,
         offers::delist,

@@ -19,7 +19,7 @@ use schemas::text::Line;
 use search::Filter;
 use tokio::sync::mpsc;
 
-use super::{ImportError, Phase, Progress, Step, Tally};
+use super::{ImportError, Phase, Progress, Step, Tally, at_this_moment};
 use crate::app::App;
 use crate::execute::{Context, Failure, execute};
 use crate::formats::{self, Code, Failed, Found, Instruction, Options, Place, Problem};
@@ -182,7 +182,11 @@ async fn carry_out(
         Ok(command) => command,
         Err(problem) => return Ok(Fate::Refused(problem)),
     };
-    match execute::<Offers>(&app.log, &stream, context, || Ok(command.clone().into())).await {
+    match execute::<Offers>(&app.log, &stream, &at_this_moment(context), || {
+        Ok(command.clone().into())
+    })
+    .await
+    {
         Ok(done) => Ok(fate(&done.events)),
         Err(Failure::Rejected(no)) => {
             let problem = refused(place, &article, Code::RuleRefused, no.message);
@@ -258,7 +262,10 @@ async fn delist_others(
     let each = async |offer: OfferId| {
         let stream = streams::offer(offer);
         let command = OfferCommand::DelistOffer { catalogue_version };
-        execute::<Offers>(&app.log, &stream, context, || Ok(command.clone().into())).await
+        execute::<Offers>(&app.log, &stream, &at_this_moment(context), || {
+            Ok(command.clone().into())
+        })
+        .await
     };
     let mut delisted = 0;
     let mut results = std::pin::pin!(stream::iter(others).map(each).buffer_unordered(AT_ONCE));

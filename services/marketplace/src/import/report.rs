@@ -242,6 +242,17 @@ impl Report {
         Ok(Self { head, file: Arc::new(file) })
     }
 
+    /// Keeps a copy of it.
+    pub(super) fn copy_to(&self, path: &Path) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut from = File::try_clone(&self.file)?;
+        from.rewind()?;
+        let mut copy = NamedTempFile::new_in(folder)?;
+        io::copy(&mut from, copy.as_file_mut())?;
+        copy.as_file().sync_all()?;
+        copy.persist(path).map(drop).map_err(|error| error.error)
+    }
+
     /// Whether no article was taken.
     #[must_use]
     pub fn refuses_everything(&self) -> bool {

@@ -1,10 +1,13 @@
 //! Keeping a file that is handed in: hashed while it is written, kept under its digest, durable before it is named.
 //! Its content is not looked at here.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use schemas::catalogue::FileDigest;
+use schemas::ids::OrganisationId;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
@@ -50,6 +53,53 @@ impl Received {
         self.file.persist(data.file(&self.digest)).map_err(|error| error.error)?;
         std::fs::File::open(data.files())?.sync_all()
     }
+}
+
+/// How many files that were tried are kept for a supplier, and for how long.
+const MOST_TRIED: usize = 3;
+const TRIED_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+impl Received {
+    /// Sets it aside after a dry run, so that its supplier can publish it by its digest.
+    pub fn set_aside(self, data: &DataDir, supplier: OrganisationId) -> io::Result<()> {
+        let folder = data.tried(supplier);
+        fs::create_dir_all(&folder)?;
+        self.file.persist(folder.join(self.digest.as_str())).map_err(|error| error.error)?;
+        forget_old(&folder)
+    }
+
+    /// A file that this supplier has tried; none if it did not, or too long ago.
+    pub fn tried(
+        data: &DataDir,
+        supplier: OrganisationId,
+        digest: &FileDigest,
+    ) -> Result<Option<Self>, UploadError> {
+        let folder = data.tried(supplier);
+        if folder.exists() {
+            forget_old(&folder)?;
+        }
+        match Upload::copy(data, u64::MAX, &folder.join(digest.as_str())) {
+            Ok(file) => Ok(Some(file)),
+            Err(UploadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Of the files that a supplier has tried, the newest are kept for a week.
+fn forget_old(folder: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        files.push((entry.metadata()?.modified()?, entry.path()));
+    }
+    files.sort_by(|a, b| b.cmp(a));
+    for (number, (modified, path)) in files.into_iter().enumerate() {
+        if number >= MOST_TRIED || modified.elapsed().is_ok_and(|age| age > TRIED_FOR) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// A file could not be kept.

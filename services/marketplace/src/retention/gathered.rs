@@ -193,6 +193,7 @@ impl Gathered {
             CatalogueEvent::CataloguePublished(e) => {
                 self.latest.insert(supplier, e.version);
             }
+            CatalogueEvent::ClassesMapped(_) => {}
         }
         Ok(())
     }

@@ -167,7 +167,7 @@ fn catalogue_at(
     Ok(published
         .filter_map(|event| match &event.event {
             CatalogueEvent::CataloguePublished(published) => Some(published.version),
-            CatalogueEvent::CatalogueSubmitted(_) => None,
+            CatalogueEvent::CatalogueSubmitted(_) | CatalogueEvent::ClassesMapped(_) => None,
         })
         .next_back())
 }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use schemas::catalogue::{
-    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted, Coverage,
-    FileDigest, Outcome,
+    Assumptions, CatalogueEvent, CatalogueFormat, CataloguePublished, CatalogueSubmitted,
+    ClassesMapped, Coverage, FileDigest, Outcome,
 };
 
 use super::{CatalogueCommand, CatalogueRejection, Catalogues};
@@ -90,6 +90,23 @@ fn the_same_file_for_another_category_is_a_new_version() {
         &events[..],
         [CatalogueEvent::CatalogueSubmitted(e)] if e.version == 2 && e.assumptions.cpv == code
     ));
+}
+
+#[test]
+fn tables_of_classes_count_up_and_the_same_one_again_changes_nothing() {
+    let map = |table| {
+        let table = digest(table);
+        CatalogueCommand::MapClasses { supplier: SUPPLIER, table, rows: 7 }
+    };
+    let mapped = |version, table| -> CatalogueEvent {
+        let table = digest(table);
+        ClassesMapped { supplier: SUPPLIER, version, table, rows: 7 }.into()
+    };
+    let story = [submitted(1, "a"), mapped(1, "c"), published(1, 9), mapped(2, "d")];
+    after(&story[..1]).when(&map("c")).then(&story[1..2]);
+    after(&story[..2]).when(&map("c")).then_nothing();
+    after(&story[..2]).when(&publish(1, 9)).then(&story[2..3]);
+    after(&story[..3]).when(&map("d")).then(&story[3..]);
 }
 
 #[test]

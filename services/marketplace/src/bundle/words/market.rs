@@ -78,6 +78,10 @@ pub(super) fn catalogue(event: &CatalogueEvent) -> Texts {
             format!("Katalog eingereicht, Fassung {}: {} {}", e.version, e.format, e.file),
             format!("catalogue handed in, version {}: {} {}", e.version, e.format, e.file),
         ),
+        CatalogueEvent::ClassesMapped(e) => texts(
+            format!("Klassentabelle {} mit {} Klassen: {}", e.version, e.rows, e.table),
+            format!("table of classes {} with {} classes: {}", e.version, e.rows, e.table),
+        ),
         CatalogueEvent::CataloguePublished(e) => {
             let o = &e.outcome;
             texts(

@@ -130,7 +130,10 @@ impl Header {
                 required.push(Field::Currency);
             }
             if super::describes(options.coverage_of_csv) {
-                required.extend([Field::Title, Field::OrderUnit]);
+                required.push(Field::Title);
+                if options.default_order_unit.is_none() {
+                    required.push(Field::OrderUnit);
+                }
                 if options.default_cpv.is_none() {
                     required.push(Field::Category);
                 }

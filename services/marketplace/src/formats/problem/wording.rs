@@ -2,6 +2,7 @@
 //! What is particular to an article is said where it is found.
 
 use std::collections::HashMap;
+#[cfg(test)]
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -59,8 +60,8 @@ impl Severity {
 }
 
 /// The table of all codes for the manual, as Markdown.
-#[must_use]
-pub fn table() -> String {
+#[cfg(test)]
+fn table() -> String {
     let mut table = String::from(
         "| code | effect | German | English | how to mend (German) | how to mend (English) |\n\
          |---|---|---|---|---|---|\n",

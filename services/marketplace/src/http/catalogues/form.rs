@@ -25,6 +25,7 @@ pub(super) async fn file_of(
     app: &App,
     request: &HttpRequest,
     body: web::Payload,
+    limit: u64,
 ) -> Result<Received, Problem> {
     let mut parts = Multipart::new(request.headers(), body);
     let mut field: Field = match parts.next().await {
@@ -38,7 +39,7 @@ pub(super) async fn file_of(
         let name = field.name().unwrap_or("").chars().take(60).collect::<String>();
         return Err(unusable(format!("its part `{name}` is no file")));
     }
-    let received = received_parts(app, &mut field, u64::MAX).await?;
+    let received = received_parts(app, &mut field, limit).await?;
     drop(field);
     match parts.next().await {
         None => Ok(received),
