@@ -2,6 +2,7 @@
 //! With a file's name it reads that file and prints what was found; nothing is published.
 
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -60,6 +61,8 @@ fn read(name: &str, file: &[u8], show: bool) {
         default_cpv: None,
         default_delivery_days: None,
         default_currency: None,
+        default_order_unit: None,
+        classes: Arc::default(),
         on_day,
     };
     let begun = Instant::now();

@@ -66,7 +66,10 @@ fn table() -> String {
         "| code | effect | German | English | how to mend (German) | how to mend (English) |\n\
          |---|---|---|---|---|---|\n",
     );
-    for (code, [effect, german, english, mend_german, mend_english]) in lines() {
+    for (code, words) in lines() {
+        // What stands there are texts, not marks of the page.
+        let escaped = words.map(|text| text.replace('&', "&amp;").replace('<', "&lt;"));
+        let [effect, german, english, mend_german, mend_english] = escaped;
         let _ = writeln!(
             table,
             "| `{code}` | {effect} | {german} | {english} | {mend_german} | {mend_english} |"
