@@ -181,13 +181,6 @@ pub(super) fn catalogue() -> Vec<CatalogueEvent> {
             },
         }
         .into(),
-        ClassesMapped {
-            supplier: SUPPLIER,
-            version: 2,
-            table: FileDigest::parse(file).unwrap(),
-            rows: 118,
-        }
-        .into(),
         CataloguePublished {
             version: 3,
             outcome: Outcome {
@@ -197,6 +190,13 @@ pub(super) fn catalogue() -> Vec<CatalogueEvent> {
                 delisted: 17,
                 refused: 2,
             },
+        }
+        .into(),
+        ClassesMapped {
+            supplier: SUPPLIER,
+            version: 2,
+            table: FileDigest::parse(file).unwrap(),
+            rows: 118,
         }
         .into(),
     ]

@@ -130,24 +130,6 @@ fn codes_are_written_in_snake_case_everywhere() {
 }
 
 #[test]
-fn every_code_is_described_for_users() {
-    let readme = include_str!("README.md");
-    let source = include_str!("problem.rs");
-    let variants = source.split("pub enum Code {").nth(1).unwrap();
-    let variants = variants.split("\n}").next().unwrap();
-    for variant in variants.split(',').map(str::trim).filter(|v| !v.is_empty()) {
-        let mut snake = String::new();
-        for letter in variant.chars() {
-            if letter.is_uppercase() && !snake.is_empty() {
-                snake.push('_');
-            }
-            snake.extend(letter.to_lowercase());
-        }
-        assert!(readme.contains(&format!("`{snake}`")), "{snake}");
-    }
-}
-
-#[test]
 fn who_listens_can_stop_the_reading() {
     let text = "supplier_aid,price,currency\nA,1.00,EUR\nB,1.00,EUR\n";
     let options = Options { coverage_of_csv: Coverage::Prices, ..bare() };
