@@ -1,6 +1,7 @@
 //! What was ordered and what arrived, in money without VAT: what each event of an order adds or takes away.
 //! Budgets, invoices and payments do not stand here.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -124,6 +125,8 @@ pub struct SpendQuery {
     pub supplier: Option<OrganisationId>,
     /// Only in this system.
     pub system: Option<SystemId>,
+    /// Only in these systems.
+    pub systems: Option<BTreeSet<SystemId>>,
     /// Only from this day on.
     pub from: Option<NaiveDate>,
     /// Only up to this day, included.

@@ -8,6 +8,7 @@ mod spend;
 mod standing;
 mod tables;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,7 +17,7 @@ use event_store::Recorded as Stored;
 use rusqlite::{Connection, OpenFlags, params};
 use schemas::audit::AuditEvent;
 use schemas::event::Event;
-use schemas::ids::OrganisationId;
+use schemas::ids::{OrganisationId, SystemId};
 use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
 use schemas::need::NeedEvent;
@@ -71,6 +72,8 @@ pub struct OrderFilter {
     pub authority: Option<OrganisationId>,
     /// Only this supplier's.
     pub supplier: Option<OrganisationId>,
+    /// Only in these systems.
+    pub systems: Option<BTreeSet<SystemId>>,
     /// Only in this state.
     pub state: Option<OrderState>,
     /// Only placed before this position of the log.
@@ -220,6 +223,12 @@ fn read_only(file: &Path) -> Result<Connection, ViewError> {
 }
 
 /// SQLite counts with signed numbers; no log reaches their end.
+/// Systems as a list that a statement can look through; their ids are the words in the bodies.
+fn in_json(systems: &BTreeSet<SystemId>) -> String {
+    let ids: Vec<_> = systems.iter().map(|id| format!("\"{id}\"")).collect();
+    format!("[{}]", ids.join(","))
+}
+
 fn sql_position(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }

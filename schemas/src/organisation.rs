@@ -151,6 +151,9 @@ pub struct ActorAuthorised {
     pub actor: ActorId,
     /// As what.
     pub role: Role,
+    /// Why it is another person than the one who acts under the same mail address; none if nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_person: Option<Line>,
 }
 
 /// An actor may no longer act for the organisation.

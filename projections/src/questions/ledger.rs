@@ -8,7 +8,9 @@ use event_store::Recorded as Stored;
 use rust_decimal::Decimal;
 use schemas::award::AwardEvent;
 use schemas::event::Event;
-use schemas::ids::{ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId};
+use schemas::ids::{
+    ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId, SystemId,
+};
 use schemas::money::Money;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
@@ -29,6 +31,8 @@ use crate::decode::{UnreadableEvent, decode, subject};
 pub struct Ledger {
     day_of: fn(DateTime<Utc>) -> NaiveDate,
     now: DateTime<Utc>,
+    /// In which systems alone is looked; none for all.
+    only: Option<BTreeSet<SystemId>>,
     orders: Vec<Order>,
     places: HashMap<OrderId, usize>,
     prices: BTreeMap<OfferId, Vec<PricePoint>>,
@@ -119,6 +123,7 @@ impl Ledger {
         Self {
             day_of,
             now,
+            only: None,
             orders: Vec::new(),
             places: HashMap::new(),
             prices: BTreeMap::new(),
@@ -127,6 +132,12 @@ impl Ledger {
             position: 0,
             until: None,
         }
+    }
+
+    /// The same, looking at orders in these systems alone.
+    #[must_use]
+    pub fn only_in(self, systems: Option<BTreeSet<SystemId>>) -> Self {
+        Self { only: systems, ..self }
     }
 
     /// Folds an event of the log; those of other categories say nothing to the questions.
@@ -207,7 +218,22 @@ impl Ledger {
         self.prices.get(&offer).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether an order is looked at, by the event with which it begins.
+    fn looks_at(&self, id: OrderId, event: &OrderEvent) -> bool {
+        let Some(only) = &self.only else { return true };
+        if let OrderEvent::OrderPlaced(placed) = event {
+            only.contains(&placed.system)
+        } else if let OrderEvent::OrderPlacedUnder(placed) = event {
+            only.contains(&placed.system)
+        } else {
+            self.places.contains_key(&id)
+        }
+    }
+
     pub(super) fn order(&mut self, id: OrderId, recorded: &Recorded<OrderEvent>) {
+        if !self.looks_at(id, &recorded.event) {
+            return;
+        }
         self.reaches(recorded.position);
         self.until = self.until.max(Some((self.day_of)(recorded.time)));
         if let OrderEvent::OrderPlaced(placed) = &recorded.event {

@@ -2,16 +2,16 @@
 //! moment can be shown.
 //! What a need says is made in [`crate::needs`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use event_store::Recorded as Stored;
 use rusqlite::{Connection, OptionalExtension, params};
 use rust_decimal::Decimal;
-use schemas::ids::{LedgerId, NeedId, OrganisationId};
+use schemas::ids::{LedgerId, NeedId, OrganisationId, SystemId};
 use schemas::need::{NeedEvent, NeedLane, NeedStated};
 
-use super::{ViewError, Views, locked, sql_position};
+use super::{ViewError, Views, in_json, locked, sql_position};
 use crate::decode::decode;
 use crate::needs::{self, DirectAwardSum, NeedOutcome, NeedState, NeedView};
 
@@ -34,6 +34,8 @@ pub(super) const TABLES: &str = "
 pub struct NeedFilter {
     /// Only this authority's.
     pub authority: Option<OrganisationId>,
+    /// Only in these systems.
+    pub systems: Option<BTreeSet<SystemId>>,
     /// Only in this category.
     pub category: Option<String>,
     /// Only of this unit.
@@ -57,6 +59,8 @@ const SELECT: &str = "
         AND (?4 IS NULL OR n.category = ?4) AND (?5 IS NULL OR n.unit = ?5)
         AND (?6 IS NULL OR n.lane = ?6) AND (?7 IS NULL OR coalesce(o.state, 'stated') = ?7)
         AND (?8 IS NULL OR n.id = ?8)
+        AND (?10 IS NULL OR json_extract(CAST(n.body AS TEXT), '$.system_id')
+            IN (SELECT value FROM json_each(?10)))
     ORDER BY n.decided DESC LIMIT ?9";
 
 pub(super) fn fold(database: &Connection, stored: &Stored) -> Result<(), ViewError> {
@@ -171,6 +175,7 @@ impl Views {
                 filter.state.map(NeedState::word),
                 need.map(|id| id.to_string()),
                 filter.limit,
+                filter.systems.as_ref().map(in_json),
             ],
             |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?)),
         )?;

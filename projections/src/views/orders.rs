@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use schemas::ids::OrganisationId;
 use schemas::order::OrderEvent;
 
-use super::{OrderFilter, ViewError, Views, locked, spend, sql_position};
+use super::{OrderFilter, ViewError, Views, in_json, locked, spend, sql_position};
 use crate::decode::decode;
 use crate::orders::{self, OrderState, OrderView};
 
@@ -58,7 +58,8 @@ impl Views {
         };
         let statement = format!(
             "SELECT {what} FROM orders WHERE {party} AND (?3 IS NULL OR ?3 = {state}) AND placed_position < ?4
-                AND placed_position <= ?6 ORDER BY placed_position DESC LIMIT ?5"
+                AND placed_position <= ?6 AND (?7 IS NULL OR json_extract(CAST(body AS TEXT), '$.system_id')
+                IN (SELECT value FROM json_each(?7))) ORDER BY placed_position DESC LIMIT ?5"
         );
         let party = |id: Option<OrganisationId>| id.map(|id| id.to_string());
         self.rows(
@@ -70,6 +71,7 @@ impl Views {
                 filter.before.map_or(i64::MAX, sql_position),
                 filter.limit,
                 sql_position(position),
+                filter.systems.as_ref().map(in_json),
             ],
         )
     }

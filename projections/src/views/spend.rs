@@ -8,7 +8,7 @@ use schemas::german_day::german_day;
 use schemas::order::OrderEvent;
 use schemas::recorded::Recorded;
 
-use super::{ViewError, Views, locked, sql_position};
+use super::{ViewError, Views, in_json, locked, sql_position};
 use crate::orders::OrderView;
 use crate::spend::{SpendBy, SpendQuery, Spent, movements};
 
@@ -67,6 +67,7 @@ impl Views {
                 SUM(ordered / 1000000), SUM(ordered % 1000000), SUM(received / 1000000), SUM(received % 1000000)
             FROM spend WHERE position <= ?1 AND (?2 IS NULL OR authority = ?2) AND (?3 IS NULL OR supplier = ?3)
                 AND (?4 IS NULL OR system = ?4) AND (?5 IS NULL OR day >= ?5) AND (?6 IS NULL OR day <= ?6)
+                AND (?8 IS NULL OR system IN (SELECT value FROM json_each(?8)))
             GROUP BY a, b, c, d, e, currency ORDER BY a, b, c, d, e, currency LIMIT ?7",
             column(SpendBy::Authority, "authority"),
             column(SpendBy::Supplier, "supplier"),
@@ -84,6 +85,7 @@ impl Views {
                 asked.from.map(|day| day.to_string()),
                 asked.until.map(|day| day.to_string()),
                 asked.limit,
+                asked.systems.as_ref().map(in_json),
             ],
             spent,
         )?;

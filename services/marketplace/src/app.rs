@@ -13,6 +13,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use crate::acting::Acting;
 use crate::authorisation;
 use crate::certificate::{self, Certifying};
 use crate::checkpoints::contradicted;
@@ -52,6 +53,8 @@ pub struct App {
     pub projector: Arc<Projector>,
     /// Tokens.
     pub registry: Registry,
+    /// Who may act for whom, as the log says.
+    pub acting: Acting,
     /// What is kept of persons.
     pub persons: Persons,
     /// The seal of rankings.
@@ -62,6 +65,8 @@ pub struct App {
     pub jobs: Jobs,
     /// Who states needs in a ledger, or calls off from a framework agreement, holds its place.
     pub places: Places,
+    /// Who presents it may read measurements.
+    pub metrics_token: String,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
     /// Whether the process was asked to end: who waits for something new stops waiting.
@@ -81,6 +86,9 @@ pub struct App {
     /// Where work goes on that outlives a request.
     pub runtime: tokio::runtime::Handle,
 }
+
+/// How often it is looked whose tokens ended.
+const EVERY_HOUR: std::time::Duration = std::time::Duration::from_hours(1);
 
 /// How many bundles are made at once; who asks for another one waits.
 const BUNDLES_AT_ONCE: usize = 2;
@@ -145,16 +153,22 @@ impl App {
         }
         data.drop_unfinished_uploads()?;
         let keys = config.person_keys.clone().unwrap_or_else(|| data.person_keys());
-        let persons = Persons::open(&data.persons(), &keys)?;
+        let mut persons = Persons::open(&data.persons(), &keys)?;
+        persons.recent.within(config.reading_hours, config.readings_at_most);
         persons.reconcile(&log)?;
+        for defect in persons.compared(&log)? {
+            tracing::error!(defect, "persons and log differ");
+        }
         Ok(Arc::new(Self {
             projector: Projector::open(&data)?,
             registry: Registry::open(&data.registry())?,
+            acting: Acting::default(),
             persons,
             tickets: TicketKey::new(data.secret("ranking.key")?),
             publishing: Publishing::default(),
             jobs: Jobs::default(),
             places: Places::default(),
+            metrics_token: data.text_secret("metrics.token")?,
             witnessing,
             ending: watch::Sender::new(false),
             laws: Laws::default(),
@@ -187,6 +201,9 @@ impl App {
         self.beside(Arc::clone(&self.projector).follow(self.log.clone()));
         if let Err(error) = authorisation::move_old_names(self, &Context::begin(PROCESS)).await {
             tracing::error!(%error, "names of an earlier version stay in the registry");
+        }
+        if let Err(error) = authorisation::settle(self).await {
+            tracing::error!(%error, "the registry cannot be held against the log");
         }
         self.beside(Arc::clone(&self.projector).follow_into_history(self.log.clone()));
         if let Err(why) = self.projector.reach(self.log.head()).await {
@@ -228,6 +245,15 @@ impl App {
 
     /// Begins what is done every day.
     fn begin_daily_work(self: &Arc<Self>) {
+        let app = Arc::clone(self);
+        self.beside(async move {
+            loop {
+                if let Err(error) = authorisation::end_expired(&app).await {
+                    tracing::error!(%error, "the log does not say yet whose tokens ended");
+                }
+                tokio::time::sleep(EVERY_HOUR).await;
+            }
+        });
         if let Some(at) = self.config.certify_at.0 {
             let (app, done) = (Arc::clone(self), self.certified_last());
             let job = Daily { name: "replay certificate", at, done };

@@ -23,6 +23,10 @@ pub struct Config {
     pub person_keys: Option<PathBuf>,
     /// Where the HTTP interface listens.
     pub listen: SocketAddr,
+    /// Where measurements are served without a token, for a network of their own; nowhere else if it is left out. At
+    /// `listen` they need the token in `metrics.token`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metrics_listen: Option<SocketAddr>,
     /// The name of the log in everything that is signed, chosen at the first start: like a URL without its scheme,
     /// without spaces and plus. If it is empty, chance chooses.
     pub origin: String,
@@ -38,6 +42,17 @@ pub struct Config {
     pub shutdown_seconds: u64,
     /// Seconds by which the clock may be behind the newest event before writes are refused.
     pub clock_behind_seconds: u32,
+    /// Hours within which the same reader reading the same names of the same thing is one reading in the log; 0 for every
+    /// reading on its own.
+    pub reading_hours: u32,
+    /// The most readings of one reader that are recorded within these hours; who reads more is shown no names.
+    pub readings_at_most: u32,
+    /// Days after which a token ends by itself, counted from its issue; 0 for never. Without it 400, and never in a
+    /// rehearsal, whose clock is moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_days: Option<u32>,
+    /// Days before its end from which on a token is told to end soon.
+    pub token_warn_days: u32,
     /// When the read models are compared with the log every day, by German clocks; empty for never.
     pub certify_at: TimeOfDay,
     /// Where checkpoints are time-stamped (RFC 3161); nowhere if it is empty.
@@ -88,12 +103,16 @@ pub enum LogFormat {
     Json,
 }
 
+/// A year, and a month in which it is noticed.
+const USUAL_TOKEN_DAYS: u32 = 400;
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             data: PathBuf::from("data"),
             person_keys: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             origin: String::new(),
             log: LogFormat::Text,
             workers: 0,
@@ -105,6 +124,10 @@ impl Default for Config {
             timestamp_hours: 24,
             witness_seconds: 5,
             witnesses: Vec::new(),
+            reading_hours: 24,
+            readings_at_most: 1_000,
+            token_days: None,
+            token_warn_days: 30,
             certify_at: TimeOfDay::hour(3),
             clock: ClockAsked::AsMarked,
             questions: QuestionDefaults::default(),
@@ -138,6 +161,13 @@ impl Config {
         let environment = Environment::with_prefix("MARKTBUCH").try_parsing(true);
         let environment = environment.source(Some(variables));
         Ok(builder.add_source(environment).build()?.try_deserialize()?)
+    }
+
+    /// The days after which tokens end by themselves; none if they do not.
+    #[must_use]
+    pub fn token_term(&self, rehearses: bool) -> Option<u32> {
+        let usual = if rehearses { 0 } else { USUAL_TOKEN_DAYS };
+        Some(self.token_days.unwrap_or(usual)).filter(|days| *days > 0)
     }
 
     /// The configuration as a TOML file.

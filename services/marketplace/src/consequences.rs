@@ -87,7 +87,8 @@ pub async fn of_order_held(app: &App, context: &Context, order: OrderId) -> Resu
                 needs::step_held(app, context, ledger, command).await.map(drop)
             }
             Consequence::Framework(framework, command) => {
-                frameworks::step(app, context, framework, command).await.map(drop)
+                // Whoever placed the order insists on a revision of the order, not of what follows.
+                frameworks::step(app, &context.free(), framework, command).await.map(drop)
             }
         };
         match done {

@@ -6,6 +6,8 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use schemas::catalogue::FileDigest;
 use schemas::ids::OrganisationId;
 
@@ -231,6 +233,26 @@ impl DataDir {
         let mut key = [0; 32];
         fs::File::open(&path)?.read_exact(&mut key)?;
         Ok(key)
+    }
+}
+
+impl DataDir {
+    /// A secret for people and other programs to copy, made at the first start: 43 characters in a file of its owner's.
+    pub fn text_secret(&self, name: &str) -> io::Result<String> {
+        let path = self.0.join(name);
+        if !path.exists() {
+            let mut file = tempfile::NamedTempFile::new_in(&self.0)?;
+            let secret = BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+            file.write_all(secret.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist_noclobber(&path)?;
+        }
+        let secret = fs::read_to_string(&path)?.trim().to_owned();
+        if secret.len() < 32 {
+            let why = format!("{} is too short for a secret: remove it, and another is made", path.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        Ok(secret)
     }
 }
 

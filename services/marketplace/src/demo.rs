@@ -220,7 +220,10 @@ impl Demo<'_> {
         let reason = Line::parse("a new one was printed");
         let reason = reason.map_err(|error| DemoError::Data(error.to_string()))?;
         let context = acting_as(Role::Operator);
-        let held = self.app.registry.tokens()?;
+        let held = authorisation::tokens(self.app, None)?;
+        let issuer = authorisation::Issuer::on_the_machine(&context);
+        let revoker =
+            authorisation::Revoker { context: &context, body: None, last_operator: true };
         let mut tokens = Vec::new();
         for (role, organisation) in holders {
             let bearer = Bearer { actor: actor(role), role, organisation };
@@ -229,9 +232,9 @@ impl Demo<'_> {
             let about = PersonalData::named(name);
             let earlier = held.iter().filter(|token| token.actor_id == bearer.actor);
             for old in earlier.filter(|token| token.revoked_at.is_none()) {
-                authorisation::revoke(self.app, &context, &old.token_id, &reason).await?;
+                authorisation::revoke(self.app, &revoker, &old.token_id, &reason).await?;
             }
-            let token = authorisation::issue(self.app, &context, &bearer, &about).await?;
+            let token = authorisation::issue(self.app, &issuer, &bearer, &about).await?;
             tokens.push((role, bearer.organisation, token));
         }
         Ok(tokens)

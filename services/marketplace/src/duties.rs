@@ -11,6 +11,7 @@ use schemas::organisation::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::scope::Scope;
 use crate::worker::german_time;
 
 /// Which duties are asked for.
@@ -22,6 +23,8 @@ pub struct Wanted {
     pub role: Option<Role>,
     /// Only those of this organisation.
     pub organisation: Option<OrganisationId>,
+    /// Only those in systems that this body runs.
+    pub scope: Option<Scope>,
 }
 
 /// A duty as it stands at a moment.
@@ -66,6 +69,7 @@ pub fn inbox(market: &Market, wanted: &Wanted, at: DateTime<Utc>) -> Inbox {
         wanted.until.is_none_or(|until| duty.due <= until)
             && wanted.role.is_none_or(|role| duty.role == role)
             && wanted.organisation.is_none_or(|own| duty.organisation == own)
+            && wanted.scope.as_ref().is_none_or(|scope| scope.runs_what(market, &duty.stream))
     });
     let view = |duty: &Duty| DutyView { duty: duty.clone(), overdue: is_over(duty, at) };
     let mut duties: Vec<DutyView> = asked.map(view).collect();

@@ -36,6 +36,21 @@ impl Context {
         let now = crate::clock::now();
         Self { actor, now, correlation: Uuid::now_v7(), causation: None, if_match: None }
     }
+
+    /// The same, insisting on nothing: for every stream but that of the thing which the request names.
+    #[must_use]
+    pub fn free(&self) -> Self {
+        Self { if_match: None, ..self.clone() }
+    }
+
+    /// Refuses, before anything is written, what insists on another revision than that of the thing which the request
+    /// names; none if it is not there yet, or has no entity tag.
+    pub fn insists_on(&self, actual: Option<Revision>) -> Result<(), Failure> {
+        if self.if_match.is_some() && self.if_match != actual {
+            return Err(Failure::PreconditionFailed { actual });
+        }
+        Ok(())
+    }
 }
 
 /// A command with the facts it rests on.
@@ -186,9 +201,7 @@ where
             return Ok(Done { state, revision, position, events });
         }
         // Only what would be written depends on what was seen: a repeated command succeeds again.
-        if context.if_match.is_some() && context.if_match != revision {
-            return Err(Failure::PreconditionFailed { actual: revision });
-        }
+        context.insists_on(revision)?;
         if let Some(seconds) = crate::clock::behind(log, context.now) {
             return Err(Failure::ClockBehind { seconds });
         }

@@ -11,6 +11,7 @@ use event_store::{Direction, EventStore, Filter, Hash, ReadFrom, Recorded, Strea
 use projections::decode::decode;
 use projections::specific_procurements::tells_of_tenders;
 use schemas::admission::AdmissionEvent;
+use schemas::audit::AuditEvent;
 use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
 use schemas::event::Event;
@@ -20,6 +21,7 @@ use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
+use schemas::person::PersonEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde_json::Value;
@@ -28,6 +30,7 @@ use utoipa::ToSchema;
 use crate::execute::Failure;
 use crate::facts;
 use crate::registry::Bearer;
+use crate::scope::Scope;
 use crate::tendering::known;
 
 /// The most events that one page of the feed has.
@@ -88,8 +91,9 @@ pub struct WholeEvent {
     pub schemaversion: u16,
     /// Place in the log, from 1.
     pub position: u64,
-    /// Place in the stream, from 0.
-    pub revision: u64,
+    /// Place in the stream, from 0. Not told of a call whose period runs: who counts what is left out counts tenders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u64>,
     /// Position of the event before it in its stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<u64>,
@@ -149,6 +153,8 @@ pub struct Asked {
     pub limit: usize,
     /// Whether the stored bytes are wanted as well.
     pub raw: bool,
+    /// What the reader's body has to do with, for operators.
+    pub scope: Option<Scope>,
 }
 
 /// The next part of the log for a reader. Memory is bounded by the store's own pages.
@@ -163,8 +169,9 @@ pub fn page(log: &EventStore, asked: &Asked) -> Result<FeedPage, Failure> {
     let mut parties = Parties::of(log);
     let mut entries = Vec::with_capacity(found.events.len());
     for (event, leaf) in found.events.into_iter().zip(leaves) {
-        entries.push(if parties.may_read(&asked.reader, &event)? {
-            Entry::Whole(Box::new(whole(log, event, leaf, asked.raw)?))
+        entries.push(if parties.may_read(asked, &event)? {
+            let counts = parties.counts_tenders(&event)?;
+            Entry::Whole(Box::new(whole(log, event, leaf, asked.raw, counts)?))
         } else {
             Entry::Leaf(Leaf { position: event.position, leaf_hash: leaf.to_string() })
         });
@@ -177,8 +184,10 @@ fn whole(
     event: Recorded,
     leaf: Hash,
     with_raw: bool,
+    counts: bool,
 ) -> Result<WholeEvent, Failure> {
-    let raw = if with_raw { Some(raw(log, event.position)?) } else { None };
+    // The stored record has the place in the stream as well.
+    let raw = if with_raw && !counts { Some(raw(log, event.position)?) } else { None };
     let data = serde_json::from_slice(&event.payload);
     Ok(WholeEvent {
         specversion: "1.0",
@@ -191,8 +200,8 @@ fn whole(
         data: data.map_err(|error| Failure::Broken(error.to_string()))?,
         schemaversion: event.schema_version,
         position: event.position,
-        revision: event.revision,
-        previous: event.previous,
+        revision: Some(event.revision).filter(|_| !counts),
+        previous: event.previous.filter(|_| !counts),
         actor: event.meta.actor,
         correlation: event.meta.correlation.to_string(),
         causation: event.meta.causation.map(|id| id.to_string()),
@@ -237,10 +246,11 @@ impl<'a> Parties<'a> {
     }
 
     /// Whether an event may be read whole.
-    fn may_read(&mut self, reader: &Bearer, event: &Recorded) -> Result<bool, Failure> {
+    fn may_read(&mut self, asked: &Asked, event: &Recorded) -> Result<bool, Failure> {
         if self.tells_too_early(event)? {
             return Ok(false);
         }
+        let reader = &asked.reader;
         let own = Some(reader.organisation);
         let by_key = || event.stream.key().parse().ok() == own;
         Ok(match (reader.role, event.stream.category()) {
@@ -259,7 +269,18 @@ impl<'a> Parties<'a> {
             (
                 Role::Operator,
                 OrderEvent::CATEGORY | NeedEvent::CATEGORY | FrameworkEvent::CATEGORY,
-            ) => self.concerned(event)?.system.is_none() || self.runs(reader, event)?,
+            ) => self.runs(reader, event)?,
+            (Role::Operator, OfferEvent::CATEGORY) => {
+                let supplier = self.concerned(event)?.supplier;
+                supplier.zip(asked.scope.as_ref()).is_some_and(|(id, scope)| scope.handles(id))
+            }
+            (
+                Role::Operator,
+                CatalogueEvent::CATEGORY
+                | OrganisationEvent::CATEGORY
+                | PersonEvent::CATEGORY
+                | AuditEvent::CATEGORY,
+            ) => concerns_body(asked, event)?,
             (Role::Operator | Role::Auditor, _) => true,
             (_, OrganisationEvent::CATEGORY) | (Role::Supplier, CatalogueEvent::CATEGORY) => {
                 by_key()
@@ -294,6 +315,11 @@ impl<'a> Parties<'a> {
         {
             return Ok(false);
         }
+        self.is_secret(event)
+    }
+
+    /// Whether the period of the call whose event this is still runs.
+    fn is_secret(&mut self, event: &Recorded) -> Result<bool, Failure> {
         if let Some(secret) = self.secret.get(&event.stream) {
             return Ok(*secret);
         }
@@ -302,6 +328,14 @@ impl<'a> Parties<'a> {
         let secret = known::secret_until(self.log, id)?.is_some();
         self.secret.insert(event.stream.clone(), secret);
         Ok(secret)
+    }
+
+    /// whether places in the event's stream tell how many tenders there are.
+    fn counts_tenders(&mut self, event: &Recorded) -> Result<bool, Failure> {
+        if event.stream.category() != SpecificProcurementEvent::CATEGORY {
+            return Ok(false);
+        }
+        self.is_secret(event)
     }
 
     /// Whether the reader runs the system that the event's stream belongs to.
@@ -331,6 +365,29 @@ impl<'a> Parties<'a> {
         self.known.insert(event.stream.clone(), concerned);
         Ok(concerned)
     }
+}
+
+/// Whether an event that stands in no system concerns the reader's body: what it answers for, and the firms and authorities
+/// of its systems. That an organisation is there is public in the market.
+fn concerns_body(asked: &Asked, event: &Recorded) -> Result<bool, Failure> {
+    if event.kind == "OrganisationRegistered" {
+        return Ok(true);
+    }
+    let Some(scope) = &asked.scope else { return Ok(event.kind.starts_with("Replay")) };
+    let key = event.stream.key();
+    Ok(match event.stream.category() {
+        CatalogueEvent::CATEGORY => key.parse().is_ok_and(|supplier| scope.handles(supplier)),
+        OrganisationEvent::CATEGORY => key.parse().is_ok_and(|id| scope.knows(id)),
+        PersonEvent::CATEGORY => key.parse().is_ok_and(|person| scope.answers_for_actor(person)),
+        _ => match decode::<AuditEvent>(event)?.event {
+            AuditEvent::ReplayCertified(_) | AuditEvent::ReplayContradicted(_) => true,
+            AuditEvent::PersonalDataRead(read) => {
+                let reader = event.meta.actor.parse();
+                reader.is_ok_and(|reader| scope.answers_for_actor(reader))
+                    || read.subjects.iter().all(|subject| scope.answers_for_actor(*subject))
+            }
+        },
+    })
 }
 
 /// Whom a stream concerns that begins with this event; nobody, if it begins otherwise.

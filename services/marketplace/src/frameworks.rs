@@ -131,7 +131,9 @@ impl CallOff {
         if app.log.stream_revision(&streams::order(self.order))?.is_some() {
             return self.order(app, context, &need, &lines).await;
         }
-        // Asked first: a refusal leaves nothing behind.
+        // Asked first: a refusal leaves nothing behind. The request names the order, which is not there yet.
+        context.insists_on(None)?;
+        let context = &context.free();
         let wanted = Frameworks::decide(&framework, &self.reserve(context));
         wanted.map_err(|no| Failure::rejected(&no))?;
         needs::state_held(app, context, &need).await?;
@@ -210,8 +212,7 @@ pub async fn step(
     framework: FrameworkId,
     command: FrameworkCommand,
 ) -> Result<Done<Framework, FrameworkEvent>, Failure> {
-    let context = Context { if_match: None, ..context.clone() };
-    execute::<Frameworks>(&app.log, &streams::framework(framework), &context, || {
+    execute::<Frameworks>(&app.log, &streams::framework(framework), context, || {
         Ok(Prepared::from(command.clone()))
     })
     .await
@@ -226,6 +227,7 @@ pub async fn release(
     reason: &Line,
 ) -> Result<(), Failure> {
     let command = FrameworkCommand::Release { order, reason: reason.clone() };
+    let context = &context.free();
     persistently(|| step(app, context, framework, command.clone())).await.map(drop)
 }
 

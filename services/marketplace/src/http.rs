@@ -10,6 +10,7 @@ mod catalogues;
 mod clock;
 mod documents;
 mod duties;
+mod expiring;
 mod frameworks;
 mod health;
 mod law;
@@ -33,11 +34,14 @@ mod waiting;
 mod whole;
 mod written;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Actix, HttpServer, web};
+use futures_util::future::try_join;
 
 use crate::app::App;
 use crate::telemetry;
@@ -56,7 +60,8 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     let shutdown = app.config.shutdown_seconds;
     let openapi = document();
     app.runtime.spawn(tell_of_the_end(Arc::clone(&app)));
-    HttpServer::new(move || {
+    let alone = app.config.metrics_listen.map(|at| measurements(&app, at)).transpose()?;
+    let market = HttpServer::new(move || {
         let json = web::JsonConfig::default()
             .limit(app.config.json_limit)
             .error_handler(|error, _| Problem::json(&error).into());
@@ -68,6 +73,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
             .wrap(from_fn(whole::wait))
             .wrap(from_fn(receipts::attach))
             .wrap(Compress::default())
+            .wrap(from_fn(expiring::warn))
             .wrap(from_fn(clock::mark))
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
@@ -78,8 +84,21 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     .client_request_timeout(Duration::from_secs(30))
     .shutdown_timeout(shutdown)
     .listen(listener)?
-    .run()
-    .await
+    .run();
+    match alone {
+        Some(alone) => try_join(market, alone).await.map(drop),
+        None => market.await,
+    }
+}
+
+/// The port for measurements alone.
+fn measurements(app: &Arc<App>, at: SocketAddr) -> std::io::Result<Server> {
+    let app = Arc::clone(app);
+    let server = HttpServer::new(move || {
+        let measured = web::get().to(health::metrics_alone);
+        Actix::new().app_data(web::Data::from(Arc::clone(&app))).route("/metrics", measured)
+    });
+    Ok(server.workers(1).bind(at)?.run())
 }
 
 /// Open streams would otherwise keep the process for as long as it lets requests end.

@@ -135,12 +135,15 @@ pub async fn import(
     }
     progress(Step { phase: Phase::Waiting, articles: 0 });
     let _alone = app.publishing.alone(supplier).await;
+    // The request names the catalogue, not the offers in it. Nobody else writes it while this is done alone.
+    let stream = streams::catalogue(supplier);
+    context.insists_on(app.log.stream_revision(&stream).map_err(Failure::from)?)?;
+    let context = &context.free();
     // A version that broke off would refuse this one for ever.
     finish(app, context, supplier).await?;
     let digest = file.digest().clone();
     // The bytes are durable before the log speaks of them.
     file.keep(&app.data)?;
-    let stream = streams::catalogue(supplier);
     let submitted = execute::<Catalogues>(&app.log, &stream, &at_this_moment(context), || {
         Ok(Prepared::from(CatalogueCommand::SubmitCatalogue {
             supplier,

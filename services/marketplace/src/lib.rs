@@ -1,6 +1,7 @@
 //! The marketplace's one process: it connects rules, log, read models and index with HTTP and the command line.
 //! No rule of the trade stands here; it asks `procurement` and keeps what it says.
 
+pub mod acting;
 pub mod admissions;
 pub mod amounts;
 pub mod app;
@@ -50,6 +51,7 @@ pub mod rehearsal;
 pub mod replay;
 pub mod retention;
 pub mod rotation;
+pub mod scope;
 pub mod search;
 pub mod streams;
 pub mod telemetry;

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use event_store::EventStore;
+use event_store::{EventStore, Filter};
 use procurement::person::{Erasure, Person, PersonCommand, Persons as Rules, commitment};
+use schemas::event::Event;
 use schemas::ids::{ActorId, OrganisationId};
 use schemas::person::{
-    ErasureGround, ErasureRequested, KeptField, PersonalDataKept, PersonalField,
+    ErasureGround, ErasureRequested, KeptField, PersonEvent, PersonalDataKept, PersonalField,
 };
 use schemas::retention::RetentionClass;
 use schemas::text::Line;
@@ -27,11 +28,14 @@ use vault::{Sealed, Vault};
 use crate::app::App;
 use crate::clock::german_day;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
+use crate::readings::Recent;
 use crate::{facts, retention, streams};
 
 /// What is kept of persons.
 pub struct Persons {
     vault: Vault,
+    /// Which readings are on record.
+    pub recent: Recent,
     /// One change after the other: what is sealed and not yet named by the log must not be swept away.
     changing: Mutex<()>,
 }
@@ -63,12 +67,12 @@ pub enum PersonsError {
 impl Persons {
     /// Opens the side store and its keys, or makes them.
     pub fn open(data: &Path, keys: &Path) -> Result<Self, VaultError> {
-        Ok(Self { vault: Vault::open(data, keys)?, changing: Mutex::default() })
+        Ok(Self { vault: Vault::open(data, keys)?, recent: Recent::default(), changing: Mutex::default() })
     }
 
     /// Opens them to read, beside a process that writes.
     pub fn open_reader(data: &Path, keys: &Path) -> Result<Self, VaultError> {
-        Ok(Self { vault: Vault::open_reader(data, keys)?, changing: Mutex::default() })
+        Ok(Self { vault: Vault::open_reader(data, keys)?, recent: Recent::default(), changing: Mutex::default() })
     }
 
     /// The name behind an actor, if it is still kept and its key is here.
@@ -91,16 +95,49 @@ impl Persons {
         Ok(PersonalData::of(self.openings(person)?.into_iter().map(|o| (o.field, o.text))))
     }
 
-    /// What opens the commitments of a person. Everything in clear text comes from here.
+    /// What opens the commitments of a person. Everything in clear text comes from here. A field that was damaged is named
+    /// in the process's own log and left out: the others are still what was sealed.
     pub fn openings(&self, person: ActorId) -> Result<Vec<Opening>, VaultError> {
-        let opened = self.vault.opened(person)?.into_iter();
+        let mut opened = Vec::new();
+        for sealed in self.vault.opened(person)? {
+            match sealed {
+                Ok(sealed) => opened.push(sealed),
+                Err(damaged) => tracing::error!(%damaged, "personal data cannot be shown"),
+            }
+        }
         let opening = |Sealed { field, salt, text, commitment }| Opening {
             field,
             salt: hex::encode(salt),
             text,
             commitment,
         };
-        Ok(opened.map(opening).collect())
+        Ok(opened.into_iter().map(opening).collect())
+    }
+
+    /// Where the side store differs from the log: a field that the log names and that is not here, and one that is not what
+    /// was sealed. Each is a sentence without personal data.
+    pub fn compared(&self, log: &EventStore) -> Result<Vec<String>, PersonsError> {
+        let (mut told, keyed) = (Vec::new(), self.vault.keyed()?);
+        for person in everybody(log)? {
+            let Some(kept) = state(log, person)?.kept else { continue };
+            // None at all: the keys lie elsewhere, or were left out of a backup.
+            if !keyed.is_empty() && !keyed.contains(&person) {
+                told.push(format!("the key of person {person} is not there"));
+            }
+            let here = self.vault.fields(person)?;
+            for (field, commitment) in &kept.fields {
+                let same = |(word, found): &&(String, String)| {
+                    word == field.word() && found == commitment.as_str()
+                };
+                if !here.iter().any(|found| same(&found)) {
+                    let field = field.word();
+                    told.push(format!("the {field} kept of person {person} is not there"));
+                }
+            }
+            let opened = self.vault.opened(person)?.into_iter();
+            told.extend(opened.filter_map(|sealed| Some(sealed.err()?.to_string())));
+        }
+        Ok(told)
     }
 
     /// Destroys what the log does not name, or names as erased: what a kill left over, and what came back with an
@@ -239,6 +276,24 @@ pub async fn erase(
     };
     change(app, context, person, &prepare).await
 }
+
+/// Everybody of whom the log says that something was kept.
+fn everybody(log: &EventStore) -> Result<BTreeSet<ActorId>, Failure> {
+    let persons = Filter::categories([PersonEvent::CATEGORY]);
+    let (mut found, mut after) = (BTreeSet::new(), 0);
+    loop {
+        let page = log.read_all(after, &persons, PAGE)?;
+        let keys = page.events.iter().map(|stored| stored.stream.key().parse::<ActorId>());
+        found.extend(keys.filter_map(Result::ok));
+        if page.through <= after {
+            return Ok(found);
+        }
+        after = page.through;
+    }
+}
+
+/// How many events are read at once.
+const PAGE: usize = 1_000;
 
 /// What the log says of a person's data.
 pub fn state(log: &EventStore, person: ActorId) -> Result<Person, Failure> {

@@ -1,12 +1,14 @@
 //! Auditors' questions, answered from the log alone as it was at any position.
 //! What a question counts stands in the read models; nothing is kept between two questions.
 
+use std::collections::BTreeSet;
+
 use event_store::{Direction, EventStore, Filter, ReadError, ReadFrom};
 use projections::decode::UnreadableEvent;
 use projections::questions::{Answer, Ledger, Parameters, Question};
 use schemas::award::AwardEvent;
 use schemas::event::Event;
-use schemas::ids::OfferId;
+use schemas::ids::{OfferId, SystemId};
 use schemas::need::NeedEvent;
 use schemas::order::OrderEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
@@ -37,14 +39,15 @@ pub fn defaults(configured: &QuestionDefaults) -> Parameters {
 const PAGE: usize = 1_024;
 
 /// The answer as of a position: one pass over the log for its orders, and the streams of the offers that were
-/// ordered if the question is about their prices.
+/// ordered if the question is about their prices. With `only_in` orders in these systems alone are looked at.
 pub fn answer(
     log: &EventStore,
     question: Question,
     asked: &Parameters,
+    only_in: Option<BTreeSet<SystemId>>,
     as_of: u64,
 ) -> Result<Answer, QuestionError> {
-    let mut ledger = Ledger::new(german_day, now());
+    let mut ledger = Ledger::new(german_day, now()).only_in(only_in);
     let asked_of = match question {
         Question::Competitions => vec![SpecificProcurementEvent::CATEGORY, AwardEvent::CATEGORY],
         // Needs say of which organisational unit an order is.

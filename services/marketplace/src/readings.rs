@@ -1,6 +1,8 @@
 //! Who saw what: before personal data is shown, it is on record in the log that it will be.
 //! Whether somebody may see it is decided where it is asked for.
 
+mod recent;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use event_store::EventStore;
@@ -12,6 +14,9 @@ use uuid::Uuid;
 use crate::execute::{Context, Failure, Prepared, execute};
 use crate::persons::Persons;
 use crate::streams;
+
+pub use recent::Recent;
+use recent::{Left, Thing};
 
 /// What somebody is about to see: the kinds of data of which every reading is recorded.
 pub enum Reading {
@@ -35,13 +40,25 @@ pub enum Permit {
     Withheld(String),
 }
 
-/// Puts a reading on record, in one write however many persons it is about.
+/// Puts a reading on record, in one write however many persons it is about. What the same reader read of the same thing a
+/// short while ago is on record already.
 pub async fn record(
     log: &EventStore,
+    recent: &Recent,
     context: &Context,
     reading: Reading,
 ) -> Result<Permit, Failure> {
     let Reading::Personal { endpoint, subjects, orders } = reading;
+    let thing = Thing { reader: context.actor, endpoint, orders: orders.clone() };
+    let subjects = match recent.left(&thing, &subjects, context.now) {
+        Left::Nothing => return Ok(Permit::Recorded),
+        Left::TooMuch(most) => {
+            let why = format!("you have read names {most} times, which is the most within the hours set for it");
+            return Ok(Permit::Withheld(why));
+        }
+        Left::These(subjects) => subjects,
+    };
+    let read = subjects.clone();
     let id = AuditId(Uuid::now_v7());
     let endpoint = Line::parse(endpoint).map_err(|why| Failure::Broken(why.to_string()))?;
     let asked = audit::Reading { reading: id, endpoint, subjects, orders };
@@ -52,7 +69,10 @@ pub async fn record(
         Ok(Prepared::from(AuditCommand::RecordReading(asked.clone())))
     });
     match written.await {
-        Ok(_) => Ok(Permit::Recorded),
+        Ok(_) => {
+            recent.note(thing, &read, context.now);
+            Ok(Permit::Recorded)
+        }
         Err(Failure::ReadOnly(why)) => Ok(Permit::Withheld(why)),
         Err(
             other @ (Failure::Rejected(_)
@@ -68,6 +88,7 @@ pub async fn record(
 /// reading.
 pub async fn of_person(
     log: &EventStore,
+    recent: &Recent,
     context: &Context,
     endpoint: &'static str,
     person: ActorId,
@@ -76,7 +97,7 @@ pub async fn of_person(
         return Ok(Permit::Recorded);
     }
     let (subjects, orders) = ([person].into(), BTreeSet::new());
-    record(log, context, Reading::Personal { endpoint, subjects, orders }).await
+    record(log, recent, context, Reading::Personal { endpoint, subjects, orders }).await
 }
 
 /// Names of persons that may be shown, or why they may not.
@@ -115,7 +136,7 @@ impl Names {
             return Ok(Self { known, withheld: None });
         }
         let reading = Reading::Personal { endpoint, subjects: others, orders };
-        match record(log, context, reading).await? {
+        match record(log, &persons.recent, context, reading).await? {
             Permit::Recorded => Ok(Self { known, withheld: None }),
             Permit::Withheld(why) => Ok(Self::withheld(&format!(
                 "names are not shown, since it cannot be recorded: {why}"

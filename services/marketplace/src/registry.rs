@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use schemas::ids::{ActorId, OrganisationId};
 use schemas::organisation::Role;
 use serde::{Deserialize, Serialize};
@@ -20,9 +20,13 @@ const TABLES: &str = "
     PRAGMA busy_timeout = 5000;
     CREATE TABLE IF NOT EXISTS tokens (
         hash BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, actor TEXT NOT NULL, role TEXT NOT NULL,
-        organisation TEXT NOT NULL, issued_at TEXT NOT NULL, revoked_at TEXT
+        organisation TEXT NOT NULL, issued_at TEXT NOT NULL, revoked_at TEXT,
+        handed_out INTEGER NOT NULL DEFAULT 1, last_used TEXT
     ) STRICT;
 ";
+/// Columns that files of earlier versions lack.
+const ADDED: [(&str, &str); 2] =
+    [("handed_out", "INTEGER NOT NULL DEFAULT 1"), ("last_used", "TEXT")];
 
 /// Tokens.
 pub struct Registry(Mutex<Connection>);
@@ -55,6 +59,15 @@ pub struct TokenView {
     pub issued_at: DateTime<Utc>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When it ends by itself; none if tokens do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether it ends soon: issue another one in time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expires_soon: bool,
+    /// The day on which it was last used, by German clocks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used: Option<NaiveDate>,
 }
 
 /// The registry could not be read or written.
@@ -62,11 +75,50 @@ pub struct TokenView {
 #[error("the registry of tokens failed: {0}")]
 pub struct RegistryError(#[from] rusqlite::Error);
 
+/// A row that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The public name.
+    pub token_id: String,
+    /// Whose it is.
+    pub bearer: Bearer,
+    /// When it was issued.
+    pub issued_at: DateTime<Utc>,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// Whether its secret was given to anybody: if not, its issue broke off.
+    pub handed_out: bool,
+    /// The day on which it was last used, by German clocks.
+    pub last_used: Option<NaiveDate>,
+}
+
+impl Row {
+    /// Whether it lets somebody in, as far as the registry goes. The log has the last word.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.handed_out && self.revoked_at.is_none()
+    }
+}
+
+/// A row that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedRow {
+    /// What stands in the place of its public name.
+    pub token_id: String,
+    /// What is wrong.
+    pub why: String,
+}
+
 impl Registry {
     /// Opens the registry, or makes it.
     pub fn open(file: &Path) -> Result<Self, RegistryError> {
         let database = Connection::open(file)?;
         database.execute_batch(TABLES)?;
+        for (name, kind) in ADDED {
+            if !database.column_exists(None, "tokens", name)? {
+                database.execute_batch(&format!("ALTER TABLE tokens ADD COLUMN {name} {kind}"))?;
+            }
+        }
         Ok(Self(Mutex::new(database)))
     }
 
@@ -76,91 +128,115 @@ impl Registry {
         Ok(Self(Mutex::new(Connection::open_with_flags(file, flags)?)))
     }
 
-    /// Issues a token of 256 random bits; the answer is the only time that it is seen.
-    pub fn issue(&self, bearer: &Bearer, now: DateTime<Utc>) -> Result<String, RegistryError> {
+    /// Makes a token of 256 random bits that lets nobody in yet; answers with the secret and its public name.
+    pub fn prepare(
+        &self,
+        bearer: &Bearer,
+        now: DateTime<Utc>,
+    ) -> Result<(String, String), RegistryError> {
         let secret: [u8; 32] = rand::random();
         let token = format!("mb_{}", BASE64_URL_SAFE_NO_PAD.encode(secret));
         let hash = hash(&token);
+        let token_id = public_id(&hash);
         self.locked().execute(
-            "INSERT INTO tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
+            "INSERT INTO tokens (hash, id, actor, role, organisation, issued_at, handed_out)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
             params![
                 hash,
-                public_id(&hash),
+                token_id,
                 bearer.actor.to_string(),
                 bearer.role.word(),
                 bearer.organisation.to_string(),
                 now.to_rfc3339()
             ],
         )?;
-        Ok(token)
+        Ok((token, token_id))
     }
 
-    /// Who presents this token; none if it is unknown or revoked.
-    pub fn bearer(&self, token: &str) -> Result<Option<Bearer>, RegistryError> {
-        let bearer = self
-            .locked()
-            .prepare_cached(
-                "SELECT actor, role, organisation FROM tokens WHERE hash = ?1 AND revoked_at IS NULL",
-            )?
-            .query_row([hash(token)], |row| {
-                Ok(Bearer { actor: id(row, 0)?, role: role(row, 1)?, organisation: id(row, 2)? })
-            })
-            .optional()?;
-        Ok(bearer)
+    /// Lets a prepared token be used.
+    pub fn hand_out(&self, token_id: &str) -> Result<(), RegistryError> {
+        let sql = "UPDATE tokens SET handed_out = 1 WHERE id = ?1";
+        self.locked().execute(sql, [token_id])?;
+        Ok(())
     }
 
-    /// Revokes a token by its public name; says whose it was, if there is one that still holds.
-    pub fn revoke(
-        &self,
-        token_id: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Bearer>, RegistryError> {
-        let bearer = self
-            .locked()
-            .query_row(
-                "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL
-                 RETURNING actor, role, organisation",
-                params![token_id, now.to_rfc3339()],
-                |row| {
-                    let (actor, role) = (id(row, 0)?, role(row, 1)?);
-                    Ok(Bearer { actor, role, organisation: id(row, 2)? })
-                },
-            )
-            .optional()?;
-        Ok(bearer)
+    /// Drops a token that was prepared and not handed out.
+    pub fn drop_prepared(&self, token_id: &str) -> Result<(), RegistryError> {
+        let sql = "DELETE FROM tokens WHERE id = ?1 AND handed_out = 0";
+        self.locked().execute(sql, [token_id])?;
+        Ok(())
     }
 
-    /// Whether a token of this actor still holds.
-    pub fn holds_any(&self, actor: ActorId) -> Result<bool, RegistryError> {
-        Ok(self.locked().query_row(
-            "SELECT EXISTS (SELECT 1 FROM tokens WHERE actor = ?1 AND revoked_at IS NULL)",
-            [actor.to_string()],
-            |row| row.get(0),
-        )?)
-    }
-
-    /// All tokens without names, the oldest first.
-    pub fn tokens(&self) -> Result<Vec<TokenView>, RegistryError> {
+    /// The row of a token that is open. None if it is unknown, revoked or never handed out.
+    pub fn presented(&self, token: &str) -> Result<Option<Row>, RegistryError> {
         let database = self.locked();
-        let mut statement = database.prepare_cached(
-            "SELECT id, actor, role, organisation, issued_at, revoked_at FROM tokens
-             ORDER BY issued_at, id",
+        let mut statement = database.prepare_cached(&format!("{ROWS} WHERE hash = ?1"))?;
+        let row = statement.query_row([hash(token)], |row| Ok(read(row))).optional()?;
+        match row {
+            Some(Ok(row)) => Ok(Some(row).filter(Row::is_open)),
+            // A row that says nothing certain lets nobody in.
+            Some(Err(damaged)) => {
+                let DamagedRow { token_id, why } = damaged;
+                tracing::error!(token_id, why, "a token is damaged and lets nobody in");
+                Ok(None)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A token by its public name.
+    pub fn find(&self, token_id: &str) -> Result<Option<Row>, RegistryError> {
+        Ok(self.rows()?.0.into_iter().find(|row| row.token_id == token_id))
+    }
+
+    /// Closes every token of this actor for this organisation.
+    pub fn close(&self, bearer: &Bearer, now: DateTime<Utc>) -> Result<(), RegistryError> {
+        // Not by RETURNING: the commit must be part of what is answered.
+        self.locked().execute(
+            "UPDATE tokens SET revoked_at = ?3
+             WHERE actor = ?1 AND organisation = ?2 AND revoked_at IS NULL",
+            params![bearer.actor.to_string(), bearer.organisation.to_string(), now.to_rfc3339()],
         )?;
-        let rows = statement.query_map([], |row| {
-            Ok(TokenView {
-                token_id: row.get(0)?,
-                actor_id: id(row, 1)?,
-                name: None,
-                role: role(row, 2)?,
-                organisation_id: id(row, 3)?,
-                issued_at: parsed(4, row.get::<_, String>(4)?.parse())?,
-                revoked_at: match row.get::<_, Option<String>>(5)? {
-                    Some(time) => Some(parsed(5, time.parse())?),
-                    None => None,
-                },
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(())
+    }
+
+    /// Notes the day on which a token was used.
+    pub fn used(&self, token_id: &str, day: NaiveDate) -> Result<(), RegistryError> {
+        let sql = "UPDATE tokens SET last_used = ?2 WHERE id = ?1";
+        self.locked().execute(sql, params![token_id, day.to_string()])?;
+        Ok(())
+    }
+
+    /// Whether a token of this actor is open.
+    pub fn holds_any(&self, actor: ActorId) -> Result<bool, RegistryError> {
+        Ok(self.rows()?.0.iter().any(|row| row.bearer.actor == actor && row.is_open()))
+    }
+
+    /// All tokens, the oldest first, and what cannot be read as one.
+    pub fn rows(&self) -> Result<(Vec<Row>, Vec<DamagedRow>), RegistryError> {
+        let database = self.locked();
+        // A reader beside an older process sees its columns.
+        let sql = match database.column_exists(None, "tokens", "last_used")? {
+            true => ROWS,
+            false => OLDER_ROWS,
+        };
+        let mut statement = database.prepare(&format!("{sql} ORDER BY issued_at, id"))?;
+        let rows = statement.query_map([], |row| Ok(read(row)))?;
+        let (mut readable, mut damaged) = (Vec::new(), Vec::new());
+        for row in rows {
+            match row? {
+                Ok(row) => readable.push(row),
+                Err(row) => damaged.push(row),
+            }
+        }
+        Ok((readable, damaged))
+    }
+
+    /// Whether the file itself is whole, as the database judges it; what is wrong otherwise.
+    pub fn damage(&self) -> Result<Option<String>, RegistryError> {
+        let sql = "PRAGMA integrity_check(1)";
+        let told: String = self.locked().query_row(sql, [], |row| row.get(0))?;
+        Ok(Some(told).filter(|told| told != "ok"))
     }
 
     /// Names that an earlier version kept here in clear text, each with an organisation of its actor.
@@ -173,7 +249,7 @@ impl Registry {
             "SELECT persons.actor, min(tokens.organisation), persons.name FROM persons
              JOIN tokens ON tokens.actor = persons.actor GROUP BY persons.actor",
         )?;
-        let rows = statement.query_map([], |row| Ok((id(row, 0)?, id(row, 1)?, row.get(2)?)))?;
+        let rows = statement.query_map([], |row| Ok((old_id(row, 0)?, old_id(row, 1)?, row.get(2)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -202,22 +278,45 @@ fn public_id(hash: &[u8]) -> String {
     hex::encode(hash.get(..6).unwrap_or(hash))
 }
 
-fn id<T: std::str::FromStr<Err = uuid::Error>>(
-    row: &Row<'_>,
-    column: usize,
-) -> rusqlite::Result<T> {
-    parsed(column, row.get::<_, String>(column)?.parse())
+const ROWS: &str = "SELECT id, actor, role, organisation, issued_at, revoked_at, handed_out,
+    last_used FROM tokens";
+const OLDER_ROWS: &str =
+    "SELECT id, actor, role, organisation, issued_at, revoked_at, 1, NULL FROM tokens";
+
+/// A row, or what is wrong with it.
+fn read(row: &rusqlite::Row<'_>) -> Result<Row, DamagedRow> {
+    let text = |column: usize| row.get::<_, String>(column).map_err(|why| why.to_string());
+    let whole = || {
+        let (actor, role) = (parsed(&text(1)?)?, parsed(&text(2)?)?);
+        let bearer = Bearer { actor, role, organisation: parsed(&text(3)?)? };
+        let revoked_at: Option<String> = row.get(5).map_err(|why| why.to_string())?;
+        let last_used: Option<String> = row.get(7).map_err(|why| why.to_string())?;
+        Ok(Row {
+            token_id: text(0)?,
+            bearer,
+            issued_at: parsed(&text(4)?)?,
+            revoked_at: revoked_at.as_deref().map(parsed).transpose()?,
+            handed_out: row.get(6).map_err(|why| why.to_string())?,
+            // A day that cannot be read is worth no refusal.
+            last_used: last_used.and_then(|day| day.parse().ok()),
+        })
+    };
+    whole().map_err(|why: String| DamagedRow {
+        token_id: text(0).unwrap_or_else(|_| "without an id".to_owned()),
+        why,
+    })
 }
 
-fn role(row: &Row<'_>, column: usize) -> rusqlite::Result<Role> {
-    parsed(column, row.get::<_, String>(column)?.parse::<Role>())
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|why: T::Err| format!("`{text}`: {why}"))
 }
 
-fn parsed<T, E: std::error::Error + Send + Sync + 'static>(
+fn old_id<T: std::str::FromStr<Err = uuid::Error>>(
+    row: &rusqlite::Row<'_>,
     column: usize,
-    result: Result<T, E>,
 ) -> rusqlite::Result<T> {
-    result.map_err(|error| {
+    let parsed = row.get::<_, String>(column)?.parse();
+    parsed.map_err(|error: uuid::Error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
     })
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::middleware::Next;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -99,7 +100,7 @@ pub async fn observe(
         }
         _ => "other".to_owned(),
     };
-    let path = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+    let path = label(request.match_pattern(), request.method());
     let response = next.call(request).await?;
     let status = response.status().as_u16();
     let seconds = begun.elapsed().as_secs_f64();
@@ -112,6 +113,20 @@ pub async fn observe(
     tracing::debug!(method, path, status, seconds, "answered");
     Ok(response)
 }
+
+/// The name under which a request is counted: the pattern of its path. Writes are summed up with each other, since a tender
+/// is a write and nobody may count tenders before the end.
+fn label(pattern: Option<String>, method: &Method) -> String {
+    let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
+    match pattern {
+        Some(pattern) if reads || !pattern.starts_with(API) => pattern,
+        Some(_) => format!("{API}*"),
+        None => "none".to_owned(),
+    }
+}
+
+/// The paths that are summed up when they write.
+const API: &str = "/api/v1/";
 
 /// Notes how far the log and the read models are.
 pub fn set_positions(head: u64, position: u64) {
@@ -138,3 +153,6 @@ pub fn metrics() -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,8 @@ pub struct Checked {
     /// Where an event says that it happened well before those that stand before it: a clock was set back. Told, but no
     /// defect: it is what was written.
     pub times_going_back: Vec<String>,
+    /// Where registry and log differ because something broke off, or an earlier version left it so. Told, but no defect.
+    pub notes: Vec<String>,
 }
 
 /// The most defects that are told.
@@ -60,6 +62,9 @@ pub fn verify(
     let mut times = Times::default();
     let read = read_all(&log, data, verified.last_position, &mut defects, &mut times);
     let files = read.map_err(|error| vec![error.to_string()])?;
+    let (found, notes) = crate::authorisation::comparison::told(data, &log);
+    defects.extend(found);
+    defects.truncate(MOST);
     if defects.is_empty() {
         Ok(Checked {
             events: verified.events,
@@ -69,6 +74,7 @@ pub fn verify(
             signed: verified.signed,
             files,
             times_going_back: times.going_back,
+            notes,
         })
     } else {
         Err(defects)

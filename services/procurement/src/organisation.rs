@@ -52,6 +52,8 @@ pub enum OrganisationCommand {
         actor: ActorId,
         /// As what.
         role: Role,
+        /// Why it is another person than the one who acts under the same mail address.
+        other_person: Option<Line>,
     },
     /// Let an actor act for it no longer.
     RevokeAuthorisation {
@@ -148,7 +150,9 @@ impl Decider for Organisations {
     ) -> Result<Vec<OrganisationEvent>, OrganisationRejection> {
         match command {
             OrganisationCommand::RegisterOrganisation(asked) => register(state, asked),
-            OrganisationCommand::AuthoriseActor { actor, role } => authorise(state, *actor, *role),
+            OrganisationCommand::AuthoriseActor { actor, role, other_person } => {
+                authorise(state, *actor, *role, other_person.as_ref())
+            }
             OrganisationCommand::RevokeAuthorisation { actor, reason } => {
                 revoke(state, *actor, reason)
             }
@@ -200,13 +204,17 @@ fn authorise(
     state: &Organisation,
     actor: ActorId,
     role: Role,
+    other_person: Option<&Line>,
 ) -> Result<Vec<OrganisationEvent>, OrganisationRejection> {
     let kind = state.kind().ok_or(OrganisationRejection::OrganisationNotRegistered)?;
     if role.acts_for() != kind {
         return Err(OrganisationRejection::RoleOfAnotherKind { role, kind });
     }
     match state.authorised.get(&actor) {
-        None => Ok(vec![ActorAuthorised { actor, role }.into()]),
+        None => {
+            let other_person = other_person.cloned();
+            Ok(vec![ActorAuthorised { actor, role, other_person }.into()])
+        }
         Some(held) if *held == role => Ok(vec![]),
         Some(held) => Err(OrganisationRejection::AuthorisedInAnotherRole { role: *held }),
     }

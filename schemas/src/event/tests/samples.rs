@@ -90,7 +90,7 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
             address: None,
         }
         .into(),
-        ActorAuthorised { actor, role: Role::Buyer }.into(),
+        ActorAuthorised { actor, role: Role::Buyer, other_person: None }.into(),
         AuthorisationRevoked { actor, reason: line("Wechsel in ein anderes Amt") }.into(),
         OrganisationalUnitRecognised {
             unit: line("Stadtwerke"),

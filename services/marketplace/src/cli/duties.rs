@@ -87,6 +87,7 @@ impl Duties {
             until: self.until,
             role: role.transpose()?,
             organisation: self.organisation.as_deref().map(str::parse).transpose()?,
+            scope: None,
         };
         Ok(serde_json::to_value(inbox(&views.seen().market, &wanted, clock::now()))?)
     }

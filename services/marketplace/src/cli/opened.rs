@@ -32,9 +32,10 @@ pub(super) fn with_clock<T, F: Future<Output = T>>(
     telemetry::begin(LogFormat::Text);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        // A command does not stay for what is done every day.
-        let certify_at = TimeOfDay::NEVER;
-        let config = Config { data: place.directory(), certify_at, clock, ..Config::load(None)? };
+        // A command does not stay for what is done every day, and does not know when the server lets tokens end.
+        let (certify_at, token_days) = (TimeOfDay::NEVER, Some(0));
+        let config = Config::load(None)?;
+        let config = Config { data: place.directory(), certify_at, token_days, clock, ..config };
         let app = App::open(config)?;
         if let Some(rehearsal) = &app.rehearsal {
             eprintln!("ÜBUNG / REHEARSAL: the clock stands at {}", rehearsal.now().to_rfc3339());

@@ -85,6 +85,7 @@ impl Spend {
             authority: self.authority,
             supplier: self.supplier,
             system: self.system,
+            systems: None,
             from: self.from,
             until: self.until,
             at: Some(position),

@@ -16,12 +16,13 @@ use super::client::Client;
 use super::opened::with_directory;
 use super::{Outcome, Where};
 use crate::app::{App, PROCESS};
-use crate::authorisation;
+use crate::authorisation::{self, Issuer, Revoker};
+use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::execute::{Context, Prepared, execute};
 use crate::persons::{Mail, PersonalData, Telephone};
 use crate::readings::Names;
-use crate::registry::{Bearer, Registry, TokenView};
+use crate::registry::{Bearer, TokenView};
 use crate::streams;
 
 /// Issue, list and revoke tokens.
@@ -50,6 +51,9 @@ enum Command {
         /// Why.
         #[arg(long, value_parser = Line::parse)]
         reason: Line,
+        /// Also if it is the last operator of its body; on the directory only.
+        #[arg(long, conflicts_with = "url")]
+        last_operator: bool,
         #[command(flatten)]
         place: Where,
     },
@@ -69,6 +73,9 @@ struct Issue {
     /// The person's telephone number, if it is needed; kept like the name.
     #[arg(long, value_parser = Telephone::parse)]
     telephone: Option<Telephone>,
+    /// Why it is another person although another actor has the same mail address.
+    #[arg(long, value_name = "WHY", value_parser = Line::parse)]
+    other_person: Option<Line>,
     /// The organisation it acts for.
     #[arg(long, required_unless_present = "found")]
     organisation: Option<OrganisationId>,
@@ -100,7 +107,9 @@ impl Token {
         match self.command {
             Command::Issue(issue) => issue.run(),
             Command::List { names, place } => list(names, &place),
-            Command::Revoke { id, reason, place } => revoke(&id, &reason, &place),
+            Command::Revoke { id, reason, last_operator, place } => {
+                revoke(&id, &reason, last_operator, &place)
+            }
         }
     }
 }
@@ -140,7 +149,7 @@ impl Issue {
         };
         let body = json!({
             "role": self.role, "organisation_id": organisation, "name": self.name,
-            "mail": self.mail, "telephone": self.telephone,
+            "mail": self.mail, "telephone": self.telephone, "other_person": self.other_person,
         });
         let mut issued = client.post("/tokens", &body)?;
         issued["organisation_id"] = organisation;
@@ -178,7 +187,9 @@ impl Issue {
             mail: self.mail.clone(),
             telephone: self.telephone.clone(),
         };
-        let token = authorisation::issue(&app, &context, &bearer, &about).await?;
+        let other_person = self.other_person.clone();
+        let issuer = Issuer { other_person, ..Issuer::on_the_machine(&context) };
+        let token = authorisation::issue(&app, &issuer, &bearer, &about).await?;
         Ok(json!({ "token": token, "actor_id": actor, "organisation_id": organisation }))
     }
 }
@@ -196,8 +207,17 @@ fn list(names: bool, place: &Where) -> Outcome {
     for token in tokens.as_array().into_iter().flatten() {
         let text = |name: &str| token[name].as_str().unwrap_or("").to_owned();
         let state = if token["revoked_at"].is_null() { "holds" } else { "revoked" };
+        let ends = match token["expires_soon"].as_bool() {
+            Some(true) => format!("  ENDS SOON, at {}", text("expires_at")),
+            _ if token["expires_at"].is_null() => String::new(),
+            _ => format!("  ends at {}", text("expires_at")),
+        };
+        let used = match token["last_used"].as_str() {
+            Some(day) => format!("  last used on {day}"),
+            None => "  never used since days are noted".to_owned(),
+        };
         println!(
-            "{}  {:8}  {state:7}  {}  organisation {}",
+            "{}  {:8}  {state:7}  {}  organisation {}{ends}{used}",
             text("token_id"),
             text("role"),
             text("name"),
@@ -211,7 +231,7 @@ fn list(names: bool, place: &Where) -> Outcome {
 fn listed(with_names: bool, place: &Where) -> Result<Vec<TokenView>, Box<dyn std::error::Error>> {
     let (mut tokens, names) = if with_names {
         with_directory(place, async |app| {
-            let tokens = app.registry.tokens()?;
+            let tokens = authorisation::tokens(&app, None)?;
             let subjects = tokens.iter().map(|token| token.actor_id).collect();
             let reading = ("marktbuch token list", &subjects, [].into());
             let context = Context::begin(PROCESS);
@@ -219,8 +239,8 @@ fn listed(with_names: bool, place: &Where) -> Result<Vec<TokenView>, Box<dyn std
             Ok::<_, authorisation::AuthorisationError>((tokens, names))
         })??
     } else {
-        let registry = Registry::open_reader(&DataDir::new(place.directory()).registry())?;
-        (registry.tokens()?, Names::default())
+        let data = DataDir::new(place.directory());
+        (authorisation::tokens_of_directory(&data, &Config::load(None)?)?, Names::default())
     };
     for token in &mut tokens {
         token.name = names.of(token.actor_id).map(str::to_owned);
@@ -228,13 +248,15 @@ fn listed(with_names: bool, place: &Where) -> Result<Vec<TokenView>, Box<dyn std
     Ok(tokens)
 }
 
-fn revoke(id: &str, reason: &Line, place: &Where) -> Outcome {
+fn revoke(id: &str, reason: &Line, last_operator: bool, place: &Where) -> Outcome {
     match Client::of(place)? {
         Some(client) => {
             client.delete(&format!("/tokens/{id}"), &json!({ "reason": reason }))?;
         }
         None => with_directory(place, async |app| {
-            authorisation::revoke(&app, &Context::begin(PROCESS), id, reason).await
+            let context = Context::begin(PROCESS);
+            let revoker = Revoker { context: &context, body: None, last_operator };
+            authorisation::revoke(&app, &revoker, id, reason).await
         })??,
     }
     println!("{}", if place.json { "{\"revoked\":true}" } else { "revoked" });

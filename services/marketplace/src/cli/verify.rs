@@ -76,7 +76,7 @@ impl Verify {
                         |size| format!("{size} of them signed")
                     ),
                 );
-                for back in &checked.times_going_back {
+                for back in checked.times_going_back.iter().chain(&checked.notes) {
                     eprintln!("marktbuch: note: {back}");
                 }
                 ExitCode::SUCCESS

@@ -17,6 +17,7 @@ use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
+use crate::scope::Scope;
 use crate::certificate::{self, CertifyError};
 
 pub(super) use bundles::{
@@ -118,7 +119,8 @@ async fn certificates(
     Ok(written(StatusCode::OK, position, None, list))
 }
 
-/// Lists who read whose personal data (operators, auditors).
+/// Lists who read whose personal data (auditors; operators what concerns people for whom their body answers: a page may
+/// then be short, and the next one still follows).
 #[utoipa::path(tag = "audit", params(ReadingQuery),
     responses((status = 200, body = ReadingList), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -137,7 +139,21 @@ async fn readings(
     let filter = ReadingFilter { subject, reader, before, limit };
     let readings = views.readings(&filter).map_err(Problem::broken)?;
     let next_cursor = next(limit, readings.len(), readings.last().map(|last| last.position));
+    let readings = match caller.scope(&app, &views.seen().market)? {
+        Some(scope) => readings.into_iter().filter_map(|view| within(&scope, view)).collect(),
+        None => readings,
+    };
     Ok(written(StatusCode::OK, position, None, ReadingList { readings, position, next_cursor }))
+}
+
+/// A reading as a body sees it: by people for whom it answers, or of their data, and then of no others.
+fn within(scope: &Scope, mut view: ReadingView) -> Option<ReadingView> {
+    if scope.answers_for_actor(view.reader_id) {
+        return Some(view);
+    }
+    view.subjects.retain(|subject| scope.answers_for_actor(*subject));
+    view.orders.clear();
+    (!view.subjects.is_empty()).then_some(view)
 }
 
 fn page(limit: Option<u32>) -> Result<u32, Problem> {

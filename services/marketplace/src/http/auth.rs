@@ -4,16 +4,22 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, IF_MATCH};
 use actix_web::{FromRequest, HttpRequest, web};
-use schemas::ids::{OrganisationId, derived};
+use projections::market::Market;
+use schemas::ids::{OrganisationId, SystemId, derived};
 use schemas::organisation::Role;
 use uuid::Uuid;
 
 use super::problem::Problem;
+use super::expiring;
 use crate::app::App;
+use crate::authorisation::{self, NotIn};
 use crate::execute::Context;
+use crate::facts;
 use crate::registry::Bearer;
+use crate::scope::Scope;
 
 /// A caller with a token that holds.
 #[derive(Clone, Debug)]
@@ -49,11 +55,44 @@ impl Caller {
         self.bearer.organisation
     }
 
-    /// Whether the caller may see what concerns this organisation alone.
-    #[must_use]
-    pub fn may_see(&self, organisation: OrganisationId) -> bool {
-        matches!(self.bearer.role, Role::Operator | Role::Auditor)
-            || self.bearer.organisation == organisation
+    /// Whether the caller may see what happens between these organisations in a system: auditors, the operator that runs it,
+    /// and they themselves. What is asked of the system is asked of its own stream: never behind the log.
+    pub fn may_see(
+        &self,
+        app: &App,
+        system: SystemId,
+        parties: &[OrganisationId],
+    ) -> Result<bool, Problem> {
+        match self.bearer.role {
+            Role::Auditor => Ok(true),
+            Role::Operator => {
+                let established = facts::system(&app.log, system)?.state.established;
+                Ok(established.is_some_and(|e| e.operator == self.organisation()))
+            }
+            Role::Buyer | Role::Supplier => Ok(parties.contains(&self.organisation())),
+        }
+    }
+
+    /// What the caller's body has to do with, for operators; none for roles that are bound otherwise.
+    pub fn scope(&self, app: &App, market: &Market) -> Result<Option<Scope>, Problem> {
+        Ok(Scope::of_reader(app, market, &self.bearer)?)
+    }
+
+    /// What an operator's body has to do with; to other roles this is forbidden.
+    pub fn operates(&self, app: &App) -> Result<Scope, Problem> {
+        self.needs(Role::Operator)?;
+        Ok(Scope::of(app, &app.views().seen().market, self.organisation())?)
+    }
+
+    /// The caller, if it may change what holds for every body: an operator of the body that founded the marketplace.
+    pub fn changes_for_all(&self, app: &App) -> Result<&Self, Problem> {
+        self.needs(Role::Operator)?;
+        let founder = app.acting.now(&app.log, crate::acting::Folded::founder)?;
+        if founder == Some(self.organisation()) {
+            return Ok(self);
+        }
+        let title = "this holds for every body: the body that founded the marketplace changes it";
+        Err(Problem::new(StatusCode::FORBIDDEN, "founder_only", title))
     }
 
     /// The body that was read piece by piece is whole: that is when it was handed in (R-1.60 No. 1).
@@ -89,7 +128,12 @@ pub(super) fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let token = header(headers, AUTHORIZATION.as_str())?
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or_else(Problem::unauthorised)?;
-    let bearer = app.registry.bearer(token.trim())?.ok_or_else(Problem::unauthorised)?;
+    let presented = authorisation::presented(app, token.trim())?.map_err(|why| match why {
+        NotIn::Unknown => Problem::unauthorised(),
+        NotIn::Expired => Problem::expired(),
+    })?;
+    expiring::note(request, &presented);
+    let bearer = presented.bearer;
     let mut context = Context::begin(bearer.actor);
     context.if_match = if_match(headers)?;
     if let Some(correlation) = header(headers, "X-Correlation-Id")? {

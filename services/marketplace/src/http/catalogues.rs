@@ -26,6 +26,7 @@ use crate::import::{
     self, Form, Handed, ImportError, Received, Report, Shown, Upload, UploadError,
 };
 use crate::papers::Language;
+use crate::scope::Scope;
 use answered::{Wanted, answered};
 
 mod answered;
@@ -169,7 +170,8 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let seen = at_least.standing(&app).await?;
     let market = &seen.market;
-    let visible = |c: &&CatalogueView| sees(&caller, c.supplier_id);
+    let scope = caller.scope(&app, market)?;
+    let visible = |c: &&CatalogueView| sees(&caller, scope.as_ref(), c.supplier_id);
     let catalogues = market.catalogues.values().filter(visible).cloned().collect();
     Ok(written(StatusCode::OK, seen.position, None, CatalogueList { catalogues }))
 }
@@ -188,7 +190,8 @@ async fn report(
     path: web::Path<(OrganisationId, u32)>,
 ) -> Result<HttpResponse, Problem> {
     let (supplier, version) = path.into_inner();
-    if !sees(&caller, supplier) {
+    let scope = caller.scope(&app, &app.views().seen().market)?;
+    if !sees(&caller, scope.as_ref(), supplier) {
         return Err(Problem::not_found());
     }
     let wanted = Wanted::of(&request)?;
@@ -218,10 +221,11 @@ fn as_it_was_kept(
     }
 }
 
-fn sees(caller: &Caller, supplier: OrganisationId) -> bool {
+fn sees(caller: &Caller, scope: Option<&Scope>, supplier: OrganisationId) -> bool {
     match caller.bearer.role {
         Role::Supplier => caller.organisation() == supplier,
-        Role::Operator | Role::Auditor => true,
+        Role::Auditor => true,
+        Role::Operator => scope.is_some_and(|scope| scope.handles(supplier)),
         Role::Buyer => false,
     }
 }

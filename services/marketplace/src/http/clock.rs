@@ -73,6 +73,8 @@ async fn lead(
     body: web::Json<Move>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
+    // A clock has no entity tag.
+    caller.context.insists_on(None)?;
     let amount = body.advance.as_deref().map(str::parse::<Amount>).transpose();
     let amount = amount.map_err(|why| Problem::parameter("advance", why))?;
     if body.now.is_some() == amount.is_some() {

@@ -1,4 +1,4 @@
-//! The inbox of duties over HTTP: each caller sees its organisation's, operators and auditors all.
+//! The inbox of duties over HTTP: each caller sees its organisation's, operators those in their systems, auditors all.
 //! What is owed is said in `duties`.
 
 use actix_web::http::StatusCode;
@@ -52,9 +52,15 @@ async fn owed(
 ) -> Result<HttpResponse, Problem> {
     let asked = asked.into_inner();
     let mut wanted =
-        Wanted { until: asked.until, role: asked.role, organisation: asked.organisation };
+        Wanted {
+        until: asked.until,
+        role: asked.role,
+        organisation: asked.organisation,
+        scope: None,
+    };
     match caller.bearer.role {
-        Role::Operator | Role::Auditor => {}
+        Role::Operator => wanted.scope = Some(caller.operates(&app)?),
+        Role::Auditor => {}
         Role::Buyer | Role::Supplier => {
             let own = caller.organisation();
             if wanted.organisation.is_some_and(|other| other != own) {

@@ -26,6 +26,7 @@ use super::written::written;
 use crate::app::App;
 use crate::clock::german_day;
 use crate::frameworks::{self, CallOff};
+use crate::scope::Scope;
 use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
@@ -142,8 +143,10 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let seen = at_least.standing(&app).await?;
     let all = seen.market.frameworks.values();
+    let scope = caller.scope(&app, &seen.market)?;
+    let sees = |view: &&FrameworkView| sees(&caller, scope.as_ref(), view);
     let framework_agreements =
-        all.filter(|view| sees(&caller, view)).map(|view| shown(&caller, view.clone())).collect();
+        all.filter(sees).map(|view| shown(&caller, view.clone())).collect();
     Ok(written(StatusCode::OK, seen.position, None, FrameworkList { framework_agreements }))
 }
 
@@ -159,7 +162,9 @@ async fn one(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     let seen = at_least.standing(&app).await?;
-    let view = seen.market.frameworks.get(&id).filter(|view| sees(&caller, view));
+    let scope = caller.scope(&app, &seen.market)?;
+    let view = seen.market.frameworks.get(&id);
+    let view = view.filter(|view| sees(&caller, scope.as_ref(), view));
     let view = shown(&caller, view.cloned().ok_or_else(Problem::not_found)?);
     Ok(written(StatusCode::OK, seen.position, Some(view.revision), view))
 }
@@ -243,10 +248,11 @@ fn view_of(app: &App, id: FrameworkId) -> Result<FrameworkView, Problem> {
     events.iter().fold(None, views::evolve).ok_or_else(Problem::not_found)
 }
 
-fn sees(caller: &Caller, view: &FrameworkView) -> bool {
+fn sees(caller: &Caller, scope: Option<&Scope>, view: &FrameworkView) -> bool {
     let own = caller.organisation();
     match caller.bearer.role {
-        Role::Operator | Role::Auditor => true,
+        Role::Auditor => true,
+        Role::Operator => scope.is_some_and(|scope| scope.runs(view.system_id)),
         Role::Supplier => view.supplier_id == own,
         Role::Buyer => view.authorities.contains(&own),
     }

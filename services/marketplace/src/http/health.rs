@@ -1,14 +1,17 @@
 //! Whether the process lives, whether it is of use, and what it measures.
-//! Nothing here needs a token, and nothing here says who does what.
+//! Nothing here says who does what; measurements need a token of their own.
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, Utc};
 use event_store::StoreState;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::problem::Problem;
 use crate::app::App;
 use crate::clock;
 use crate::deadlines::DeadlinesStanding;
@@ -111,10 +114,31 @@ async fn health(app: web::Data<App>) -> HttpResponse {
     Health::of(&app).answer()
 }
 
-/// Measurements for Prometheus.
-#[utoipa::path(tag = "health", responses((status = 200, content_type = "application/openmetrics-text")))]
+/// Measurements for Prometheus, for whoever has the token in `metrics.token` of the data directory: who counts requests
+/// counts much.
+#[utoipa::path(tag = "health",
+    responses((status = 200, content_type = "application/openmetrics-text"), (status = "default", body = Problem)),
+    security(("token" = [])))]
 #[get("/metrics")]
-async fn metrics(app: web::Data<App>) -> HttpResponse {
+async fn metrics(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let value = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = value.and_then(|value| value.strip_prefix("Bearer "));
+    // Digests are compared, so that the time tells nothing of the token.
+    let is_right = |token: &str| {
+        Sha256::digest(token.trim()) == Sha256::digest(app.metrics_token.as_str())
+    };
+    if !token.is_some_and(is_right) {
+        return Err(Problem::unauthorised());
+    }
+    Ok(measured(&app))
+}
+
+/// The same on the port for measurements alone, without a token.
+pub(super) async fn metrics_alone(app: web::Data<App>) -> HttpResponse {
+    measured(&app)
+}
+
+fn measured(app: &App) -> HttpResponse {
     telemetry::set_positions(app.log.head(), app.projector.position());
     for (name, standing) in app.witnessing.standings() {
         telemetry::set_witness(&name, standing.size, standing.alarm);

@@ -4,7 +4,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
-use schemas::organisation::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -87,7 +86,8 @@ pub(super) struct ChangeList {
     changes: Vec<Changed>,
 }
 
-/// Changes a limit, a holiday or a choice that the law leaves open, with a reason (operators). What the law itself
+/// Changes a limit, a holiday or a choice that the law leaves open, with a reason (operators of the body that founded the
+/// marketplace). What the law itself
 /// settles is refused.
 #[utoipa::path(tag = "law", request_body = ChangeAsked,
     params(("If-Match" = Option<String>, Header, description = "The revision seen")),
@@ -99,7 +99,7 @@ async fn change(
     caller: Caller,
     body: web::Json<ChangeAsked>,
 ) -> Result<HttpResponse, Problem> {
-    caller.needs(Role::Operator)?;
+    caller.changes_for_all(&app)?;
     let command = body.into_inner().command()?;
     let done = law::change(&app, &caller.context, &command).await?;
     let changes = app.effective_law(Some(done.position))?.changes.clone();

@@ -17,7 +17,9 @@ use utoipa::IntoParams;
 use super::auth::Caller;
 use super::problem::Problem;
 use crate::app::App;
+use crate::authorisation;
 use crate::feed::{Asked, FeedPage, MOST, page};
+use crate::scope::Scope;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(events).service(follow);
@@ -65,7 +67,7 @@ pub(super) struct StreamQuery {
     raw: bool,
 }
 
-/// Events of the log by position: whole for operators, auditors and whom they concern; of others the leaf hash.
+/// Events of the log by position: whole for auditors and whom they concern; of others the leaf hash.
 #[utoipa::path(tag = "log", params(FeedQuery),
     responses((status = 200, body = FeedPage), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -84,7 +86,8 @@ async fn events(
         return Err(Problem::parameter("wait", format!("it is at most {LONGEST_WAIT} seconds")));
     }
     reached(&app, after)?;
-    let asked = Asked { reader: caller.bearer, after, limit, raw };
+    let scope = caller.scope(&app, &app.views().seen().market)?;
+    let asked = Asked { reader: caller.bearer, after, limit, raw, scope };
     let mut head = app.log.watch_head();
     let deadline = Instant::now() + Duration::from_secs(wait);
     loop {
@@ -119,7 +122,8 @@ async fn follow(
             .ok_or_else(|| Problem::parameter("Last-Event-ID", "it is a position of the log"))?,
     };
     reached(&app, resumed)?;
-    let asked = Asked { reader: caller.bearer, after: resumed, limit: AT_ONCE, raw: query.raw };
+    let asked =
+        Asked { reader: caller.bearer, after: resumed, limit: AT_ONCE, raw: query.raw, scope: None };
     let following = Following {
         head: app.log.watch_head(),
         app: app.into_inner(),
@@ -178,6 +182,11 @@ struct Following {
 type Part = Result<web::Bytes, actix_web::Error>;
 
 impl Following {
+    /// The same, with nothing to come after what was said last.
+    fn ended(self) -> Self {
+        Self { until: Instant::now(), ..self }
+    }
+
     /// The next part: events, or a sign of life. None ends the stream; its reader comes back.
     async fn next(mut self) -> Option<(Part, Self)> {
         if !self.begun {
@@ -185,18 +194,22 @@ impl Following {
             return Some((Ok(web::Bytes::from_static(b"retry: 1000\n\n")), self));
         }
         // A token may have been revoked since.
-        let holds = self.app.registry.holds_any(self.asked.reader.actor).unwrap_or(false);
+        let holds = authorisation::still_acts(&self.app, &self.asked.reader).unwrap_or(false);
         if Instant::now() >= self.until || !holds || *self.app.ending.borrow() {
             return None;
         }
         self.head.borrow_and_update();
+        // What the body has to do with may have changed since.
+        let market = Arc::clone(&self.app.views().seen().market);
+        match Scope::of_reader(&self.app, &market, &self.asked.reader) {
+            Ok(scope) => self.asked.scope = scope,
+            Err(why) => return Some((Err(Problem::from(why).into()), self.ended())),
+        }
         let (app, asked) = (Arc::clone(&self.app), self.asked.clone());
         let read = web::block(move || page(&app.log, &asked)).await;
         let page = match read.map_err(Problem::broken).and_then(|page| Ok(page?)) {
             Ok(page) => page,
-            Err(problem) => {
-                return Some((Err(problem.into()), Self { until: Instant::now(), ..self }));
-            }
+            Err(problem) => return Some((Err(problem.into()), self.ended())),
         };
         if page.entries.is_empty() {
             let sign_of_life = web::Bytes::from_static(b": waiting\n\n");

@@ -163,9 +163,13 @@ async fn state(
         let view = needs::view_of(&app, asked.ledger(), need)?.ok_or_else(Problem::not_found)?;
         return Ok(written(StatusCode::OK, position, None, view));
     }
+    if needs::view_of(&app, asked.ledger(), need)?.is_none() {
+        caller.context.insists_on(None)?;
+    }
     let done = needs::state(&app, &caller.context, &asked).await?;
     let view = needs::view_of(&app, asked.ledger(), need)?.ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::CREATED, done.position, done.revision, view))
+    // The revision is that of the ledger, in which others state needs as well: no entity tag of this one.
+    Ok(written(StatusCode::CREATED, done.position, None, view))
 }
 
 /// Lists needs: buyers see those of their authority.
@@ -186,8 +190,10 @@ async fn list(
         return Err(Problem::parameter("limit", "it is between 1 and 200"));
     }
     let query = query.into_inner();
+    let views = app.views();
     let filter = NeedFilter {
         authority,
+        systems: caller.scope(&app, &views.seen().market)?.map(|scope| scope.systems().clone()),
         category: query.category,
         unit: query.unit,
         lane: query.lane,
@@ -196,7 +202,6 @@ async fn list(
         at,
         limit,
     };
-    let views = app.views();
     let position = at.unwrap_or_else(|| views.position());
     let needs = views.needs(&filter).map_err(Problem::broken)?;
     let full = needs.len() == usize::try_from(limit).unwrap_or(usize::MAX);
@@ -221,8 +226,9 @@ async fn sums(
     let on = query.on.unwrap_or_else(|| german_day(caller.context.now));
     let since = on.checked_sub_months(MONTHS);
     let (category, unit) = (query.category, query.unit);
-    let filter = NeedFilter { authority, category, unit, at, ..NeedFilter::default() };
     let views = app.views();
+    let systems = caller.scope(&app, &views.seen().market)?.map(|scope| scope.systems().clone());
+    let filter = NeedFilter { authority, systems, category, unit, at, ..NeedFilter::default() };
     let position = at.unwrap_or_else(|| views.position());
     let sums = views.direct_awards(&filter, since.unwrap_or(NaiveDate::MIN), on);
     let sums = sums.map_err(Problem::broken)?;
@@ -244,7 +250,7 @@ async fn one(
     let views = app.views();
     let position = at.unwrap_or_else(|| views.position());
     let view = views.need(*id, at).map_err(Problem::broken)?;
-    let view = view.filter(|view| sees(&caller, view)).ok_or_else(Problem::not_found)?;
+    let view = seen(&app, &caller, view)?;
     Ok(written(StatusCode::OK, position, None, view))
 }
 
@@ -262,13 +268,15 @@ async fn withdraw(
     let head = Some(app.log.head());
     AtLeast { min_position: head, as_of: None }.moment(&app).await?;
     let view = app.views().need(*id, None).map_err(Problem::broken)?;
-    let view = view.filter(|view| sees(&caller, view)).ok_or_else(Problem::not_found)?;
+    let view = seen(&app, &caller, view)?;
     caller.needs(Role::Buyer)?;
+    // A need has no entity tag.
+    caller.context.insists_on(None)?;
     let command = NeedCommand::WithdrawNeed { need: *id, reason: body.into_inner().reason };
     let _place = app.places.hold([view.ledger_id.0]).await;
     let done = needs::step_held(&app, &caller.context, view.ledger_id, command).await?;
     let view = needs::view_of(&app, view.ledger_id, *id)?.ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, done.position, done.revision, view))
+    Ok(written(StatusCode::OK, done.position, None, view))
 }
 
 fn asked(app: &App, caller: &Caller, need: NeedId, body: StateNeed) -> Result<AskedNeed, Problem> {
@@ -318,6 +326,12 @@ fn whose(
     }
 }
 
-fn sees(caller: &Caller, need: &NeedView) -> bool {
-    caller.bearer.role != Role::Supplier && caller.may_see(need.authority_id)
+/// The need, if it is there for the caller.
+fn seen(app: &App, caller: &Caller, need: Option<NeedView>) -> Result<NeedView, Problem> {
+    let need = need.ok_or_else(Problem::not_found)?;
+    let supplies = caller.bearer.role == Role::Supplier;
+    if !supplies && caller.may_see(app, need.system_id, &[need.authority_id])? {
+        return Ok(need);
+    }
+    Err(Problem::not_found())
 }

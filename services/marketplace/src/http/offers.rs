@@ -72,7 +72,7 @@ async fn find(
     caller: Caller,
     search: web::Query<Search>,
 ) -> Result<HttpResponse, Problem> {
-    let audience = audience(&caller, &search)?;
+    let audience = audience(&app, &caller, &search)?;
     let mut question = question(&search, german_day(caller.context.now))?;
     let at_least = AtLeast { min_position: search.min_position, as_of: search.as_of.clone() };
     let seen = at_least.seen(&app).await?;
@@ -99,7 +99,7 @@ async fn find(
             let shown = answer.shown_to(authority);
             (Some(app.tickets.seal(&shown).map_err(Problem::broken)?), None)
         }
-        Audience::Supplier(_) | Audience::Everyone => (None, None),
+        Audience::Supplier(_) | Audience::Operator(_) | Audience::Everyone => (None, None),
     };
     let body = Found {
         hits: answer.hits,
@@ -215,7 +215,7 @@ async fn step(
     Ok(written(StatusCode::OK, done.position, done.revision, Changed { offer_id: offer }))
 }
 
-/// Buyers see what they may order, suppliers what is theirs, operators and auditors everything.: what a call of the
+/// Buyers see what they may order, suppliers what is theirs, operators what is offered in their systems, auditors everything.: what a call of the
 /// authority collects from, its buyers see neither now nor as it was.
 fn may_see(
     (market, now): (&Market, &Market),
@@ -225,7 +225,13 @@ fn may_see(
 ) -> Result<bool, Problem> {
     let (organisation, supplier) = (caller.organisation(), view.supplier_id);
     match caller.bearer.role {
-        Role::Operator | Role::Auditor => Ok(true),
+        Role::Auditor => Ok(true),
+        // Whatever the state of its request: who runs a system sees what is to be offered in it.
+        Role::Operator => {
+            let asked = now.admissions.values().filter(|view| view.supplier_id == supplier);
+            let mut systems = asked.filter_map(|view| now.systems.get(&view.system_id));
+            Ok(systems.any(|system| system.operator == organisation))
+        }
         Role::Supplier => Ok(organisation == supplier),
         Role::Buyer => {
             let eligible = Eligible::on(market, Audience::Authority(organisation), None, day)

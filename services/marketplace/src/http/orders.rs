@@ -158,9 +158,11 @@ async fn list(
         Role::Supplier => (None, own),
         Role::Operator | Role::Auditor => (None, None),
     };
-    let (state, before) = (query.state, query.cursor);
-    let filter = OrderFilter { authority, supplier, state, before, limit };
     let views = app.views();
+    let scope = caller.scope(&app, &views.seen().market)?;
+    let systems = scope.map(|scope| scope.systems().clone());
+    let (state, before) = (query.state, query.cursor);
+    let filter = OrderFilter { authority, supplier, systems, state, before, limit };
     let position = then.unwrap_or_else(|| views.position());
     let orders = match then {
         Some(then) => {
@@ -216,7 +218,7 @@ const EVIDENCE: [&str; 3] = ["ranking", "chosen", "reason_not_first"];
 /// The order, if it concerns the caller; to others it answers as if it did not exist.
 pub(super) fn visible(app: &App, caller: &Caller, order: OrderId) -> Result<OrderView, Problem> {
     let view = view_of(app, order)?;
-    if caller.may_see(view.authority_id) || caller.may_see(view.supplier_id) {
+    if caller.may_see(app, view.system_id, &[view.authority_id, view.supplier_id])? {
         Ok(view)
     } else {
         Err(Problem::not_found())

@@ -67,7 +67,7 @@ impl PersonView {
         let mut data_withheld = None;
         if data.is_some() {
             let context = &caller.context;
-            match readings::of_person(&app.log, context, endpoint, actor_id).await? {
+            match readings::of_person(&app.log, &app.persons.recent, context, endpoint, actor_id).await? {
                 Permit::Recorded => {}
                 Permit::Withheld(why) => (data, data_withheld) = (None, Some(why)),
             }
@@ -123,13 +123,22 @@ pub(super) struct OpeningList {
     openings: Vec<Opening>,
 }
 
-/// What concerns others is as if it did not exist.
-fn concerned(caller: &Caller, person: ActorId, roles: &[Role]) -> Result<(), Problem> {
-    if caller.bearer.actor == person || roles.contains(&caller.bearer.role) {
-        Ok(())
-    } else {
-        Err(Problem::not_found())
+/// What concerns others is as if it did not exist. An operator has to do with persons of organisations for which its body
+/// answers.
+fn concerned(app: &App, caller: &Caller, person: ActorId, roles: &[Role]) -> Result<(), Problem> {
+    if caller.bearer.actor == person {
+        return Ok(());
     }
+    if !roles.contains(&caller.bearer.role) {
+        return Err(Problem::not_found());
+    }
+    let Some(scope) = caller.scope(app, &app.views().seen().market)? else { return Ok(()) };
+    let kept = persons::state(&app.log, person)?.kept;
+    let answers = match kept {
+        Some(kept) => scope.answers_for(kept.organisation),
+        None => scope.answers_for_actor(person),
+    };
+    if answers { Ok(()) } else { Err(Problem::not_found()) }
 }
 
 /// Whoever nothing was ever kept of is nobody here.
@@ -142,7 +151,7 @@ fn known(app: &App, person: ActorId) -> Result<(Person, Option<u64>), Problem> {
     Ok((state, revision))
 }
 
-/// What is kept of a person (the person, operators, auditors).
+/// What is kept of a person (the person, operators of the body that answers for its organisation, auditors).
 #[utoipa::path(tag = "persons", params(("actor" = String, Path)),
     responses((status = 200, body = PersonView), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -152,7 +161,7 @@ async fn one(
     caller: Caller,
     actor: web::Path<ActorId>,
 ) -> Result<HttpResponse, Problem> {
-    concerned(&caller, *actor, &[Role::Operator, Role::Auditor])?;
+    concerned(&app, &caller, *actor, &[Role::Operator, Role::Auditor])?;
     let (state, revision) = known(&app, *actor)?;
     let view =
         PersonView::of(&app, &caller, "GET /api/v1/persons/{actor}", (*actor, state)).await?;
@@ -170,7 +179,7 @@ async fn correct(
     actor: web::Path<ActorId>,
     body: web::Json<CorrectPerson>,
 ) -> Result<HttpResponse, Problem> {
-    concerned(&caller, *actor, &[Role::Operator])?;
+    concerned(&app, &caller, *actor, &[Role::Operator])?;
     known(&app, *actor)?;
     let CorrectPerson { name, mail, telephone, reason } = body.into_inner();
     let about = PersonalData { name, mail, telephone };
@@ -189,10 +198,10 @@ async fn openings(
     caller: Caller,
     actor: web::Path<ActorId>,
 ) -> Result<HttpResponse, Problem> {
-    concerned(&caller, *actor, &[Role::Auditor])?;
+    concerned(&app, &caller, *actor, &[Role::Auditor])?;
     known(&app, *actor)?;
     let endpoint = "GET /api/v1/persons/{actor}/openings";
-    match readings::of_person(&app.log, &caller.context, endpoint, *actor).await? {
+    match readings::of_person(&app.log, &app.persons.recent, &caller.context, endpoint, *actor).await? {
         Permit::Recorded => {}
         Permit::Withheld(why) => return Err(Failure::ReadOnly(why).into()),
     }
@@ -211,7 +220,7 @@ async fn request(
     actor: web::Path<ActorId>,
     body: web::Json<RequestErasure>,
 ) -> Result<HttpResponse, Problem> {
-    concerned(&caller, *actor, &[Role::Operator])?;
+    concerned(&app, &caller, *actor, &[Role::Operator])?;
     known(&app, *actor)?;
     let RequestErasure { ground, reason } = body.into_inner();
     let done = persons::request_erasure(&app, &caller.context, *actor, ground, &reason).await?;
@@ -230,6 +239,7 @@ async fn erase(
     actor: web::Path<ActorId>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
+    concerned(&app, &caller, *actor, &[Role::Operator])?;
     known(&app, *actor)?;
     let app = app.into_inner();
     let done = persons::erase(&app, &caller.context, *actor).await?;

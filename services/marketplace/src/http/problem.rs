@@ -93,6 +93,13 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "token_missing_or_revoked", title)
     }
 
+    /// The token ended by itself.
+    #[must_use]
+    pub fn expired() -> Self {
+        let title = "the token has ended: an operator of the body that answers for you issues another one";
+        Self::new(StatusCode::UNAUTHORIZED, "token_expired", title)
+    }
+
     /// The token's role does not do this.
     #[must_use]
     pub fn forbidden(title: &str) -> Self {

@@ -30,6 +30,7 @@ pub(super) struct Rebuilt {
 #[post("/projections/rebuild")]
 async fn rebuild(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
+    caller.context.insists_on(None)?;
     let position = app.projector.rebuild(&app.data, &app.log).await.map_err(Problem::broken)?;
     Ok(written(StatusCode::OK, position, None, Rebuilt { position }))
 }

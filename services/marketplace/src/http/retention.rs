@@ -6,7 +6,6 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use procurement::retention::{Period, RetentionCommand, RetentionPeriods};
-use schemas::organisation::Role;
 use schemas::retention::{RetentionClass, RetentionPeriodDetermined};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
@@ -94,7 +93,8 @@ impl RetentionReport {
     }
 }
 
-/// What must be kept, what may be deleted, until when and why (auditors, operators).
+/// What must be kept, what may be deleted, until when and why (auditors; operators of what
+/// belongs to their body).
 #[utoipa::path(tag = "audit", params(RetentionQuery),
     responses((status = 200, body = RetentionReport), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -104,9 +104,7 @@ async fn report(
     caller: Caller,
     query: web::Query<RetentionQuery>,
 ) -> Result<HttpResponse, Problem> {
-    if caller.bearer.role != Role::Auditor {
-        caller.needs(Role::Operator)?;
-    }
+    caller.needs_audit()?;
     let limit = query.limit.unwrap_or(1_000);
     if !(1..=10_000).contains(&limit) {
         return Err(Problem::parameter("limit", "it is a number from 1 to 10,000"));
@@ -115,8 +113,11 @@ async fn report(
     let kind = kind.map_err(|why| Problem::parameter("kind", why))?;
     let on = query.on.unwrap_or_else(|| german_day(caller.context.now));
     let log = app.log.clone();
-    let survey =
+    let mut survey =
         web::block(move || retention::survey(&log, on)).await.map_err(Problem::broken)??;
+    if let Some(scope) = caller.scope(&app, &app.views().seen().market)? {
+        survey.keep_only(&scope);
+    }
     let report = RetentionReport::of(&survey, kind, query.cursor.unwrap_or(0), limit);
     match query.format.as_deref() {
         None | Some("json") => Ok(written(StatusCode::OK, survey.position, None, report)),
@@ -152,7 +153,8 @@ pub(super) struct PeriodList {
     periods: Vec<Period>,
 }
 
-/// Determines for how long a class of records is kept, with a reason (operators).
+/// Determines for how long a class of records is kept, with a reason (operators of the body that
+/// founded the marketplace).
 #[utoipa::path(tag = "audit", request_body = DeterminePeriod,
     responses((status = 201, body = PeriodList), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -162,7 +164,7 @@ async fn determine(
     caller: Caller,
     body: web::Json<DeterminePeriod>,
 ) -> Result<HttpResponse, Problem> {
-    caller.needs(Role::Operator)?;
+    caller.changes_for_all(&app)?;
     let DeterminePeriod { class, years, ground, reason } = body.into_inner();
     let asked = RetentionPeriodDetermined { class, years, ground, reason };
     let stream = streams::retention();

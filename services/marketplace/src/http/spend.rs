@@ -56,7 +56,8 @@ pub(super) struct SpendList {
     position: u64,
 }
 
-/// What was spent: buyers see their authority's, suppliers what was ordered from them, auditors and operators all.
+/// What was spent: buyers see their authority's, suppliers what was ordered from them, auditors all,
+/// operators what was bought in the systems that they run.
 #[utoipa::path(tag = "spend", params(Asked),
     responses((status = 200, body = SpendList), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -75,7 +76,14 @@ async fn spend(
         Role::Supplier if of_others(asked.supplier) => return Err(Problem::not_found()),
         Role::Buyer => query.authority = own,
         Role::Supplier => query.supplier = own,
-        Role::Operator | Role::Auditor => {}
+        Role::Operator => {
+            let scope = caller.operates(&app)?;
+            if asked.system.is_some_and(|system| !scope.runs(system)) {
+                return Err(Problem::not_found());
+            }
+            query.systems = Some(scope.systems().clone());
+        }
+        Role::Auditor => {}
     }
     query.at = at_least.moment(&app).await?;
     let views = app.views();
@@ -100,5 +108,5 @@ fn query(asked: &Asked) -> Result<SpendQuery, Problem> {
     }
     let (authority, supplier, system) = (asked.authority, asked.supplier, asked.system);
     let (from, until) = (asked.from, asked.until);
-    Ok(SpendQuery { by, authority, supplier, system, from, until, at: None, limit: MOST + 1 })
+    Ok(SpendQuery { by, authority, supplier, system, from, until, at: None, limit: MOST + 1, ..SpendQuery::default() })
 }

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::systems::Reason;
 use super::written::written;
 use crate::app::App;
-use crate::authorisation::{self, AuthorisationError};
+use crate::authorisation::{self, AuthorisationError, Issuer, Revoker};
 use crate::persons::{Mail, PersonalData, Telephone};
 use crate::readings::Names;
 use crate::registry::{Bearer, TokenView};
@@ -40,8 +40,11 @@ pub(super) struct IssueToken {
     /// Its telephone number, if it is needed; kept like the name.
     #[serde(default)]
     telephone: Option<Telephone>,
-    /// The actor, if it had a token before that is revoked now; a new one otherwise.
+    /// The actor, if it had a token of this organisation before that is revoked now; a new one otherwise.
     actor_id: Option<ActorId>,
+    /// Why it is another person although another actor has the same mail address: it is shared. No names of persons.
+    #[serde(default)]
+    other_person: Option<Line>,
 }
 
 /// A token that was issued.
@@ -63,7 +66,8 @@ pub(super) struct TokenList {
     names_withheld: Option<String>,
 }
 
-/// Issues a token (operators).
+/// Issues a token (operators of the body that answers for the organisation: its own, and those that it registered; of a
+/// body that was registered the first, and from then on that body itself).
 #[utoipa::path(tag = "tokens", request_body = IssueToken,
     responses((status = 201, body = Issued), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -75,25 +79,31 @@ async fn issue(
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
     let body = body.into_inner();
+    let names_actor = body.actor_id.is_some();
     let actor = body.actor_id.unwrap_or_else(|| ActorId(Uuid::now_v7()));
     let bearer = Bearer { actor, role: body.role, organisation: body.organisation_id };
     let app = app.into_inner();
     let about = PersonalData { name: Some(body.name), mail: body.mail, telephone: body.telephone };
-    let token = authorisation::issue(&app, &caller.context, &bearer, &about).await?;
+    let issuer = Issuer {
+        context: &caller.context,
+        body: Some(caller.organisation()),
+        names_actor,
+        other_person: body.other_person,
+    };
+    let token = authorisation::issue(&app, &issuer, &bearer, &about).await?;
     let body = Issued { token, actor_id: actor };
     Ok(written(StatusCode::CREATED, app.log.head(), None, body))
 }
 
-/// Lists tokens (operators, auditors). That names were read is recorded in the log first.
+/// Lists tokens (auditors all, operators those of organisations for which their body answers). That names were read is recorded in the log first.
 #[utoipa::path(tag = "tokens",
     responses((status = 200, body = TokenList), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[get("/tokens")]
 async fn list(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
-    if caller.bearer.role != Role::Auditor {
-        caller.needs(Role::Operator)?;
-    }
-    let mut tokens = app.registry.tokens()?;
+    caller.needs_audit()?;
+    let body = Some(caller.organisation()).filter(|_| caller.bearer.role == Role::Operator);
+    let mut tokens = authorisation::tokens(&app, body)?;
     let subjects = tokens.iter().map(|token| token.actor_id).collect();
     let reading = ("GET /api/v1/tokens", &subjects, [].into());
     let names = Names::read(&app.log, &app.persons, &caller.context, reading).await?;
@@ -104,7 +114,7 @@ async fn list(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Probl
     Ok(written(StatusCode::OK, app.log.head(), None, list))
 }
 
-/// Revokes a token (operators).
+/// Revokes a token (operators of the body that answers for the organisation). The last operator of a body stays.
 #[utoipa::path(tag = "tokens", params(("id" = String, Path)), request_body = Reason,
     responses((status = 204, description = "Revoked"), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -116,20 +126,26 @@ async fn revoke(
     body: web::Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
-    authorisation::revoke(&app.into_inner(), &caller.context, &id, &body.reason).await?;
+    let body_of = Some(caller.organisation());
+    let revoker = Revoker { context: &caller.context, body: body_of, last_operator: false };
+    authorisation::revoke(&app.into_inner(), &revoker, &id, &body.reason).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 impl From<AuthorisationError> for Problem {
     fn from(error: AuthorisationError) -> Self {
+        let title = error.to_string();
+        let conflict = |code| Self::new(StatusCode::CONFLICT, code, title);
         match error {
             AuthorisationError::Failed(failure) => failure.into(),
             AuthorisationError::Registry(error) => error.into(),
             AuthorisationError::Person(error) => error.into(),
-            AuthorisationError::NoSuchToken(_) => Self::not_found(),
-            AuthorisationError::HoldsToken(_) => {
-                Self::new(StatusCode::CONFLICT, "holds_token", error.to_string())
-            }
+            AuthorisationError::NoSuchToken(_) | AuthorisationError::NotYours => Self::not_found(),
+            AuthorisationError::HoldsToken(_) => conflict("holds_token"),
+            AuthorisationError::ActedElsewhere(_) => conflict("acted_elsewhere"),
+            AuthorisationError::NeverActed(_) => conflict("never_acted"),
+            AuthorisationError::SamePerson => conflict("same_person"),
+            AuthorisationError::LastOperator => conflict("last_operator"),
         }
     }
 }

@@ -121,6 +121,14 @@ impl Telephone {
     }
 }
 
+impl Mail {
+    /// Whether two addresses reach the same place: none that is used tells them apart by the size of letters.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
 impl TryFrom<String> for Mail {
     type Error = NotPersonal;
 

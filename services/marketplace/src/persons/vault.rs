@@ -102,7 +102,7 @@ impl Vault {
     }
 
     /// Every field of a person in clear text; none if its key is gone or not here.
-    pub fn opened(&self, person: ActorId) -> Result<Vec<Sealed>, VaultError> {
+    pub fn opened(&self, person: ActorId) -> Result<Vec<Result<Sealed, VaultError>>, VaultError> {
         let Some(key) = self.key(person)? else { return Ok(Vec::new()) };
         let cipher = Aes256GcmSiv::new(&Key::<Aes256GcmSiv>::from(key));
         let data = locked(&self.data);
@@ -123,7 +123,7 @@ impl Vault {
                 let text = String::from_utf8(text.to_vec()).ok()?;
                 Some(Sealed { field, salt: *salt, text, commitment })
             });
-            opened.push(sealed.ok_or(VaultError::Damaged { person, field: word })?);
+            opened.push(sealed.ok_or(VaultError::Damaged { person, field: word }));
         }
         Ok(opened)
     }
@@ -131,6 +131,15 @@ impl Vault {
     /// Everybody of whom a field is here.
     pub fn persons(&self) -> Result<Vec<ActorId>, VaultError> {
         all(&locked(&self.data), "SELECT DISTINCT person FROM fields")
+    }
+
+    /// The fields of a person that are here, with their commitments.
+    pub fn fields(&self, person: ActorId) -> Result<Vec<(String, String)>, VaultError> {
+        let data = locked(&self.data);
+        let sql = "SELECT field, commitment FROM fields WHERE person = ?1";
+        let mut statement = data.prepare_cached(sql)?;
+        let rows = statement.query_map([person.to_string()], |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(rows?.collect::<Result<_, _>>()?)
     }
 
     /// Everybody whose key is here.
@@ -158,11 +167,8 @@ impl Vault {
         person: ActorId,
         goes: impl Fn(PersonalField, &str) -> bool,
     ) -> Result<(), VaultError> {
+        let rows = self.fields(person)?;
         let data = locked(&self.data);
-        let mut statement =
-            data.prepare_cached("SELECT field, commitment FROM fields WHERE person = ?1")?;
-        let rows = statement.query_map([person.to_string()], |row| Ok((row.get(0)?, row.get(1)?)));
-        let rows: Vec<(String, String)> = rows?.collect::<Result<_, _>>()?;
         let going = rows.into_iter().filter(|(word, commitment)| {
             let field = PersonalField::ALL.into_iter().find(|field| field.word() == word);
             field.is_none_or(|field| goes(field, commitment))

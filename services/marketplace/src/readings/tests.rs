@@ -89,3 +89,46 @@ async fn a_log_that_takes_no_writes_shows_no_names_and_says_why() {
     assert_eq!(scene.log.head(), 0);
     scene.log.close().await;
 }
+
+#[tokio::test]
+async fn the_same_names_of_the_same_thing_within_a_day_are_one_reading() {
+    let scene = Scene::set();
+    for _ in 0..20 {
+        assert_eq!(scene.read(&[BUYER]).await.of(BUYER), Some("Bert Käufer"));
+    }
+    assert_eq!(scene.log.head(), 1);
+    // Of another thing, by another way or by somebody else it is another one.
+    let (subjects, now) = ([BUYER].into(), crate::clock::now());
+    let mut context = Context::begin(AUDITOR);
+    let reading = ("another test", &subjects, BTreeSet::new());
+    Names::read(&scene.log, &scene.persons, &context, reading).await.unwrap();
+    context.actor = UNKNOWN;
+    let orders: BTreeSet<_> = [OrderId(Uuid::from_u128(7))].into();
+    let reading = ("a test", &subjects, orders.clone());
+    Names::read(&scene.log, &scene.persons, &context, reading).await.unwrap();
+    assert_eq!(scene.log.head(), 3);
+    // And a day later it is one again.
+    context.now = now + chrono::TimeDelta::hours(25);
+    let reading = ("a test", &subjects, orders);
+    Names::read(&scene.log, &scene.persons, &context, reading).await.unwrap();
+    assert_eq!(scene.log.head(), 4);
+    scene.log.close().await;
+}
+
+#[tokio::test]
+async fn nobody_fills_the_log_with_readings() {
+    let mut scene = Scene::set();
+    scene.persons.recent.within(24, 3);
+    let mut context = Context::begin(AUDITOR);
+    let mut withheld = None;
+    for number in 0..5_i64 {
+        context.now += chrono::TimeDelta::seconds(number);
+        let order = OrderId(Uuid::from_u128(u128::try_from(number).unwrap()));
+        let (subjects, orders) = ([BUYER].into(), [order].into());
+        let reading = ("a test", &subjects, orders);
+        withheld = Names::read(&scene.log, &scene.persons, &context, reading).await.unwrap().withheld;
+    }
+    assert_eq!(scene.log.head(), 3);
+    assert!(withheld.unwrap().contains("3 times"));
+    scene.log.close().await;
+}

@@ -32,6 +32,10 @@ use crate::clock::german_day;
 /// What was found in the log.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
+    /// In which system a record stands.
+    pub placed_in: BTreeMap<String, SystemId>,
+    /// For which organisation something is kept of a person.
+    pub kept_for: BTreeMap<ActorId, OrganisationId>,
     /// Up to here.
     pub position: u64,
     pub orders: BTreeMap<OrderId, Order>,
@@ -93,6 +97,7 @@ impl Gathered {
     /// Takes up one event.
     pub fn take(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
         let day = german_day(stored.meta.time);
+        self.place(stored);
         match stored.stream.category() {
             OrganisationEvent::CATEGORY => self.organisation(stored)?,
             DynamicPurchasingSystemEvent::CATEGORY => self.system(stored, day)?,
@@ -112,6 +117,22 @@ impl Gathered {
             _ => return Err(unknown_stream(stored)),
         }
         Ok(())
+    }
+
+    /// Keeps in which system a record stands, where the event with which it begins names one.
+    fn place(&mut self, stored: &Stored) {
+        let need = stored.kind == "NeedStated";
+        if stored.revision > 0 && !need {
+            return;
+        }
+        let Ok(payload) = serde_json::from_slice::<serde_json::Value>(&stored.payload) else {
+            return;
+        };
+        let system = payload["system"].as_str().and_then(|system| system.parse().ok());
+        let id = if need { payload["need"].as_str() } else { Some(stored.stream.key()) };
+        if let (Some(id), Some(system)) = (id, system) {
+            self.placed_in.insert(id.to_owned(), system);
+        }
     }
 
     fn organisation(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
@@ -235,8 +256,9 @@ impl Gathered {
     fn person(&mut self, stored: &Stored) -> Result<(), UnreadableEvent> {
         let person = ActorId(subject(stored)?);
         match decode::<PersonEvent>(stored)?.event {
-            PersonEvent::PersonalDataKept(_) => {
+            PersonEvent::PersonalDataKept(e) => {
                 self.kept.insert(person);
+                self.kept_for.insert(person, e.organisation);
             }
             PersonEvent::PersonalDataCorrected(_) | PersonEvent::ErasureRequested(_) => {}
             PersonEvent::PersonalDataErased(_) => {

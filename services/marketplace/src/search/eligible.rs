@@ -24,7 +24,9 @@ pub enum Audience {
     Authority(OrganisationId),
     /// A supplier: its own offers.
     Supplier(OrganisationId),
-    /// Operators and auditors: everything that can be found by anyone.
+    /// An operator of this body: the systems that it runs.
+    Operator(OrganisationId),
+    /// Auditors: everything that can be found by anyone.
     Everyone,
 }
 
@@ -64,6 +66,7 @@ impl Eligible {
     ) -> Self {
         let may_see = |system: &&SystemView| match audience {
             Audience::Authority(authority) => system.participating.contains(&authority),
+            Audience::Operator(body) => system.operator == body,
             Audience::Supplier(_) | Audience::Everyone => true,
         };
         let mut systems: Vec<_> = market
@@ -77,11 +80,11 @@ impl Eligible {
         systems.sort_by_key(|open| open.system.established_at);
         let only_supplier = match audience {
             Audience::Supplier(supplier) => Some(supplier),
-            Audience::Authority(_) | Audience::Everyone => None,
+            Audience::Authority(_) | Audience::Operator(_) | Audience::Everyone => None,
         };
         let withheld = match audience {
             Audience::Authority(authority) => Running::of(market, authority),
-            Audience::Supplier(_) | Audience::Everyone => Vec::new(),
+            Audience::Supplier(_) | Audience::Operator(_) | Audience::Everyone => Vec::new(),
         };
         Self { systems, only_supplier, withheld }
     }

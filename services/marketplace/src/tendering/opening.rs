@@ -67,10 +67,16 @@ pub async fn hand_over(
     (by, actor): (OrganisationId, ActorId),
     (key, identity): (u8, &str),
 ) -> Result<Stepped, OpeningError> {
-    if facts::specific_procurement(&app.log, id)?.state.ended.is_none() {
-        // The worker looks once a minute; whoever comes first ends the period.
+    let before = facts::specific_procurement(&app.log, id)?;
+    context.insists_on(before.revision)?;
+    let free = context.free();
+    let context = if before.state.ended.is_none() {
+        // The worker looks once a minute; whoever comes first ends the period, and moves the revision with it.
         end_if_over(app, context, id).await?;
-    }
+        &free
+    } else {
+        context
+    };
     let state = facts::specific_procurement(&app.log, id)?.state;
     let command = SpecificProcurementCommand::HandOverKey { by, actor, key, now: context.now };
     SpecificProcurements::decide(&state, &command).map_err(|no| Failure::rejected(&no))?;
@@ -140,6 +146,10 @@ pub async fn open(
     id: SpecificProcurementId,
     by: OrganisationId,
 ) -> Result<Stepped, OpeningError> {
+    let before = facts::specific_procurement(&app.log, id)?;
+    context.insists_on(before.revision)?;
+    let free = context.free();
+    let context = if before.state.ended.is_none() { &free } else { context };
     end_if_over(app, context, id).await?;
     let mut attempt = 1;
     loop {

@@ -19,7 +19,7 @@ fn registered() -> OrganisationEvent {
 
 fn authorised() -> OrganisationEvent {
     let (actor, role) = (ANNA, Role::Buyer);
-    ActorAuthorised { actor, role }.into()
+    ActorAuthorised { actor, role, other_person: None }.into()
 }
 
 fn revoked() -> OrganisationEvent {
@@ -33,7 +33,7 @@ fn register() -> OrganisationCommand {
 }
 
 fn authorise(role: Role) -> OrganisationCommand {
-    OrganisationCommand::AuthoriseActor { actor: ANNA, role }
+    OrganisationCommand::AuthoriseActor { actor: ANNA, role, other_person: None }
 }
 
 fn revoke(reason: &str) -> OrganisationCommand {
@@ -106,7 +106,7 @@ fn every_role_acts_for_one_kind_of_organisation_only() {
         for (_, role) in kinds {
             let given = after(&[organisation(STRANGER, kind).into()]);
             if role == fitting {
-                let authorised = ActorAuthorised { actor: ANNA, role };
+                let authorised = ActorAuthorised { actor: ANNA, role, other_person: None };
                 given.when(&authorise(role)).then(&[authorised.into()]);
             } else {
                 let refused = OrganisationRejection::RoleOfAnotherKind { role, kind };
@@ -119,7 +119,7 @@ fn every_role_acts_for_one_kind_of_organisation_only() {
 #[test]
 fn an_actor_holds_one_role_only() {
     // Each kind of organisation knows one role today; an older log may hold another.
-    let older = ActorAuthorised { actor: ANNA, role: Role::Operator };
+    let older = ActorAuthorised { actor: ANNA, role: Role::Operator, other_person: None };
     after(&[registered(), older.into()])
         .when(&authorise(Role::Buyer))
         .then_rejected(&OrganisationRejection::AuthorisedInAnotherRole { role: Role::Operator });
@@ -164,7 +164,11 @@ fn command() -> impl Strategy<Value = OrganisationCommand> {
         1 => kind.prop_map(|kind| organisation(AUTHORITY, kind))
             .prop_map(OrganisationCommand::RegisterOrganisation),
         4 => (actor.clone(), role)
-            .prop_map(|(actor, role)| OrganisationCommand::AuthoriseActor { actor, role }),
+            .prop_map(|(actor, role)| OrganisationCommand::AuthoriseActor {
+                actor,
+                role,
+                other_person: None,
+            }),
         2 => (actor, "[ab]").prop_map(|(actor, reason)| {
             OrganisationCommand::RevokeAuthorisation { actor, reason: line(&reason) }
         }),

@@ -108,7 +108,7 @@ impl Ask {
         asked.days = self.days.unwrap_or(asked.days);
         asked.turns = self.turns.unwrap_or(asked.turns);
         let as_of = self.as_of.unwrap_or(log.head()).min(log.head());
-        let answer: Answer = questions::answer(&log, self.question, &asked, as_of)?;
+        let answer: Answer = questions::answer(&log, self.question, &asked, None, as_of)?;
         Ok(match self.format() {
             "csv" => String::from_utf8(answer.csv()?)?,
             "chart" => serde_json::to_string_pretty(&answer.chart())? + "\n",

@@ -20,8 +20,6 @@ pub(super) fn to(
         Role::Operator if system.is_some_and(|system| system.operator == organisation) => {
             Some(admission.clone())
         }
-        // Another central purchasing body has nothing to do with the file.
-        Role::Operator => Some(AdmissionView { file: None, ..admission.clone() }),
         // § 6(4) WRegG: what the register answered is for those who handle the admission.
         Role::Supplier if organisation == admission.supplier_id => {
             let file = admission.file.as_ref().map(AdmissionFile::without_register);
@@ -30,6 +28,7 @@ pub(super) fn to(
         Role::Buyer if system.is_some_and(|s| s.participating.contains(&organisation)) => {
             Some(AdmissionView { file: None, ..admission.clone() })
         }
-        Role::Supplier | Role::Buyer => None,
+        // Who runs another system has no business with this one.
+        Role::Operator | Role::Supplier | Role::Buyer => None,
     }
 }

@@ -126,7 +126,8 @@ async fn askable(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Pr
     Ok(written(StatusCode::OK, app.log.head(), None, list))
 }
 
-/// Answers a question from the log as of any position (operators, auditors; authorities about their own orders).
+/// Answers a question from the log as of any position (auditors; operators about orders in the
+/// systems that they run; authorities about their own orders).
 /// `competitions` is not for operators.
 #[utoipa::path(tag = "audit", params(("name" = String, Path), Asked),
     responses((status = 200, body = Answer), (status = "default", body = Problem)),
@@ -158,7 +159,9 @@ async fn ask(
         return Err(Problem::parameter("as_of", "the log has not reached it"));
     }
     let log = app.log.clone();
-    let answering = move || questions::answer(&log, question, &asked, as_of);
+    let scope = caller.scope(&app, &app.views().seen().market)?;
+    let only_in = scope.map(|scope| scope.systems().clone());
+    let answering = move || questions::answer(&log, question, &asked, only_in, as_of);
     let answer = web::block(answering).await.map_err(Problem::broken)?.map_err(Problem::broken)?;
     shown(&answer, query.format.unwrap_or_default())
 }

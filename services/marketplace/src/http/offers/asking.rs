@@ -64,7 +64,11 @@ pub(in crate::http) struct Search {
 }
 
 /// Who searches, or as whom an auditor looks at the past.
-pub(super) fn audience(caller: &Caller, search: &Search) -> Result<Audience, Problem> {
+pub(super) fn audience(
+    app: &App,
+    caller: &Caller,
+    search: &Search,
+) -> Result<Audience, Problem> {
     if search.as_of.is_none() {
         let given = [("authority", search.authority.is_some()), ("day", search.day.is_some())];
         if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
@@ -72,8 +76,19 @@ pub(super) fn audience(caller: &Caller, search: &Search) -> Result<Audience, Pro
         }
     }
     match (caller.bearer.role, search.authority) {
-        (Role::Operator | Role::Auditor, Some(authority)) => Ok(Audience::Authority(authority)),
-        (Role::Operator | Role::Auditor, None) => Ok(Audience::Everyone),
+        (Role::Auditor, Some(authority)) => Ok(Audience::Authority(authority)),
+        (Role::Auditor, None) => Ok(Audience::Everyone),
+        // What an authority saw goes beyond one system: only if it buys in none of another body.
+        (Role::Operator, Some(authority)) => {
+            let seen = app.views().seen();
+            let (own, mut systems) = (caller.organisation(), seen.market.systems.values());
+            let elsewhere = systems.any(|s| s.operator != own && s.participating.contains(&authority));
+            if elsewhere || !caller.operates(app)?.serves(authority) {
+                return Err(Problem::not_found());
+            }
+            Ok(Audience::Authority(authority))
+        }
+        (Role::Operator, None) => Ok(Audience::Operator(caller.organisation())),
         (Role::Buyer | Role::Supplier, Some(_)) => {
             Err(Problem::forbidden("auditors and operators look as another authority"))
         }

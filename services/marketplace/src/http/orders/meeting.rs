@@ -31,6 +31,9 @@ pub(super) async fn place(app: &App, context: &Context, asked: &Asked) -> Result
         // What was placed is compared without its needs.
         return Ok(order(app, context, asked, &[], Vec::new()).await?);
     }
+    // The request names the order, which is not there yet: neither its needs nor what is held for it.
+    context.insists_on(None)?;
+    let context = &context.free();
     if !asked.body.need_ids.is_empty() {
         let met = named(app, asked).await?;
         let _places = app.places.hold(met.iter().map(|met| met.ledger.0)).await;

@@ -8,7 +8,7 @@ use projections::organisations::{self, OrganisationView};
 use schemas::ids::OrganisationId;
 use schemas::money::Money;
 use schemas::organisation::{
-    DirectAwardLimitSet, OrganisationEvent, OrganisationalUnitRecognised, Role,
+    DirectAwardLimitSet, OrganisationEvent, OrganisationalUnitRecognised,
 };
 use schemas::recorded::Recorded;
 use schemas::text::Line;
@@ -46,7 +46,8 @@ pub(crate) struct OwnLimit {
     source: Line,
 }
 
-/// Records that a unit buys on its own responsibility, so that its sums are reckoned apart (operators; ).
+/// Records that a unit buys on its own responsibility, so that its sums are reckoned apart (the operator of a
+/// system in which it takes part; ).
 #[utoipa::path(tag = "organisations", request_body = RecogniseUnit, params(("id" = String, Path)),
     responses((status = 200, body = OrganisationView), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -78,13 +79,28 @@ async fn limit(
     carried_out(&app, &caller, *id, command).await
 }
 
+/// Whoever runs a published system in which the authority takes part; while it takes part in none, the body that registered
+/// it. To others it is as if there were nothing to change.
+fn may_record(app: &App, caller: &Caller, authority: OrganisationId) -> Result<(), Problem> {
+    let scope = caller.operates(app)?;
+    let seen = app.views().seen();
+    let published = seen.market.systems.values().filter(|system| system.noticed.is_some());
+    let takes_part = published.filter(|system| system.participating.contains(&authority));
+    let operators: Vec<_> = takes_part.map(|system| system.operator).collect();
+    let own = operators.contains(&caller.organisation());
+    if own || (operators.is_empty() && scope.answers_for(authority)) {
+        return Ok(());
+    }
+    Err(Problem::not_found())
+}
+
 async fn carried_out(
     app: &App,
     caller: &Caller,
     id: OrganisationId,
     command: OrganisationCommand,
 ) -> Result<HttpResponse, Problem> {
-    caller.needs(Role::Operator)?;
+    may_record(app, caller, id)?;
     let stream = streams::organisation(id);
     let done = execute::<Organisations>(&app.log, &stream, &caller.context, || {
         Ok(Prepared::from(command.clone()))

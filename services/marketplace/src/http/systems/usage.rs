@@ -48,7 +48,8 @@ pub(in crate::http) struct UseOfSystem {
     position: u64,
 }
 
-/// How much of its published value has been bought in a system (operators, auditors, the authorities of the system).
+/// How much of its published value has been bought in a system (the operator that runs it, auditors, the authorities
+/// of the system).
 #[utoipa::path(tag = "dynamic purchasing systems", params(("id" = String, Path), AtLeast),
     responses((status = 200, body = UseOfSystem), (status = "default", body = Problem)),
     security(("token" = [])))]
@@ -64,7 +65,8 @@ async fn used(
     let standing = standing_at(&app, position).await?;
     let system = standing.market.systems.get(&id).ok_or_else(Problem::not_found)?;
     let sees = match caller.bearer.role {
-        Role::Operator | Role::Auditor => true,
+        Role::Auditor => true,
+        Role::Operator => system.operator == caller.organisation(),
         Role::Buyer => system.participating.contains(&caller.organisation()),
         Role::Supplier => false,
     };
