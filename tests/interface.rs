@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod auditing;
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod catalogues;
 #[cfg(test)]
 pub(crate) mod describing;
@@ -29,6 +31,8 @@ mod refusing;
 mod repeating;
 #[cfg(test)]
 mod running;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod trickling;
 #[cfg(test)]

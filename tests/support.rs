@@ -19,7 +19,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub use caller::{Answer, Caller};
-pub use market::{Article, Market, PLACE, catalogue};
+pub use market::{Article, Market, OtherBody, PLACE, catalogue};
 pub use notice::{category_terms, change_notice, notice, notice_of};
 pub use tampering::{altered, position_of, rewritten};
 pub use witness::Witness;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::event::events;
+use crate::ids::OrganisationId;
 use crate::text::Line;
 
 /// What happens where the sum of direct awards passes the limit (R-4.02; the law names no way).
@@ -133,11 +134,35 @@ pub struct SettingChanged {
     pub reason: Line,
 }
 
+/// What is to be changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposedChange {
+    /// A row of the table of limits.
+    Limit(Line),
+    /// A row of the table of public holidays.
+    Holiday(Line),
+    /// A choice that the law leaves open.
+    Setting(Setting),
+}
+
+/// A body proposed a change that holds for every body: it is carried out when another body proposes the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LawChangeProposed {
+    /// The central purchasing body whose operator proposed it.
+    pub body: OrganisationId,
+    /// What is to be changed.
+    pub change: ProposedChange,
+    /// Why.
+    pub reason: Line,
+}
+
 events! {
     /// What the operator changed of the law as data.
     LawEvent in "law" {
         LimitChanged,
         HolidayChanged,
         SettingChanged,
+        LawChangeProposed,
     }
 }

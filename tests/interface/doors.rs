@@ -1,7 +1,7 @@
 //! Every command of the description has an expectation of who may give it, and to everybody else it is no command.
 //! What is answered to those who may is told elsewhere.
 
-mod body;
+pub(super) mod body;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +131,7 @@ fn described(document: &Value) -> BTreeMap<String, Value> {
 }
 
 /// Something of every noun, so that whoever is refused is refused for what it is.
-fn ids(market: &Market) -> Vec<(&'static str, String)> {
+pub(super) fn ids(market: &Market) -> Vec<(&'static str, String)> {
     let id = |value: &Value| value.as_str().unwrap().to_owned();
     market.publish(&[Article::new("A-1", "Tastatur", "20.00")]);
     let order = market.order_of(&[], 1);

@@ -19,7 +19,13 @@ fn the_process_says_how_it_is_and_what_it_measures() {
     assert_eq!(ready["log"], "writable");
     assert!(ready["head"].as_u64() > Some(0));
 
-    let metrics = get("/metrics");
+    // who counts answers counts tenders; measurements have a token of their own.
+    get("/metrics").refused(401, "token_missing_or_revoked");
+    market.operator.send("GET", "/metrics", &[], &[]).refused(401, "token_missing_or_revoked");
+    let secret = std::fs::read_to_string(data.path().join("metrics.token")).unwrap();
+    let scraper = Caller::new(&market.server.url, &secret);
+    let metrics = scraper.send("GET", "/metrics", &[], &[]);
+    scraper.get("/offers", &[]).refused(401, "token_missing_or_revoked");
     assert!(metrics.header("Content-Type").starts_with("application/openmetrics-text"));
     let lines = String::from_utf8(metrics.bytes).unwrap();
     assert!(lines.ends_with("# EOF\n"), "{lines}");

@@ -39,7 +39,9 @@ fn a_checkpoint_is_cosigned_shown_and_kept() {
     let receipt = market.buyer.at(&server.url).send("GET", "/api/v1/log/receipts/1", &[], &[]);
     let receipt = String::from_utf8(receipt.bytes).unwrap();
     assert!(receipt.contains("— witness.example "), "{receipt}");
-    let metrics = stranger.send("GET", "/metrics", &[], &[]).bytes;
+    let secret = std::fs::read_to_string(data.path().join("metrics.token")).unwrap();
+    let scraper = crate::support::Caller::new(&server.url, &secret);
+    let metrics = scraper.send("GET", "/metrics", &[], &[]).bytes;
     let metrics = String::from_utf8(metrics).unwrap();
     assert!(
         metrics.contains("marktbuch_witness_alarm{witness=\"witness.example\"} 0"),

@@ -30,6 +30,17 @@ pub struct Market {
     pub authority_id: String,
 }
 
+/// Everybody of a second body.
+pub struct OtherBody {
+    pub body: String,
+    pub operator: Caller,
+    pub buyer: Caller,
+    pub supplier: Caller,
+    pub authority_id: String,
+    pub system: String,
+    pub admission: String,
+}
+
 /// Where the authorities take deliveries.
 pub const PLACE: &str = "Rathaus";
 
@@ -97,6 +108,22 @@ impl Market {
     /// A token for an organisation that is registered already.
     pub fn token(&self, role: &str, organisation: &str) -> Caller {
         issued(&self.server, &self.operator, role, organisation)
+    }
+
+    /// A second central purchasing body with a system, an authority and a firm of its own.
+    pub fn beside(&self) -> OtherBody {
+        let body = registered(&self.operator, "central_purchasing_body", "Einkaufsverbund Süd");
+        let operator = self.token("operator", &body);
+        let authority_id = registered(&operator, "contracting_authority", "Stadt Fern");
+        let supplier_id = registered(&operator, "economic_operator", "Ferne GmbH");
+        let token = |role, organisation: &str| issued(&self.server, &operator, role, organisation);
+        let (buyer, supplier) = (token("buyer", &authority_id), token("supplier", &supplier_id));
+        let system = operator.post("/dynamic-purchasing-systems", &system(&[&authority_id]));
+        let system = id(&system.expect(201)["system_id"]);
+        let despatched = format!("/dynamic-purchasing-systems/{system}/notice");
+        operator.post(&despatched, &notice()).expect(201);
+        let admission = admitted(&operator, &supplier, &system, &["it"]);
+        OtherBody { body, operator, buyer, supplier, authority_id, system, admission }
     }
 
     /// Hands in a catalogue of the first firm and waits until it can be found.

@@ -42,6 +42,8 @@ pub struct Config {
     pub shutdown_seconds: u64,
     /// Seconds by which the clock may be behind the newest event before writes are refused.
     pub clock_behind_seconds: u32,
+    /// Who changes what holds for every body.
+    pub changes_for_all: ChangesForAll,
     /// Hours within which the same reader reading the same names of the same thing is one reading in the log; 0 for every
     /// reading on its own.
     pub reading_hours: u32,
@@ -93,6 +95,16 @@ impl Default for QuestionDefaults {
     }
 }
 
+/// Who changes what holds for every body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangesForAll {
+    /// Operators of the body that founded the marketplace.
+    Founder,
+    /// Operators of two bodies, each proposing the same; while there is one body alone, its operators.
+    TwoBodies,
+}
+
 /// The form of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +136,7 @@ impl Default for Config {
             timestamp_hours: 24,
             witness_seconds: 5,
             witnesses: Vec::new(),
+            changes_for_all: ChangesForAll::Founder,
             reading_hours: 24,
             readings_at_most: 1_000,
             token_days: None,

@@ -4,6 +4,8 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
+use schemas::law::LawEvent;
+use schemas::organisation::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,8 +13,10 @@ use super::auth::Caller;
 use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
+use crate::acting::Folded;
 use crate::app::App;
 use crate::clock::{german_day, now};
+use crate::config::ChangesForAll;
 use crate::law::{
     self, ChangeAsked, Changed, DeadlineAsked, DeadlineView, Effective, LaneAsked, LaneView,
     LawAsked, LawView,
@@ -87,11 +91,13 @@ pub(super) struct ChangeList {
 }
 
 /// Changes a limit, a holiday or a choice that the law leaves open, with a reason (operators of the body that founded the
-/// marketplace). What the law itself
+/// marketplace; by setting of two bodies, the first of which proposes: 202). What the law itself
 /// settles is refused.
 #[utoipa::path(tag = "law", request_body = ChangeAsked,
     params(("If-Match" = Option<String>, Header, description = "The revision seen")),
-    responses((status = 201, body = ChangeList), (status = "default", body = Problem)),
+    responses((status = 201, body = ChangeList),
+        (status = 202, body = ChangeList, description = "Proposed: another body must propose the same"),
+        (status = "default", body = Problem)),
     security(("token" = [])))]
 #[post("/law/changes")]
 async fn change(
@@ -99,11 +105,21 @@ async fn change(
     caller: Caller,
     body: web::Json<ChangeAsked>,
 ) -> Result<HttpResponse, Problem> {
-    caller.changes_for_all(&app)?;
-    let command = body.into_inner().command()?;
+    let mut command = body.into_inner().command()?;
+    match app.config.changes_for_all {
+        ChangesForAll::Founder => drop(caller.changes_for_all(&app)?),
+        ChangesForAll::TwoBodies => {
+            caller.needs(Role::Operator)?;
+            let bodies = app.acting.now(&app.log, Folded::bodies)?;
+            command.proposed_by = Some(caller.organisation()).filter(|_| bodies > 1);
+        }
+    }
     let done = law::change(&app, &caller.context, &command).await?;
     let changes = app.effective_law(Some(done.position))?.changes.clone();
-    Ok(written(StatusCode::CREATED, done.position, done.revision, ChangeList { changes }))
+    let is_change = |event: &LawEvent| !matches!(event, LawEvent::LawChangeProposed(_));
+    let changed = command.proposed_by.is_none() || done.events.iter().any(is_change);
+    let status = if changed { StatusCode::CREATED } else { StatusCode::ACCEPTED };
+    Ok(written(status, done.position, done.revision, ChangeList { changes }))
 }
 
 /// Who changed what of the law as data, when and why.

@@ -103,11 +103,12 @@ fn folded(events: &[Recorded<LawEvent>]) -> Result<Effective, Failure> {
         Err(bad) => Failure::Broken(bad.to_string()),
         Ok(_) => Failure::Broken("the law cannot be folded".to_owned()),
     })?;
-    let changes = events.iter().map(told).collect();
+    let changes = events.iter().filter_map(told).collect();
     Ok(Effective { law, changes })
 }
 
-fn told(recorded: &Recorded<LawEvent>) -> Changed {
+/// The change as it is told; none for what was only proposed.
+fn told(recorded: &Recorded<LawEvent>) -> Option<Changed> {
     let (what, reason, limit) = match &recorded.event {
         LawEvent::LimitChanged(e) => {
             let table = Limits::parse(e.row.as_str()).ok();
@@ -116,9 +117,10 @@ fn told(recorded: &Recorded<LawEvent>) -> Changed {
         }
         LawEvent::HolidayChanged(e) => (What::Holiday { row: e.row.clone() }, &e.reason, None),
         LawEvent::SettingChanged(e) => (What::Setting { value: e.setting }, &e.reason, None),
+        LawEvent::LawChangeProposed(_) => return None,
     };
     let (position, at, by) = (recorded.position, recorded.time, recorded.actor);
-    Changed { position, at, by, reason: reason.clone(), what, limit }
+    Some(Changed { position, at, by, reason: reason.clone(), what, limit })
 }
 
 /// What the law was after so many changes. It is asked everywhere and changes seldom, so each state is kept until the

@@ -1,7 +1,10 @@
 //! The operator's changes of the law as data: rows of the marks M, GK and check, and choices that the law leaves open.
 //! What the law itself settles (mark H) is refused; nothing is decided with the law here.
 
-use schemas::law::{HolidayChanged, LawEvent, LimitChanged, Setting, SettingChanged};
+use schemas::ids::OrganisationId;
+use schemas::law::{
+    HolidayChanged, LawChangeProposed, LawEvent, LimitChanged, ProposedChange, Setting, SettingChanged,
+};
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -20,6 +23,8 @@ pub struct ChangedLaw {
     pub law: Option<Law>,
     /// What was changed last.
     last: Option<LawEvent>,
+    /// What bodies proposed and no other has agreed to yet.
+    proposed: Vec<(OrganisationId, ProposedChange)>,
 }
 
 /// A change.
@@ -46,6 +51,18 @@ pub struct LawCommand {
     pub change: LawChange,
     /// Why.
     pub reason: Line,
+    /// For which body it is proposed, if another one must propose it too; none if it is to hold at once.
+    pub proposed_by: Option<OrganisationId>,
+}
+
+impl LawChange {
+    fn proposed(&self) -> ProposedChange {
+        match self {
+            Self::Limit { row } => ProposedChange::Limit(row.clone()),
+            Self::Holiday { row } => ProposedChange::Holiday(row.clone()),
+            Self::Setting(setting) => ProposedChange::Setting(*setting),
+        }
+    }
 }
 
 /// Why the law is not changed.
@@ -93,7 +110,7 @@ impl Decider for LawChanges {
     type Rejection = LawChangeRejection;
 
     fn initial() -> ChangedLaw {
-        ChangedLaw { law: Law::built_in().ok().cloned(), last: None }
+        ChangedLaw { law: Law::built_in().ok().cloned(), last: None, proposed: Vec::new() }
     }
 
     fn decide(
@@ -111,13 +128,39 @@ impl Decider for LawChanges {
             return Ok(vec![]);
         }
         changed(law, &event)?;
-        Ok(vec![event])
+        let Some(body) = command.proposed_by else { return Ok(vec![event]) };
+        let change = command.change.proposed();
+        let same = || state.proposed.iter().filter(|(_, proposed)| *proposed == change);
+        if same().any(|(other, _)| *other != body) {
+            return Ok(vec![event]);
+        }
+        if same().next().is_some() {
+            return Ok(vec![]);
+        }
+        let reason = command.reason.clone();
+        Ok(vec![LawChangeProposed { body, change, reason }.into()])
     }
 
     fn evolve(state: ChangedLaw, event: &LawEvent) -> ChangedLaw {
+        let mut proposed = state.proposed;
+        if let LawEvent::LawChangeProposed(e) = event {
+            proposed.push((e.body, e.change.clone()));
+            return ChangedLaw { proposed, ..state };
+        }
+        proposed.retain(|(_, change)| !carries_out(event, change));
         // What was accepted once is read again; a row that a later program cannot read changes nothing in it.
         let law = state.law.map(|law| changed(&law, event).unwrap_or(law));
-        ChangedLaw { law, last: Some(event.clone()) }
+        ChangedLaw { law, last: Some(event.clone()), proposed }
+    }
+}
+
+/// Whether an event is what was proposed.
+fn carries_out(event: &LawEvent, proposed: &ProposedChange) -> bool {
+    match (event, proposed) {
+        (LawEvent::LimitChanged(e), ProposedChange::Limit(row)) => e.row == *row,
+        (LawEvent::HolidayChanged(e), ProposedChange::Holiday(row)) => e.row == *row,
+        (LawEvent::SettingChanged(e), ProposedChange::Setting(setting)) => e.setting == *setting,
+        _ => false,
     }
 }
 
@@ -136,6 +179,8 @@ fn changed(law: &Law, event: &LawEvent) -> Result<Law, LawChangeRejection> {
             let settings = settings.map_err(LawChangeRejection::SettingOutOfBounds)?;
             Law { settings, ..law.clone() }
         }
+        // It changes nothing by itself.
+        LawEvent::LawChangeProposed(_) => law.clone(),
     })
 }
 

@@ -1,8 +1,13 @@
 //! What the operator of the sample market changed of the law as data.
 //! The decisions it names are invented.
 
+use uuid::Uuid;
+
 use super::line;
-use crate::law::{HolidayChanged, LawEvent, LimitChanged, Setting, SettingChanged};
+use crate::ids::OrganisationId;
+use crate::law::{
+    HolidayChanged, LawChangeProposed, LawEvent, LimitChanged, ProposedChange, Setting, SettingChanged,
+};
 
 pub(in crate::event::tests) fn events() -> Vec<LawEvent> {
     vec![
@@ -24,6 +29,12 @@ pub(in crate::event::tests) fn events() -> Vec<LawEvent> {
         SettingChanged {
             setting: Setting::LowTenderAlarm { percent: 15 },
             reason: line("Dienstanweisung der Vergabestelle"),
+        }
+        .into(),
+        LawChangeProposed {
+            body: OrganisationId(Uuid::from_u128(61)),
+            change: ProposedChange::Setting(Setting::LowTenderAlarm { percent: 20 }),
+            reason: line("Vorschlag an die andere Vergabestelle"),
         }
         .into(),
     ]

@@ -1,7 +1,9 @@
 //! The sentences of what the operator changed of the law as data.
 //! What the law says is not told here.
 
-use schemas::law::{AtTheLimit, LawEvent, RulesChosenBy, Setting, StatisticsForm};
+use schemas::law::{
+    AtTheLimit, LawEvent, ProposedChange, RulesChosenBy, Setting, StatisticsForm,
+};
 
 use super::{Texts, texts};
 
@@ -11,6 +13,22 @@ pub(super) fn law(event: &LawEvent) -> Texts {
             format!("Wertgrenze gesetzt: {} (Grund: {})", e.row, e.reason),
             format!("limit set: {} (reason: {})", e.row, e.reason),
         ),
+        LawEvent::LawChangeProposed(e) => {
+            let (de, en) = match &e.change {
+                ProposedChange::Limit(row) => (format!("Wertgrenze {row}"), format!("limit {row}")),
+                ProposedChange::Holiday(row) => {
+                    (format!("Feiertag {row}"), format!("public holiday {row}"))
+                }
+                ProposedChange::Setting(value) => {
+                    let told = setting(*value);
+                    (told.de, told.en)
+                }
+            };
+            texts(
+                format!("Vorgeschlagen: {de} (Grund: {})", e.reason),
+                format!("proposed: {en} (reason: {})", e.reason),
+            )
+        }
         LawEvent::HolidayChanged(e) => texts(
             format!("Feiertag gesetzt: {} (Grund: {})", e.row, e.reason),
             format!("public holiday set: {} (reason: {})", e.row, e.reason),

@@ -11,7 +11,7 @@ fn line(text: &str) -> Line {
 }
 
 fn decide(state: &ChangedLaw, change: LawChange) -> Result<Vec<LawEvent>, LawChangeRejection> {
-    LawChanges::decide(state, &LawCommand { change, reason: line("council") })
+    LawChanges::decide(state, &LawCommand { change, reason: line("council"), proposed_by: None })
 }
 
 fn made(state: ChangedLaw, change: LawChange) -> ChangedLaw {
@@ -92,4 +92,29 @@ fn a_choice_that_the_law_leaves_open_can_be_made_another_way() {
     let value = AtTheLimit::RequireReason;
     let state = made(state, LawChange::Setting(Setting::DirectAwardsAtTheLimit { value }));
     assert_eq!(state.law.unwrap().settings.at_the_limit, value);
+}
+
+#[test]
+fn a_change_for_every_body_holds_when_two_bodies_have_proposed_the_same() {
+    use schemas::ids::OrganisationId;
+    let body = |number| Some(OrganisationId(uuid::Uuid::from_u128(number)));
+    let percent = |percent| LawChange::Setting(Setting::LowTenderAlarm { percent });
+    let propose = |state: &ChangedLaw, change: &LawChange, proposed_by| {
+        let (change, reason) = (change.clone(), line("council"));
+        LawChanges::decide(state, &LawCommand { change, reason, proposed_by }).unwrap()
+    };
+    let after = |state: ChangedLaw, events: &[LawEvent]| events.iter().fold(state, LawChanges::evolve);
+    let proposed = propose(&LawChanges::initial(), &percent(15), body(1));
+    assert!(matches!(&proposed[..], [LawEvent::LawChangeProposed(_)]), "{proposed:?}");
+    let state = after(LawChanges::initial(), &proposed);
+    // Not by the same body again, and not by another change.
+    assert!(propose(&state, &percent(15), body(1)).is_empty());
+    let other = propose(&state, &percent(16), body(2));
+    assert!(matches!(&other[..], [LawEvent::LawChangeProposed(_)]), "{other:?}");
+    let carried_out = propose(&state, &percent(15), body(2));
+    assert!(matches!(&carried_out[..], [LawEvent::SettingChanged(_)]), "{carried_out:?}");
+    // A proposal that was carried out is none any more.
+    let state = after(after(state, &carried_out), &propose(&LawChanges::initial(), &percent(20), None));
+    let again = propose(&state, &percent(15), body(2));
+    assert!(matches!(&again[..], [LawEvent::LawChangeProposed(_)]), "{again:?}");
 }

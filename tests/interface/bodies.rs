@@ -1,0 +1,406 @@
+//! Two bodies in one marketplace: nobody of one reads or changes what belongs to the other, by whatever path the description
+//! names. What each sees of its own is told elsewhere.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::doors::{body, ids};
+use crate::support::{Answer, Caller, Market, OtherBody};
+
+/// Paths without an id, and which of another body's `o`perators, `b`uyers and `s`uppliers get in: of the first body they see
+/// nothing there.
+const WITHOUT_ID: [(&str, &str); 52] = [
+    ("GET /admissions", "obs"),
+    ("POST /admissions", "s"),
+    ("GET /audit/bundles/periods", ""),
+    ("GET /audit/certificates", "o"),
+    ("POST /audit/certificates", "o"),
+    ("GET /audit/questions", "ob"),
+    ("GET /audit/readings", "o"),
+    ("GET /audit/retention", "o"),
+    // What holds for every body is the founder's to change.
+    ("POST /audit/retention/periods", ""),
+    ("GET /catalogues", "obs"),
+    ("POST /catalogues", "s"),
+    ("GET /catalogues/classes", "s"),
+    ("POST /catalogues/classes", "s"),
+    ("GET /catalogues/jobs", "s"),
+    ("GET /clock", "obs"),
+    ("POST /clock", "o"),
+    ("POST /documents", "ob"),
+    ("GET /duties", "obs"),
+    ("GET /dynamic-purchasing-systems", "obs"),
+    ("POST /dynamic-purchasing-systems", "o"),
+    ("GET /electronic-means", "obs"),
+    ("GET /framework-agreements", "obs"),
+    ("POST /framework-agreements", ""),
+    ("GET /law", "obs"),
+    ("GET /law/changes", "obs"),
+    ("POST /law/changes", ""),
+    ("GET /law/deadlines", "obs"),
+    ("GET /law/lanes", "obs"),
+    ("GET /log", "obs"),
+    ("GET /log/proofs/consistency", "obs"),
+    ("GET /log/proofs/inclusion", "obs"),
+    ("GET /needs", "ob"),
+    ("POST /needs", "b"),
+    ("GET /needs/sums", "ob"),
+    ("GET /offers", "obs"),
+    ("GET /orders", "obs"),
+    ("POST /orders", "b"),
+    ("GET /organisations", "obs"),
+    ("POST /organisations", "o"),
+    ("POST /projections/rebuild", "o"),
+    ("GET /specific-procurements", "obs"),
+    ("POST /specific-procurements", "b"),
+    ("GET /spend", "obs"),
+    ("GET /tokens", "o"),
+    ("POST /tokens", ""),
+    // Outside `/api/v1`, for everybody, but for measurements, which have a token of their own.
+    ("GET /health", "obs"),
+    ("GET /health/live", "obs"),
+    ("GET /health/ready", "obs"),
+    ("GET /metrics", ""),
+    ("GET /tlog/checkpoint", "obs"),
+    ("GET /tlog/checkpoint/cosigned", ""),
+    // It does not end by itself; its events are those of `GET /log`.
+    ("GET /log/stream", "unasked"),
+];
+
+/// Paths with an id that are open to everybody with a token: what is public in the market, and hashes. All others are closed
+/// to another body.
+const OPEN: [&str; 8] = [
+    "GET /documents/{sha256}",
+    "GET /dynamic-purchasing-systems/{id}",
+    "GET /dynamic-purchasing-systems/{id}/espd-request",
+    "GET /dynamic-purchasing-systems/{id}/notice",
+    "GET /log/receipts/{position}",
+    "GET /organisations/{id}",
+    "GET /tlog/tile/{level}/{number}",
+    "GET /audit/questions/{name}",
+];
+
+/// What a path cannot be asked for without.
+const QUERIES: [(&str, &str); 8] = [
+    (
+        "POST /admissions/{id}/evidence",
+        "?category=it&criterion=it&kind=references&name=N&issuer=I",
+    ),
+    ("GET /log", "?limit=1000"),
+    ("GET /audit/retention", "?limit=10000"),
+    ("GET /log/proofs/consistency", "?from=1"),
+    ("GET /log/proofs/inclusion", "?position=1"),
+    ("GET /spend", "?by=authority,supplier,system"),
+    ("GET /audit/bundles/periods", "?from=1&to=2"),
+    ("GET /dynamic-purchasing-systems/{id}/quarterly-notices", "?quarter=2026-Q3"),
+];
+
+/// Both bodies, and what belongs to the first alone.
+struct Scene {
+    _data: tempfile::TempDir,
+    market: Market,
+    other: OtherBody,
+    ids: Vec<(&'static str, String)>,
+    secrets: BTreeSet<String>,
+}
+
+impl Scene {
+    fn set() -> Self {
+        Self::set_with(&[])
+    }
+
+    fn set_with(more: &[&str]) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let market = Market::found_with(data.path(), more);
+        let mut ids = ids(&market);
+        let other = market.beside();
+        let tokens = market.auditor.get("/tokens", &[]).expect(200)["tokens"].clone();
+        let tokens = tokens.as_array().unwrap().clone();
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        let buyer = tokens.iter().find(|t| t["organisation_id"] == *market.authority_id).unwrap();
+        ids.retain(|(noun, _)| *noun != "/persons/{actor}");
+        ids.push(("/persons/{actor}", word(&buyer["actor_id"])));
+        ids.push(("/tokens/{id}", word(&buyer["token_id"])));
+        // The first operator registered the other body: that is no secret of its own.
+        let public = ["/organisations/{id}", "/dynamic-purchasing-systems/{id}"];
+        let known = ids.iter().filter(|(noun, _)| !public.contains(noun));
+        let mut secrets: BTreeSet<_> = known.map(|(_, id)| id.clone()).collect();
+            let own = [&market.authority_id, &market.supplier_id];
+        for token in tokens.iter().filter(|t| own.iter().any(|id| t["organisation_id"] == ***id)) {
+            secrets.extend([word(&token["token_id"]), word(&token["actor_id"])]);
+        }
+        // Nothing of it is what the other body has of its own.
+        let others = [&other.system, &other.admission];
+        assert!(others.iter().all(|id| !secrets.contains(*id)));
+        Self { _data: data, market, other, ids, secrets }
+    }
+
+    /// The path with ids of the first body's things.
+    fn path(&self, path: &str) -> String {
+        let known = self.ids.iter().find(|(noun, _)| path.starts_with(noun));
+        let mut whole = match known {
+            Some((noun, id)) => {
+                let place = noun.replace("{id}", id).replace("{actor}", id);
+                format!("{place}{}", &path[noun.len()..])
+            }
+            None => path.to_owned(),
+        };
+        let of = |noun: &str| self.ids.iter().find(|(known, _)| *known == noun).unwrap().1.clone();
+        for (prefix, noun) in [
+            ("/audit/bundles/orders/", "/orders/{id}"),
+            ("/audit/bundles/admissions/", "/admissions/{id}"),
+            ("/audit/bundles/specific-procurements/", "/specific-procurements/{id}"),
+        ] {
+            if whole.starts_with(prefix) {
+                whole = format!("{prefix}{}", of(noun));
+            }
+        }
+        let further = [
+            ("{supplier}", self.market.supplier_id.as_str()),
+            ("{version}", "1"),
+            ("{position}", "1"),
+            ("{level}", "0"),
+            ("{number}", "000.p/1"),
+            ("{name}", "direct-awards"),
+            ("{size}", "1"),
+            ("{question}", "1"),
+        ];
+        for (name, value) in further {
+            whole = whole.replace(name, value);
+        }
+        // Whatever else is named is not there.
+        let (zero, digest) = ("00000000-0000-4000-8000-000000000000", "0".repeat(64));
+        whole.replace("{sha256}", &digest).replace("{tender}", zero).replace("{id}", zero)
+    }
+
+    /// A body that names things of the first body.
+    fn body(&self, sample: &Value) -> Value {
+        let mut body = sample.clone();
+        let fields = [
+            ("system_id", &self.market.system),
+            ("organisation_id", &self.market.authority_id),
+            ("supplier_id", &self.market.supplier_id),
+        ];
+        for (name, id) in fields {
+            if let Some(field) = body.get_mut(name).filter(|field| field.is_string()) {
+                *field = json!(id);
+            }
+        }
+        body
+    }
+
+    fn callers(&self) -> [(char, &Caller); 3] {
+        [('o', &self.other.operator), ('b', &self.other.buyer), ('s', &self.other.supplier)]
+    }
+}
+
+/// A path of the description with its method and a body of its shape.
+struct Route {
+    name: String,
+    method: String,
+    path: String,
+    body: Value,
+}
+
+fn routes(document: &Value) -> Vec<Route> {
+    let mut routes = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if !["get", "post", "delete", "put", "patch"].contains(&method.as_str()) {
+                continue;
+            }
+            let method = method.to_uppercase();
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let short = path.strip_prefix("/api/v1").unwrap_or(path).replace(":.*", "");
+            let name = format!("{method} {short}");
+            let path = path.replace(":.*", "");
+            routes.push(Route { name, method, path, body: body::of(document, schema) });
+        }
+    }
+    routes
+}
+
+fn ask(scene: &Scene, caller: &Caller, route: &Route) -> Answer {
+    let (prefix, path) = match route.path.strip_prefix("/api/v1") {
+        Some(path) => ("/api/v1", path),
+        None => ("", route.path.as_str()),
+    };
+    let query = QUERIES.iter().find(|(name, _)| *name == route.name).map_or("", |(_, query)| query);
+    let whole = format!("{prefix}{}{query}", scene.path(path));
+    let headers = [("Content-Type", "application/json")];
+    let body = match route.method.as_str() {
+        "GET" => String::new(),
+        _ => scene.body(&route.body).to_string(),
+    };
+    let headers = if route.method == "GET" { &headers[..0] } else { &headers[..] };
+    caller.send(&route.method, &whole, headers, body.as_bytes())
+}
+
+#[test]
+fn nobody_of_one_body_reads_or_changes_what_belongs_to_another() {
+    let scene = Scene::set();
+    let stranger = scene.market.server.stranger();
+    let document = stranger.send("GET", "/openapi.json", &[], &[]).expect(200);
+    let routes = routes(&document);
+    let named: BTreeSet<_> = routes.iter().map(|route| route.name.as_str()).collect();
+    let mut wrong = Vec::new();
+    for (name, _) in WITHOUT_ID {
+        if !named.contains(name) {
+            wrong.push(format!("{name} is expected and not described"));
+        }
+    }
+    // Reads first: what is done by those who may changes what is there.
+    let (reads, writes): (Vec<_>, Vec<_>) =
+        routes.iter().partition(|route| route.method == "GET");
+    for route in reads.into_iter().chain(writes) {
+        let expected = match WITHOUT_ID.iter().find(|(name, _)| *name == route.name) {
+            Some((_, roles)) => *roles,
+            None if OPEN.contains(&route.name.as_str()) => "open",
+            None if route.path.contains('{') => "",
+            None => {
+                wrong.push(format!("{} has no expectation", route.name));
+                continue;
+            }
+        };
+        if expected == "unasked" {
+            continue;
+        }
+        for (role, caller) in scene.callers() {
+            let answer = ask(&scene, caller, route);
+            let closed = [401, 403, 404].contains(&answer.status);
+            let may = expected.contains(role) && expected != "open";
+            if expected != "open" && closed == may {
+                wrong.push(format!("{role} {}: {} {}", route.name, answer.status, answer.body));
+            }
+            let text = String::from_utf8_lossy(&answer.bytes);
+            for secret in scene.secrets.iter().filter(|secret| text.contains(secret.as_str())) {
+                let own = scene.path(&route.path).contains(secret.as_str()) && closed;
+                if !own {
+                    wrong.push(format!("{role} {} tells of {secret}", route.name));
+                }
+            }
+        }
+        let public = document["paths"][&route.path][route.method.to_lowercase()]["security"].is_null();
+        let answer = ask(&scene, &stranger, route);
+        if !public && answer.status != 401 {
+            wrong.push(format!("without a token {}: {}", route.name, answer.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The first body reads its own by the same paths: what is closed to the other is there.
+#[test]
+fn the_first_body_reads_by_the_same_paths_what_is_closed_to_the_other() {
+    let scene = Scene::set();
+    for path in [
+        "/orders/{id}",
+        "/orders/{id}/history",
+        "/needs/{id}",
+        "/framework-agreements/{id}",
+        "/admissions/{id}",
+        "/specific-procurements/{id}",
+        "/catalogues/{supplier}/{version}/report",
+        "/dynamic-purchasing-systems/{id}/use",
+        "/dynamic-purchasing-systems/{id}/record",
+        "/persons/{actor}",
+        "/offers/{id}",
+    ] {
+        let whole = scene.path(path);
+        assert_eq!(scene.market.operator.get(&whole, &[]).status, 200, "{whole}");
+        scene.other.operator.get(&whole, &[]).refused(404, "not_found");
+    }
+    for (path, list) in [
+        ("/orders", "orders"),
+        ("/needs", "needs"),
+        ("/needs/sums", "sums"),
+        ("/spend", "sums"),
+        ("/framework-agreements", "framework_agreements"),
+        ("/specific-procurements", "specific_procurements"),
+        ("/catalogues", "catalogues"),
+        ("/offers", "hits"),
+        ("/audit/questions/direct-awards", "rows"),
+    ] {
+        let count = |caller: &Caller| caller.get(path, &[]).expect(200)[list].as_array().unwrap().len();
+        assert!(count(&scene.market.operator) > 0, "{path}");
+        assert_eq!(count(&scene.other.operator), 0, "{path}");
+    }
+}
+
+#[test]
+fn tokens_are_issued_and_revoked_by_the_body_that_answers_for_the_organisation() {
+    let scene = Scene::set();
+    let (first, other) = (&scene.market.operator, &scene.other.operator);
+    let token = |role: &str, organisation: &str| {
+        json!({ "role": role, "organisation_id": organisation, "name": "M" })
+    };
+    // Neither of the first body's organisations, nor of itself.
+    other.post("/tokens", &token("buyer", &scene.market.authority_id)).refused(404, "not_found");
+    let founder = first.get("/dynamic-purchasing-systems", &[]).expect(200)["systems"].clone();
+    let founder = founder.as_array().unwrap().iter().find(|s| s["system_id"] == *scene.market.system);
+    let founder = founder.unwrap()["operator"].as_str().unwrap().to_owned();
+    other.post("/tokens", &token("operator", &founder)).refused(404, "not_found");
+    // A body has its first operator from who registered it, and every other from itself.
+    first.post("/tokens", &token("operator", &scene.other.body)).refused(404, "not_found");
+    let second = other.post("/tokens", &token("operator", &scene.other.body)).expect(201);
+
+    let tokens = other.get("/tokens", &[]).expect(200)["tokens"].clone();
+    let listed = tokens.as_array().unwrap();
+    let of = |token: &&Value| token["organisation_id"] == *scene.other.body;
+    let operators: Vec<_> = listed.iter().filter(of).collect();
+    assert_eq!(operators.len(), 2, "{tokens}");
+    assert!(listed.iter().all(|token| token["organisation_id"] != *scene.market.authority_id));
+    let revoke = |caller: &Caller, id: &Value| {
+        let path = format!("/api/v1/tokens/{}", id.as_str().unwrap());
+        let headers = [("Content-Type", "application/json")];
+        caller.send("DELETE", &path, &headers, br#"{"reason":"left"}"#)
+    };
+    for token in &operators {
+        revoke(first, &token["token_id"]).refused(404, "not_found");
+    }
+    let gone = operators.iter().find(|token| token["actor_id"] == second["actor_id"]).unwrap();
+    let stays = operators.iter().find(|token| token["actor_id"] != second["actor_id"]).unwrap();
+    assert_eq!(revoke(other, &gone["token_id"]).status, 204);
+    // The last one stays: nobody could issue another.
+    revoke(other, &stays["token_id"]).refused(409, "last_operator");
+    other.get("/tokens", &[]).expect(200);
+}
+
+#[test]
+fn what_an_authority_buys_by_is_recorded_by_the_body_in_whose_system_it_takes_part() {
+    let scene = Scene::set();
+    let limit = json!({ "limit": { "amount": "1.00", "currency": "EUR" }, "source": "Satzung" });
+    let unit = json!({ "unit": "Amt 9", "reason": "eigenes Budget" });
+    let path = |organisation: &str, what: &str| format!("/organisations/{organisation}/{what}");
+    let (own, far) = (&scene.market.authority_id, &scene.other.authority_id);
+    for (what, body) in [("direct-award-limit", &limit), ("units", &unit)] {
+        scene.other.operator.post(&path(own, what), body).refused(404, "not_found");
+        scene.market.operator.post(&path(far, what), body).refused(404, "not_found");
+        scene.other.operator.post(&path(far, what), body).expect(200);
+        scene.market.operator.post(&path(own, what), body).expect(200);
+    }
+}
+
+#[test]
+fn what_holds_for_every_body_is_changed_by_the_founder_or_by_two_bodies() {
+    let percent = |percent: u8| {
+        json!({ "setting": { "setting": "low_tender_alarm", "percent": percent }, "reason": "Rat" })
+    };
+    let scene = Scene::set();
+    let (first, other) = (&scene.market.operator, &scene.other.operator);
+    other.post("/law/changes", &percent(15)).refused(403, "founder_only");
+    first.post("/law/changes", &percent(15)).expect(201);
+
+    let configured = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(configured.path(), "changes_for_all = \"two_bodies\"\n").unwrap();
+    let scene = Scene::set_with(&["--config", crate::support::text(configured.path())]);
+    let (first, other) = (&scene.market.operator, &scene.other.operator);
+    let proposed = first.post("/law/changes", &percent(15)).expect(202);
+    assert_eq!(proposed["changes"], json!([]));
+    // The same body again is no second one, and another change another proposal.
+    first.post("/law/changes", &percent(15)).expect(202);
+    other.post("/law/changes", &percent(16)).expect(202);
+    let changed = other.post("/law/changes", &percent(15)).expect(201);
+    assert_eq!(changed["changes"].as_array().unwrap().len(), 1);
+}
