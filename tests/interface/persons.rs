@@ -233,7 +233,8 @@ fn names_that_an_earlier_version_kept_in_clear_text_are_sealed_at_the_next_start
         .execute_batch(&format!(
             "CREATE TABLE persons (actor TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
              INSERT INTO persons VALUES ('{stranger}', 'Alex Altbestand');
-             INSERT INTO tokens SELECT x'00', 'old', '{stranger}', role, organisation, issued_at, NULL
+             INSERT INTO tokens (hash, id, actor, role, organisation, issued_at, revoked_at)
+             SELECT x'00', 'old', '{stranger}', role, organisation, issued_at, NULL
              FROM tokens WHERE actor = '{actor}' LIMIT 1;
              PRAGMA wal_checkpoint(TRUNCATE);"
         ))

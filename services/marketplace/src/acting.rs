@@ -19,6 +19,9 @@ use crate::streams;
 /// How many events are read at once.
 const PAGE: usize = 1_000;
 
+/// The reason with which the authorisation of an actor ends whose token nobody ever got.
+pub const NEVER_HANDED_OUT: &str = "its token was never handed out: issuing it broke off";
+
 /// Who may act, kept in memory and never behind the log when it is asked.
 #[derive(Default)]
 pub struct Acting(Mutex<Folded>);
@@ -124,11 +127,15 @@ impl Folded {
                 self.of.entry(authorised.actor).or_default().insert(id);
             }
             OrganisationEvent::AuthorisationRevoked(revoked) => {
-                if let Some(standing) = known.actors.get_mut(&revoked.actor) {
+                if revoked.reason.as_str() == NEVER_HANDED_OUT {
+                    // Nobody ever acted by it: a body without another operator still waits for its first.
+                    known.actors.remove(&revoked.actor);
+                } else if let Some(standing) = known.actors.get_mut(&revoked.actor) {
                     standing.ended = Some((recorded.time, revoked.reason));
                 }
             }
-            _ => {}
+            OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use schemas::ids::{ActorId, OrganisationId};
 use schemas::organisation::Role;
 use schemas::text::Line;
 
-use crate::acting::Folded;
+use crate::acting::{Folded, NEVER_HANDED_OUT};
 use crate::app::App;
 use crate::execute::{Context, Failure, Prepared, execute, persistently};
 use crate::persons::{self, PersonalData, PersonsError};
@@ -213,7 +213,7 @@ async fn undo(app: &Arc<App>, context: &Context, bearer: &Bearer, token_id: &str
 }
 
 fn never_handed_out() -> Result<Line, Failure> {
-    let reason = Line::parse("its token was never handed out: issuing it broke off");
+    let reason = Line::parse(NEVER_HANDED_OUT);
     reason.map_err(|why| Failure::Broken(why.to_string()))
 }
 

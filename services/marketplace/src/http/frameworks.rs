@@ -183,6 +183,7 @@ async fn call_off(
     body: web::Json<CallOffBody>,
 ) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Buyer)?;
+    concerns(&app, &caller, *id)?;
     let authority = facts::organisation(&app.log, caller.organisation())?.state.registered;
     let authority = authority.ok_or_else(Problem::not_found)?;
     let asked = body.into_inner();
@@ -240,6 +241,19 @@ async fn raise(
     let done = frameworks::step(&app, &caller.context, *id, command).await?;
     let view = view_of(&app, *id)?;
     Ok(written(StatusCode::OK, done.position, done.revision, view))
+}
+
+/// To an authority that takes no part in the agreement's system, and is not named, there is no such agreement. One that takes
+/// part is told by the rule that it is not named.
+fn concerns(app: &App, caller: &Caller, id: FrameworkId) -> Result<(), Problem> {
+    let concluded = facts::framework(&app.log, id)?.state.concluded.ok_or_else(Problem::not_found)?;
+    let system = facts::system(&app.log, concluded.system)?.state.established;
+    let own = caller.organisation();
+    let takes_part = system.is_some_and(|system| system.participating.contains(&own));
+    if takes_part || concluded.authorities.contains(&own) {
+        return Ok(());
+    }
+    Err(Problem::not_found())
 }
 
 /// The agreement folded from its own stream: never behind the log.

@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
+use procurement::law::changes::LawCommand;
 use schemas::law::LawEvent;
 use schemas::organisation::Role;
 use serde::Serialize;
@@ -105,15 +106,18 @@ async fn change(
     caller: Caller,
     body: web::Json<ChangeAsked>,
 ) -> Result<HttpResponse, Problem> {
-    let mut command = body.into_inner().command()?;
-    match app.config.changes_for_all {
-        ChangesForAll::Founder => drop(caller.changes_for_all(&app)?),
+    let proposed_by = match app.config.changes_for_all {
+        ChangesForAll::Founder => {
+            caller.changes_for_all(&app)?;
+            None
+        }
         ChangesForAll::TwoBodies => {
             caller.needs(Role::Operator)?;
             let bodies = app.acting.now(&app.log, Folded::bodies)?;
-            command.proposed_by = Some(caller.organisation()).filter(|_| bodies > 1);
+            Some(caller.organisation()).filter(|_| bodies > 1)
         }
-    }
+    };
+    let command = LawCommand { proposed_by, ..body.into_inner().command()? };
     let done = law::change(&app, &caller.context, &command).await?;
     let changes = app.effective_law(Some(done.position))?.changes.clone();
     let is_change = |event: &LawEvent| !matches!(event, LawEvent::LawChangeProposed(_));
