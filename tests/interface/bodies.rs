@@ -83,10 +83,7 @@ const OPEN: [&str; 8] = [
 
 /// What a path cannot be asked for without.
 const QUERIES: [(&str, &str); 8] = [
-    (
-        "POST /admissions/{id}/evidence",
-        "?category=it&criterion=it&kind=references&name=N&issuer=I",
-    ),
+    ("POST /admissions/{id}/evidence", "?category=it&criterion=it&kind=references&name=N&issuer=I"),
     ("GET /log", "?limit=1000"),
     ("GET /audit/retention", "?limit=10000"),
     ("GET /log/proofs/consistency", "?from=1"),
@@ -126,7 +123,7 @@ impl Scene {
         let public = ["/organisations/{id}", "/dynamic-purchasing-systems/{id}"];
         let known = ids.iter().filter(|(noun, _)| !public.contains(noun));
         let mut secrets: BTreeSet<_> = known.map(|(_, id)| id.clone()).collect();
-            let own = [&market.authority_id, &market.supplier_id];
+        let own = [&market.authority_id, &market.supplier_id];
         for token in tokens.iter().filter(|t| own.iter().any(|id| t["organisation_id"] == ***id)) {
             secrets.extend([word(&token["token_id"]), word(&token["actor_id"])]);
         }
@@ -251,8 +248,7 @@ fn nobody_of_one_body_reads_or_changes_what_belongs_to_another() {
         }
     }
     // Reads first: what is done by those who may changes what is there.
-    let (reads, writes): (Vec<_>, Vec<_>) =
-        routes.iter().partition(|route| route.method == "GET");
+    let (reads, writes): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.method == "GET");
     for route in reads.into_iter().chain(writes) {
         let expected = match WITHOUT_ID.iter().find(|(name, _)| *name == route.name) {
             Some((_, roles)) => *roles,
@@ -281,7 +277,8 @@ fn nobody_of_one_body_reads_or_changes_what_belongs_to_another() {
                 }
             }
         }
-        let public = document["paths"][&route.path][route.method.to_lowercase()]["security"].is_null();
+        let public =
+            document["paths"][&route.path][route.method.to_lowercase()]["security"].is_null();
         let answer = ask(&scene, &stranger, route);
         if !public && answer.status != 401 {
             wrong.push(format!("without a token {}: {}", route.name, answer.status));
@@ -322,7 +319,8 @@ fn the_first_body_reads_by_the_same_paths_what_is_closed_to_the_other() {
         ("/offers", "hits"),
         ("/audit/questions/direct-awards", "rows"),
     ] {
-        let count = |caller: &Caller| caller.get(path, &[]).expect(200)[list].as_array().unwrap().len();
+        let count =
+            |caller: &Caller| caller.get(path, &[]).expect(200)[list].as_array().unwrap().len();
         assert!(count(&scene.market.operator) > 0, "{path}");
         assert_eq!(count(&scene.other.operator), 0, "{path}");
     }
@@ -332,13 +330,12 @@ fn the_first_body_reads_by_the_same_paths_what_is_closed_to_the_other() {
 fn tokens_are_issued_and_revoked_by_the_body_that_answers_for_the_organisation() {
     let scene = Scene::set();
     let (first, other) = (&scene.market.operator, &scene.other.operator);
-    let token = |role: &str, organisation: &str| {
-        json!({ "role": role, "organisation_id": organisation, "name": "M" })
-    };
+    let token = |role: &str, organisation: &str| json!({ "role": role, "organisation_id": organisation, "name": "M" });
     // Neither of the first body's organisations, nor of itself.
     other.post("/tokens", &token("buyer", &scene.market.authority_id)).refused(404, "not_found");
     let founder = first.get("/dynamic-purchasing-systems", &[]).expect(200)["systems"].clone();
-    let founder = founder.as_array().unwrap().iter().find(|s| s["system_id"] == *scene.market.system);
+    let founder =
+        founder.as_array().unwrap().iter().find(|s| s["system_id"] == *scene.market.system);
     let founder = founder.unwrap()["operator"].as_str().unwrap().to_owned();
     other.post("/tokens", &token("operator", &founder)).refused(404, "not_found");
     // A body has its first operator from who registered it, and every other from itself.
@@ -384,9 +381,7 @@ fn what_an_authority_buys_by_is_recorded_by_the_body_in_whose_system_it_takes_pa
 
 #[test]
 fn what_holds_for_every_body_is_changed_by_the_founder_or_by_two_bodies() {
-    let percent = |percent: u8| {
-        json!({ "setting": { "setting": "low_tender_alarm", "percent": percent }, "reason": "Rat" })
-    };
+    let percent = |percent: u8| json!({ "setting": { "setting": "low_tender_alarm", "percent": percent }, "reason": "Rat" });
     let scene = Scene::set();
     let (first, other) = (&scene.market.operator, &scene.other.operator);
     other.post("/law/changes", &percent(15)).refused(403, "founder_only");

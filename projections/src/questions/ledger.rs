@@ -8,9 +8,7 @@ use event_store::Recorded as Stored;
 use rust_decimal::Decimal;
 use schemas::award::AwardEvent;
 use schemas::event::Event;
-use schemas::ids::{
-    ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId, SystemId,
-};
+use schemas::ids::{ActorId, CategoryKey, LedgerId, OfferId, OrderId, OrganisationId, SystemId};
 use schemas::money::Money;
 use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;

@@ -71,11 +71,7 @@ impl Acting {
     }
 
     /// What the log says now.
-    pub fn now<T>(
-        &self,
-        log: &EventStore,
-        ask: impl FnOnce(&Folded) -> T,
-    ) -> Result<T, Failure> {
+    pub fn now<T>(&self, log: &EventStore, ask: impl FnOnce(&Folded) -> T) -> Result<T, Failure> {
         let mut folded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         folded.catch_up(log)?;
         Ok(ask(&folded))
@@ -143,7 +139,8 @@ impl Folded {
     /// The body for which the actor is an operator now.
     fn body_of_operator(&self, actor: ActorId) -> Option<OrganisationId> {
         let operates = |id: &&OrganisationId| {
-            self.standing(**id, actor).is_some_and(|s| s.role == Role::Operator && s.ended.is_none())
+            self.standing(**id, actor)
+                .is_some_and(|s| s.role == Role::Operator && s.ended.is_none())
         };
         self.of.get(&actor)?.iter().find(operates).copied()
     }
@@ -225,8 +222,8 @@ impl Folded {
     #[must_use]
     pub fn answers_for(&self, organisation: OrganisationId) -> Option<OrganisationId> {
         let known = self.organisations.get(&organisation)?;
-        let on_its_own = known.kind == Some(OrganisationKind::CentralPurchasingBody)
-            && !known.actors.is_empty();
+        let on_its_own =
+            known.kind == Some(OrganisationKind::CentralPurchasingBody) && !known.actors.is_empty();
         if on_its_own { Some(organisation) } else { known.registered_by.or(self.founder) }
     }
 }

@@ -51,10 +51,14 @@ pub enum AuthorisationError {
     )]
     HoldsToken(ActorId),
     /// One actor is one person in one organisation.
-    #[error("the actor {0} acted for another organisation: leave `actor_id` out, so that it gets a new one")]
+    #[error(
+        "the actor {0} acted for another organisation: leave `actor_id` out, so that it gets a new one"
+    )]
     ActedElsewhere(ActorId),
     /// An id is given here, not chosen.
-    #[error("the actor {0} never acted for this organisation: leave `actor_id` out, so that it gets one")]
+    #[error(
+        "the actor {0} never acted for this organisation: leave `actor_id` out, so that it gets one"
+    )]
     NeverActed(ActorId),
     /// and the rules for two people rest on it that one person is one actor.
     #[error(

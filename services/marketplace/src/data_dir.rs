@@ -249,7 +249,10 @@ impl DataDir {
         }
         let secret = fs::read_to_string(&path)?.trim().to_owned();
         if secret.len() < 32 {
-            let why = format!("{} is too short for a secret: remove it, and another is made", path.display());
+            let why = format!(
+                "{} is too short for a secret: remove it, and another is made",
+                path.display()
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         Ok(secret)

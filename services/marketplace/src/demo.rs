@@ -222,8 +222,7 @@ impl Demo<'_> {
         let context = acting_as(Role::Operator);
         let held = authorisation::tokens(self.app, None)?;
         let issuer = authorisation::Issuer::on_the_machine(&context);
-        let revoker =
-            authorisation::Revoker { context: &context, body: None, last_operator: true };
+        let revoker = authorisation::Revoker { context: &context, body: None, last_operator: true };
         let mut tokens = Vec::new();
         for (role, organisation) in holders {
             let bearer = Bearer { actor: actor(role), role, organisation };

@@ -67,12 +67,20 @@ pub enum PersonsError {
 impl Persons {
     /// Opens the side store and its keys, or makes them.
     pub fn open(data: &Path, keys: &Path) -> Result<Self, VaultError> {
-        Ok(Self { vault: Vault::open(data, keys)?, recent: Recent::default(), changing: Mutex::default() })
+        Ok(Self {
+            vault: Vault::open(data, keys)?,
+            recent: Recent::default(),
+            changing: Mutex::default(),
+        })
     }
 
     /// Opens them to read, beside a process that writes.
     pub fn open_reader(data: &Path, keys: &Path) -> Result<Self, VaultError> {
-        Ok(Self { vault: Vault::open_reader(data, keys)?, recent: Recent::default(), changing: Mutex::default() })
+        Ok(Self {
+            vault: Vault::open_reader(data, keys)?,
+            recent: Recent::default(),
+            changing: Mutex::default(),
+        })
     }
 
     /// The name behind an actor, if it is still kept and its key is here.

@@ -53,7 +53,9 @@ pub async fn record(
     let subjects = match recent.left(&thing, &subjects, context.now) {
         Left::Nothing => return Ok(Permit::Recorded),
         Left::TooMuch(most) => {
-            let why = format!("you have read names {most} times, which is the most within the hours set for it");
+            let why = format!(
+                "you have read names {most} times, which is the most within the hours set for it"
+            );
             return Ok(Permit::Withheld(why));
         }
         Left::These(subjects) => subjects,

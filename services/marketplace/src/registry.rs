@@ -249,7 +249,8 @@ impl Registry {
             "SELECT persons.actor, min(tokens.organisation), persons.name FROM persons
              JOIN tokens ON tokens.actor = persons.actor GROUP BY persons.actor",
         )?;
-        let rows = statement.query_map([], |row| Ok((old_id(row, 0)?, old_id(row, 1)?, row.get(2)?)))?;
+        let rows =
+            statement.query_map([], |row| Ok((old_id(row, 0)?, old_id(row, 1)?, row.get(2)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -53,7 +53,8 @@ impl Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |b: &Bearer| format!("actor {} as {} of {}", b.actor, b.role.word(), b.organisation);
+        let of =
+            |b: &Bearer| format!("actor {} as {} of {}", b.actor, b.role.word(), b.organisation);
         match self {
             Self::NeverAuthorised(row) => write!(
                 f,
@@ -85,10 +86,18 @@ impl fmt::Display for Difference {
             Self::Several(bearer, count) => write!(f, "{count} tokens of {} are open", of(bearer)),
             Self::Elsewhere(actor, organisations) => {
                 let organisations: Vec<_> = organisations.iter().map(ToString::to_string).collect();
-                write!(f, "actor {actor} acts for several organisations: {}", organisations.join(", "))
+                write!(
+                    f,
+                    "actor {actor} acts for several organisations: {}",
+                    organisations.join(", ")
+                )
             }
             Self::Damaged(row) => {
-                write!(f, "token {}: its row is damaged ({}); it lets nobody in", row.token_id, row.why)
+                write!(
+                    f,
+                    "token {}: its row is damaged ({}); it lets nobody in",
+                    row.token_id, row.why
+                )
             }
         }
     }
@@ -102,7 +111,8 @@ pub fn differences(folded: &Folded, rows: &[Row], damaged: &[DamagedRow]) -> Vec
         let standing = folded.standing(row.bearer.organisation, row.bearer.actor);
         if !row.handed_out {
             found.push(Difference::NeverHandedOut(row.clone()));
-        } else if row.is_open() && standing.is_none_or(|standing| standing.role != row.bearer.role) {
+        } else if row.is_open() && standing.is_none_or(|standing| standing.role != row.bearer.role)
+        {
             found.push(Difference::NeverAuthorised(row.clone()));
         } else if row.is_open() && !folded.acts(&row.bearer) {
             found.push(Difference::NotFollowed(row.clone()));

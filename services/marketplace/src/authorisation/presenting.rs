@@ -120,9 +120,9 @@ pub(super) fn expired(
     now: DateTime<Utc>,
 ) -> Result<Vec<(Bearer, DateTime<Utc>)>, AuthorisationError> {
     let rows = app.registry.rows()?.0;
-    let acting: Vec<Bearer> = app.acting.now(&app.log, |folded| {
-        folded.all_acting().map(|(bearer, _)| bearer).collect()
-    })?;
+    let acting: Vec<Bearer> = app
+        .acting
+        .now(&app.log, |folded| folded.all_acting().map(|(bearer, _)| bearer).collect())?;
     let end_of = |bearer: Bearer| {
         let open = rows.iter().filter(|row| row.bearer == bearer && row.is_open());
         // If one of them does not end, none of them is told of.

@@ -65,7 +65,8 @@ pub async fn end_expired(app: &Arc<App>) -> Result<(), AuthorisationError> {
     for (bearer, over) in presenting::expired(app, context.now)? {
         let _place = app.places.hold([bearer.actor.0, bearer.organisation.0]).await;
         let day = crate::clock::german_day(over);
-        ended(app, &context, &bearer, &format!("its token ended on {day}, as every token does")).await?;
+        ended(app, &context, &bearer, &format!("its token ended on {day}, as every token does"))
+            .await?;
         app.registry.close(&bearer, context.now)?;
     }
     Ok(())

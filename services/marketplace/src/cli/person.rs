@@ -142,9 +142,9 @@ fn as_actor<T>(
 ) -> Result<T, Box<dyn std::error::Error>> {
     let by = whose.by.ok_or("on the directory --by ACTOR is needed: the log says who did it")?;
     with_directory(&whose.place, async |app: Arc<App>| {
-        let acts = app.acting.now(&app.log, |folded| {
-            folded.all_acting().any(|(bearer, _)| bearer.actor == by)
-        })?;
+        let acts = app
+            .acting
+            .now(&app.log, |folded| folded.all_acting().any(|(bearer, _)| bearer.actor == by))?;
         if !acts || !app.registry.holds_any(by)? {
             return Err(format!("no token of {by} holds").into());
         }
@@ -162,7 +162,9 @@ fn show(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
     let (state, data, withheld) = if whose.by.is_some() {
         as_actor(whose, async |app, context| {
             let endpoint = "marktbuch person show";
-            let permit = readings::of_person(&app.log, &app.persons.recent, &context, endpoint, actor).await?;
+            let permit =
+                readings::of_person(&app.log, &app.persons.recent, &context, endpoint, actor)
+                    .await?;
             let withheld = match permit {
                 Permit::Recorded => None,
                 Permit::Withheld(why) => Some(why),
@@ -194,7 +196,9 @@ fn openings(whose: &Whose) -> Result<Value, Box<dyn std::error::Error>> {
     }
     let openings = as_actor(whose, async |app, context| {
         let endpoint = "marktbuch person openings";
-        match readings::of_person(&app.log, &app.persons.recent, &context, endpoint, whose.actor).await? {
+        match readings::of_person(&app.log, &app.persons.recent, &context, endpoint, whose.actor)
+            .await?
+        {
             Permit::Recorded => Ok(app.persons.openings(whose.actor)?),
             Permit::Withheld(why) => Err(Failure::ReadOnly(why).into()),
         }

@@ -26,7 +26,9 @@ pub(super) async fn on_record(
     if caller.bearer.role == Role::Supplier {
         return Ok(());
     }
-    match readings::of_person(&app.log, &app.persons.recent, &caller.context, endpoint, giver).await? {
+    match readings::of_person(&app.log, &app.persons.recent, &caller.context, endpoint, giver)
+        .await?
+    {
         Permit::Recorded => Ok(()),
         Permit::Withheld(why) => {
             let title = format!("documents are not shown, since it cannot be recorded: {why}");

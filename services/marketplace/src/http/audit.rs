@@ -17,8 +17,8 @@ use super::problem::Problem;
 use super::waiting::AtLeast;
 use super::written::written;
 use crate::app::App;
-use crate::scope::Scope;
 use crate::certificate::{self, CertifyError};
+use crate::scope::Scope;
 
 pub(super) use bundles::{
     __path_admission_bundle, __path_order_bundle, __path_period_bundle, __path_procurement_bundle,

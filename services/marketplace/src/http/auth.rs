@@ -12,8 +12,8 @@ use schemas::ids::{OrganisationId, SystemId, derived};
 use schemas::organisation::Role;
 use uuid::Uuid;
 
-use super::problem::Problem;
 use super::expiring;
+use super::problem::Problem;
 use crate::app::App;
 use crate::authorisation::{self, NotIn};
 use crate::execute::Context;

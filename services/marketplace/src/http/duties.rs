@@ -51,8 +51,7 @@ async fn owed(
     asked: web::Query<DutiesAsked>,
 ) -> Result<HttpResponse, Problem> {
     let asked = asked.into_inner();
-    let mut wanted =
-        Wanted {
+    let mut wanted = Wanted {
         until: asked.until,
         role: asked.role,
         organisation: asked.organisation,

@@ -145,8 +145,7 @@ async fn list(
     let all = seen.market.frameworks.values();
     let scope = caller.scope(&app, &seen.market)?;
     let sees = |view: &&FrameworkView| sees(&caller, scope.as_ref(), view);
-    let framework_agreements =
-        all.filter(sees).map(|view| shown(&caller, view.clone())).collect();
+    let framework_agreements = all.filter(sees).map(|view| shown(&caller, view.clone())).collect();
     Ok(written(StatusCode::OK, seen.position, None, FrameworkList { framework_agreements }))
 }
 
@@ -246,7 +245,8 @@ async fn raise(
 /// To an authority that takes no part in the agreement's system, and is not named, there is no such agreement. One that takes
 /// part is told by the rule that it is not named.
 fn concerns(app: &App, caller: &Caller, id: FrameworkId) -> Result<(), Problem> {
-    let concluded = facts::framework(&app.log, id)?.state.concluded.ok_or_else(Problem::not_found)?;
+    let concluded =
+        facts::framework(&app.log, id)?.state.concluded.ok_or_else(Problem::not_found)?;
     let system = facts::system(&app.log, concluded.system)?.state.established;
     let own = caller.organisation();
     let takes_part = system.is_some_and(|system| system.participating.contains(&own));

@@ -124,9 +124,8 @@ async fn metrics(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespon
     let value = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = value.and_then(|value| value.strip_prefix("Bearer "));
     // Digests are compared, so that the time tells nothing of the token.
-    let is_right = |token: &str| {
-        Sha256::digest(token.trim()) == Sha256::digest(app.metrics_token.as_str())
-    };
+    let is_right =
+        |token: &str| Sha256::digest(token.trim()) == Sha256::digest(app.metrics_token.as_str());
     if !token.is_some_and(is_right) {
         return Err(Problem::unauthorised());
     }

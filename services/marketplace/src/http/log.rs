@@ -122,8 +122,13 @@ async fn follow(
             .ok_or_else(|| Problem::parameter("Last-Event-ID", "it is a position of the log"))?,
     };
     reached(&app, resumed)?;
-    let asked =
-        Asked { reader: caller.bearer, after: resumed, limit: AT_ONCE, raw: query.raw, scope: None };
+    let asked = Asked {
+        reader: caller.bearer,
+        after: resumed,
+        limit: AT_ONCE,
+        raw: query.raw,
+        scope: None,
+    };
     let following = Following {
         head: app.log.watch_head(),
         app: app.into_inner(),

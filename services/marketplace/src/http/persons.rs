@@ -67,7 +67,9 @@ impl PersonView {
         let mut data_withheld = None;
         if data.is_some() {
             let context = &caller.context;
-            match readings::of_person(&app.log, &app.persons.recent, context, endpoint, actor_id).await? {
+            match readings::of_person(&app.log, &app.persons.recent, context, endpoint, actor_id)
+                .await?
+            {
                 Permit::Recorded => {}
                 Permit::Withheld(why) => (data, data_withheld) = (None, Some(why)),
             }
@@ -201,7 +203,9 @@ async fn openings(
     concerned(&app, &caller, *actor, &[Role::Auditor])?;
     known(&app, *actor)?;
     let endpoint = "GET /api/v1/persons/{actor}/openings";
-    match readings::of_person(&app.log, &app.persons.recent, &caller.context, endpoint, *actor).await? {
+    match readings::of_person(&app.log, &app.persons.recent, &caller.context, endpoint, *actor)
+        .await?
+    {
         Permit::Recorded => {}
         Permit::Withheld(why) => return Err(Failure::ReadOnly(why).into()),
     }

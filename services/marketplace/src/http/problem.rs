@@ -96,7 +96,8 @@ impl Problem {
     /// The token ended by itself.
     #[must_use]
     pub fn expired() -> Self {
-        let title = "the token has ended: an operator of the body that answers for you issues another one";
+        let title =
+            "the token has ended: an operator of the body that answers for you issues another one";
         Self::new(StatusCode::UNAUTHORIZED, "token_expired", title)
     }
 

@@ -108,5 +108,15 @@ fn query(asked: &Asked) -> Result<SpendQuery, Problem> {
     }
     let (authority, supplier, system) = (asked.authority, asked.supplier, asked.system);
     let (from, until) = (asked.from, asked.until);
-    Ok(SpendQuery { by, authority, supplier, system, from, until, at: None, limit: MOST + 1, ..SpendQuery::default() })
+    Ok(SpendQuery {
+        by,
+        authority,
+        supplier,
+        system,
+        from,
+        until,
+        at: None,
+        limit: MOST + 1,
+        ..SpendQuery::default()
+    })
 }

@@ -41,7 +41,9 @@ impl ChangeAsked {
         let setting = self.setting.map(LawChange::Setting);
         let mut asked = [limit, holiday, setting].into_iter().flatten();
         match (asked.next(), asked.next()) {
-            (Some(change), None) => Ok(LawCommand { change, reason: self.reason, proposed_by: None }),
+            (Some(change), None) => {
+                Ok(LawCommand { change, reason: self.reason, proposed_by: None })
+            }
             (None | Some(_), _) => Err(Unanswered::Parameter {
                 name: "limit",
                 why: "exactly one of `limit`, `holiday` and `setting` is needed".to_owned(),

@@ -87,7 +87,10 @@ fn a_ciphertext_moved_to_another_field_or_person_is_not_opened_and_the_others_ar
     database.execute("UPDATE fields SET field = 'mail' WHERE field = 'name'", []).unwrap();
     let opened = persons.vault.opened(person("1")).unwrap();
     let refused: Vec<_> = opened.into_iter().filter_map(Result::err).collect();
-    assert!(refused.len() == 1 && refused[0].to_string().contains("cannot be opened"), "{refused:?}");
+    assert!(
+        refused.len() == 1 && refused[0].to_string().contains("cannot be opened"),
+        "{refused:?}"
+    );
     assert_eq!(persons.data(person("1")).unwrap(), PersonalData { name: None, ..about() });
 }
 

@@ -65,7 +65,8 @@ impl Recent {
             !subjects.is_empty()
         });
         let on_record = known.get(thing);
-        let is_left = |subject: &&ActorId| on_record.is_none_or(|known| !known.contains_key(subject));
+        let is_left =
+            |subject: &&ActorId| on_record.is_none_or(|known| !known.contains_key(subject));
         let left: BTreeSet<ActorId> = subjects.iter().filter(is_left).copied().collect();
         if left.is_empty() {
             return Left::Nothing;
@@ -73,7 +74,11 @@ impl Recent {
         // One event has one moment: as many as a reader's things have of them.
         let own = known.iter().filter(|(other, _)| other.reader == thing.reader);
         let events = own.map(|(_, subjects)| subjects.values().collect::<BTreeSet<_>>().len());
-        if events.sum::<usize>() >= self.most { Left::TooMuch(self.most) } else { Left::These(left) }
+        if events.sum::<usize>() >= self.most {
+            Left::TooMuch(self.most)
+        } else {
+            Left::These(left)
+        }
     }
 
     /// Notes what is on record from now on.

@@ -126,7 +126,8 @@ async fn nobody_fills_the_log_with_readings() {
         let order = OrderId(Uuid::from_u128(u128::try_from(number).unwrap()));
         let (subjects, orders) = ([BUYER].into(), [order].into());
         let reading = ("a test", &subjects, orders);
-        withheld = Names::read(&scene.log, &scene.persons, &context, reading).await.unwrap().withheld;
+        withheld =
+            Names::read(&scene.log, &scene.persons, &context, reading).await.unwrap().withheld;
     }
     assert_eq!(scene.log.head(), 3);
     assert!(withheld.unwrap().contains("3 times"));

@@ -3,7 +3,8 @@
 
 use schemas::ids::OrganisationId;
 use schemas::law::{
-    HolidayChanged, LawChangeProposed, LawEvent, LimitChanged, ProposedChange, Setting, SettingChanged,
+    HolidayChanged, LawChangeProposed, LawEvent, LimitChanged, ProposedChange, Setting,
+    SettingChanged,
 };
 use schemas::text::Line;
 use serde::Serialize;

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::line;
 use crate::ids::OrganisationId;
 use crate::law::{
-    HolidayChanged, LawChangeProposed, LawEvent, LimitChanged, ProposedChange, Setting, SettingChanged,
+    HolidayChanged, LawChangeProposed, LawEvent, LimitChanged, ProposedChange, Setting,
+    SettingChanged,
 };
 
 pub(in crate::event::tests) fn events() -> Vec<LawEvent> {

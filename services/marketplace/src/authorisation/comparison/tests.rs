@@ -39,6 +39,7 @@ async fn town(log: &EventStore, organisation: OrganisationId) {
         town: line("Kiel"),
         land: None,
         delivery_places: Vec::new(),
+        address: None,
     };
     command(log, organisation, &OrganisationCommand::RegisterOrganisation(registered)).await;
 }
@@ -132,6 +133,7 @@ async fn an_actor_of_two_organisations_and_two_tokens_of_one_are_named() {
     registry.hand_out(&id).unwrap();
     let found = found(&log, &registry.rows().unwrap().0);
     let several = |told: &Difference| matches!(told, Difference::Several(of, 2) if *of == anna());
-    let elsewhere = |told: &Difference| matches!(told, Difference::Elsewhere(ANNA, of) if of.len() == 2);
+    let elsewhere =
+        |told: &Difference| matches!(told, Difference::Elsewhere(ANNA, of) if of.len() == 2);
     assert!(found.iter().any(several) && found.iter().any(elsewhere), "{found:?}");
 }

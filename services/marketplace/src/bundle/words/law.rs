@@ -1,9 +1,7 @@
 //! The sentences of what the operator changed of the law as data.
 //! What the law says is not told here.
 
-use schemas::law::{
-    AtTheLimit, LawEvent, ProposedChange, RulesChosenBy, Setting, StatisticsForm,
-};
+use schemas::law::{AtTheLimit, LawEvent, ProposedChange, RulesChosenBy, Setting, StatisticsForm};
 
 use super::{Texts, texts};
 

@@ -64,11 +64,7 @@ pub(in crate::http) struct Search {
 }
 
 /// Who searches, or as whom an auditor looks at the past.
-pub(super) fn audience(
-    app: &App,
-    caller: &Caller,
-    search: &Search,
-) -> Result<Audience, Problem> {
+pub(super) fn audience(app: &App, caller: &Caller, search: &Search) -> Result<Audience, Problem> {
     if search.as_of.is_none() {
         let given = [("authority", search.authority.is_some()), ("day", search.day.is_some())];
         if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
@@ -82,7 +78,8 @@ pub(super) fn audience(
         (Role::Operator, Some(authority)) => {
             let seen = app.views().seen();
             let (own, mut systems) = (caller.organisation(), seen.market.systems.values());
-            let elsewhere = systems.any(|s| s.operator != own && s.participating.contains(&authority));
+            let elsewhere =
+                systems.any(|s| s.operator != own && s.participating.contains(&authority));
             if elsewhere || !caller.operates(app)?.serves(authority) {
                 return Err(Problem::not_found());
             }

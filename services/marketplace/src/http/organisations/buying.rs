@@ -7,9 +7,7 @@ use procurement::organisation::{OrganisationCommand, Organisations};
 use projections::organisations::{self, OrganisationView};
 use schemas::ids::OrganisationId;
 use schemas::money::Money;
-use schemas::organisation::{
-    DirectAwardLimitSet, OrganisationEvent, OrganisationalUnitRecognised,
-};
+use schemas::organisation::{DirectAwardLimitSet, OrganisationEvent, OrganisationalUnitRecognised};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 use serde::Deserialize;

@@ -103,7 +103,8 @@ fn a_change_for_every_body_holds_when_two_bodies_have_proposed_the_same() {
         let (change, reason) = (change.clone(), line("council"));
         LawChanges::decide(state, &LawCommand { change, reason, proposed_by }).unwrap()
     };
-    let after = |state: ChangedLaw, events: &[LawEvent]| events.iter().fold(state, LawChanges::evolve);
+    let after =
+        |state: ChangedLaw, events: &[LawEvent]| events.iter().fold(state, LawChanges::evolve);
     let proposed = propose(&LawChanges::initial(), &percent(15), body(1));
     assert!(matches!(&proposed[..], [LawEvent::LawChangeProposed(_)]), "{proposed:?}");
     let state = after(LawChanges::initial(), &proposed);
@@ -114,7 +115,8 @@ fn a_change_for_every_body_holds_when_two_bodies_have_proposed_the_same() {
     let carried_out = propose(&state, &percent(15), body(2));
     assert!(matches!(&carried_out[..], [LawEvent::SettingChanged(_)]), "{carried_out:?}");
     // A proposal that was carried out is none any more.
-    let state = after(after(state, &carried_out), &propose(&LawChanges::initial(), &percent(20), None));
+    let state =
+        after(after(state, &carried_out), &propose(&LawChanges::initial(), &percent(20), None));
     let again = propose(&state, &percent(15), body(2));
     assert!(matches!(&again[..], [LawEvent::LawChangeProposed(_)]), "{again:?}");
 }
