@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
-    AwardApproved, AwardBlocked, AwardEvent, AwardProcedureBegun, AwardProposed,
+    AwardApproved, AwardBlocked, AwardDecisionWithdrawn, AwardEvent, AwardProcedureBegun, AwardProposed,
     ConflictOfInterestDeclared, ContractConcluded, EnquirySettled, EvidenceConfirmed,
-    InformationLetter, LateTenderDecided, LotsDrawn, NoticeDuty, NoticeSent, PointsGiven,
+    InformationLetter, LateTenderDecided, LongerBindingAnswered, LongerBindingAsked, TenderReadmitted, LotsDrawn, NoticeDuty, NoticeSent, PointsGiven,
     ProofDecided, ReasonsGiven, RegisterAnswered, ReportDue, Standstill, TenderExcluded,
     TendererAnswered, TendererAsked, TendersEvaluated,
 };
@@ -40,6 +40,9 @@ pub struct AwardView {
     pub late: Vec<LateTenderDecided>,
     /// Tenders that are not considered.
     pub excluded: Vec<TenderExcluded>,
+    /// Exclusions that were taken back.
+    #[serde(default)]
+    pub readmitted: Vec<TenderReadmitted>,
     /// Questions to tenderers.
     pub enquiries: Vec<EnquiryView>,
     /// Conspicuously low prices.
@@ -62,6 +65,18 @@ pub struct AwardView {
     pub proposed: Option<AwardProposed>,
     /// Proposals that were taken back: which and why.
     pub withdrawn: BTreeMap<u16, Line>,
+    /// Decisions that were withdrawn before the contract.
+    #[serde(default)]
+    pub returned: Vec<AwardDecisionWithdrawn>,
+    /// Whether one was withdrawn since the last evaluation, which counts no longer.
+    #[serde(default)]
+    pub to_evaluate_again: bool,
+    /// The last time that tenderers were asked to be bound longer.
+    #[serde(default)]
+    pub binding_asked: Option<LongerBindingAsked>,
+    /// What they answered, the last of each.
+    #[serde(default)]
+    pub binding_answers: Vec<LongerBindingAnswered>,
     /// The decision.
     pub approved: Option<AwardApproved>,
     /// When it was decided and everybody was told.

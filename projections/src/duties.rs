@@ -4,6 +4,7 @@
 mod admissions;
 mod awards;
 mod competitions;
+mod contracts;
 mod kind;
 mod systems;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::german_day::german_day;
 use schemas::ids::{FrameworkId, OrganisationId, SystemId, TenderId};
+use schemas::order::OrderEvent;
 use schemas::organisation::Role;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use schemas::suitability::Proves;
@@ -81,6 +83,9 @@ pub struct Owed {
     tenderers: BTreeMap<TenderId, OrganisationId>,
     /// Documents that are asked for and not there, by the last day for them.
     wanted: BTreeMap<NaiveDate, Vec<Proves>>,
+    /// Until when tenders bind: as invited, and as tenderers consented to.
+    #[serde(default)]
+    binding: awards::Binding,
     /// When the period for tenders ends.
     tenders_until: Option<DateTime<Utc>>,
     /// The moments that events of the stream name: time alone may do something then.
@@ -214,6 +219,7 @@ pub(crate) fn evolve(
         AdmissionEvent::CATEGORY => "admissions",
         SpecificProcurementEvent::CATEGORY | AwardEvent::CATEGORY => "specific-procurements",
         FrameworkEvent::CATEGORY => "framework-agreements",
+        OrderEvent::CATEGORY if contracts::concerns(&stored.kind) => "orders",
         _ => return Ok(None),
     };
     let change = Change { owed: &mut owed, stored, path };
@@ -227,6 +233,7 @@ pub(crate) fn evolve(
         SpecificProcurementEvent::CATEGORY => {
             competitions::competition(change, &decode::<SpecificProcurementEvent>(stored)?.event);
         }
+        OrderEvent::CATEGORY => contracts::order(change, &decode::<OrderEvent>(stored)?.event),
         AwardEvent::CATEGORY => awards::award(change, &decode::<AwardEvent>(stored)?.event),
         _ => {
             let seen = market.frameworks.get(&subject::<FrameworkId>(stored)?);

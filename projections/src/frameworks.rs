@@ -10,6 +10,7 @@ use schemas::framework::{
 };
 use schemas::ids::{CategoryKey, FrameworkId, OrderId, OrganisationId, SystemId};
 use schemas::money::Money;
+use schemas::order::{ContractActConfirmed, ContractActProposed};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,12 @@ pub struct FrameworkView {
     /// What was called off, by order.
     #[schema(value_type = std::collections::HashMap<String, CallOffView>)]
     pub call_offs: BTreeMap<OrderId, CallOffView>,
+    /// What was done about it as a contract, by two people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contract_acts: Vec<ContractActConfirmed>,
+    /// What waits for a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_act_proposed: Option<ContractActProposed>,
     /// Revision of the last event, the entity tag.
     pub revision: u64,
 }
@@ -113,6 +120,15 @@ pub fn evolve(
             }
         }
         FrameworkEvent::FrameworkEnded(_) => view.state = FrameworkState::Ended,
+        FrameworkEvent::ContractActProposed(e) => view.contract_act_proposed = Some(e.clone()),
+        FrameworkEvent::ContractActDeclined(_) => view.contract_act_proposed = None,
+        FrameworkEvent::ContractActConfirmed(e) => {
+            view.contract_act_proposed = None;
+            view.contract_acts.push(e.clone());
+            if e.act.ends() {
+                view.state = FrameworkState::Ended;
+            }
+        }
     }
     let used = view.call_offs.values().map(|call_off| call_off.total.amount).sum();
     view.used = Money::in_cents(used, view.maximum.currency);
@@ -138,6 +154,8 @@ fn begun(concluded: &FrameworkAgreementConcluded) -> FrameworkView {
         state: FrameworkState::Concluded,
         changes: Vec::new(),
         call_offs: BTreeMap::new(),
+        contract_acts: Vec::new(),
+        contract_act_proposed: None,
         revision: 0,
     }
 }

@@ -7,7 +7,7 @@ use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OfferId, OrderId, OrganisationId, SystemId};
 use schemas::money::Money;
 use schemas::order::{
-    AgreedLine, Basis, Lane, LineQuantity, NeedReference, OrderEvent, OrderLine, OrderPlaced,
+    AgreedLine, Basis, ContractActConfirmed, ContractActProposed, Lane, LineQuantity, NeedReference, OrderEvent, OrderLine, OrderPlaced,
     OrderPlacedUnder,
 };
 use schemas::organisation::DeliveryPlace;
@@ -56,6 +56,12 @@ pub struct OrderView {
     pub delivery_by: Option<NaiveDate>,
     /// Why it was rejected, cancelled or closed with something outstanding.
     pub reason: Option<Line>,
+    /// What was done about its contract, by two people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contract_acts: Vec<ContractActConfirmed>,
+    /// What waits for a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_act_proposed: Option<ContractActProposed>,
     /// Its lines.
     pub lines: Vec<LineView>,
 }
@@ -82,6 +88,8 @@ pub enum OrderState {
     Received,
     /// The authority holds it to be fulfilled.
     Completed,
+    /// Its contract was terminated or ended by agreement.
+    Ended,
 }
 
 impl OrderState {
@@ -98,6 +106,7 @@ impl OrderState {
             Self::PartlyReceived => "partly_received",
             Self::Received => "received",
             Self::Completed => "completed",
+            Self::Ended => "ended",
         }
     }
 }
@@ -198,6 +207,16 @@ pub fn evolve(view: Option<OrderView>, recorded: &Recorded<OrderEvent>) -> Optio
             });
             view.state = in_delivery(&view);
         }
+        OrderEvent::ContractActProposed(e) => view.contract_act_proposed = Some(e.clone()),
+        OrderEvent::ContractActDeclined(_) => view.contract_act_proposed = None,
+        OrderEvent::ContractActConfirmed(e) => {
+            view.contract_act_proposed = None;
+            view.contract_acts.push(e.clone());
+            if e.act.ends() {
+                view.state = OrderState::Ended;
+                view.reason = Some(e.reason.clone());
+            }
+        }
         OrderEvent::OrderCompleted(e) => {
             view.state = OrderState::Completed;
             view.reason.clone_from(&e.waived);
@@ -225,6 +244,8 @@ fn placed_view(placed: &OrderPlaced, recorded: &Recorded<OrderEvent>) -> OrderVi
         total: placed.total,
         delivery_by: None,
         reason: None,
+        contract_acts: Vec::new(),
+        contract_act_proposed: None,
         lines: placed.lines.iter().map(LineView::chosen).collect(),
     }
 }
@@ -248,6 +269,8 @@ fn under_view(placed: &OrderPlacedUnder, recorded: &Recorded<OrderEvent>) -> Ord
         total: placed.total,
         delivery_by: None,
         reason: None,
+        contract_acts: Vec::new(),
+        contract_act_proposed: None,
         lines: placed.lines.iter().map(|line| LineView::agreed(line, &placed.category)).collect(),
     }
 }

@@ -14,10 +14,7 @@ use schemas::life_cycle::LifeCycleMethod;
 use schemas::money::Money;
 use schemas::organisation::DeliveryPlace;
 use schemas::scoring::Scheme;
-use schemas::specific_procurement::{
-    AuctionTerms, CancellationGround, DemandedLabel, LotsDecided, MappedLine, Mode, NeededLine,
-    Outcome, SealedBy, SealingKey,
-};
+use schemas::specific_procurement::{AuctionTerms, CancellationGround, ComplaintAnswered, ComplaintReceived, DemandedLabel, LotsDecided, MappedLine, Mode, NeededLine, Outcome, ReviewApplied, ReviewDecided, SealedBy, SealingKey};
 use schemas::terms::{Document, ValueEstimate};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
@@ -79,6 +76,12 @@ pub struct SpecificProcurementView {
     pub opening: Option<OpeningView>,
     /// What became of collected data that was shown (mode B).
     pub presentations: Vec<PresentationView>,
+    /// Complaints with their days and answers: to the authority and auditors all, to a candidate its own.
+    #[serde(default)]
+    pub complaints: Vec<ComplaintView>,
+    /// Applications to the review body and what it decided: to the authority and auditors.
+    #[serde(default)]
+    pub reviews: Vec<ReviewView>,
     /// How often somebody tried what was not allowed (§ 10(1) No. 7 VgV).
     pub attempts: u32,
     /// Why it was ended without an award.
@@ -279,6 +282,26 @@ pub enum PresentationOutcome {
     Corrected,
     /// Does not bind.
     NotBinding,
+}
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ComplaintView {
+    /// As it was received.
+    #[serde(flatten)]
+    pub received: ComplaintReceived,
+    /// As it was answered.
+    pub answered: Option<ComplaintAnswered>,
+}
+
+/// An application to the review body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReviewView {
+    /// As the authority was informed.
+    #[serde(flatten)]
+    pub applied: ReviewApplied,
+    /// As it was decided.
+    pub decided: Option<ReviewDecided>,
 }
 
 /// Why a competition was ended without an award.

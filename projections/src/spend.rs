@@ -47,6 +47,8 @@ pub(crate) fn movements<'a>(
 fn ordered(line: &LineView, state: OrderState) -> i64 {
     match state {
         OrderState::Rejected | OrderState::Cancelled => 0,
+        // of a contract that ended what was delivered and kept was bought.
+        OrderState::Ended => received(line),
         OrderState::Placed
         | OrderState::Accepted
         | OrderState::PartlyDespatched

@@ -2,10 +2,12 @@
 //! How tenders came in and were opened is told in `specific_procurement`; no score is reckoned here.
 
 mod auction;
+mod binding;
 mod contract;
 mod enquiry;
 mod evaluation;
 mod judging;
+mod returning;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -13,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use auction::{AuctionBidPlaced, AuctionEnded, AuctionInvited, AuctionPlace, AuctionPrice};
+pub use binding::{LongerBindingAnswered, LongerBindingAsked};
 pub use contract::{
     AwardApproved, AwardBlocked, AwardProposalWithdrawn, AwardProposed, AwardReleased, BlockGround,
     ContractConcluded, ContractResult, EvidenceBasis, EvidenceConfirmed, InformationLetter,
@@ -30,8 +33,11 @@ pub use evaluation::{
 };
 pub use judging::{
     AbnormallyLowDecided, AbnormallyLowNoticed, ConflictGround, ConflictOfInterestDeclared,
-    ConflictRemedyTaken, ExclusionGround, LateTenderDecided, LowPriceFinding,
+    ConflictRemedyTaken, ExclusionGround, LateTenderDecided, LowAgainst, LowPriceFinding,
     NoConflictOfInterestDeclared, TenderExcluded,
+};
+pub use returning::{
+    AwardDecisionWithdrawn, BackTo, TenderReadmitted, WithdrawalGround, WithdrawalLetter,
 };
 
 use crate::award_criterion::AwardCriterion;
@@ -75,6 +81,13 @@ pub struct AwardProcedureBegun {
     pub tenders_until: DateTime<Utc>,
     /// From how many percent below the next one on a price is asked about.
     pub low_price_percent: u8,
+    /// From how many percent below the authority's own estimate on a price is asked about; none in procedures
+    /// that began before that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_estimate_percent: Option<u8>,
+    /// Until when tenders bind, as the invitation named it; none where the stream is older than the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding_until: Option<NaiveDate>,
     /// Who was invited.
     pub invited: Vec<OrganisationId>,
     /// The tenders, in the sequence of their receipt.
@@ -144,5 +157,9 @@ events! {
         ContractConcluded,
         NoticeSent,
         NoticeOverdue,
+        AwardDecisionWithdrawn,
+        TenderReadmitted,
+        LongerBindingAsked,
+        LongerBindingAnswered,
     }
 }

@@ -13,7 +13,9 @@ use crate::ids::{
     CategoryKey, FrameworkId, OrderId, OrganisationId, SpecificProcurementId, SystemId, TenderId,
 };
 use crate::money::Money;
-use crate::order::LineQuantity;
+use crate::order::{
+    ContractActConfirmed, ContractActDeclined, ContractActProposed, LineQuantity,
+};
 use crate::text::Line;
 
 /// What can be called off, at a price that was agreed.
@@ -146,5 +148,8 @@ events! {
         FrameworkExhausted,
         MaximumRaised,
         FrameworkEnded,
+        ContractActProposed,
+        ContractActDeclined,
+        ContractActConfirmed,
     }
 }

@@ -62,6 +62,12 @@ pub enum Setting {
         /// Percent.
         percent: u8,
     },
+    /// By how many percent a tender lies below the authority's own estimate before it is pointed out as abnormally low
+    /// 1 to 100.
+    LowAgainstEstimateAlarm {
+        /// Percent.
+        percent: u8,
+    },
     /// The form of the report for small calls.
     SmallCallStatistics {
         /// The choice.
@@ -97,6 +103,7 @@ impl Setting {
         match self {
             Self::DirectAwardsAtTheLimit { .. } => "direct_awards_at_the_limit",
             Self::LowTenderAlarm { .. } => "low_tender_alarm",
+            Self::LowAgainstEstimateAlarm { .. } => "low_against_estimate_alarm",
             Self::SmallCallStatistics { .. } => "small_call_statistics",
             Self::RuleSet { .. } => "rule_set",
             Self::ObjectionWindow { .. } => "objection_window",

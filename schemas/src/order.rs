@@ -1,11 +1,17 @@
 //! The order, from the placing to the completion: direct, under an award, or called off from a framework agreement.
 //! Invoices and payments are not part of it; no person is named in it.
 
+mod contract;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use contract::{
+    ContractAct, ContractActConfirmed, ContractActDeclined, ContractActProposed, TerminationGround,
+};
 
 use crate::cpv::Cpv;
 use crate::event::events;
@@ -274,5 +280,8 @@ events! {
         GoodsReceived,
         GoodsReturned,
         OrderCompleted,
+        ContractActProposed,
+        ContractActDeclined,
+        ContractActConfirmed,
     }
 }

@@ -3,6 +3,7 @@
 
 mod collecting;
 mod inviting;
+mod reviewing;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -25,6 +26,10 @@ pub use collecting::{
     CatalogueDataCollected, CollectedDataConfirmed, CollectedDataContested, CollectedDataPresented,
     CollectedDataUnopposed, CollectionMapped, CollectionRefused, ContestedDataResolved, MappedLine,
     NothingCollected,
+};
+pub use reviewing::{
+    ComplaintAbout, ComplaintAnswered, ComplaintReceived, ReviewApplied, ReviewDecided,
+    ReviewOutcome,
 };
 pub use inviting::{AuctionTerms, DemandedLabel, InvitationToTenderIssued, SealingKey};
 
@@ -341,5 +346,9 @@ events! {
         CollectedDataUnopposed,
         ContestedDataResolved,
         SpecificProcurementCancelled,
+        ComplaintReceived,
+        ComplaintAnswered,
+        ReviewApplied,
+        ReviewDecided,
     }
 }

@@ -36,6 +36,7 @@ fn began(begun: &schemas::award::AwardProcedureBegun, recorded: &AwardRecorded) 
         conflicts: Vec::new(),
         late: Vec::new(),
         excluded: Vec::new(),
+        readmitted: Vec::new(),
         enquiries: Vec::new(),
         low: Vec::new(),
         points: Vec::new(),
@@ -47,6 +48,10 @@ fn began(begun: &schemas::award::AwardProcedureBegun, recorded: &AwardRecorded) 
         evidence: Vec::new(),
         proposed: None,
         withdrawn: BTreeMap::new(),
+        returned: Vec::new(),
+        to_evaluate_again: false,
+        binding_asked: None,
+        binding_answers: Vec::new(),
         approved: None,
         approved_at: None,
         letters: Vec::new(),
@@ -71,7 +76,7 @@ fn phase(view: &AwardView) -> AwardPhase {
         AwardPhase::Proposed
     } else if bidding {
         AwardPhase::Auction
-    } else if view.evaluations.is_empty() {
+    } else if view.evaluations.is_empty() || view.to_evaluate_again {
         AwardPhase::Examining
     } else {
         AwardPhase::Evaluated
@@ -96,6 +101,10 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
             view.late.push(e.clone());
         }
         AwardEvent::TenderExcluded(e) => view.excluded.push(e.clone()),
+        AwardEvent::TenderReadmitted(e) => {
+            view.excluded.retain(|excluded| excluded.tender != e.tender);
+            view.readmitted.push(e.clone());
+        }
         AwardEvent::TendererAsked(e) => {
             let (asked, answer, settled) = (e.clone(), None, None);
             view.enquiries.push(EnquiryView { asked, answer, lapsed: false, settled });
@@ -122,7 +131,10 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
             view.proofs.retain(|p| p.tender != e.tender || p.property != e.property);
             view.proofs.push(e.clone());
         }
-        AwardEvent::TendersEvaluated(e) => view.evaluations.push(e.clone()),
+        AwardEvent::TendersEvaluated(e) => {
+            view.evaluations.push(e.clone());
+            view.to_evaluate_again = false;
+        }
         AwardEvent::LotsDrawn(e) => view.lots.push(e.clone()),
         AwardEvent::PointsGiven(_)
         | AwardEvent::AuctionInvited(_)
@@ -134,6 +146,9 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
         | AwardEvent::AwardProposalWithdrawn(_)
         | AwardEvent::AwardApproved(_)
         | AwardEvent::TenderersInformed(_)
+        | AwardEvent::AwardDecisionWithdrawn(_)
+        | AwardEvent::LongerBindingAsked(_)
+        | AwardEvent::LongerBindingAnswered(_)
         | AwardEvent::AwardBlocked(_)
         | AwardEvent::AwardReleased(_)
         | AwardEvent::StandstillEnded(_)
@@ -181,6 +196,19 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
             view.approved_at = Some(recorded.time);
         }
         AwardEvent::TenderersInformed(e) => view.letters.clone_from(&e.letters),
+        AwardEvent::AwardDecisionWithdrawn(e) => {
+            (view.proposed, view.approved, view.approved_at) = (None, None, None);
+            (view.standstill_ended, view.to_evaluate_again) = (false, true);
+            view.letters.clear();
+            view.reasons.clear();
+            view.withdrawn.insert(e.proposal, e.reason.clone());
+            view.returned.push(e.clone());
+        }
+        AwardEvent::LongerBindingAsked(e) => view.binding_asked = Some(e.clone()),
+        AwardEvent::LongerBindingAnswered(e) => {
+            view.binding_answers.retain(|answer| answer.tenderer != e.tenderer);
+            view.binding_answers.push(e.clone());
+        }
         AwardEvent::AwardBlocked(e) => view.blocked = Some(e.clone()),
         AwardEvent::AwardReleased(_) => view.blocked = None,
         AwardEvent::StandstillEnded(_) => view.standstill_ended = true,
@@ -214,6 +242,7 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
         | AwardEvent::ConflictRemedyTaken(_)
         | AwardEvent::LateTenderDecided(_)
         | AwardEvent::TenderExcluded(_)
+        | AwardEvent::TenderReadmitted(_)
         | AwardEvent::TendererAsked(_)
         | AwardEvent::TendererAnswered(_)
         | AwardEvent::EnquiryLapsed(_)

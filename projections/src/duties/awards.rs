@@ -1,8 +1,14 @@
 //! What is owed from the opening of tenders to the last report about the award.
 //! Which day is the last was reckoned before.
 
-use chrono::TimeDelta;
-use schemas::award::{AwardEvent, ContractConcluded, EnquiryAbout, NoticeDuty, Standstill};
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use schemas::award::{
+    AwardEvent, ContractConcluded, EnquiryAbout, Informed, NoticeDuty, Standstill,
+};
+use schemas::ids::OrganisationId;
+use serde::{Deserialize, Serialize};
 
 use super::{Change, Due, DutyKind};
 
@@ -10,6 +16,35 @@ const APPROVAL: &str = "approval";
 const INFORMATION: &str = "information";
 const CONTRACT: &str = "contract";
 const BLOCK: &str = "block";
+
+const BINDING: &str = "binding";
+const OUTLASTS: &str = "standstill_outlasts_binding";
+const COMPLAIN: &str = "complain/";
+const CONSENT: &str = "binding_consent/";
+
+/// Until when tenders bind, as far as the events of an award tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Binding {
+    /// As the invitation named it.
+    invited: Option<NaiveDate>,
+    /// As tenderers consented to.
+    longer: BTreeMap<OrganisationId, NaiveDate>,
+    /// The one that is proposed or chosen.
+    chosen: Option<OrganisationId>,
+    /// The first day of the contract, where one is waited for.
+    contract_from: Option<NaiveDate>,
+}
+
+impl Binding {
+    /// The last day on which the chosen tender binds; that of any, while none is chosen.
+    fn until(&self) -> Option<NaiveDate> {
+        let longer = match self.chosen {
+            Some(chosen) => self.longer.get(&chosen).copied(),
+            None => self.longer.values().max().copied(),
+        };
+        longer.max(self.invited)
+    }
+}
 
 /// Under such keys tenderers wait for reasons.
 pub(super) const REASONS: &str = "reasons/";
@@ -37,6 +72,8 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
             change.owed.authority = Some(e.authority);
             let tenders = e.tenders.iter().map(|tender| (tender.tender, tender.tenderer));
             change.owed.tenderers = tenders.collect();
+            change.owed.binding.invited = e.binding_until;
+            binding(change);
         }
         AwardEvent::TendererAsked(_)
         | AwardEvent::TendererAnswered(_)
@@ -49,16 +86,55 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
             change.owed.moments.extend([e.starts, e.ends].into_iter().chain(quiet));
         }
         AwardEvent::AuctionBidPlaced(e) => change.owed.moments.push(e.ends),
-        AwardEvent::AwardProposed(_) => {
+        AwardEvent::AwardProposed(e) => {
             change.owe(APPROVAL, DutyKind::Approval, Due::Waiting, what);
+            change.owed.binding.chosen = Some(e.tenderer);
+            binding(change);
         }
-        AwardEvent::AwardProposalWithdrawn(_) => change.done(APPROVAL),
+        AwardEvent::AwardProposalWithdrawn(_) => {
+            change.done(APPROVAL);
+            change.owed.binding.chosen = None;
+            binding(change);
+        }
         AwardEvent::AwardApproved(e) => {
             change.done(APPROVAL);
             change.owe(INFORMATION, DutyKind::Information, Due::Waiting, &*what);
             change.owe(CONTRACT, DutyKind::Contract, contract_due(e.standstill), what);
+            change.owed.binding.contract_from = contract_from(e.standstill);
+            binding(change);
         }
-        AwardEvent::TenderersInformed(_) => change.done(INFORMATION),
+        AwardEvent::AwardDecisionWithdrawn(_) => {
+            [INFORMATION, CONTRACT].iter().for_each(|key| change.done(key));
+            change.all_done(REASONS);
+            change.all_done(COMPLAIN);
+            (change.owed.binding.chosen, change.owed.binding.contract_from) = (None, None);
+            binding(change);
+        }
+        AwardEvent::LongerBindingAsked(e) => {
+            for tenderer in &e.asked {
+                let key = format!("{CONSENT}{tenderer}");
+                let by = Some(*tenderer);
+                change.owe_by(by, &key, DutyKind::BindingConsent, Due::Day(e.until), &*what);
+            }
+        }
+        AwardEvent::LongerBindingAnswered(e) => {
+            change.done(&format!("{CONSENT}{}", e.tenderer));
+            if e.consents {
+                change.owed.binding.longer.insert(e.tenderer, e.until);
+            }
+            binding(change);
+        }
+        AwardEvent::TenderersInformed(e) => {
+            change.done(INFORMATION);
+            for letter in e.letters.iter().filter(|letter| letter.outcome != Informed::Chosen) {
+                if let Some(until) = e.complain_until {
+                    let key = format!("{COMPLAIN}{}", letter.addressee);
+                    let by = Some(letter.addressee);
+                    let kind = DutyKind::ComplaintPossible;
+                    change.owe_by(by, &key, kind, Due::Day(until), &*what);
+                }
+            }
+        }
         AwardEvent::AwardBlocked(e) => {
             change.owe(BLOCK, DutyKind::Block, Due::Waiting, e.reference.as_str());
         }
@@ -78,6 +154,7 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
         | AwardEvent::ConflictRemedyTaken(_)
         | AwardEvent::LateTenderDecided(_)
         | AwardEvent::TenderExcluded(_)
+        | AwardEvent::TenderReadmitted(_)
         | AwardEvent::AbnormallyLowNoticed(_)
         | AwardEvent::AbnormallyLowDecided(_)
         | AwardEvent::PointsGiven(_)
@@ -93,17 +170,35 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
 
 /// The contract waits for the end of the standstill, where there is one.
 fn contract_due(standstill: Standstill) -> Due {
+    contract_from(standstill).map_or(Due::Waiting, Due::Day)
+}
+
+fn contract_from(standstill: Standstill) -> Option<NaiveDate> {
     match standstill {
         Standstill::ByLaw { contract_from }
         | Standstill::ByLandLaw { contract_from, .. }
-        | Standstill::Voluntary { contract_from } => Due::Day(contract_from),
-        Standstill::None => Due::Waiting,
+        | Standstill::Voluntary { contract_from } => Some(contract_from),
+        Standstill::None => None,
+    }
+}
+
+/// the day until which tenders bind, as it is now, and whether the standstill outlasts it.
+fn binding(mut change: Change<'_>) {
+    let Some(until) = change.owed.binding.until() else { return };
+    let what = change.name();
+    change.done(BINDING);
+    change.owe(BINDING, DutyKind::Binding, Due::Day(until), &*what);
+    change.done(OUTLASTS);
+    if change.owed.binding.contract_from.is_some_and(|from| from > until) {
+        change.owe(OUTLASTS, DutyKind::BindingBeforeStandstill, Due::Day(until), what);
     }
 }
 
 /// From the contract on reports are owed.
 fn concluded(mut change: Change<'_>, contract: &ContractConcluded) {
-    change.done(CONTRACT);
+    [CONTRACT, BINDING, OUTLASTS].iter().for_each(|key| change.done(key));
+    change.all_done(CONSENT);
+    change.all_done(COMPLAIN);
     let what = change.name();
     let reports = [
         (NoticeDuty::AwardNotice, &contract.award_notice),

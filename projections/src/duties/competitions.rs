@@ -15,6 +15,20 @@ fn question(number: u16) -> String {
     format!("{QUESTIONS}{number}")
 }
 
+const APPLY: &str = "apply/";
+
+fn complaint(number: u16) -> String {
+    format!("complaint/{number}")
+}
+
+fn apply(number: u16) -> String {
+    format!("{APPLY}{number}")
+}
+
+fn review(number: u16) -> String {
+    format!("review/{number}")
+}
+
 fn collected(tender: TenderId) -> String {
     format!("collected/{tender}")
 }
@@ -67,6 +81,10 @@ pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEve
         | Event::CollectedDataContested(_)
         | Event::CollectedDataUnopposed(_)
         | Event::ContestedDataResolved(_) => presented(change, event),
+        Event::ComplaintReceived(_)
+        | Event::ComplaintAnswered(_)
+        | Event::ReviewApplied(_)
+        | Event::ReviewDecided(_) => reviewed(change, event),
         Event::SpecificProcurementCancelled(_) => change.all_done(""),
         Event::ShorterPeriodProposed(_)
         | Event::ShorterPeriodAgreed(_)
@@ -79,6 +97,40 @@ pub(super) fn competition(mut change: Change<'_>, event: &SpecificProcurementEve
         | Event::TenderPeriodEnded(_)
         | Event::OpeningKeyHandedOver(_)
         | Event::TenderOpened(_) => {}
+    }
+}
+
+/// a complaint waits for its answer, the firm has fifteen days to apply, the review body decides.
+fn reviewed(mut change: Change<'_>, event: &SpecificProcurementEvent) {
+    use SpecificProcurementEvent as Event;
+    let what = change.name();
+    if let Event::ComplaintReceived(e) = event {
+        let what = format!("{what}: {}", e.text);
+        change.owe(&complaint(e.complaint), DutyKind::Complaint, Due::Waiting, what);
+    }
+    if let Event::ComplaintAnswered(e) = event {
+        change.done(&complaint(e.complaint));
+        if let Some(until) = e.apply_until {
+            let (key, what) = (apply(e.complaint), format!("{what}: {}", e.text));
+            let own = Some(e.by);
+            change.owe_by(own, &key, DutyKind::ReviewApplication, Due::Day(until), &*what);
+            let seen = format!("{key}/seen");
+            change.owe(&seen, DutyKind::ReviewPossible, Due::Day(until), what);
+        }
+    }
+    if let Event::ReviewApplied(e) = event {
+        change.all_done(APPLY);
+        let reference = e.reference.as_str();
+        change.owe(&review(e.review), DutyKind::Block, Due::Waiting, reference);
+    }
+    if let Event::ReviewDecided(e) = event {
+        let key = review(e.review);
+        change.done(&key);
+        if let Some(from) = e.contract_from {
+            change.owe(&key, DutyKind::AppealPossible, Due::Day(from), e.text.as_str());
+        } else {
+            change.owe(&key, DutyKind::ReviewToFollow, Due::Waiting, e.text.as_str());
+        }
     }
 }
 

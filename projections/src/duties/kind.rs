@@ -47,6 +47,24 @@ pub enum DutyKind {
     Information,
     /// The contract is concluded when the waiting is over.
     Contract,
+    /// Tenders bind until a day: the contract is concluded by then, or all are asked to be bound longer.
+    Binding,
+    /// The standstill outlasts the day until which the chosen tender binds: all are asked to be bound longer.
+    BindingBeforeStandstill,
+    /// A tenderer says whether it is bound longer.
+    BindingConsent,
+    /// A complaint is answered.
+    Complaint,
+    /// Until when whoever was informed of a decision can complain of it.
+    ComplaintPossible,
+    /// Until when a firm can apply to the review body after its complaint was not remedied.
+    ReviewApplication,
+    /// The same day, for the authority.
+    ReviewPossible,
+    /// A decision of the review body is carried out.
+    ReviewToFollow,
+    /// Until when an appeal keeps the contract from being concluded.
+    AppealPossible,
     /// A block is looked into.
     Block,
     /// The reasons of an award are given to a tenderer.
@@ -55,6 +73,8 @@ pub enum DutyKind {
     AwardNotice,
     /// An award is reported to the statistical office.
     Statistics,
+    /// A second person confirms or declines an act on a contract: breach, termination, agreed ending.
+    ContractAct,
     /// A framework agreement ends.
     FrameworkEnd,
     /// A framework agreement is nearly exhausted.
@@ -80,7 +100,10 @@ impl DutyKind {
             | Self::CollectedData
             | Self::Enquiry
             | Self::LowPrice
-            | Self::WinnersEvidence => Role::Supplier,
+            | Self::WinnersEvidence
+            | Self::ComplaintPossible
+            | Self::ReviewApplication
+            | Self::BindingConsent => Role::Supplier,
             Self::Question
             | Self::Opening
             | Self::Objection
@@ -88,11 +111,30 @@ impl DutyKind {
             | Self::Approval
             | Self::Information
             | Self::Contract
+            | Self::Complaint
+            | Self::ReviewPossible
+            | Self::ReviewToFollow
+            | Self::AppealPossible
+            | Self::ContractAct
+            | Self::Binding
+            | Self::BindingBeforeStandstill
             | Self::Block
             | Self::ReasonsForTenderer
             | Self::AwardNotice
             | Self::Statistics => Role::Buyer,
         }
+    }
+
+    /// Whether it is a time that runs out by itself: shown until its last day, and never overdue.
+    #[must_use]
+    pub fn lapses(self) -> bool {
+        matches!(
+            self,
+            Self::ComplaintPossible
+                | Self::ReviewApplication
+                | Self::ReviewPossible
+                | Self::AppealPossible
+        )
     }
 
     /// By which rule.
@@ -114,9 +156,15 @@ impl DutyKind {
             Self::Approval => "§ 58(5) VgV",
             Self::Information | Self::ReasonsForTenderer => "R-1.45",
             Self::Contract => "R-4.20",
-            Self::Block => "R-4.23",
+            Self::Binding | Self::BindingBeforeStandstill | Self::BindingConsent => "R-1.50",
+            Self::Complaint
+            | Self::ComplaintPossible
+            | Self::ReviewApplication
+            | Self::ReviewPossible => "R-4.22",
+            Self::Block | Self::ReviewToFollow | Self::AppealPossible => "R-4.23",
             Self::AwardNotice => "R-4.30",
             Self::Statistics => "R-4.35",
+            Self::ContractAct => "R-1.52",
             Self::FrameworkEnd => "R-8.05",
             Self::FrameworkNearlyExhausted => "R-8.06",
         }
@@ -144,10 +192,41 @@ impl DutyKind {
             Self::Approval => ("Zuschlag freigeben", "approve an award"),
             Self::Information => ("Bieter unterrichten", "inform tenderers"),
             Self::Contract => ("Vertrag schließen", "conclude the contract"),
+            Self::Binding => ("Bindefrist endet", "the binding period of tenders ends"),
+            Self::BindingBeforeStandstill => (
+                "Bindefrist verlängern lassen, die Wartefrist dauert länger",
+                "ask for a longer binding period, the standstill outlasts it",
+            ),
+            Self::BindingConsent => (
+                "über längere Bindung an das Angebot erklären",
+                "say whether the tender binds longer",
+            ),
+            Self::Complaint => ("Rüge beantworten", "answer a complaint"),
+            Self::ComplaintPossible => ("Rüge möglich bis", "a complaint can be made until"),
+            Self::ReviewApplication => (
+                "Nachprüfungsantrag möglich bis",
+                "an application to the review body can be made until",
+            ),
+            Self::ReviewPossible => (
+                "mit Nachprüfungsantrag zu rechnen bis",
+                "an application to the review body may come until",
+            ),
+            Self::ReviewToFollow => (
+                "Entscheidung der Vergabekammer umsetzen",
+                "carry out a decision of the review body",
+            ),
+            Self::AppealPossible => (
+                "Zuschlagsverbot bis zum Ende der Beschwerdefrist",
+                "no contract until an appeal is no longer possible",
+            ),
             Self::Block => ("Zuschlagssperre klären", "resolve a block"),
             Self::ReasonsForTenderer => ("Zuschlag begründen", "give the reasons of an award"),
             Self::AwardNotice => ("Vergabebekanntmachung", "publish an award notice"),
             Self::Statistics => ("Vergabestatistik melden", "report to the statistical office"),
+            Self::ContractAct => (
+                "Maßnahme zum Vertrag bestätigen oder ablehnen",
+                "confirm or decline an act on a contract",
+            ),
             Self::FrameworkEnd => ("Rahmenvereinbarung endet", "a framework agreement ends"),
             Self::FrameworkNearlyExhausted => {
                 ("Rahmenvereinbarung fast erschöpft", "a framework agreement is nearly exhausted")

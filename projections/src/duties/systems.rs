@@ -6,7 +6,7 @@ use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{OrganisationId, SystemId};
 
-use super::{Change, Due, DutyKind};
+use super::{Change, Due, DutyKind, contracts};
 use crate::frameworks::{FrameworkState, FrameworkView};
 
 const END: &str = "end";
@@ -49,6 +49,14 @@ pub(super) fn framework(
         // no notice is owed for a small change, also where an old event names a day.
         | FrameworkEvent::MaximumRaised(_) => {}
         FrameworkEvent::FrameworkEnded(_) => change.done(END),
+        FrameworkEvent::ContractActProposed(e) => contracts::proposed(&mut change, e),
+        FrameworkEvent::ContractActDeclined(_) => change.done(contracts::ACT),
+        FrameworkEvent::ContractActConfirmed(e) => {
+            change.done(contracts::ACT);
+            if e.act.ends() {
+                change.done(END);
+            }
+        }
     }
     nearly(&mut change, seen);
 }

@@ -113,6 +113,11 @@ impl Competition {
     fn after_the_opening(&mut self, event: &AwardEvent) -> bool {
         if let AwardEvent::TenderExcluded(excluded) = event {
             self.excluded.insert(excluded.tender);
+        } else if let AwardEvent::TenderReadmitted(readmitted) = event {
+            self.excluded.remove(&readmitted.tender);
+        } else if let AwardEvent::AwardDecisionWithdrawn(_) = event {
+            self.awarded = None;
+            self.state = "opened";
         } else if let AwardEvent::AwardApproved(approved) = event {
             self.awarded = Some((approved.tenderer, approved.price));
             self.state = "awarded";

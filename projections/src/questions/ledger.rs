@@ -252,6 +252,9 @@ impl Ledger {
             | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderAccepted(_)
             | OrderEvent::GoodsDespatched(_)
+            | OrderEvent::ContractActProposed(_)
+            | OrderEvent::ContractActDeclined(_)
+            | OrderEvent::ContractActConfirmed(_)
             | OrderEvent::GoodsReturned(_) => {}
             OrderEvent::OrderRejected(_) | OrderEvent::OrderCancelled(_) => order.stands = false,
             OrderEvent::GoodsReceived(_) | OrderEvent::OrderCompleted(_) => {

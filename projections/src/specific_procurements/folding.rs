@@ -11,11 +11,7 @@ use schemas::specific_procurement::{
 use schemas::tender::{Found, OpenedTender};
 use schemas::text::Line;
 
-use super::{
-    CancellationView, CollectionView, InvitationView, OpenedView, OpeningView, PeriodChange,
-    PresentationOutcome, PresentationView, QuestionView, ReceiptView, ShorterPeriod,
-    SpecificProcurementView, Stage,
-};
+use super::{CancellationView, CollectionView, ComplaintView, InvitationView, OpenedView, OpeningView, PeriodChange, PresentationOutcome, PresentationView, QuestionView, ReceiptView, ReviewView, ShorterPeriod, SpecificProcurementView, Stage};
 
 /// The view after one more event.
 #[must_use]
@@ -57,7 +53,9 @@ fn prepared(e: &SpecificProcurementPrepared, position: u64) -> SpecificProcureme
         keys_handed_over: Vec::new(),
         opening: None,
         presentations: Vec::new(),
-        attempts: 0,
+        complaints: Vec::new(),
+            reviews: Vec::new(),
+            attempts: 0,
         cancelled: None,
         prepared_at: position,
     }
@@ -121,6 +119,22 @@ impl SpecificProcurementView {
                 self.settle(e.tender, PresentationOutcome::Unopposed, None);
             }
             E::ContestedDataResolved(e) => self.resolve(e),
+            E::ComplaintReceived(e) => {
+                self.complaints.push(ComplaintView { received: e.clone(), answered: None });
+            }
+            E::ComplaintAnswered(e) => {
+                let own = self.complaints.iter_mut();
+                let own = own.filter(|known| known.received.complaint == e.complaint);
+                own.for_each(|complaint| complaint.answered = Some(e.clone()));
+            }
+            E::ReviewApplied(e) => {
+                self.reviews.push(ReviewView { applied: e.clone(), decided: None });
+            }
+            E::ReviewDecided(e) => {
+                let own = self.reviews.iter_mut();
+                let own = own.filter(|known| known.applied.review == e.review);
+                own.for_each(|review| review.decided = Some(e.clone()));
+            }
             E::SpecificProcurementCancelled(e) => {
                 let reason = e.reason.clone();
                 self.cancelled = Some(CancellationView { ground: e.ground, reason });

@@ -69,6 +69,11 @@ pub fn tells_of_tenders(event: &SpecificProcurementEvent) -> bool {
         | E::CollectedDataContested(_)
         | E::CollectedDataUnopposed(_)
         | E::ContestedDataResolved(_)
+        // A complaint is made by whoever was invited, with a tender or without.
+        | E::ComplaintReceived(_)
+        | E::ComplaintAnswered(_)
+        | E::ReviewApplied(_)
+        | E::ReviewDecided(_)
         | E::SpecificProcurementCancelled(_) => false,
     }
 }

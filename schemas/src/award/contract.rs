@@ -175,6 +175,10 @@ pub struct InformationLetter {
 pub struct TenderersInformed {
     /// What each was told.
     pub letters: Vec<InformationLetter>,
+    /// The last day for a complaint about what the letters tell, recognised on the day they went out (§ 160(3) GWB; );
+    /// none below the threshold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complain_until: Option<NaiveDate>,
 }
 
 /// Why nobody may conclude for the time being.

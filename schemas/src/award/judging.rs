@@ -101,6 +101,8 @@ pub enum ExclusionGround {
     },
     /// § 57(1), § 122 GWB: the suitability could not be shown.
     NotSuitable,
+    /// §§ 146, 148 BGB: the tender binds no longer, and its tenderer did not consent to a longer time.
+    NoLongerBound,
     /// § 27(4) VgV: data collected from the catalogue is wrong and does not bind.
     DoesNotBind,
 }
@@ -120,6 +122,7 @@ impl ExclusionGround {
             Self::AbnormallyLow => ("§ 60 Abs. 3 Satz 1", "§ 44 Abs. 3 Satz 1"),
             Self::BreachOfDuties => ("§ 60 Abs. 3 Satz 2", "§ 44 Abs. 3 Satz 2"),
             Self::DoesNotBind => ("§ 27 Abs. 4", "§ 27 Abs. 4 VgV entsprechend, § 17"),
+            Self::NoLongerBound => return "§§ 146, 148 BGB".to_owned(),
             Self::Mandatory { paragraph } => return format!("§ 123 Abs. {paragraph} GWB"),
             Self::Optional { number } => return format!("§ 124 Abs. 1 Nr. {number} GWB"),
             Self::NotSuitable => return "§ 122 GWB".to_owned(),
@@ -143,19 +146,41 @@ pub struct TenderExcluded {
     pub reason: Line,
 }
 
-/// A price lies so far below the next one that it must be asked about (§ 60(1) VgV; ). No tender is rejected for
-/// that alone.
+/// What a price is conspicuously low against.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LowAgainst {
+    /// The next higher price.
+    #[default]
+    NextPrice,
+    /// The authority's own estimate.
+    Estimate,
+}
+
+impl LowAgainst {
+    fn is_next_price(&self) -> bool {
+        *self == Self::NextPrice
+    }
+}
+
+/// A price lies so far below the next one, or below the authority's estimate, that it must be asked about (§ 60(1) VgV; ). No
+/// tender is rejected for that alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct AbnormallyLowNoticed {
     /// Which tender.
     pub tender: TenderId,
     /// Its price.
     pub price: Money,
-    /// The next higher price.
+    /// What it lies below: the next higher price, or the estimate.
     pub next: Money,
     /// By how many percent it lies below, with one decimal.
     #[schema(value_type = String)]
     pub gap_percent: Decimal,
+    /// What it is low against.
+    #[serde(default, skip_serializing_if = "LowAgainst::is_next_price")]
+    pub against: LowAgainst,
 }
 
 /// What the examination of a low price found (§ 60(2), (3), (4) VgV).

@@ -14,6 +14,7 @@ pub use call::requester;
 pub use following::{framework_of, order_of};
 
 use crate::app::App;
+use crate::clock::german_day;
 use crate::deadlines::Failing;
 use crate::execute::{Context, Done, Failure, Prepared, execute};
 use crate::streams;
@@ -28,7 +29,7 @@ pub async fn act(
     let stream = streams::award(procurement);
     let law = Arc::new(app.law()?.clone());
     execute::<Awards>(&app.log, &stream, context, || {
-        let (call, holding) = call::of(app, procurement)?;
+        let (call, holding) = call::of(app, procurement, german_day(context.now))?;
         let command = AwardCommand {
             by: context.actor,
             now: context.now,

@@ -71,6 +71,7 @@ pub fn inbox(market: &Market, wanted: &Wanted, at: DateTime<Utc>) -> Inbox {
             && wanted.organisation.is_none_or(|own| duty.organisation == own)
             && wanted.scope.as_ref().is_none_or(|scope| scope.runs_what(market, &duty.stream))
     });
+    let asked = asked.filter(|duty| !(duty.kind.lapses() && is_over(duty, at)));
     let view = |duty: &Duty| DutyView { duty: duty.clone(), overdue: is_over(duty, at) };
     let mut duties: Vec<DutyView> = asked.map(view).collect();
     duties.sort_by_key(|view| (view.duty.due, view.duty.until, view.duty.since, view.duty.kind));

@@ -9,14 +9,17 @@ use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, DynamicPur
 use procurement::framework::{Framework, Frameworks};
 use procurement::need::{NeedLedger, NeedLedgers};
 use procurement::offer::{Offer, Offers};
+use procurement::order::Orders;
 use procurement::organisation::{Organisation, Organisations};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
 use schemas::admission::AdmissionEvent;
+use schemas::award::ContractResult;
 use schemas::event::Event;
 use schemas::ids::{
     AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
 };
+use schemas::order::ContractActConfirmed;
 use schemas::recorded::Recorded;
 
 use crate::execute::Failure;
@@ -138,6 +141,24 @@ pub fn offer(
     let state = Offers::fold(events.iter().map(|recorded| &recorded.event));
     let revision = events.last().map(|last| last.revision);
     Ok((seen, Fact { state, revision, stream }))
+}
+
+/// what was done by two people about the contract that an award led to, up to a position.
+pub fn contract_acts(
+    log: &EventStore,
+    result: ContractResult,
+    position: u64,
+) -> Result<Vec<ContractActConfirmed>, Failure> {
+    Ok(match result {
+        ContractResult::Order { order } => {
+            let events = until(log, &streams::order(order), position)?;
+            folded::<Orders>(&events).acts.done
+        }
+        ContractResult::Framework { framework } => {
+            let events = until(log, &streams::framework(framework), position)?;
+            folded::<Frameworks>(&events).acts.done
+        }
+    })
 }
 
 /// The events of a stream up to a position of the log, in order.

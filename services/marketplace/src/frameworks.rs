@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use event_store::Held;
 use procurement::decider::Decider;
 use procurement::framework::{
     ConcludeFrameworkAgreement, Framework, FrameworkCommand, FrameworkRejection, Frameworks,
@@ -10,7 +11,7 @@ use procurement::framework::{
 use procurement::order::{Order, OrderCommand, Orders, PlaceOrderUnder};
 use projections::frameworks::FrameworkState;
 use schemas::framework::{FrameworkAgreementConcluded, FrameworkEvent};
-use schemas::ids::{FrameworkId, LedgerId, NeedId, OrderId, OrganisationId};
+use schemas::ids::{AdmissionId, FrameworkId, LedgerId, NeedId, OrderId, OrganisationId};
 use schemas::need::NeedLane;
 use schemas::order::{AgreedLine, Basis, LineQuantity, NeedReference, OrderEvent};
 use schemas::organisation::{DeliveryPlace, OrganisationRegistered};
@@ -69,13 +70,24 @@ pub struct CallOff {
 }
 
 impl CallOff {
-    fn reserve(&self, context: &Context) -> FrameworkCommand {
-        FrameworkCommand::CallOff {
-            order: self.order,
-            authority: self.authority.organisation,
-            lines: self.lines.clone(),
-            today: german_day(context.now),
+    /// The command, with the hold on the partner's admission that it rests on.
+    fn reserve(
+        &self,
+        app: &App,
+        context: &Context,
+        framework: &Framework,
+    ) -> Result<(FrameworkCommand, Vec<Held>), Failure> {
+        let today = german_day(context.now);
+        let (mut barred, mut holding) = (None, Vec::new());
+        if let Some(concluded) = &framework.concluded {
+            let id = AdmissionId::of(concluded.system, concluded.supplier);
+            let admission = facts::admission(&app.log, id)?;
+            barred = admission.state.rests_in(&concluded.category, today);
+            holding.push(admission.held());
         }
+        let (order, authority) = (self.order, self.authority.organisation);
+        let lines = self.lines.clone();
+        Ok((FrameworkCommand::CallOff { order, authority, lines, barred, today }, holding))
     }
 
     /// The need behind the call-off, at the prices agreed.
@@ -120,7 +132,8 @@ impl CallOff {
         let framework = facts::framework(&app.log, self.framework)?.state;
         let Some(lines) = framework.lines_for(&self.lines) else {
             // The rule says why; if it had nothing against it, a line cannot be reckoned.
-            let refused = Frameworks::decide(&framework, &self.reserve(context)).err();
+            let (asked, _) = self.reserve(app, context, &framework)?;
+            let refused = Frameworks::decide(&framework, &asked).err();
             let unreckoned = || Failure::Broken("a line of a framework agreement".to_owned());
             return Err(refused.map_or_else(unreckoned, |no| Failure::rejected(&no)));
         };
@@ -134,7 +147,8 @@ impl CallOff {
         // Asked first: a refusal leaves nothing behind. The request names the order, which is not there yet.
         context.insists_on(None)?;
         let context = &context.free();
-        let wanted = Frameworks::decide(&framework, &self.reserve(context));
+        let (asked, _) = self.reserve(app, context, &framework)?;
+        let wanted = Frameworks::decide(&framework, &asked);
         wanted.map_err(|no| Failure::rejected(&no))?;
         needs::state_held(app, context, &need).await?;
         match self.reserved_and_ordered(app, context, &need, &lines).await {
@@ -168,7 +182,13 @@ impl CallOff {
         need: &AskedNeed,
         lines: &[AgreedLine],
     ) -> Result<Done<Order, OrderEvent>, Failure> {
-        step(app, context, self.framework, self.reserve(context)).await?;
+        let stream = streams::framework(self.framework);
+        execute::<Frameworks>(&app.log, &stream, context, || {
+            let framework = facts::framework(&app.log, self.framework)?.state;
+            let (command, holding) = self.reserve(app, context, &framework)?;
+            Ok(Prepared { command, holding })
+        })
+        .await?;
         self.order(app, context, need, lines).await
     }
 

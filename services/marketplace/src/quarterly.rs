@@ -5,16 +5,21 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
+use event_store::EventStore;
 use projections::awards::AwardView;
 use projections::market::Market;
 use schemas::award::{ContractConcluded, NoticeDuty, ReportDue};
 use schemas::ids::{AdmissionId, CategoryKey, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::money::Money;
+use schemas::order::ContractActConfirmed;
 use schemas::organisation::Land;
 use schemas::suitability::FirmSize;
 use schemas::text::Line;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::execute::Failure;
+use crate::facts::contract_acts;
 
 /// A calendar quarter, written `2026-Q3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +69,9 @@ pub struct PublishedContract {
     pub price: Money,
     /// The day of the contract.
     pub concluded_on: NaiveDate,
+    /// How the contract was ended before it was carried out, where it was: it stays in the notice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<ContractActConfirmed>,
     /// How many tenders were received.
     pub tenders: usize,
     /// Whether the authority recorded already that its notice was sent.
@@ -156,6 +164,24 @@ pub fn notice(
     })
 }
 
+impl QuarterlyNotice {
+    /// Says of each contract whether it was ended before it was carried out, as the log has it at the position.
+    pub fn say_what_ended(
+        &mut self,
+        log: &EventStore,
+        market: &Market,
+        position: u64,
+    ) -> Result<(), Failure> {
+        for contract in &mut self.contracts {
+            let award = market.awards.get(&contract.procurement_id);
+            let Some(concluded) = award.and_then(|award| award.contract.as_ref()) else { continue };
+            let acts = contract_acts(log, concluded.result, position)?;
+            contract.ended = acts.into_iter().find(|done| done.act.ends());
+        }
+        Ok(())
+    }
+}
+
 /// The contract, if it was concluded in the quarter and owes a notice.
 fn of_quarter(
     award: &AwardView,
@@ -187,6 +213,7 @@ fn published(
         },
         price: contract.price,
         concluded_on: contract.on,
+        ended: None,
         tenders: begun.tenders.len(),
         recorded: sent.is_some(),
         sent_on: sent.map(|sent| sent.on),

@@ -9,6 +9,7 @@ mod gathered;
 mod items;
 mod paper;
 mod persons;
+mod returning;
 mod scoring;
 mod system;
 mod tenders;

@@ -162,6 +162,9 @@ impl Parties {
             OrderEvent::OrderPlaced(_)
             | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderCancelled(_)
+            | OrderEvent::ContractActProposed(_)
+            | OrderEvent::ContractActDeclined(_)
+            | OrderEvent::ContractActConfirmed(_)
             | OrderEvent::GoodsReceived(_)
             | OrderEvent::GoodsReturned(_)
             | OrderEvent::OrderCompleted(_) => (&self.authority, Role::Buyer),

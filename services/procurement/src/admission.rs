@@ -2,6 +2,7 @@
 //! What a system asks for is decided with the system; whom an invitation reaches is decided with the procurement.
 
 mod assessing;
+mod barring;
 mod circumstances;
 mod command;
 mod deciding;
@@ -27,6 +28,7 @@ use serde::Serialize;
 
 use crate::decider::Decider;
 
+pub use barring::Barred;
 pub use circumstances::Circumstances;
 pub use command::{AdmissionCommand, HandedIn, RequestToParticipate, Step};
 pub use rejection::AdmissionRejection;

@@ -3,6 +3,7 @@
 //! for in `law`; receipt and opening are not decided here.
 
 mod auctioning;
+mod binding;
 mod call;
 mod concluding;
 mod conflicts;
@@ -17,7 +18,10 @@ mod passing;
 mod proposing;
 mod rejection;
 mod reporting;
+mod returning;
+mod reviewing;
 mod scored;
+mod standing;
 mod state;
 
 use std::sync::Arc;
@@ -37,6 +41,7 @@ use schemas::text::Line;
 pub use call::{Call, CalledTender, Collected, Surroundings};
 pub use lines::agreed_lines;
 pub use rejection::AwardRejection;
+pub use returning::Withdrawal;
 pub use state::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
 use crate::decider::Decider;
@@ -82,6 +87,8 @@ pub enum AwardStep {
     DecideLateTender(LateTenderDecided),
     /// Exclude a tender.
     ExcludeTender(TenderExcluded),
+    /// Take an exclusion back that was wrong.
+    ReadmitTender { tender: TenderId, reason: Line },
     /// Ask a tenderer something.
     AskTenderer(Question),
     /// Answer.
@@ -108,10 +115,16 @@ pub enum AwardStep {
     ConfirmEvidence(EvidenceConfirmed),
     /// Propose whom to award.
     Propose { tender: TenderId, reasons: Line, register_weighed: Option<Line> },
-    /// Take the proposal back, or decline it.
+    /// Take the proposal back, or decline it; once it is agreed to, withdraw the decision.
     WithdrawProposal { reason: Line },
     /// Agree to the proposal.
     Approve,
+    /// Withdraw the decision before the contract.
+    WithdrawDecision(Withdrawal),
+    /// Ask all tenderers to be bound longer.
+    AskLongerBinding { until: NaiveDate, reason: Line },
+    /// Say whether one is bound longer.
+    AnswerLongerBinding { tenderer: OrganisationId, consents: bool },
     /// Record that the contract must not be concluded.
     Block(AwardBlocked),
     /// Record that it may be again.
@@ -173,6 +186,7 @@ fn may_act(award: &Award, command: &AwardCommand) -> Result<(), AwardRejection> 
     let open_to_all = matches!(
         command.step,
         AwardStep::AnswerEnquiry { .. }
+            | AwardStep::AnswerLongerBinding { .. }
             | AwardStep::PlaceBid { .. }
             | AwardStep::RequestReasons { .. }
             | AwardStep::DeclareConflict(_)
@@ -206,7 +220,8 @@ fn decided(award: &Award, command: &AwardCommand) -> Decided {
         AwardStep::DeclareConflict(declared) => conflicts::declared(award, declared),
         AwardStep::TakeRemedy(taken) => conflicts::remedied(award, taken),
         AwardStep::DecideLateTender(decided) => examining::late(award, decided),
-        AwardStep::ExcludeTender(excluded) => examining::exclude(award, excluded),
+        AwardStep::ExcludeTender(excluded) => examining::exclude(award, command, excluded),
+        AwardStep::ReadmitTender { tender, reason } => returning::readmit(award, *tender, reason),
         AwardStep::AskTenderer(question) => enquiring::ask(award, command, question),
         AwardStep::AnswerEnquiry { tenderer, answer } => {
             enquiring::answer(award, command, *tenderer, answer)
@@ -228,7 +243,14 @@ fn decided(award: &Award, command: &AwardCommand) -> Decided {
         AwardStep::Propose { tender, reasons, register_weighed } => {
             proposing::propose(award, command, *tender, reasons, register_weighed.as_ref())
         }
-        AwardStep::WithdrawProposal { reason } => proposing::withdraw(award, reason),
+        AwardStep::WithdrawProposal { reason } => proposing::withdraw(award, command, reason),
+        AwardStep::WithdrawDecision(asked) => returning::withdraw(award, command, asked),
+        AwardStep::AskLongerBinding { until, reason } => {
+            binding::ask(award, command, *until, reason)
+        }
+        AwardStep::AnswerLongerBinding { tenderer, consents } => {
+            binding::answer(award, command, *tenderer, *consents)
+        }
         AwardStep::Approve => concluding::approve(award, command),
         AwardStep::Block(blocked) => concluding::block(award, blocked),
         AwardStep::Release(released) => concluding::release(award, released),

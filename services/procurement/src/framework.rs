@@ -25,8 +25,9 @@ pub use concluding::ConcludeFrameworkAgreement;
 pub use rejection::FrameworkRejection;
 
 use crate::decider::Decider;
+use crate::admission::Barred;
 use crate::law::Law;
-use crate::order::Agreed;
+use crate::order::{ActOnContract, Acted, Agreed, ContractActs};
 
 /// The rules of a framework agreement's stream.
 pub enum Frameworks {}
@@ -44,8 +45,10 @@ pub struct Framework {
     pub raised: Decimal,
     /// The changes, for their repetition.
     pub changes: Vec<MaximumRaised>,
-    /// Whether its last day is over.
+    /// Whether its last day is over, or it was ended before.
     pub ended: bool,
+    /// What was done about it as a contract.
+    pub acts: ContractActs,
 }
 
 impl Framework {
@@ -127,6 +130,8 @@ pub enum FrameworkCommand {
         authority: OrganisationId,
         /// What.
         lines: Vec<LineQuantity>,
+        /// Why the partner's admission keeps it from orders, if it does.
+        barred: Option<Barred>,
         /// The day.
         today: NaiveDate,
     },
@@ -150,6 +155,8 @@ pub enum FrameworkCommand {
         /// The day.
         today: NaiveDate,
     },
+    /// Act on it as a contract.
+    ActOnContract(ActOnContract),
     /// See whether its last day is over.
     PassDeadline {
         /// The day.
@@ -173,10 +180,11 @@ impl Decider for Frameworks {
     ) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
         match command {
             FrameworkCommand::Conclude(asked) => concluding::conclude(state, asked),
-            FrameworkCommand::CallOff { order, authority, lines, today } => {
-                call_off(state, *order, *authority, lines, *today)
+            FrameworkCommand::CallOff { order, authority, lines, barred, today } => {
+                call_off(state, (*order, *authority), lines, *barred, *today)
             }
             FrameworkCommand::Release { order, reason } => Ok(release(state, *order, reason)),
+            FrameworkCommand::ActOnContract(asked) => act(state, asked),
             FrameworkCommand::RaiseMaximum { by, reason, law, land, today } => {
                 changing::raise(state, *by, reason, (law, *land), *today)
             }
@@ -205,6 +213,12 @@ impl Decider for Frameworks {
                 state.changes.push(raised.clone());
             }
             FrameworkEvent::FrameworkEnded(_) => state.ended = true,
+            FrameworkEvent::ContractActProposed(e) => state.acts.proposed(e),
+            FrameworkEvent::ContractActDeclined(e) => state.acts.declined(e),
+            FrameworkEvent::ContractActConfirmed(e) => {
+                state.acts.confirmed(e);
+                state.ended |= e.act.ends();
+            }
         }
         state
     }
@@ -213,9 +227,9 @@ impl Decider for Frameworks {
 /// by an authority that is named, until the last day, up to the published maximum.
 fn call_off(
     state: &Framework,
-    order: OrderId,
-    authority: OrganisationId,
+    (order, authority): (OrderId, OrganisationId),
     lines: &[LineQuantity],
+    barred: Option<Barred>,
     today: NaiveDate,
 ) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
     use FrameworkRejection as No;
@@ -230,8 +244,14 @@ fn call_off(
     if today < concluded.from {
         return Err(No::NotYetInForce { from: concluded.from });
     }
+    if let Some(ended) = state.acts.ended() {
+        return Err(No::EndedAsContract { on: ended.on });
+    }
     if state.ended || today > concluded.until {
         return Err(No::NoLongerInForce { until: concluded.until });
+    }
+    if let Some(why) = barred {
+        return Err(No::PartnerRests { supplier: concluded.supplier, why });
     }
     if lines.is_empty() || lines.iter().any(|line| line.quantity == 0) {
         return Err(No::NotALine);
@@ -251,6 +271,21 @@ fn call_off(
     };
     let exhausted = (total == left).then(|| FrameworkExhausted { order }.into());
     Ok([reserved.into()].into_iter().chain(exhausted).collect())
+}
+
+/// an agreement is a contract too: it ends before its day by two people only.
+fn act(state: &Framework, asked: &ActOnContract) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
+    let concluded = state.concluded.as_ref().ok_or(FrameworkRejection::NotConcluded)?;
+    if state.ended && state.acts.ended().is_none() {
+        return Err(FrameworkRejection::NoLongerInForce { until: concluded.until });
+    }
+    let acted = state.acts.decide(asked).map_err(|why| FrameworkRejection::ContractAct { why })?;
+    Ok(match acted {
+        Acted::Nothing => vec![],
+        Acted::Proposed(event) => vec![event.into()],
+        Acted::Declined(event) => vec![event.into()],
+        Acted::Confirmed(event) => vec![event.into()],
+    })
 }
 
 /// Released before, or never reserved: there is nothing to give back.

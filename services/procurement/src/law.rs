@@ -7,6 +7,7 @@
 pub mod berlin;
 pub mod calendar;
 pub mod changes;
+pub mod complaint;
 pub mod deadlines;
 pub mod duties;
 pub mod estimate;

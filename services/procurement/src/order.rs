@@ -1,6 +1,7 @@
 //! An order from the placing to the completion: direct, under an award, or called off.
 //! Which lane a need takes is decided in its ledger; approvals and invoices are not decided here yet.
 
+mod contract;
 mod difference;
 mod fulfilment;
 mod needs;
@@ -15,11 +16,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use schemas::ids::{DespatchId, OrganisationId, ReceiptId, ReturnId};
 use schemas::order::{
-    GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted, OrderCancelled, OrderCompleted,
+    ContractActConfirmed, GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted, OrderCancelled, OrderCompleted,
     OrderEvent, OrderRejected,
 };
 use schemas::text::Line;
 
+pub use contract::{ActOnContract, Acted, ContractActRefused, ContractActs, ContractStep};
 pub use needs::NeedFact;
 pub use placed::Placed;
 pub use placing::{LineFacts, OrderedLine, PlaceOrder, net_total};
@@ -45,6 +47,8 @@ pub struct Order {
     pub despatches: BTreeMap<DespatchId, GoodsDespatched>,
     /// Receipt advices by their ids.
     pub receipts: BTreeMap<ReceiptId, GoodsReceived>,
+    /// What was done about its contract.
+    pub acts: ContractActs,
     /// Returns by their ids.
     pub returns: BTreeMap<ReturnId, GoodsReturned>,
 }
@@ -63,6 +67,8 @@ pub enum Phase {
     Cancelled(OrderCancelled),
     /// The authority holds it to be fulfilled.
     Completed(OrderCompleted),
+    /// Its contract was terminated or ended by agreement.
+    Ended(ContractActConfirmed),
 }
 
 /// What became of a line, in order units.
@@ -157,6 +163,8 @@ pub enum OrderCommand {
         /// What.
         goods: GoodsReturned,
     },
+    /// The authority acts on the contract that the order carries out.
+    ActOnContract(ActOnContract),
     /// The authority holds the order to be fulfilled.
     CompleteOrder {
         /// Who says so.
@@ -196,9 +204,11 @@ impl Decider for Orders {
             Asked::RejectOrder { by, reason } => {
                 let event = OrderRejected { reason: reason.clone() };
                 state.by_supplier(*by)?;
+                not_bound(state)?;
                 answer(state, &Phase::Rejected(event.clone()), event.into())
             }
             Asked::CancelOrder { by, reason } => cancel(state, *by, reason),
+            Asked::ActOnContract(asked) => act(state, asked),
             Asked::AdviseDespatch { by, advice } => fulfilment::despatch(state, *by, advice),
             Asked::ConfirmReceipt { by, advice } => fulfilment::receive(state, *by, advice),
             Asked::ReturnGoods { by, goods } => fulfilment::send_back(state, *by, goods),
@@ -234,6 +244,14 @@ impl Decider for Orders {
                     }
                 });
                 state.returns.insert(goods.goods_return, goods.clone());
+            }
+            OrderEvent::ContractActProposed(e) => state.acts.proposed(e),
+            OrderEvent::ContractActDeclined(e) => state.acts.declined(e),
+            OrderEvent::ContractActConfirmed(e) => {
+                state.acts.confirmed(e);
+                if e.act.ends() {
+                    state.phase = Phase::Ended(e.clone());
+                }
             }
             OrderEvent::OrderCompleted(completed) => {
                 state.phase = Phase::Completed(completed.clone());
@@ -288,7 +306,8 @@ fn answer(
         phase @ (Phase::Accepted(_)
         | Phase::Rejected(_)
         | Phase::Cancelled(_)
-        | Phase::Completed(_)) => Err(phase.refusal()),
+        | Phase::Completed(_)
+        | Phase::Ended(_)) => Err(phase.refusal()),
     }
 }
 
@@ -298,6 +317,7 @@ fn cancel(
     reason: &Line,
 ) -> Result<Vec<OrderEvent>, OrderRejection> {
     state.by_authority(by)?;
+    not_bound(state)?;
     let event = OrderCancelled { reason: reason.clone() };
     match &state.phase {
         Phase::Cancelled(earlier) if *earlier == event => Ok(vec![]),
@@ -305,10 +325,50 @@ fn cancel(
             Ok(vec![event.into()])
         }
         Phase::Unanswered | Phase::Accepted(_) => Err(OrderRejection::AlreadyDespatched),
-        phase @ (Phase::Cancelled(_) | Phase::Rejected(_) | Phase::Completed(_)) => {
+        phase @ (Phase::Cancelled(_)
+        | Phase::Rejected(_)
+        | Phase::Completed(_)
+        | Phase::Ended(_)) => {
             Err(phase.refusal())
         }
     }
+}
+
+/// an order that carries out an award, or is called off from an agreement with one partner, is neither an offer to
+/// be declined nor one to be withdrawn.
+fn not_bound(state: &Order) -> Result<(), OrderRejection> {
+    match (&state.placed, &state.phase) {
+        // What was declined or withdrawn before the rule held stays so.
+        (Some(Placed::Under(_)), Phase::Unanswered | Phase::Accepted(_)) => {
+            Err(OrderRejection::BoundByContract)
+        }
+        (Some(Placed::Under(_) | Placed::Directly(_)) | None, _) => Ok(()),
+    }
+}
+
+/// breach, termination and agreed ending, by two people of the authority.
+fn act(state: &Order, asked: &ActOnContract) -> Result<Vec<OrderEvent>, OrderRejection> {
+    state.by_authority(asked.organisation)?;
+    if !matches!(state.placed, Some(Placed::Under(_))) {
+        return Err(OrderRejection::NoContractToEnd);
+    }
+    let ends = match &asked.step {
+        ContractStep::Propose { act, .. } => act.ends(),
+        ContractStep::Confirm => state.acts.proposed.as_ref().is_some_and(|p| p.act.ends()),
+        ContractStep::Decline { .. } => false,
+    };
+    match &state.phase {
+        phase @ (Phase::Rejected(_) | Phase::Cancelled(_)) => return Err(phase.refusal()),
+        phase @ Phase::Completed(_) if ends => return Err(phase.refusal()),
+        Phase::Unanswered | Phase::Accepted(_) | Phase::Completed(_) | Phase::Ended(_) => {}
+    }
+    let acted = state.acts.decide(asked).map_err(|why| OrderRejection::ContractAct { why })?;
+    Ok(match acted {
+        Acted::Nothing => vec![],
+        Acted::Proposed(event) => vec![event.into()],
+        Acted::Declined(event) => vec![event.into()],
+        Acted::Confirmed(event) => vec![event.into()],
+    })
 }
 
 impl Phase {
@@ -319,6 +379,7 @@ impl Phase {
             Self::Accepted(_) | Self::Rejected(_) => OrderRejection::AlreadyAnswered,
             Self::Cancelled(_) => OrderRejection::AlreadyCancelled,
             Self::Completed(_) => OrderRejection::AlreadyCompleted,
+            Self::Ended(_) => OrderRejection::ContractEnded,
         }
     }
 }

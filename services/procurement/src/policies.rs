@@ -26,7 +26,7 @@ pub enum Consequence {
 #[must_use]
 pub fn of_order(order: OrderId, state: &Order, placed_on: NaiveDate) -> Vec<Consequence> {
     let Some(placed) = &state.placed else { return Vec::new() };
-    let nothing = came_to_nothing(&state.phase);
+    let nothing = came_to_nothing(state);
     let mut follow = Vec::new();
     for met in placed.needs() {
         let (need, supplier, value) = (met.need, placed.supplier(), placed.value_for(met));
@@ -49,10 +49,14 @@ pub fn of_order(order: OrderId, state: &Order, placed_on: NaiveDate) -> Vec<Cons
 }
 
 /// Why nothing was bought with the order, if so.
-fn came_to_nothing(phase: &Phase) -> Option<&Line> {
-    match phase {
+fn came_to_nothing(state: &Order) -> Option<&Line> {
+    match &state.phase {
+        // what arrived before the contract ended was bought.
+        Phase::Ended(ended) if state.lines.values().all(|line| line.kept() == 0) => {
+            Some(&ended.reason)
+        }
         Phase::Rejected(rejected) => Some(&rejected.reason),
         Phase::Cancelled(cancelled) => Some(&cancelled.reason),
-        Phase::Unanswered | Phase::Accepted(_) | Phase::Completed(_) => None,
+        Phase::Unanswered | Phase::Accepted(_) | Phase::Completed(_) | Phase::Ended(_) => None,
     }
 }

@@ -11,6 +11,7 @@ mod period;
 mod preparing;
 mod receiving;
 mod rejection;
+mod reviewing;
 mod state;
 
 use schemas::specific_procurement::{
@@ -24,6 +25,7 @@ pub use command::{
     TenderOnArrival,
 };
 pub use rejection::SpecificProcurementRejection;
+pub use reviewing::{Complaint, Review, ReviewStep, Reviewing};
 pub use state::{
     Invited, Presentation, Presented, Question, Received, ReceivedTender, RunningCollection,
     SpecificProcurement, Stage,
@@ -80,6 +82,7 @@ impl Decider for SpecificProcurements {
                 collecting::resolve(state, *by, *tender, corrected.as_deref(), reason)
             }
             Asked::EndPresentation { now } => Ok(collecting::end_presentation(state, *now)),
+            Asked::Reviewing(asked) => reviewing::step(state, asked),
             Asked::Cancel { by, ground, reason, contract } => {
                 cancel(state, *by, *ground, reason, *contract)
             }

@@ -12,6 +12,7 @@ pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
 pub(super) mod procurement;
+mod returning;
 mod system;
 
 use chrono::NaiveDate;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use event_store::{EventStore, Held};
 use procurement::awarding::{Call, Surroundings};
 use procurement::specific_procurement::SpecificProcurement;
@@ -21,6 +22,7 @@ use crate::{facts, needs, streams};
 pub(super) fn of(
     app: &App,
     procurement: SpecificProcurementId,
+    today: NaiveDate,
 ) -> Result<(Call, Vec<Held>), Failure> {
     let log = &app.log;
     let called = facts::specific_procurement(log, procurement)?;
@@ -29,11 +31,16 @@ pub(super) fn of(
     let noticed = system.state.noticed.as_ref().ok_or_else(not_opened)?;
     let mut holding = vec![called.held(), system.held()];
     let (mut register_answers, mut names) = (BTreeMap::new(), BTreeMap::new());
+    let mut barred = BTreeMap::new();
     for tender in called.state.tenders.values() {
         let tenderer = tender.tenderer;
         let admission = facts::admission(log, AdmissionId::of(prepared.system, tenderer))?;
         if let Some(answered_on) = admission.state.register_answered_on() {
             register_answers.insert(tenderer, answered_on);
+        }
+        // at any time of the procedure, so each decision holds the admission.
+        if let Some(why) = admission.state.barred_from(&prepared.category, today) {
+            barred.insert(tenderer, why);
         }
         holding.push(admission.held());
         if let Some(registered) = facts::organisation(log, tenderer)?.state.registered {
@@ -56,9 +63,11 @@ pub(super) fn of(
         land: authority.state.registered.as_ref().and_then(|registered| registered.land),
         officers,
         requested_by: requester.into_iter().map(|(actor, _)| actor).collect(),
+        barred,
         register_answers,
         names,
         low_price_percent: settings.low_tender_alarm_percent,
+        low_estimate_percent: settings.low_against_estimate_percent,
     };
     let call = Call::of(&called.state, around);
     Ok((call.ok_or_else(not_opened)?, holding))

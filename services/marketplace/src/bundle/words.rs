@@ -3,6 +3,7 @@
 
 mod admissions;
 mod awards;
+mod contracts;
 mod lanes;
 mod law;
 mod logbook;
@@ -11,6 +12,7 @@ mod orders;
 mod procurements;
 mod systems;
 
+pub(crate) use contracts::act;
 use event_store::Recorded as Stored;
 use projections::decode::{UnreadableEvent, decode};
 use schemas::admission::AdmissionEvent;

@@ -45,7 +45,16 @@ struct Concerned {
 }
 
 /// What is in a tender, the digests of what was in it, and of the keys that open it.
-const OF_CONTENTS: [&str; 3] = ["TenderOpened", "TendersOpened", "ContestedDataResolved"];
+const OF_CONTENTS: [&str; 7] = [
+    "TenderOpened",
+    "TendersOpened",
+    "ContestedDataResolved",
+    // Who complains of what is between the firm, its authority and the review body.
+    "ComplaintReceived",
+    "ComplaintAnswered",
+    "ReviewApplied",
+    "ReviewDecided",
+];
 
 impl<'a> Parties<'a> {
     pub fn of(log: &'a EventStore) -> Self {

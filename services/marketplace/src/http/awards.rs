@@ -7,6 +7,7 @@ pub(crate) mod evaluating;
 pub(crate) mod examining;
 mod own;
 pub(crate) mod records;
+pub(crate) mod returning;
 pub(crate) mod tendering;
 
 use actix_web::http::StatusCode;
@@ -33,6 +34,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
         .configure(examining::paths)
         .configure(evaluating::paths)
         .configure(concluding::paths)
+        .configure(returning::paths)
         .configure(tendering::paths)
         .configure(documents::paths)
         .configure(records::paths);

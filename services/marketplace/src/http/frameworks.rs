@@ -2,6 +2,8 @@
 //! concern.
 //! What may be called off is decided by the rules.
 
+pub(super) mod contract;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
@@ -31,6 +33,7 @@ use crate::{facts, streams};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(conclude).service(list).service(one).service(call_off).service(raise);
+    contract::paths(paths);
 }
 
 /// A framework agreement that was concluded elsewhere.

@@ -1,6 +1,7 @@
 //! Orders over HTTP: placed by buyers, answered by suppliers, read by those whom they concern.
 //! What may happen to an order is decided by the rules.
 
+mod contract;
 mod history;
 mod meeting;
 mod placing;
@@ -27,6 +28,9 @@ use super::written::written;
 use crate::app::App;
 use crate::{facts, streams};
 
+pub(super) use contract::{
+    __path_confirm, __path_decline, __path_propose, ProposeContractAct, asked,
+};
 pub(super) use history::__path_history;
 pub(super) use steps::{
     __path_accept, __path_cancel, __path_complete, __path_despatch, __path_receive, __path_reject,
@@ -36,6 +40,7 @@ pub(super) use steps::{
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(place).service(list).service(one).service(history::history);
     steps::paths(paths);
+    contract::paths(paths);
 }
 
 /// An order to place. All lines go to one supplier.

@@ -3,6 +3,7 @@
 
 mod calling;
 mod opening;
+mod reviewing;
 mod seen;
 mod tendering;
 
@@ -43,6 +44,9 @@ pub(super) use opening::{
     __path_confirm_collected, __path_contest_collected, __path_hand_over_key, __path_open_tenders,
     __path_resolve_contested,
 };
+pub(super) use reviewing::{
+    __path_answer_complaint, __path_apply, __path_complain, __path_decide_review,
+};
 pub(super) use tendering::{
     __path_hand_in_tender, __path_map_collection, __path_read_tender, __path_refuse_collection,
     __path_withdraw_tender,
@@ -55,6 +59,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
         .service(one)
         .configure(calling::paths)
         .configure(tendering::paths)
+        .configure(reviewing::paths)
         .configure(opening::paths);
 }
 

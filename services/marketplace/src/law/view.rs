@@ -98,6 +98,8 @@ pub struct SettingsView {
     pub direct_awards_at_the_limit: AtTheLimit,
     /// Percent by which a tender lies below the next before it is pointed out.
     pub low_tender_alarm_percent: u8,
+    /// By how many percent a tender lies below the authority's own estimate before it is pointed out.
+    pub low_against_estimate_percent: u8,
     /// The form of the report for small calls.
     pub small_call_statistics: StatisticsForm,
     /// Which day chooses the set of rules for a call.
@@ -115,6 +117,7 @@ impl SettingsView {
         Self {
             direct_awards_at_the_limit: settings.at_the_limit,
             low_tender_alarm_percent: settings.low_tender_alarm_percent,
+            low_against_estimate_percent: settings.low_against_estimate_percent,
             small_call_statistics: settings.small_call_statistics,
             rule_set: settings.rules_chosen_by,
             objection_working_days: settings.objection_working_days,

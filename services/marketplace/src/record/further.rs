@@ -4,7 +4,7 @@
 use schemas::award::{AwardEvent, BlockGround, NoticeDuty};
 use schemas::specific_procurement::SpecificProcurementEvent;
 
-use super::Item;
+use super::{Item, returning};
 use super::gathered::Gathered;
 use super::written::{day, day_of, days, end, said, time};
 use crate::clock::german_day;
@@ -16,7 +16,11 @@ pub(super) fn all(gathered: &Gathered) -> Vec<Item> {
         enquiries(gathered),
         auction(gathered),
         information(gathered),
+        returning::standing(gathered),
+        returning::binding(gathered),
+        returning::withdrawn(gathered),
         review(gathered),
+        returning::contract(gathered),
         notices(gathered),
     ]
 }
@@ -189,6 +193,7 @@ fn review(gathered: &Gathered) -> Item {
             item.say(format!("Sperre aufgehoben am {}: {}", day_of(recorded.time), e.reason));
         }
     }
+    returning::reviews(gathered, &mut item);
     item.or_not_applicable("keine Rüge und keine Nachprüfung vorliegt")
 }
 

@@ -12,6 +12,7 @@ use procurement::specific_procurement::{SpecificProcurement, SpecificProcurement
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
 use schemas::event::Event;
+use schemas::order::ContractActConfirmed;
 use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationRegistered;
 use schemas::recorded::Recorded;
@@ -20,7 +21,7 @@ use schemas::terms::Regulation;
 
 use super::cast::Cast;
 use crate::execute::Failure;
-use crate::facts::{self, folded, organisation_at, until};
+use crate::facts::{self, contract_acts, folded, organisation_at, until};
 use crate::streams;
 use crate::tendering::known;
 
@@ -52,6 +53,8 @@ pub(super) struct Gathered {
     /// Standings of all that were invited or tendered, with what happened to them.
     pub admissions: BTreeMap<OrganisationId, (Admission, Vec<Recorded<AdmissionEvent>>)>,
     names: BTreeMap<OrganisationId, String>,
+    /// What was done by two people about the contract.
+    pub acts: Vec<ContractActConfirmed>,
     pub regulation: Regulation,
 }
 
@@ -71,6 +74,10 @@ impl Gathered {
         let system = until(log, &streams::system(prepared.system), position)?;
         let system = folded::<DynamicPurchasingSystems>(&system);
         let authority = organisation_at(log, prepared.authority, position)?.registered;
+        let acts = match award.concluded.as_ref() {
+            Some(contract) => contract_acts(log, contract.result, position)?,
+            None => Vec::new(),
+        };
         let last = [
             call_events.last().map(|event| (event.position, event.time)),
             award_events.last().map(|event| (event.position, event.time)),
@@ -89,6 +96,7 @@ impl Gathered {
             authority,
             admissions: BTreeMap::new(),
             names: BTreeMap::new(),
+            acts,
             regulation,
         };
         gathered.candidates(log, position)?;

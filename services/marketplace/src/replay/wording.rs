@@ -2,6 +2,7 @@
 //! They say what the events say; nothing is judged anew.
 
 use projections::orders::OrderView;
+use crate::bundle::words::act;
 use schemas::order::{
     AgreedLine, Basis, LineQuantity, NeedReference, OrderEvent, OrderLine, OrderPlaced,
 };
@@ -22,6 +23,13 @@ pub(super) fn what(event: &OrderEvent) -> String {
             Some(day) => format!("accepted, everything to arrive by {day}"),
             None => "accepted".to_owned(),
         },
+        OrderEvent::ContractActProposed(e) => {
+            format!("{} proposed: {}", act(e.act).1, e.reason)
+        }
+        OrderEvent::ContractActDeclined(e) => {
+            format!("the act proposed on the contract was declined: {}", e.reason)
+        }
+        OrderEvent::ContractActConfirmed(e) => format!("{}: {}", act(e.act).1, e.reason),
         OrderEvent::OrderRejected(e) => format!("declined: {}", e.reason),
         OrderEvent::OrderCancelled(e) => format!("withdrawn: {}", e.reason),
         OrderEvent::GoodsDespatched(e) => {
@@ -59,6 +67,12 @@ pub(super) fn why_allowed(event: &OrderEvent, order: &OrderView) -> String {
         }
         OrderEvent::OrderAccepted(_) | OrderEvent::OrderRejected(_) => {
             "by the supplier of the order, which had not answered".to_owned()
+        }
+        OrderEvent::ContractActProposed(_) | OrderEvent::ContractActDeclined(_) => {
+            "by the authority of the order, on a contract that exists (R-1.52)".to_owned()
+        }
+        OrderEvent::ContractActConfirmed(_) => {
+            "by a second person of the authority, on a contract that exists (R-1.52)".to_owned()
         }
         OrderEvent::OrderCancelled(_) => {
             "by the authority of the order, before anything was despatched".to_owned()

@@ -231,6 +231,9 @@ impl Gathered {
             | OrderEvent::GoodsDespatched(_)
             | OrderEvent::GoodsReceived(_)
             | OrderEvent::GoodsReturned(_)
+            | OrderEvent::ContractActProposed(_)
+            | OrderEvent::ContractActDeclined(_)
+            | OrderEvent::ContractActConfirmed(_)
             | OrderEvent::OrderCompleted(_) => None,
         };
         if let Some(supplier) = supplier {
@@ -243,6 +246,10 @@ impl Gathered {
             OrderEvent::OrderRejected(_)
             | OrderEvent::OrderCancelled(_)
             | OrderEvent::OrderCompleted(_) => order.ended = Some(day),
+            OrderEvent::ContractActConfirmed(e) if e.act.ends() => order.ended = Some(day),
+            OrderEvent::ContractActProposed(_)
+            | OrderEvent::ContractActDeclined(_)
+            | OrderEvent::ContractActConfirmed(_) => {}
             OrderEvent::OrderPlaced(_)
             | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderAccepted(_)

@@ -79,7 +79,12 @@ impl Gathered {
             | FrameworkEvent::CallOffReleased(_)
             | FrameworkEvent::FrameworkExhausted(_)
             | FrameworkEvent::MaximumRaised(_)
+            | FrameworkEvent::ContractActProposed(_)
+            | FrameworkEvent::ContractActDeclined(_)
             | FrameworkEvent::FrameworkEnded(_) => None,
+            FrameworkEvent::ContractActConfirmed(e) => {
+                e.act.ends().then_some((day, End::On(e.on)))
+            }
         };
         let framework = self.frameworks.entry(id).or_insert_with(|| Procedure::begun(day));
         framework.goes_on(recorded.actor, ended);

@@ -3,12 +3,15 @@
 
 use chrono::{DateTime, Utc};
 use event_store::EventStore;
+use procurement::admission::Admissions;
 use procurement::decider::Decider;
 use procurement::offer::Offers;
 use procurement::specific_procurement::{Collected, Snapshot, SpecificProcurement};
 use rust_decimal::Decimal;
+use schemas::admission::AdmissionEvent;
 use schemas::catalogue::CatalogueEvent;
-use schemas::ids::{OfferId, OrganisationId};
+use schemas::german_day::german_day;
+use schemas::ids::{AdmissionId, OfferId, OrganisationId};
 use schemas::offer::{OfferEvent, OfferListed};
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{NeededLine, SpecificProcurementPrepared};
@@ -91,6 +94,9 @@ fn tender_of(
     candidate: OrganisationId,
     at: DateTime<Utc>,
 ) -> Result<Result<(u32, TenderContent), NoTender>, Failure> {
+    if rested(&app.log, prepared, candidate, at)? {
+        return Ok(Err(NoTender::Why("the candidate's admission rested when the period ended")));
+    }
     let Some(version) = catalogue_at(&app.log, candidate, at)? else {
         return Ok(Err(NoTender::Why("no catalogue was published by then")));
     };
@@ -126,6 +132,20 @@ fn tender_of(
         accepts_conditions: true,
     };
     Ok(Ok((version, content)))
+}
+
+/// whether the candidate rested or was excluded at the end of the period.
+fn rested(
+    log: &EventStore,
+    prepared: &SpecificProcurementPrepared,
+    candidate: OrganisationId,
+    at: DateTime<Utc>,
+) -> Result<bool, Failure> {
+    let stream = streams::admission(AdmissionId::of(prepared.system, candidate));
+    let events: Vec<Recorded<AdmissionEvent>> = facts::history(log, &stream)?;
+    let by_then = events.iter().filter(|recorded| recorded.time <= at);
+    let admission = Admissions::fold(by_then.map(|recorded| &recorded.event));
+    Ok(admission.barred_from(&prepared.category, german_day(at)).is_some())
 }
 
 /// The price of one unit at the quantity of the need, in millionths, rounded half up: as offers are compared.

@@ -322,6 +322,10 @@ pub fn files_of(event: &SpecificProcurementEvent) -> Vec<FileDigest> {
         | E::CollectedDataContested(_)
         | E::CollectedDataUnopposed(_)
         | E::ContestedDataResolved(_)
+        | E::ComplaintReceived(_)
+        | E::ComplaintAnswered(_)
+        | E::ReviewApplied(_)
+        | E::ReviewDecided(_)
         | E::SpecificProcurementCancelled(_) => Vec::new(),
     }
 }

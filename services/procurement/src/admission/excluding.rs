@@ -146,7 +146,7 @@ fn is_about(finding: &Finding, declared: &GroundAnswer, today: NaiveDate) -> boo
         }
 }
 
-fn check_found(found: &Found, today: NaiveDate) -> Result<(), AdmissionRejection> {
+pub(super) fn check_found(found: &Found, today: NaiveDate) -> Result<(), AdmissionRejection> {
     let ground = found.finding.ground;
     let (force, until) = match effect_on(&found.finding, today) {
         Effect::Excludes { force, until } => (force, until),

@@ -12,7 +12,8 @@ use schemas::money::Money;
 
 use super::scored::{is_price, line, not_scored, performance};
 use super::{
-    Auction, Award, AwardCommand, AwardRejection, Decided, considered, evaluating, undecided,
+    Auction, Award, AwardCommand, AwardRejection, Decided, considered, evaluating, standing,
+    undecided,
 };
 use crate::award::auction::{
     self as bidding, BidRefused, NotToBeOpened, Participant, Preparation, Terms, may_be_opened,
@@ -103,6 +104,7 @@ pub(super) fn bid(
     let tender = own.tender;
     // § 57 VgV: whose tender is excluded does not bid on.
     considered(award, tender)?;
+    standing::stands(command, tenderer)?;
     let last = auction.bids.iter().rev().find(|bid| bid.tender == tender);
     if last.is_some_and(|last| last.price == price) {
         return Ok(vec![]);

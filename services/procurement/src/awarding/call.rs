@@ -18,10 +18,11 @@ use schemas::tender::{Found, TenderContent};
 use schemas::terms::{Regulation, Terms};
 use schemas::text::Line;
 
+use crate::admission::Barred;
 use crate::dynamic_purchasing_system::place;
 use crate::law::calendar::Place;
 use crate::law::ruleset::RuleSet;
-use crate::specific_procurement::{Presentation, SpecificProcurement};
+use crate::specific_procurement::{Presentation, Review, SpecificProcurement};
 
 /// A call whose tenders were opened, as it stands when something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,10 @@ pub struct Call {
     pub auctions_announced: bool,
     /// From how many percent below the next one on a price is asked about.
     pub low_price_percent: u8,
+    /// From how many percent below the estimate on a price is asked about.
+    pub low_estimate_percent: u8,
+    /// The last day on which tenders bind, as invited.
+    pub binding_until: NaiveDate,
     /// How tenders are scored.
     pub scheme: Scheme,
     /// What earns performance points.
@@ -70,6 +75,8 @@ pub struct Call {
     pub invited: Vec<OrganisationId>,
     /// Whether the tenders were opened.
     pub opened: bool,
+    /// What was applied for at the review body, and what it decided.
+    pub reviews: Vec<Review>,
     /// Whether the call was cancelled.
     pub cancelled: bool,
     /// The tenders, in the sequence of their receipt.
@@ -78,6 +85,8 @@ pub struct Call {
     pub officers: BTreeSet<ActorId>,
     /// Who asked for the supplies: that person does not agree to the award.
     pub requested_by: Vec<ActorId>,
+    /// Tenderers whose admission rests or that are excluded, now.
+    pub barred: BTreeMap<OrganisationId, Barred>,
     /// Answers of the register that were got elsewhere, the newest of each tenderer.
     pub register_answers: BTreeMap<OrganisationId, NaiveDate>,
     /// The names of the tenderers.
@@ -97,12 +106,16 @@ pub struct Surroundings {
     pub officers: BTreeSet<ActorId>,
     /// Who asked for the supplies.
     pub requested_by: Vec<ActorId>,
+    /// Tenderers whose admission rests or that are excluded, on the day.
+    pub barred: BTreeMap<OrganisationId, Barred>,
     /// Answers of the register that were got elsewhere.
     pub register_answers: BTreeMap<OrganisationId, NaiveDate>,
     /// The names of the tenderers.
     pub names: BTreeMap<OrganisationId, Line>,
     /// From how many percent below the next one on a price is asked about.
     pub low_price_percent: u8,
+    /// From how many percent below the estimate on a price is asked about.
+    pub low_estimate_percent: u8,
 }
 
 /// A tender as it stands.
@@ -190,6 +203,8 @@ impl Call {
             voluntary_standstill: around.terms.voluntary_standstill,
             auctions_announced: around.terms.auctions,
             low_price_percent: around.low_price_percent,
+            low_estimate_percent: around.low_estimate_percent,
+            binding_until: issued.binding_until,
             scheme: issued.scheme.clone(),
             criteria: issued.criteria.clone(),
             auction: issued.auction.clone(),
@@ -197,10 +212,12 @@ impl Call {
             tenders_until: invited.tenders_until,
             invited: issued.candidates.clone(),
             opened: state.opened.is_some(),
+            reviews: state.reviews.values().cloned().collect(),
             cancelled: state.cancelled.is_some(),
             tenders: tenders(state),
             officers: around.officers,
             requested_by: around.requested_by,
+            barred: around.barred,
             register_answers: around.register_answers,
             names: around.names,
         })
@@ -247,6 +264,8 @@ impl Call {
             life_cycle: self.life_cycle,
             tenders_until: self.tenders_until,
             low_price_percent: self.low_price_percent,
+            low_estimate_percent: Some(self.low_estimate_percent),
+            binding_until: Some(self.binding_until),
             invited: self.invited.clone(),
             tenders: self.tenders.iter().map(|tender| self.to_judge(tender)).collect(),
         }

@@ -10,11 +10,15 @@ use schemas::award::{
 
 use schemas::law::StatisticsForm;
 
-use super::{Award, AwardCommand, AwardRejection, Call, Decided, considered, letters, proposing};
+use super::{
+    Award, AwardCommand, AwardRejection, Call, Decided, binding, considered, letters, proposing,
+    reviewing, standing,
+};
 use crate::law::duties::{
     self, Demand, Duty, quarterly_notice, standstill_in_system, statistics, statistics_report,
 };
 use crate::law::period::{Period, Unit, reckon};
+use crate::law::complaint::{COMPLAINT, last_day};
 
 /// with the second person's yes the award is decided, and everybody is told at once.
 pub(super) fn approve(award: &Award, command: &AwardCommand) -> Decided {
@@ -48,7 +52,13 @@ pub(super) fn approve(award: &Award, command: &AwardCommand) -> Decided {
         standstill,
     };
     let letters = letters::to_all(award, &command.call, proposed, standstill)?;
-    Ok(vec![approved.into(), TenderersInformed { letters }.into()])
+    let call = &command.call;
+    // who was informed recognises today what the letter tells.
+    let complain_until = call.reaches_threshold().then(|| {
+        last_day(&command.law.holidays, &call.place, COMPLAINT, command.today())
+    });
+    let complain_until = complain_until.transpose().map_err(not_known)?;
+    Ok(vec![approved.into(), TenderersInformed { letters, complain_until }.into()])
 }
 
 /// the waiting by the rule set; what the system's documents promise beyond.
@@ -146,6 +156,9 @@ pub(super) fn conclude(award: &Award, command: &AwardCommand, result: ContractRe
             }
         });
     }
+    reviewing::lets_conclude(award, command)?;
+    standing::stands(command, approved.tenderer)?;
+    binding::binds(award, command, approved.tenderer)?;
     let (award_notice, statistics) = reports(&command.call, command, approved)?;
     let concluded = ContractConcluded {
         tender: approved.tender,

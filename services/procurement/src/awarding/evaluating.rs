@@ -8,7 +8,9 @@ use schemas::ids::{ActorId, TenderId};
 use schemas::text::Line;
 
 use super::scored::{FORMULA_VERSION, Scored, line, score};
-use super::{Award, AwardCommand, AwardRejection, Decided, examining, low, undecided};
+use super::{
+    Award, AwardCommand, AwardRejection, Decided, examining, low, standing, undecided,
+};
 
 pub(super) fn evaluate(award: &Award, command: &AwardCommand, reason: Option<&Line>) -> Decided {
     // Asked for again when nothing has changed, nothing happens, even after the award.
@@ -16,19 +18,23 @@ pub(super) fn evaluate(award: &Award, command: &AwardCommand, reason: Option<&Li
     let Some(last) = award.evaluation() else {
         return Ok(vec![told(award, scored, EvaluatedAfter::Examination, None)?]);
     };
-    if last.inputs == scored.inputs {
+    let void = award.to_evaluate_again;
+    if last.inputs == scored.inputs && !void {
         return Ok(vec![]);
     }
     undecided(award)?;
     if award.auction.as_ref().is_some_and(|auction| auction.ended.is_none()) {
         return Err(AwardRejection::AuctionOpen);
     }
-    let reason = reason.ok_or(AwardRejection::ReasonForEvaluation)?;
+    // why it is evaluated again was said with the withdrawal.
+    let returned = award.returned.as_ref().filter(|_| void).map(|withdrawn| &withdrawn.reason);
+    let reason = reason.or(returned).ok_or(AwardRejection::ReasonForEvaluation)?;
     Ok(vec![told(award, scored, EvaluatedAfter::Correction, Some(reason.clone()))?])
 }
 
 fn ready(award: &Award, command: &AwardCommand) -> Result<Scored, AwardRejection> {
     examining::examined(award)?;
+    standing::all_stand(award, command)?;
     low::all_decided(award)?;
     score(award, &command.call)
 }
@@ -59,6 +65,8 @@ fn told(
 
 /// The evaluation that follows from an auction or from lots.
 pub(super) fn follows(award: &Award, command: &AwardCommand, after: EvaluatedAfter) -> Decided {
+    // what an auction or a lot leads to waits until nobody rests any more.
+    standing::all_stand(award, command)?;
     let scored = score(award, &command.call)?;
     if award.evaluation().is_some_and(|last| last.inputs == scored.inputs) {
         return Ok(vec![]);
@@ -73,7 +81,8 @@ pub(super) fn current<'a>(
 ) -> Result<&'a TendersEvaluated, AwardRejection> {
     let last = award.evaluation().ok_or(AwardRejection::NotEvaluated)?;
     let scored = ready(award, command)?;
-    if last.inputs == scored.inputs { Ok(last) } else { Err(AwardRejection::EvaluationStale) }
+    let counts = last.inputs == scored.inputs && !award.to_evaluate_again;
+    if counts { Ok(last) } else { Err(AwardRejection::EvaluationStale) }
 }
 
 /// Lots are drawn by two people between those that share the first place, one for each.

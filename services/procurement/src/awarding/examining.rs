@@ -7,7 +7,7 @@ use schemas::award::{
 };
 use schemas::ids::TenderId;
 
-use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
+use super::{Award, AwardCommand, AwardRejection, Decided, binding, considered, undecided};
 
 pub(super) fn begin(award: &Award, command: &AwardCommand) -> Decided {
     if award.begun.is_some() {
@@ -45,14 +45,24 @@ pub(super) fn late(award: &Award, decided: &LateTenderDecided) -> Decided {
 }
 
 /// a tender is excluded by a person, with the paragraph and the reason.
-pub(super) fn exclude(award: &Award, excluded: &TenderExcluded) -> Decided {
+pub(super) fn exclude(
+    award: &Award,
+    command: &AwardCommand,
+    excluded: &TenderExcluded,
+) -> Decided {
     let tender = excluded.tender;
     if award.excluded.get(&tender) == Some(excluded) {
         return Ok(vec![]);
     }
     undecided(award)?;
-    considered(award, tender)?;
+    let judged = considered(award, tender)?;
     match excluded.ground {
+        ExclusionGround::NoLongerBound
+            if binding::binds(award, command, judged.tenderer).is_ok() =>
+        {
+            let why = "the tender still binds (R-1.50)";
+            return Err(AwardRejection::GroundUnusable { why });
+        }
         ExclusionGround::Mandatory { paragraph } if !matches!(paragraph, 1 | 4) => {
             let why = "§ 123 GWB excludes by paragraph 1 or 4";
             return Err(AwardRejection::GroundUnusable { why });
@@ -75,6 +85,7 @@ pub(super) fn exclude(award: &Award, excluded: &TenderExcluded) -> Decided {
         | ExclusionGround::Mandatory { .. }
         | ExclusionGround::Optional { .. }
         | ExclusionGround::NotSuitable
+        | ExclusionGround::NoLongerBound
         | ExclusionGround::DoesNotBind => {}
     }
     Ok(vec![excluded.clone().into()])

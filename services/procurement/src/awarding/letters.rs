@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 use schemas::award::{
-    AwardProposed, ExclusionGround, InformationLetter, Informed, NotCounted, Standstill,
-    TenderStanding, TenderToJudge,
+    AwardProposed, BackTo, ExclusionGround, InformationLetter, Informed, NotCounted, Standstill,
+    TenderStanding, TenderToJudge, WithdrawalLetter,
 };
 use schemas::ids::OrganisationId;
 use schemas::money::Money;
@@ -29,6 +29,33 @@ pub(super) fn to_all(
         text.extend(why(award, call, proposed, tender, outcome));
         text.push(waiting(standstill));
         Ok(InformationLetter { addressee, outcome, text: lines(text)? })
+    };
+    award.tenders().iter().map(letter).collect()
+}
+
+/// what all are told of a decision that is withdrawn.
+pub(super) fn of_withdrawal(
+    award: &Award,
+    call: &Call,
+    reason: &Line,
+    back_to: BackTo,
+) -> Result<Vec<WithdrawalLetter>, AwardRejection> {
+    let goes_on = match back_to {
+        BackTo::Examination => "Die Angebote werden erneut geprüft und gewertet.",
+        BackTo::Evaluation => "Die Angebote werden erneut gewertet.",
+    };
+    let letter = |tender: &TenderToJudge| {
+        let text = vec![
+            format!(
+                "Einzelauftrag „{}“: Die Zuschlagsentscheidung, über die Sie unterrichtet wurden, ist aufgehoben.",
+                call.subject
+            ),
+            format!("Grund: {reason}"),
+            goes_on.to_owned(),
+            "Über die neue Entscheidung werden Sie unterrichtet; eine Wartefrist beginnt dann von neuem."
+                .to_owned(),
+        ];
+        Ok(WithdrawalLetter { addressee: tender.tenderer, text: lines(text)? })
     };
     award.tenders().iter().map(letter).collect()
 }

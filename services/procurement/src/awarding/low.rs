@@ -4,7 +4,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AwardEvent, EnquiryAbout, ExclusionGround,
-    LowPriceFinding, TenderExcluded,
+    LowAgainst, LowPriceFinding, TenderExcluded,
 };
 use schemas::ids::TenderId;
 use schemas::money::Money;
@@ -12,7 +12,7 @@ use schemas::money::Money;
 use super::{Award, AwardCommand, AwardRejection, Decided, considered, undecided};
 use crate::award::ratio::{Ratio, TooLong};
 
-/// prices that lie so far below the next higher one that they must be asked about, and were not noticed yet: as
+/// prices that lie so far below the next higher one, or below the authority's own estimate, that they must be asked about, and were not noticed yet: as
 /// tendered, and once more as they came out of an auction. The law has no percentage; the one that the procedure began
 /// with counts.
 pub(super) fn noticed(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> {
@@ -29,15 +29,19 @@ pub(super) fn noticed(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> 
     prices.sort_by_key(|(tender, price)| (price.amount, *tender));
     let mut found = Vec::new();
     for (at, (tender, price)) in prices.iter().enumerate() {
-        let higher = prices[at + 1..].iter().find(|(_, other)| other.amount > price.amount);
-        let Some((_, next)) = higher else { break };
         if award.low.get(tender).is_some_and(|low| low.noticed.price == *price) {
             continue;
         }
-        if let Ok(Some(gap_percent)) = gap(price, next, begun.low_price_percent) {
-            let (tender, price, next) = (*tender, *price, *next);
-            found.push(AbnormallyLowNoticed { tender, price, next, gap_percent }.into());
-        }
+        let higher = prices[at + 1..].iter().find(|(_, other)| other.amount > price.amount);
+        let next = higher.map(|(_, next)| (*next, begun.low_price_percent, LowAgainst::NextPrice));
+        let percent = begun.low_estimate_percent.filter(|_| price.currency == begun.estimate.currency);
+        let estimate = percent.map(|percent| (begun.estimate, percent, LowAgainst::Estimate));
+        let conspicuous = next.into_iter().chain(estimate).find_map(|(next, percent, against)| {
+            let gap_percent = gap(price, &next, percent).ok()??;
+            let (tender, price) = (*tender, *price);
+            Some(AbnormallyLowNoticed { tender, price, next, gap_percent, against })
+        });
+        found.extend(conspicuous.map(AwardEvent::from));
     }
     found
 }

@@ -9,7 +9,10 @@ use schemas::award::{
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::text::Line;
 
-use super::{Award, AwardCommand, AwardRejection, Collected, Decided, considered, evaluating};
+use super::{
+    Award, AwardCommand, AwardRejection, Collected, Decided, Withdrawal, binding, considered,
+    evaluating, returning,
+};
 use crate::law::duties::{Demand, register_query};
 
 pub(super) fn register(
@@ -102,6 +105,7 @@ pub(super) fn may_be_awarded<'a>(
     }
     confirmed(award, command)?;
     let tenderer = judged.tenderer;
+    binding::binds(award, command, tenderer)?;
     let evidence =
         award.evidence.get(&tenderer).ok_or(AwardRejection::EvidenceMissing { tenderer })?;
     if judged.subcontractors.is_some() && evidence.subcontractors.is_none() {
@@ -153,9 +157,11 @@ pub(super) fn on_register(
     })
 }
 
-pub(super) fn withdraw(award: &Award, reason: &Line) -> Decided {
+/// Before it is agreed to a proposal is taken back; afterwards the decision is.
+pub(super) fn withdraw(award: &Award, command: &AwardCommand, reason: &Line) -> Decided {
     if award.approved.is_some() {
-        return Err(AwardRejection::AlreadyDecided);
+        let asked = Withdrawal { ground: None, back_to: None, reason: reason.clone() };
+        return returning::withdraw(award, command, &asked);
     }
     match &award.proposed {
         Some(proposed) => {

@@ -8,6 +8,7 @@ use schemas::organisation::Land;
 use schemas::text::Line;
 use serde::Serialize;
 
+use crate::admission::Barred;
 use crate::award::auction::{BidRefused, NotToBeOpened};
 use crate::decider::Rejection;
 use crate::law::reach::TooFarAhead;
@@ -140,8 +141,33 @@ pub enum AwardRejection {
     AlreadyDecided,
     #[error("the award has not been decided")]
     NotDecided,
+    #[error(
+        "the admission of {tenderer} {why}: exclude its tender (§§ 123, 124 GWB, § 57(1) VgV), or wait until it is \
+         admitted again; a decision for it is withdrawn first"
+    )]
+    AdmissionRests { tenderer: OrganisationId, why: Barred },
+    #[error(
+        "the tender of {tenderer} binds until {until} only (§§ 146, 148 BGB): ask all tenderers to be bound longer; \
+         who does not consent is excluded"
+    )]
+    NoLongerBinds { tenderer: OrganisationId, until: NaiveDate },
+    #[error("tenders bind until {binding_until} already: name a later day")]
+    NotLonger { binding_until: NaiveDate },
+    #[error("{tenderer} was not asked to be bound longer")]
+    NotAskedToBind { tenderer: OrganisationId },
+    #[error("the consent to be bound until {until} was given and stands")]
+    BoundAlready { until: NaiveDate },
+    #[error("tender {tender} is not excluded")]
+    NotExcluded { tender: TenderId },
     #[error("the contract must not be concluded: {reference}")]
     Blocked { reference: Line },
+    #[error(
+        "{reference} was decided against the award: withdraw the decision so that tenders are examined or evaluated again, or \
+         cancel the call where that was ordered"
+    )]
+    ReviewOrders { reference: Line },
+    #[error("an appeal is possible still: the contract may be concluded from {contract_from} on")]
+    AppealPossible { contract_from: NaiveDate },
     #[error("there is no block")]
     NotBlocked,
     #[error("the contract may be concluded from {contract_from} on")]
@@ -201,7 +227,12 @@ impl Rejection for AwardRejection {
             Self::EvidenceMissing { .. } => "R-5.04",
             Self::SubcontractorsNotChecked { .. } => "R-5.03",
             Self::TheSamePerson => "§ 58(5) VgV",
-            Self::Blocked { .. } => "R-4.23",
+            Self::Blocked { .. } | Self::ReviewOrders { .. } | Self::AppealPossible { .. } => "R-4.23",
+            Self::AdmissionRests { .. } => "R-1.48",
+            Self::NoLongerBinds { .. }
+            | Self::NotLonger { .. }
+            | Self::NotAskedToBind { .. }
+            | Self::BoundAlready { .. } => "R-1.50",
             Self::Standstill { .. } => "R-4.20",
             Self::LandStandstill { .. } => "R-4.24",
             Self::NoticeAhead { .. }
@@ -238,6 +269,7 @@ impl Rejection for AwardRejection {
             | Self::AlreadyDecided
             | Self::NotDecided
             | Self::NotBlocked
+            | Self::NotExcluded { .. }
             | Self::AlreadyConcluded
             | Self::NotConcluded
             | Self::NothingToReport

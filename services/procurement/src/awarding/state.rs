@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
-    AwardApproved, AwardBlocked, AwardProcedureBegun, AwardProposed, AwardReleased,
-    ContractConcluded, EnquirySettled, EvidenceConfirmed, NoticeDuty, NoticeSent, PointsGiven,
-    ProofDecided, RegisterAnswered, TenderExcluded, TenderToJudge, TendererAnswered, TendererAsked,
+    AwardApproved, AwardBlocked, AwardDecisionWithdrawn, AwardProcedureBegun, AwardProposed,
+    AwardReleased, ContractConcluded, EnquirySettled, EvidenceConfirmed, LongerBindingAsked,
+    NoticeDuty, NoticeSent, PointsGiven, ProofDecided, RegisterAnswered, TenderExcluded,
+    TenderToJudge, TendererAnswered, TendererAsked,
     TenderersInformed, TendersEvaluated,
 };
 use schemas::ids::{ActorId, OrganisationId, TenderId};
@@ -30,6 +31,8 @@ pub struct Award {
     pub late: BTreeMap<TenderId, bool>,
     /// Tenders that are not considered.
     pub excluded: BTreeMap<TenderId, TenderExcluded>,
+    /// Exclusions that were taken back, with the last reason.
+    pub readmitted: BTreeMap<TenderId, Line>,
     /// Questions to tenderers, by number.
     pub enquiries: BTreeMap<u16, Enquiry>,
     /// Conspicuously low prices, the last of each tender.
@@ -42,6 +45,18 @@ pub struct Award {
     pub lots: BTreeMap<TenderId, u32>,
     /// The evaluations, the last one counts.
     pub evaluations: Vec<TendersEvaluated>,
+    /// Whether a decision was withdrawn since the last evaluation, which counts no longer.
+    pub to_evaluate_again: bool,
+    /// The last decision that was withdrawn.
+    pub returned: Option<AwardDecisionWithdrawn>,
+    /// Decisions of the review body that were followed.
+    pub followed: BTreeSet<u16>,
+    /// The last time that tenderers were asked to be bound longer.
+    pub binding_asked: Option<LongerBindingAsked>,
+    /// The last answer of each: the day asked about, and whether it consents.
+    pub binding_answers: BTreeMap<OrganisationId, (NaiveDate, bool)>,
+    /// Until when tenderers consented to be bound.
+    pub bound: BTreeMap<OrganisationId, NaiveDate>,
     /// The auction.
     pub auction: Option<Auction>,
     /// Answers of the register.

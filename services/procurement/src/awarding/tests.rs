@@ -10,3 +10,4 @@ mod informing;
 mod life_cycle;
 mod lines;
 mod properties;
+mod returning;

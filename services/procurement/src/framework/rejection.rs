@@ -6,8 +6,10 @@ use schemas::ids::{CategoryKey, OrganisationId};
 use schemas::money::Money;
 use serde::Serialize;
 
+use crate::admission::Barred;
 use crate::decider::Rejection;
 use crate::dynamic_purchasing_system::NotInForce;
+use crate::order::ContractActRefused;
 
 /// Why it may not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -46,6 +48,15 @@ pub enum FrameworkRejection {
     NotYetInForce { from: NaiveDate },
     #[error("the framework agreement ended on {until}")]
     NoLongerInForce { until: NaiveDate },
+    #[error("the framework agreement was ended as a contract on {on}")]
+    EndedAsContract { on: NaiveDate },
+    #[error(
+        "the admission of {supplier} {why}: nothing is called off until it is admitted again; the agreement can be \
+         terminated (§ 133 GWB)"
+    )]
+    PartnerRests { supplier: OrganisationId, why: Barred },
+    #[error("{why}")]
+    ContractAct { why: ContractActRefused },
     #[error("a call-off names lines of the framework agreement, each with a quantity")]
     NotALine,
     #[error("{asked} would be called off, {left} are left of the published maximum")]
@@ -73,6 +84,8 @@ impl Rejection for FrameworkRejection {
             | Self::LongerThanFourYears { .. }
             | Self::NotYetInForce { .. }
             | Self::NoLongerInForce { .. } => Some("R-8.05"),
+            Self::EndedAsContract { .. } | Self::ContractAct { .. } => Some("R-1.52"),
+            Self::PartnerRests { .. } => Some("R-1.48"),
             Self::AuthorityNotNamed | Self::NotALine => Some("R-8.02"),
             Self::BeyondTheMaximum { .. } => Some("R-8.06"),
             Self::NotASmallChange { .. } => Some("R-8.08"),

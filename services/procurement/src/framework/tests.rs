@@ -3,13 +3,17 @@
 
 use proptest::prelude::*;
 use schemas::framework::{FrameworkEnded, Origin};
-use schemas::ids::{FrameworkId, SpecificProcurementId};
+use schemas::exclusion::Ground;
+use schemas::ids::{ActorId, FrameworkId, SpecificProcurementId};
 use schemas::money::Currency;
+use schemas::order::ContractAct;
 use schemas::organisation::OrganisationKind;
 use uuid::Uuid;
 
 use super::*;
+use crate::admission::Standing;
 use crate::dynamic_purchasing_system::NotInForce;
+use crate::order::{ContractActRefused, ContractStep};
 use crate::samples::{
     AUTHORITY, STRANGER, SUPPLIER, SYSTEM, cpv, day, dec, in_force, key, line, system,
 };
@@ -67,6 +71,7 @@ fn call_off(number: u128, halves: u32) -> FrameworkCommand {
         order: order(number),
         authority: AUTHORITY,
         lines: vec![LineQuantity { line: 1, quantity: halves }],
+        barred: None,
         today: day("2027-01-04"),
     }
 }
@@ -186,6 +191,7 @@ fn only_a_named_authority_calls_off_what_was_agreed() {
         order: order(1),
         authority,
         lines: vec![LineQuantity { line, quantity }],
+        barred: None,
         today,
     };
     let stranger = by(STRANGER, 1, 1, today);
@@ -242,6 +248,39 @@ fn a_framework_agreement_ends_after_its_last_day() {
     let ended: FrameworkEvent = FrameworkEnded { until: day("2030-05-31") }.into();
     after(&story).when(&pass("2030-06-01")).then(std::slice::from_ref(&ended));
     after(&[&story[..], &[ended]].concat()).when(&pass("2031-01-01")).then_nothing();
+}
+
+/// nothing is called off from a partner that rests or is excluded.
+#[test]
+fn nothing_is_called_off_from_a_partner_that_rests() {
+    let why = Barred { standing: Some(Standing::Suspended), ground: Some(Ground::Conviction) };
+    let FrameworkCommand::CallOff { order, authority, lines, today, .. } = call_off(1, 2) else {
+        panic!("a call-off");
+    };
+    let asked = FrameworkCommand::CallOff { order, authority, lines, barred: Some(why), today };
+    let rests = FrameworkRejection::PartnerRests { supplier: SUPPLIER, why };
+    after(&[concluded().into()]).when(&asked).then_rejected_by("R-1.48", &rests);
+}
+
+/// an agreement is ended before its day by two people, and nothing is called off afterwards.
+#[test]
+fn a_framework_agreement_is_ended_by_two_people() {
+    let by = |actor, step| {
+        let (organisation, today) = (AUTHORITY, day("2027-01-03"));
+        let by = ActorId(Uuid::from_u128(actor));
+        FrameworkCommand::ActOnContract(ActOnContract { organisation, by, today, step })
+    };
+    let act = ContractAct::AgreedEnding;
+    let propose = ContractStep::Propose { act, reason: line("Aufhebungsvertrag vom 03.01.2027") };
+    let mut story: Vec<FrameworkEvent> = vec![concluded().into()];
+    story.extend(Frameworks::decide(&Frameworks::fold(&story), &by(1, propose)).unwrap());
+    let same = FrameworkRejection::ContractAct { why: ContractActRefused::TheSamePerson };
+    after(&story).when(&by(1, ContractStep::Confirm)).then_rejected_by("R-1.52", &same);
+    story.extend(
+        Frameworks::decide(&Frameworks::fold(&story), &by(2, ContractStep::Confirm)).unwrap(),
+    );
+    let over = FrameworkRejection::EndedAsContract { on: day("2027-01-03") };
+    after(&story).when(&call_off(1, 2)).then_rejected_by("R-1.52", &over);
 }
 
 proptest! {

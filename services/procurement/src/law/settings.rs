@@ -12,6 +12,8 @@ pub struct Settings {
     pub at_the_limit: AtTheLimit,
     /// By how many percent a tender lies below the next before it is pointed out; it is never rejected for that.
     pub low_tender_alarm_percent: u8,
+    /// By how many percent a tender lies below the authority's own estimate before it is pointed out.
+    pub low_against_estimate_percent: u8,
     /// The form of the report for small calls in a system at or above the threshold.
     pub small_call_statistics: StatisticsForm,
     /// Which day chooses the set of rules for a call.
@@ -30,6 +32,8 @@ impl Default for Settings {
             at_the_limit: AtTheLimit::Refuse,
             // The usual trigger of a question; no law names a number (rules, GK).
             low_tender_alarm_percent: 20,
+            // No law names a number; an estimate is rougher than the next tender (rules ).
+            low_against_estimate_percent: 30,
             small_call_statistics: StatisticsForm::Annex1,
             rules_chosen_by: RulesChosenBy::SystemNotice,
             objection_working_days: 2,
@@ -65,6 +69,9 @@ impl Settings {
             Setting::DirectAwardsAtTheLimit { value } => self.at_the_limit = value,
             Setting::LowTenderAlarm { percent } => {
                 self.low_tender_alarm_percent = within(percent, 1, 100)?;
+            }
+            Setting::LowAgainstEstimateAlarm { percent } => {
+                self.low_against_estimate_percent = within(percent, 1, 100)?;
             }
             Setting::SmallCallStatistics { value } => self.small_call_statistics = value,
             Setting::RuleSet { value } => self.rules_chosen_by = value,

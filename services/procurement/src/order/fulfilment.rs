@@ -90,9 +90,10 @@ fn under_way(state: &Order) -> Result<(), OrderRejection> {
     match &state.phase {
         Phase::Accepted(_) => Ok(()),
         Phase::Rejected(_) => Err(OrderRejection::NotAccepted),
-        phase @ (Phase::Unanswered | Phase::Cancelled(_) | Phase::Completed(_)) => {
-            Err(phase.refusal())
-        }
+        phase @ (Phase::Unanswered
+        | Phase::Cancelled(_)
+        | Phase::Completed(_)
+        | Phase::Ended(_)) => Err(phase.refusal()),
     }
 }
 

@@ -9,6 +9,7 @@ use schemas::order::Lane;
 use schemas::text::Line;
 use serde::Serialize;
 
+use super::ContractActRefused;
 use crate::decider::Rejection;
 use crate::dynamic_purchasing_system::NotInForce;
 
@@ -110,6 +111,17 @@ pub enum OrderRejection {
     NotAccepted,
     #[error("the order was cancelled")]
     AlreadyCancelled,
+    #[error(
+        "the order carries out a contract that exists: nobody declines it or withdraws it alone; a breach, its termination \
+         (§ 133 GWB) or an agreed ending is recorded as an act of two people of the authority"
+    )]
+    BoundByContract,
+    #[error("the order rests on no award and no framework agreement: it is cancelled, not ended as a contract")]
+    NoContractToEnd,
+    #[error("the contract was ended")]
+    ContractEnded,
+    #[error("{why}")]
+    ContractAct { why: ContractActRefused },
     #[error("goods were despatched already; they can be returned")]
     AlreadyDespatched,
     #[error("the order is completed")]
@@ -146,6 +158,7 @@ impl Rejection for OrderRejection {
             Self::NotAdmittedToCategory { .. } => Some("R-1.04"),
             Self::NoCategoryOfTheSystem { .. } => Some("R-1.08"),
             Self::OfferWithheld { .. } => Some("R-1.64"),
+            Self::BoundByContract | Self::ContractEnded | Self::ContractAct { .. } => Some("R-1.52"),
             Self::NeedMissing { .. }
             | Self::NeedNotDirect { .. }
             | Self::NeedNotOpen { .. }
@@ -177,6 +190,7 @@ impl Rejection for OrderRejection {
             | Self::AlreadyCancelled
             | Self::AlreadyDespatched
             | Self::AlreadyCompleted
+            | Self::NoContractToEnd
             | Self::NotALineOfTheOrder
             | Self::AdviceGivenOtherwise
             | Self::ExceedsOrderedQuantity { .. }

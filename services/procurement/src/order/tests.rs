@@ -2,6 +2,7 @@
 //! Nothing about invoices.
 
 mod answering;
+mod contract;
 mod evidence;
 mod fulfilment;
 mod needs;

@@ -19,6 +19,7 @@ use schemas::tender::{OpenedTender, TenderContent};
 use schemas::terms::Document;
 use schemas::text::Line;
 
+use super::Reviewing;
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::DynamicPurchasingSystem;
 use crate::law::Law;
@@ -194,6 +195,8 @@ pub enum SpecificProcurementCommand {
     },
     /// Note that the time to object has passed (mode B).
     EndPresentation { now: DateTime<Utc> },
+    /// Take a step of a complaint or a review.
+    Reviewing(Box<Reviewing>),
     /// End it without an award.
     Cancel { by: OrganisationId, ground: CancellationGround, reason: Line, contract: bool },
 }

@@ -162,6 +162,21 @@ pub enum SpecificProcurementRejection {
     ObjectionTooLate { until: DateTime<Utc> },
     #[error("the corrected tender cannot be used: {why}")]
     CorrectionUnusable { why: String },
+    #[error("there is no complaint {complaint}")]
+    NoSuchComplaint { complaint: u16 },
+    #[error("complaint {complaint} was answered otherwise")]
+    ComplaintAnsweredOtherwise { complaint: u16 },
+    #[error("there is no review {review}")]
+    NoSuchReview { review: u16 },
+    #[error("of review {review} another decision was recorded")]
+    ReviewDecidedOtherwise { review: u16 },
+    #[error("{day} lies ahead: what is recorded has happened")]
+    LiesAhead { day: NaiveDate },
+    #[error(
+        "tenders were not opened: there is no examination or evaluation to go back to; record that it goes on, or that it \
+         is to be cancelled"
+    )]
+    NothingToGoBackTo,
     #[error("a contract exists already")]
     ContractExists,
 }
@@ -214,6 +229,10 @@ impl Rejection for SpecificProcurementRejection {
             Self::Estimate => Some("R-4.01"),
             Self::NeedInAnotherLane { .. } => Some("rules 4.4"),
             Self::OpenedAlready { .. } => Some("R-5.08"),
+            Self::NoSuchComplaint { .. } | Self::ComplaintAnsweredOtherwise { .. } => Some("R-4.22"),
+            Self::NoSuchReview { .. }
+            | Self::ReviewDecidedOtherwise { .. }
+            | Self::NothingToGoBackTo => Some("R-4.23"),
             Self::LifeCycleUnusable { .. } | Self::LifeCycleOfCatalogues => Some("R-6.20"),
             Self::Label { .. } => Some("R-6.30"),
             Self::FrameworkForOthers { .. } | Self::FrameworkForNobody => Some("R-8.02"),
@@ -237,6 +256,7 @@ impl Rejection for SpecificProcurementRejection {
             | Self::NotEnded { .. }
             | Self::Ended { .. }
             | Self::NoSuchQuestion { .. }
+            | Self::LiesAhead { .. }
             | Self::AnsweredOtherwise { .. }
             | Self::NoSuchTender { .. } => None,
         }

@@ -18,6 +18,8 @@ use schemas::tender::{Found, OpenedTender, TenderContent};
 use schemas::terms::Document;
 use schemas::text::Line;
 
+use super::{Complaint, Review};
+
 /// A specific procurement, if it was prepared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpecificProcurement {
@@ -49,6 +51,10 @@ pub struct SpecificProcurement {
     pub presented: BTreeMap<TenderId, Presented>,
     /// When somebody tried what was not allowed, by who and what.
     pub attempts: BTreeMap<(ActorId, Line), DateTime<Utc>>,
+    /// Complaints by their numbers.
+    pub complaints: BTreeMap<u16, Complaint>,
+    /// Applications to the review body by their numbers.
+    pub reviews: BTreeMap<u16, Review>,
     /// Why it was ended without an award, if it was.
     pub cancelled: Option<SpecificProcurementCancelled>,
 }

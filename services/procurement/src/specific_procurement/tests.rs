@@ -7,6 +7,7 @@ mod inviting;
 mod needs;
 mod opening;
 mod properties;
+mod reviewing;
 mod tendering;
 
 use std::collections::BTreeSet;

@@ -11,7 +11,7 @@ use crate::award::{
     ConflictOfInterestDeclared, ConflictRemedyTaken, ContractConcluded, ContractResult,
     CriterionPoints, DocumentConcerns, DrawnLot, EnquiryAbout, EnquiryLapsed, EnquirySettled,
     EvaluatedAfter, EvidenceBasis, EvidenceConfirmed, ExclusionGround, InformationLetter, Informed,
-    LateTenderDecided, LotsDrawn, LowPriceFinding, NoConflictOfInterestDeclared, NotCounted,
+    LateTenderDecided, LotsDrawn, LowAgainst, LowPriceFinding, NoConflictOfInterestDeclared, NotCounted,
     NoticeDuty, NoticeOverdue, NoticeSent, PointsGiven, ProofDecided, ProofNotCounted,
     ReasonsGiven, ReasonsOverdue, ReasonsRequested, RegisterAnswered, RegisterBasis, ReportDue,
     RequestedDocument, Standstill, StandstillEnded, TenderExcluded, TenderStanding, TenderToJudge,
@@ -27,7 +27,7 @@ use crate::specific_procurement::AuctionTerms;
 use crate::terms::Document;
 
 const PROCUREMENT: SpecificProcurementId = SpecificProcurementId(uuid(0x61));
-const OTHER: OrganisationId = OrganisationId(uuid(0x12));
+pub(super) const OTHER: OrganisationId = OrganisationId(uuid(0x12));
 const LATE: OrganisationId = OrganisationId(uuid(0x13));
 const OFFICER: ActorId = ActorId(uuid(0x32));
 const HEAD: ActorId = ActorId(uuid(0x33));
@@ -40,7 +40,7 @@ fn euros(amount: &str) -> Money {
     Money::in_cents(dec(amount), Currency::EUR)
 }
 
-fn tender(tenderer: OrganisationId) -> TenderId {
+pub(super) fn tender(tenderer: OrganisationId) -> TenderId {
     TenderId::of(PROCUREMENT, tenderer)
 }
 
@@ -50,6 +50,7 @@ pub(in super::super) fn events() -> Vec<AwardEvent> {
     events.extend(auctioned());
     events.extend(awarded());
     events.extend(afterwards());
+    events.extend(super::returning::events());
     events
 }
 
@@ -111,6 +112,7 @@ fn examined() -> Vec<AwardEvent> {
             price: euros("8000"),
             next: euros("10000"),
             gap_percent: dec("20.0"),
+            against: LowAgainst::NextPrice,
         }
         .into(),
         AbnormallyLowDecided {
@@ -165,6 +167,8 @@ fn begun() -> AwardProcedureBegun {
         life_cycle: None,
         tenders_until: time("2026-09-21T22:00:00Z"),
         low_price_percent: 20,
+        low_estimate_percent: None,
+        binding_until: None,
         invited: vec![SUPPLIER, OTHER, LATE],
         tenders: vec![
             judged(SUPPLIER, "2026-09-18T09:00:00Z", false, Some("8000")),
@@ -339,6 +343,7 @@ fn awarded() -> Vec<AwardEvent> {
                 outcome: Informed::NotChosen,
                 text: vec![line("Ihr Angebot erreichte Platz 2 von 2.")],
             }],
+            complain_until: None,
         }
         .into(),
         AwardBlocked { ground: BlockGround::Review, reference: line("VK 1-77/26") }.into(),

@@ -55,6 +55,9 @@ pub(in super::super) fn events() -> Vec<FrameworkEvent> {
         }
         .into(),
         FrameworkEnded { until: day("2030-05-31") }.into(),
+        super::returning::act_proposed().into(),
+        super::returning::act_declined().into(),
+        super::returning::act_confirmed().into(),
     ]
 }
 

@@ -43,6 +43,9 @@ pub(in super::super) fn events() -> Vec<OrderEvent> {
             waived: Some(line("Eine Tastatur ging auf dem Weg verloren und wird erstattet")),
         }
         .into(),
+        super::returning::act_proposed().into(),
+        super::returning::act_declined().into(),
+        super::returning::act_confirmed().into(),
     ]
 }
 

@@ -33,7 +33,10 @@ pub(super) fn gather(
         | OrderEvent::GoodsDespatched(_)
         | OrderEvent::GoodsReceived(_)
         | OrderEvent::GoodsReturned(_)
-        | OrderEvent::OrderCompleted(_) => None,
+        | OrderEvent::OrderCompleted(_)
+        | OrderEvent::ContractActProposed(_)
+        | OrderEvent::ContractActDeclined(_)
+        | OrderEvent::ContractActConfirmed(_) => None,
     });
     let placed = placed.ok_or(BundleError::NothingThere)?;
     let mut gathered = Gathered::new(source, &events);

@@ -2,6 +2,7 @@
 //! Tenders and firms are told by their ids, as the events have them; who acted is told beside the sentence.
 
 mod deciding;
+mod returning;
 
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AwardEvent, AwardProcedureBegun, ConflictGround,
@@ -25,6 +26,7 @@ pub(super) fn award(event: &AwardEvent, regulation: Regulation) -> Texts {
         AwardEvent::ConflictRemedyTaken(e) => conflict_remedy_taken(e),
         AwardEvent::LateTenderDecided(e) => late_tender_decided(e),
         AwardEvent::TenderExcluded(e) => tender_excluded(e, regulation),
+        AwardEvent::TenderReadmitted(e) => returning::tender_readmitted(e),
         AwardEvent::TendererAsked(e) => tenderer_asked(e, regulation),
         AwardEvent::TendererAnswered(e) => tenderer_answered(e),
         AwardEvent::EnquiryLapsed(e) => enquiry_lapsed(e),
@@ -44,6 +46,9 @@ pub(super) fn award(event: &AwardEvent, regulation: Regulation) -> Texts {
         AwardEvent::AwardProposalWithdrawn(e) => deciding::award_proposal_withdrawn(e),
         AwardEvent::AwardApproved(e) => deciding::award_approved(e, regulation),
         AwardEvent::TenderersInformed(e) => deciding::tenderers_informed(e, regulation),
+        AwardEvent::AwardDecisionWithdrawn(e) => returning::award_decision_withdrawn(e),
+        AwardEvent::LongerBindingAsked(e) => returning::longer_binding_asked(e),
+        AwardEvent::LongerBindingAnswered(e) => returning::longer_binding_answered(e),
         AwardEvent::AwardBlocked(e) => deciding::award_blocked(e),
         AwardEvent::AwardReleased(e) => deciding::award_released(e),
         AwardEvent::StandstillEnded(e) => deciding::standstill_ended(e),

@@ -4,7 +4,7 @@
 use schemas::framework::FrameworkEvent;
 use schemas::need::{LaneDecided, NeedEvent, NeedLane, NeedStated, ReasonWeight};
 
-use super::{Texts, texts};
+use super::{Texts, contracts, texts};
 use crate::amounts::money;
 use crate::german::{day, said};
 
@@ -119,6 +119,9 @@ pub(super) fn framework(event: &FrameworkEvent) -> Texts {
             ),
             format!("maximum raised by {} to {} (§ 132(3) GWB): {}", e.by, e.maximum, e.reason),
         ),
+        FrameworkEvent::ContractActProposed(e) => contracts::proposed(e),
+        FrameworkEvent::ContractActDeclined(e) => contracts::declined(e),
+        FrameworkEvent::ContractActConfirmed(e) => contracts::confirmed(e),
         FrameworkEvent::FrameworkEnded(e) => texts(
             format!("beendet mit Ablauf des {}", day(e.until)),
             format!("ended with the end of {}", e.until),

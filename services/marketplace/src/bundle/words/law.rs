@@ -57,6 +57,14 @@ fn setting(setting: Setting) -> Texts {
                 "tenders are pointed out as abnormally low from {percent} % below the next (R-5.09)"
             ),
         ),
+        Setting::LowAgainstEstimateAlarm { percent } => texts(
+            format!(
+                "Hinweis auf Angebote, die {percent} % oder mehr unter der Schätzung des Auftraggebers liegen (R-5.10)"
+            ),
+            format!(
+                "tenders are pointed out as abnormally low from {percent} % below the authority's estimate (R-5.10)"
+            ),
+        ),
         Setting::SmallCallStatistics { value } => {
             let annex = match value {
                 StatisticsForm::Annex1 => 1,

@@ -3,7 +3,7 @@
 
 use schemas::order::{AgreedLine, Basis, LineQuantity, OrderEvent, OrderLine, OrderPlacedUnder};
 
-use super::{Texts, texts};
+use super::{Texts, contracts, texts};
 use crate::amounts::{money, money_de};
 use crate::german;
 
@@ -33,6 +33,9 @@ pub(super) fn order(event: &OrderEvent) -> Texts {
         OrderEvent::OrderCancelled(e) => {
             texts(format!("zurückgezogen: {}", e.reason), format!("withdrawn: {}", e.reason))
         }
+        OrderEvent::ContractActProposed(e) => contracts::proposed(e),
+        OrderEvent::ContractActDeclined(e) => contracts::declined(e),
+        OrderEvent::ContractActConfirmed(e) => contracts::confirmed(e),
         OrderEvent::GoodsDespatched(e) => {
             let by = e.carrier.as_ref().map_or_else(String::new, |carrier| format!(" ({carrier})"));
             both(&e.lines, &format!("versandt{by}"), &format!("despatched{by}"))

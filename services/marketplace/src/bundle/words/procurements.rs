@@ -1,6 +1,8 @@
 //! The sentences of specific procurements, from preparation to opening.
 //! What is in a tender is not told here, and firms are named by their ids.
 
+mod reviewing;
+
 use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
@@ -77,6 +79,10 @@ pub(super) fn procurement(event: &SpecificProcurementEvent, regulation: Regulati
             of(e.tender, "keine Einwände zu gesammelten Daten", "no objection to collected data")
         }
         E::ContestedDataResolved(e) => resolved(e),
+        E::ComplaintReceived(e) => reviewing::complaint_received(e),
+        E::ComplaintAnswered(e) => reviewing::complaint_answered(e),
+        E::ReviewApplied(e) => reviewing::review_applied(e),
+        E::ReviewDecided(e) => reviewing::review_decided(e),
         E::SpecificProcurementCancelled(e) => cancelled(e, regulation),
     }
 }

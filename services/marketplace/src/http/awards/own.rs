@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use procurement::awarding::Award;
 use projections::awards::{AwardView, EnquiryView};
 use schemas::award::{
-    AuctionBidPlaced, InformationLetter, ReasonsGiven, Standstill, TenderStanding, TenderToJudge,
+    AuctionBidPlaced, AwardDecisionWithdrawn, InformationLetter, ReasonsGiven, Standstill,
+    TenderStanding, TenderToJudge, WithdrawalLetter,
 };
 use schemas::ids::{OrganisationId, SpecificProcurementId};
 use schemas::money::Money;
@@ -28,6 +29,12 @@ pub(crate) struct OwnAwardView {
     auction: Option<OwnAuctionView>,
     /// What the tenderer was told of the decision, once there is one.
     letter: Option<InformationLetter>,
+    /// What the tenderer was told of decisions that were withdrawn.
+    withdrawn: Vec<WithdrawalLetter>,
+    /// Until when the tender binds; none where the procedure is older than the rule.
+    binds_until: Option<NaiveDate>,
+    /// Until when the tenderer was asked to be bound, if it was.
+    asked_to_bind_until: Option<NaiveDate>,
     /// The waiting before the contract.
     standstill: Option<Standstill>,
     /// The own points and place, once the decision was told.
@@ -79,6 +86,12 @@ impl OwnAwardView {
         let reasons = view.reasons.iter().find(|reasons| reasons.tenderer == tenderer);
         let own = |enquiry: &&EnquiryView| enquiry.asked.tender == tender.tender;
         let contract = view.contract.as_ref();
+        let to = |withdrawn: &'_ AwardDecisionWithdrawn| {
+            let letters = withdrawn.letters.iter();
+            letters.filter(|letter| letter.addressee == tenderer).cloned().collect::<Vec<_>>()
+        };
+        let invited = view.begun.binding_until;
+        let asked = view.binding_asked.as_ref().filter(|asked| asked.asked.contains(&tenderer));
         Some(Self {
             procurement: view.begun.procurement,
             subject: view.begun.subject.clone(),
@@ -86,6 +99,9 @@ impl OwnAwardView {
             enquiries: view.enquiries.iter().filter(own).map(without_judgement).collect(),
             auction: OwnAuctionView::of(view, award, tenderer),
             letter: view.letters.iter().find(|letter| letter.addressee == tenderer).cloned(),
+            withdrawn: view.returned.iter().flat_map(to).collect(),
+            binds_until: invited.map(|invited| award.binds_until(tenderer, invited)),
+            asked_to_bind_until: asked.map(|asked| asked.until),
             standstill: view.approved.as_ref().map(|approved| approved.standstill),
             own_standing: standing(view.evaluations.last()).filter(|_| told),
             reasons_due: reasons.map(|reasons| reasons.due),

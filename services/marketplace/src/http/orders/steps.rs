@@ -207,7 +207,7 @@ async fn complete(
     step(&app, &caller, Role::Buyer, *id, OrderCommand::CompleteOrder { by, waived }).await
 }
 
-async fn step(
+pub(super) async fn step(
     app: &App,
     caller: &Caller,
     role: Role,
@@ -218,7 +218,7 @@ async fn step(
     caller.needs(role)?;
     let stream = streams::order(order);
     let ends =
-        matches!(command, OrderCommand::RejectOrder { .. } | OrderCommand::CancelOrder { .. });
+        matches!(command, OrderCommand::RejectOrder { .. } | OrderCommand::CancelOrder { .. } | OrderCommand::ActOnContract(_));
     let done = execute::<Orders>(&app.log, &stream, &caller.context, || {
         Ok(Prepared::from(command.clone()))
     })

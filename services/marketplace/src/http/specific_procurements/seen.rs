@@ -44,6 +44,8 @@ fn sealed_until_the_end(
 
 /// whoever runs the system is not who buys.
 fn without_prices(mut view: SpecificProcurementView) -> SpecificProcurementView {
+    view.complaints.clear();
+    view.reviews.clear();
     if let Some(opening) = &mut view.opening {
         for opened in &mut opening.tenders {
             opened.total = None;
@@ -55,6 +57,8 @@ fn without_prices(mut view: SpecificProcurementView) -> SpecificProcurementView 
 /// a candidate sees nothing of others, not even who they are.
 fn of_candidate(mut view: SpecificProcurementView, own: OrganisationId) -> SpecificProcurementView {
     view.estimate = None;
+    view.complaints.retain(|complaint| complaint.received.by == own);
+    view.reviews.retain(|review| review.applied.by == Some(own));
     view.attempts = 0;
     view.keys_handed_over.clear();
     view.tenders.retain(|receipt| receipt.tenderer_id == own);

@@ -67,7 +67,9 @@ async fn quarterly(
         Role::Buyer if system.participating.contains(&own) => Some(own),
         Role::Operator | Role::Buyer | Role::Supplier => return Err(Problem::not_found()),
     };
-    let notice = notice(&seen.market, *id, quarter, only).ok_or_else(Problem::not_found)?;
     let position = seen.position;
+    let notice = notice(&seen.market, *id, quarter, only);
+    let mut notice = notice.ok_or_else(Problem::not_found)?;
+    notice.say_what_ended(&app.log, &seen.market, position)?;
     Ok(written(StatusCode::OK, position, None, QuarterlyList { notice, position }))
 }

@@ -1,7 +1,7 @@
 //! What each event changes in the state of an award.
 //! No event is judged here: what stands in the stream has happened.
 
-use schemas::award::{AbnormallyLowNoticed, AwardEvent};
+use schemas::award::{AbnormallyLowNoticed, AwardDecisionWithdrawn, AwardEvent};
 
 use super::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
@@ -33,6 +33,11 @@ impl Award {
             AwardEvent::TenderExcluded(e) => {
                 self.excluded.insert(e.tender, e.clone());
             }
+            AwardEvent::TenderReadmitted(e) => {
+                self.excluded.remove(&e.tender);
+                self.late.entry(e.tender).and_modify(|considered| *considered = true);
+                self.readmitted.insert(e.tender, e.reason.clone());
+            }
             AwardEvent::TendererAsked(e) => {
                 let (asked, answered, settled) = (e.clone(), None, None);
                 let enquiry = Enquiry { asked, answered, lapsed: false, settled };
@@ -61,7 +66,10 @@ impl Award {
             AwardEvent::ProofDecided(e) => {
                 self.proofs.insert((e.tender, e.property.clone()), e.clone());
             }
-            AwardEvent::TendersEvaluated(e) => self.evaluations.push(e.clone()),
+            AwardEvent::TendersEvaluated(e) => {
+                self.evaluations.push(e.clone());
+                self.to_evaluate_again = false;
+            }
             AwardEvent::LotsDrawn(_)
             | AwardEvent::AuctionInvited(_)
             | AwardEvent::AuctionBidPlaced(_)
@@ -72,6 +80,9 @@ impl Award {
             | AwardEvent::AwardProposalWithdrawn(_)
             | AwardEvent::AwardApproved(_)
             | AwardEvent::TenderersInformed(_)
+            | AwardEvent::AwardDecisionWithdrawn(_)
+            | AwardEvent::LongerBindingAsked(_)
+            | AwardEvent::LongerBindingAnswered(_)
             | AwardEvent::AwardBlocked(_)
             | AwardEvent::AwardReleased(_)
             | AwardEvent::StandstillEnded(_)
@@ -108,6 +119,14 @@ impl Award {
             AwardEvent::AwardProposalWithdrawn(_) => self.proposed = None,
             AwardEvent::AwardApproved(e) => self.approved = Some(e.clone()),
             AwardEvent::TenderersInformed(e) => self.informed = Some(e.clone()),
+            AwardEvent::AwardDecisionWithdrawn(e) => self.goes_back(e),
+            AwardEvent::LongerBindingAsked(e) => self.binding_asked = Some(e.clone()),
+            AwardEvent::LongerBindingAnswered(e) => {
+                self.binding_answers.insert(e.tenderer, (e.until, e.consents));
+                if e.consents {
+                    self.bound.insert(e.tenderer, e.until);
+                }
+            }
             AwardEvent::AwardBlocked(e) => self.blocked = Some(e.clone()),
             AwardEvent::AwardReleased(e) => {
                 self.blocked = None;
@@ -141,6 +160,7 @@ impl Award {
             | AwardEvent::ConflictRemedyTaken(_)
             | AwardEvent::LateTenderDecided(_)
             | AwardEvent::TenderExcluded(_)
+            | AwardEvent::TenderReadmitted(_)
             | AwardEvent::TendererAsked(_)
             | AwardEvent::TendererAnswered(_)
             | AwardEvent::EnquiryLapsed(_)
@@ -151,6 +171,15 @@ impl Award {
             | AwardEvent::ProofDecided(_)
             | AwardEvent::TendersEvaluated(_) => {}
         }
+    }
+
+    /// nothing is decided any more; who is told next is told again, and waits again.
+    fn goes_back(&mut self, withdrawn: &AwardDecisionWithdrawn) {
+        (self.proposed, self.approved, self.informed) = (None, None, None);
+        (self.standstill_ended, self.to_evaluate_again) = (false, true);
+        self.reasons.clear();
+        self.followed.extend(&withdrawn.follows);
+        self.returned = Some(withdrawn.clone());
     }
 
     fn low_price(&self, noticed: &AbnormallyLowNoticed) -> LowPrice {

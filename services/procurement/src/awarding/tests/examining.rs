@@ -4,7 +4,7 @@
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AwardEvent, ConflictGround,
     ConflictOfInterestDeclared, ConflictRemedyTaken, DocumentConcerns, EnquiryAbout, EnquiryLapsed,
-    EnquirySettled, ExclusionGround, LateTenderDecided, LowPriceFinding, RequestedDocument,
+    EnquirySettled, ExclusionGround, LateTenderDecided, LowAgainst, LowPriceFinding, RequestedDocument,
     TenderExcluded, TendererAnswered, ToBe,
 };
 use schemas::terms::Regulation;
@@ -269,7 +269,8 @@ fn a_low_price_is_asked_about_and_never_rejected_by_itself() {
     let mut story = Story::begun(call(&[("80", 5), ("100", 5), ("110", 5)]));
     let (price, next) = (euros("80"), euros("100"));
     let gap_percent = dec("20.0");
-    let noticed = AbnormallyLowNoticed { tender: tender(1), price, next, gap_percent };
+    let against = LowAgainst::NextPrice;
+    let noticed = AbnormallyLowNoticed { tender: tender(1), price, next, gap_percent, against };
     assert_eq!(story.events[1], noticed.into());
     assert_eq!(story.award.considered().count(), 3);
     story.refused_by("R-5.09", AwardStep::Evaluate { reason: None });

@@ -103,6 +103,9 @@ pub(super) fn call(tendered: &[(&str, u16)]) -> Call {
         voluntary_standstill: None,
         auctions_announced: true,
         low_price_percent: 20,
+        // Noticed only where a story says so: the sums of the worked examples are no estimates.
+        low_estimate_percent: 100,
+        binding_until: "2026-12-31".parse().unwrap(),
         scheme: three_rule(),
         criteria: vec![quality()],
         auction: None,
@@ -110,11 +113,13 @@ pub(super) fn call(tendered: &[(&str, u16)]) -> Call {
         tenders_until: at("2026-09-21T22:00:00Z"),
         invited: tenders.iter().map(|tender| tender.tenderer).collect(),
         opened: true,
+        reviews: Vec::new(),
         cancelled: false,
         names: names.collect::<BTreeMap<_, _>>(),
         tenders,
         officers: BTreeSet::from([OFFICER, HEAD]),
         requested_by: vec![REQUESTER],
+        barred: BTreeMap::new(),
         register_answers: BTreeMap::new(),
     }
 }

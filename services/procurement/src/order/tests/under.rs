@@ -57,7 +57,7 @@ fn but(change: impl FnOnce(&mut PlaceOrderUnder)) -> OrderCommand {
     under(asked)
 }
 
-fn called_off() -> OrderEvent {
+pub(super) fn called_off() -> OrderEvent {
     Orders::decide(&Order::default(), &under(call_off())).unwrap().remove(0)
 }
 

@@ -15,6 +15,8 @@ use super::{
     Invited, Presentation, Presented, Question, Received, ReceivedTender, SpecificProcurement,
 };
 
+use super::super::{Complaint, Review};
+
 impl SpecificProcurement {
     /// The state after one more event.
     #[must_use]
@@ -78,6 +80,23 @@ impl SpecificProcurement {
                 self.settle(e.tender, Presentation::Resolved { binds, reason });
                 if let Some(corrected) = &e.corrected {
                     self.correct(e.tender, corrected);
+                }
+            }
+            E::ComplaintReceived(e) => {
+                let complaint = Complaint { received: e.clone(), answered: None };
+                self.complaints.insert(e.complaint, complaint);
+            }
+            E::ComplaintAnswered(e) => {
+                if let Some(complaint) = self.complaints.get_mut(&e.complaint) {
+                    complaint.answered = Some(e.clone());
+                }
+            }
+            E::ReviewApplied(e) => {
+                self.reviews.insert(e.review, Review { applied: e.clone(), decided: None });
+            }
+            E::ReviewDecided(e) => {
+                if let Some(review) = self.reviews.get_mut(&e.review) {
+                    review.decided = Some(e.clone());
                 }
             }
             E::SpecificProcurementCancelled(e) => self.cancelled = Some(e.clone()),
