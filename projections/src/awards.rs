@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
-    AwardApproved, AwardBlocked, AwardDecisionWithdrawn, AwardEvent, AwardProcedureBegun, AwardProposed,
-    ConflictOfInterestDeclared, ContractConcluded, EnquirySettled, EvidenceConfirmed,
-    InformationLetter, LateTenderDecided, LongerBindingAnswered, LongerBindingAsked, TenderReadmitted, LotsDrawn, NoticeDuty, NoticeSent, PointsGiven,
-    ProofDecided, ReasonsGiven, RegisterAnswered, ReportDue, Standstill, TenderExcluded,
-    TendererAnswered, TendererAsked, TendersEvaluated,
+    AwardApproved, AwardBlocked, AwardDecisionWithdrawn, AwardEvent, AwardProcedureBegun,
+    AwardProposed, ConflictOfInterestDeclared, ContractConcluded, EnquirySettled,
+    EvidenceConfirmed, InformationLetter, LateTenderDecided, LongerBindingAnswered,
+    LongerBindingAsked, LotsDrawn, NoticeDuty, NoticeSent, PointsGiven, ProofDecided, ReasonsGiven,
+    RegisterAnswered, ReportDue, Standstill, TenderExcluded, TenderReadmitted, TendererAnswered,
+    TendererAsked, TendersEvaluated,
 };
 use schemas::german_day::german_day;
 use schemas::ids::{ActorId, OrganisationId, TenderId};

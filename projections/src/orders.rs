@@ -7,8 +7,8 @@ use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OfferId, OrderId, OrganisationId, SystemId};
 use schemas::money::Money;
 use schemas::order::{
-    AgreedLine, Basis, ContractActConfirmed, ContractActProposed, Lane, LineQuantity, NeedReference, OrderEvent, OrderLine, OrderPlaced,
-    OrderPlacedUnder,
+    AgreedLine, Basis, ContractActConfirmed, ContractActProposed, Lane, LineQuantity,
+    NeedReference, OrderEvent, OrderLine, OrderPlaced, OrderPlacedUnder,
 };
 use schemas::organisation::DeliveryPlace;
 use schemas::ranking::{RankedOffer, ShownRanking};

@@ -14,7 +14,11 @@ use schemas::life_cycle::LifeCycleMethod;
 use schemas::money::Money;
 use schemas::organisation::DeliveryPlace;
 use schemas::scoring::Scheme;
-use schemas::specific_procurement::{AuctionTerms, CancellationGround, ComplaintAnswered, ComplaintReceived, DemandedLabel, LotsDecided, MappedLine, Mode, NeededLine, Outcome, ReviewApplied, ReviewDecided, SealedBy, SealingKey};
+use schemas::specific_procurement::{
+    AuctionTerms, CancellationGround, ComplaintAnswered, ComplaintReceived, DemandedLabel,
+    LotsDecided, MappedLine, Mode, NeededLine, Outcome, ReviewApplied, ReviewDecided, SealedBy,
+    SealingKey,
+};
 use schemas::terms::{Document, ValueEstimate};
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};

@@ -13,9 +13,7 @@ use crate::ids::{
     CategoryKey, FrameworkId, OrderId, OrganisationId, SpecificProcurementId, SystemId, TenderId,
 };
 use crate::money::Money;
-use crate::order::{
-    ContractActConfirmed, ContractActDeclined, ContractActProposed, LineQuantity,
-};
+use crate::order::{ContractActConfirmed, ContractActDeclined, ContractActProposed, LineQuantity};
 use crate::text::Line;
 
 /// What can be called off, at a price that was agreed.

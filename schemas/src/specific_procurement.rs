@@ -27,11 +27,11 @@ pub use collecting::{
     CollectedDataUnopposed, CollectionMapped, CollectionRefused, ContestedDataResolved, MappedLine,
     NothingCollected,
 };
+pub use inviting::{AuctionTerms, DemandedLabel, InvitationToTenderIssued, SealingKey};
 pub use reviewing::{
     ComplaintAbout, ComplaintAnswered, ComplaintReceived, ReviewApplied, ReviewDecided,
     ReviewOutcome,
 };
-pub use inviting::{AuctionTerms, DemandedLabel, InvitationToTenderIssued, SealingKey};
 
 /// How tenders come about (§ 27 VgV; rules § 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]

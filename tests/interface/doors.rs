@@ -91,6 +91,24 @@ const COMMANDS: [(&str, &str); 77] = [
     ("/specific-procurements/{id}/documents", "b"),
 ];
 
+/// What happens to a decision, a contract or an agreement when it does not go on, and complaints.
+const AFTER_THE_DECISION: [(&str, &str); 14] = [
+    ("/framework-agreements/{id}/contract-acts", "o"),
+    ("/framework-agreements/{id}/contract-acts/confirmation", "o"),
+    ("/framework-agreements/{id}/contract-acts/withdrawal", "o"),
+    ("/orders/{id}/contract-acts", "b"),
+    ("/orders/{id}/contract-acts/confirmation", "b"),
+    ("/orders/{id}/contract-acts/withdrawal", "b"),
+    ("/specific-procurements/{id}/award/binding", "b"),
+    ("/specific-procurements/{id}/award/binding/answers", "s"),
+    ("/specific-procurements/{id}/award/decision/withdrawal", "b"),
+    ("/specific-procurements/{id}/award/exclusions/withdrawal", "b"),
+    ("/specific-procurements/{id}/complaints", "bs"),
+    ("/specific-procurements/{id}/complaints/{complaint}/answer", "b"),
+    ("/specific-procurements/{id}/reviews", "b"),
+    ("/specific-procurements/{id}/reviews/{review}/decision", "b"),
+];
+
 /// The rest of the commands on a call, until its tenders are opened.
 const UNTIL_THE_OPENING: [(&str, &str); 11] = [
     ("/invitation", "b"),
@@ -115,7 +133,8 @@ fn expected() -> BTreeMap<String, &'static str> {
         };
         (whole, *roles)
     });
-    COMMANDS.iter().map(|(path, roles)| ((*path).to_owned(), *roles)).chain(further).collect()
+    let commands = COMMANDS.iter().chain(&AFTER_THE_DECISION);
+    commands.map(|(path, roles)| ((*path).to_owned(), *roles)).chain(further).collect()
 }
 
 /// The commands of the description, each with a body that has its shape.
@@ -183,6 +202,7 @@ fn every_command_is_for_those_for_whom_it_is_and_nobody_else() {
             let (noun, id) = known.map_or(("", ""), |(noun, id)| (*noun, id.as_str()));
             let place = noun.replace("{id}", id).replace("{actor}", id);
             let whole = format!("{place}{}", &path[noun.len()..]).replace("{question}", "1");
+            let whole = whole.replace("{complaint}", "1").replace("{review}", "1");
             (expected[path], whole, body)
         })
     };

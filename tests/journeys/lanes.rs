@@ -261,9 +261,22 @@ fn a_framework_agreement_is_called_off_to_its_maximum() {
     let history = market.auditor.get(&format!("{order_path}/history"), &[]).expect(200);
     assert!(history["events"][0]["why_allowed"].as_str().unwrap().contains("R-8.06"));
 
-    // What is declined was not used: it can be called off again.
-    let rejection = format!("/orders/{}/rejection", last["order_id"].as_str().unwrap());
-    market.supplier.post(&rejection, &json!({ "reason": "nicht lieferbar" })).expect(200);
+    // who is called off from is bound; what two people end was not used and can be called off again.
+    let order_path = format!("/orders/{}", last["order_id"].as_str().unwrap());
+    let reason = json!({ "reason": "nicht lieferbar" });
+    let declined = market.supplier.post(&format!("{order_path}/rejection"), &reason);
+    assert_eq!(declined.refused(409, "bound_by_contract")["rule"], "R-1.52");
+    market
+        .buyer
+        .post(&format!("{order_path}/cancellation"), &reason)
+        .refused(409, "bound_by_contract");
+    let acts = format!("{order_path}/contract-acts");
+    let ends = json!({ "act": "termination", "ground": "good_cause", "reason": "nicht geliefert" });
+    market.buyer.post(&acts, &ends).expect(200);
+    let confirmation = format!("{acts}/confirmation");
+    market.buyer.post(&confirmation, &json!({})).refused(409, "contract_act");
+    let second = market.token("buyer", &market.authority_id);
+    assert_eq!(second.post(&confirmation, &json!({})).expect(200)["state"], "ended");
     let seen = market.buyer.get(&path, &[("min_position", &*head())]).expect(200);
     assert_eq!((&seen["state"], &seen["used"]["amount"]), (&json!("concluded"), &json!("4500.00")));
     call_off(50, "c").expect(201);

@@ -11,7 +11,11 @@ use schemas::specific_procurement::{
 use schemas::tender::{Found, OpenedTender};
 use schemas::text::Line;
 
-use super::{CancellationView, CollectionView, ComplaintView, InvitationView, OpenedView, OpeningView, PeriodChange, PresentationOutcome, PresentationView, QuestionView, ReceiptView, ReviewView, ShorterPeriod, SpecificProcurementView, Stage};
+use super::{
+    CancellationView, CollectionView, ComplaintView, InvitationView, OpenedView, OpeningView,
+    PeriodChange, PresentationOutcome, PresentationView, QuestionView, ReceiptView, ReviewView,
+    ShorterPeriod, SpecificProcurementView, Stage,
+};
 
 /// The view after one more event.
 #[must_use]
@@ -54,8 +58,8 @@ fn prepared(e: &SpecificProcurementPrepared, position: u64) -> SpecificProcureme
         opening: None,
         presentations: Vec::new(),
         complaints: Vec::new(),
-            reviews: Vec::new(),
-            attempts: 0,
+        reviews: Vec::new(),
+        attempts: 0,
         cancelled: None,
         prepared_at: position,
     }

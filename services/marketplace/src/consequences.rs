@@ -28,13 +28,8 @@ use crate::execute::{Context, Failure};
 use crate::{facts, frameworks, needs, streams};
 
 /// Events of an order from which something follows.
-const FOLLOWED: [&str; 5] = [
-    "OrderPlaced",
-    "OrderPlacedUnder",
-    "OrderRejected",
-    "OrderCancelled",
-    "ContractActConfirmed",
-];
+const FOLLOWED: [&str; 5] =
+    ["OrderPlaced", "OrderPlacedUnder", "OrderRejected", "OrderCancelled", "ContractActConfirmed"];
 /// How many events are read at once.
 const PAGE: usize = 256;
 /// After so many positions it is noted how far orders were followed.

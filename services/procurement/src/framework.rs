@@ -24,8 +24,8 @@ use schemas::text::Line;
 pub use concluding::ConcludeFrameworkAgreement;
 pub use rejection::FrameworkRejection;
 
-use crate::decider::Decider;
 use crate::admission::Barred;
+use crate::decider::Decider;
 use crate::law::Law;
 use crate::order::{ActOnContract, Acted, Agreed, ContractActs};
 
@@ -274,7 +274,10 @@ fn call_off(
 }
 
 /// an agreement is a contract too: it ends before its day by two people only.
-fn act(state: &Framework, asked: &ActOnContract) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
+fn act(
+    state: &Framework,
+    asked: &ActOnContract,
+) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
     let concluded = state.concluded.as_ref().ok_or(FrameworkRejection::NotConcluded)?;
     if state.ended && state.acts.ended().is_none() {
         return Err(FrameworkRejection::NoLongerInForce { until: concluded.until });

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use schemas::ids::{DespatchId, OrganisationId, ReceiptId, ReturnId};
 use schemas::order::{
-    ContractActConfirmed, GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted, OrderCancelled, OrderCompleted,
-    OrderEvent, OrderRejected,
+    ContractActConfirmed, GoodsDespatched, GoodsReceived, GoodsReturned, OrderAccepted,
+    OrderCancelled, OrderCompleted, OrderEvent, OrderRejected,
 };
 use schemas::text::Line;
 
@@ -328,9 +328,7 @@ fn cancel(
         phase @ (Phase::Cancelled(_)
         | Phase::Rejected(_)
         | Phase::Completed(_)
-        | Phase::Ended(_)) => {
-            Err(phase.refusal())
-        }
+        | Phase::Ended(_)) => Err(phase.refusal()),
     }
 }
 

@@ -4,9 +4,9 @@
 use schemas::award::{AwardEvent, BlockGround, NoticeDuty};
 use schemas::specific_procurement::SpecificProcurementEvent;
 
-use super::{Item, returning};
 use super::gathered::Gathered;
 use super::written::{day, day_of, days, end, said, time};
+use super::{Item, returning};
 use crate::clock::german_day;
 
 pub(super) fn all(gathered: &Gathered) -> Vec<Item> {

@@ -12,8 +12,8 @@ use procurement::specific_procurement::{SpecificProcurement, SpecificProcurement
 use schemas::admission::AdmissionEvent;
 use schemas::award::AwardEvent;
 use schemas::event::Event;
-use schemas::order::ContractActConfirmed;
 use schemas::ids::{AdmissionId, OrganisationId, SpecificProcurementId};
+use schemas::order::ContractActConfirmed;
 use schemas::organisation::OrganisationRegistered;
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{SpecificProcurementEvent, SpecificProcurementPrepared};

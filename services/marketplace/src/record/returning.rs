@@ -51,7 +51,9 @@ fn changed(
         AdmissionEvent::ExclusionDecided(e) => {
             let what = match e.decision {
                 ExclusionDecision::Excluded => "führt zum Ausschluss",
-                ExclusionDecision::Disproportionate => "führt nicht zum Ausschluss, unverhältnismäßig",
+                ExclusionDecision::Disproportionate => {
+                    "führt nicht zum Ausschluss, unverhältnismäßig"
+                }
                 ExclusionDecision::PublicInterest => {
                     "führt nicht zum Ausschluss, zwingendes öffentliches Interesse"
                 }
@@ -86,14 +88,20 @@ fn german_paragraph(ground: Ground) -> String {
 pub(super) fn binding(gathered: &Gathered) -> Item {
     let mut item = Item::new("§§ 146, 148 BGB", "Bindefrist der Angebote");
     if let Some(invited) = &gathered.called.invited {
-        item.say(format!("Bindefrist nach der Aufforderung: bis {}.", day(invited.issued.binding_until)));
+        item.say(format!(
+            "Bindefrist nach der Aufforderung: bis {}.",
+            day(invited.issued.binding_until)
+        ));
     }
     for recorded in &gathered.award_events {
         let on = day_of(recorded.time);
         if let AwardEvent::LongerBindingAsked(e) = &recorded.event {
             let names: Vec<_> = e.asked.iter().map(|id| gathered.name(*id)).collect();
             let (until, names) = (day(e.until), names.join("; "));
-            item.say(format!("Am {on} um Bindung bis {until} gebeten: {names}. Grund: {}", e.reason));
+            item.say(format!(
+                "Am {on} um Bindung bis {until} gebeten: {names}. Grund: {}",
+                e.reason
+            ));
         } else if let AwardEvent::LongerBindingAnswered(e) = &recorded.event {
             let word = if e.consents { "stimmt zu" } else { "stimmt nicht zu" };
             let (name, until) = (gathered.name(e.tenderer), day(e.until));

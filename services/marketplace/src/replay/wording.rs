@@ -1,8 +1,8 @@
 //! The sentences of a replay.
 //! They say what the events say; nothing is judged anew.
 
-use projections::orders::OrderView;
 use crate::bundle::words::act;
+use projections::orders::OrderView;
 use schemas::order::{
     AgreedLine, Basis, LineQuantity, NeedReference, OrderEvent, OrderLine, OrderPlaced,
 };

@@ -82,9 +82,7 @@ impl Gathered {
             | FrameworkEvent::ContractActProposed(_)
             | FrameworkEvent::ContractActDeclined(_)
             | FrameworkEvent::FrameworkEnded(_) => None,
-            FrameworkEvent::ContractActConfirmed(e) => {
-                e.act.ends().then_some((day, End::On(e.on)))
-            }
+            FrameworkEvent::ContractActConfirmed(e) => e.act.ends().then_some((day, End::On(e.on))),
         };
         let framework = self.frameworks.entry(id).or_insert_with(|| Procedure::begun(day));
         framework.goes_on(recorded.actor, ended);

@@ -26,7 +26,8 @@ impl std::fmt::Display for Barred {
             Some(Standing::Requested) => "is not decided",
             None => "was never asked for",
         };
-        let ground = if self.ground.is_some() { ", and a ground for exclusion applies" } else { "" };
+        let ground =
+            if self.ground.is_some() { ", and a ground for exclusion applies" } else { "" };
         write!(f, "{standing}{ground}")
     }
 }
@@ -39,10 +40,7 @@ impl Admission {
         match standing {
             Some(Standing::Admitted) if ground.is_none() => None,
             Some(
-                Standing::Admitted
-                | Standing::Suspended
-                | Standing::Rejected
-                | Standing::Requested,
+                Standing::Admitted | Standing::Suspended | Standing::Rejected | Standing::Requested,
             )
             | None => Some(Barred { standing, ground }),
         }

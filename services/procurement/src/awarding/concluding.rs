@@ -14,11 +14,11 @@ use super::{
     Award, AwardCommand, AwardRejection, Call, Decided, binding, considered, letters, proposing,
     reviewing, standing,
 };
+use crate::law::complaint::{COMPLAINT, last_day};
 use crate::law::duties::{
     self, Demand, Duty, quarterly_notice, standstill_in_system, statistics, statistics_report,
 };
 use crate::law::period::{Period, Unit, reckon};
-use crate::law::complaint::{COMPLAINT, last_day};
 
 /// with the second person's yes the award is decided, and everybody is told at once.
 pub(super) fn approve(award: &Award, command: &AwardCommand) -> Decided {
@@ -54,9 +54,9 @@ pub(super) fn approve(award: &Award, command: &AwardCommand) -> Decided {
     let letters = letters::to_all(award, &command.call, proposed, standstill)?;
     let call = &command.call;
     // who was informed recognises today what the letter tells.
-    let complain_until = call.reaches_threshold().then(|| {
-        last_day(&command.law.holidays, &call.place, COMPLAINT, command.today())
-    });
+    let complain_until = call
+        .reaches_threshold()
+        .then(|| last_day(&command.law.holidays, &call.place, COMPLAINT, command.today()));
     let complain_until = complain_until.transpose().map_err(not_known)?;
     Ok(vec![approved.into(), TenderersInformed { letters, complain_until }.into()])
 }

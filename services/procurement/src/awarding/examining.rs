@@ -45,11 +45,7 @@ pub(super) fn late(award: &Award, decided: &LateTenderDecided) -> Decided {
 }
 
 /// a tender is excluded by a person, with the paragraph and the reason.
-pub(super) fn exclude(
-    award: &Award,
-    command: &AwardCommand,
-    excluded: &TenderExcluded,
-) -> Decided {
+pub(super) fn exclude(award: &Award, command: &AwardCommand, excluded: &TenderExcluded) -> Decided {
     let tender = excluded.tender;
     if award.excluded.get(&tender) == Some(excluded) {
         return Ok(vec![]);

@@ -34,7 +34,8 @@ pub(super) fn noticed(award: &Award, command: &AwardCommand) -> Vec<AwardEvent> 
         }
         let higher = prices[at + 1..].iter().find(|(_, other)| other.amount > price.amount);
         let next = higher.map(|(_, next)| (*next, begun.low_price_percent, LowAgainst::NextPrice));
-        let percent = begun.low_estimate_percent.filter(|_| price.currency == begun.estimate.currency);
+        let percent =
+            begun.low_estimate_percent.filter(|_| price.currency == begun.estimate.currency);
         let estimate = percent.map(|percent| (begun.estimate, percent, LowAgainst::Estimate));
         let conspicuous = next.into_iter().chain(estimate).find_map(|(next, percent, against)| {
             let gap_percent = gap(price, &next, percent).ok()??;

@@ -227,7 +227,9 @@ impl Rejection for AwardRejection {
             Self::EvidenceMissing { .. } => "R-5.04",
             Self::SubcontractorsNotChecked { .. } => "R-5.03",
             Self::TheSamePerson => "§ 58(5) VgV",
-            Self::Blocked { .. } | Self::ReviewOrders { .. } | Self::AppealPossible { .. } => "R-4.23",
+            Self::Blocked { .. } | Self::ReviewOrders { .. } | Self::AppealPossible { .. } => {
+                "R-4.23"
+            }
             Self::AdmissionRests { .. } => "R-1.48",
             Self::NoLongerBinds { .. }
             | Self::NotLonger { .. }

@@ -11,8 +11,7 @@ use schemas::award::{
     AwardApproved, AwardBlocked, AwardDecisionWithdrawn, AwardProcedureBegun, AwardProposed,
     AwardReleased, ContractConcluded, EnquirySettled, EvidenceConfirmed, LongerBindingAsked,
     NoticeDuty, NoticeSent, PointsGiven, ProofDecided, RegisterAnswered, TenderExcluded,
-    TenderToJudge, TendererAnswered, TendererAsked,
-    TenderersInformed, TendersEvaluated,
+    TenderToJudge, TendererAnswered, TendererAsked, TenderersInformed, TendersEvaluated,
 };
 use schemas::ids::{ActorId, OrganisationId, TenderId};
 use schemas::money::Money;

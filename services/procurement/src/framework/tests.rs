@@ -2,8 +2,8 @@
 //! Orders under them are tested beside orders.
 
 use proptest::prelude::*;
-use schemas::framework::{FrameworkEnded, Origin};
 use schemas::exclusion::Ground;
+use schemas::framework::{FrameworkEnded, Origin};
 use schemas::ids::{ActorId, FrameworkId, SpecificProcurementId};
 use schemas::money::Currency;
 use schemas::order::ContractAct;

@@ -3,9 +3,7 @@
 
 use chrono::NaiveDate;
 use schemas::ids::{ActorId, OrganisationId};
-use schemas::order::{
-    ContractAct, ContractActConfirmed, ContractActDeclined, ContractActProposed,
-};
+use schemas::order::{ContractAct, ContractActConfirmed, ContractActDeclined, ContractActProposed};
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -91,9 +89,8 @@ impl ContractActs {
     pub(crate) fn decide(&self, asked: &ActOnContract) -> Result<Acted, ContractActRefused> {
         match (&asked.step, &self.proposed) {
             (ContractStep::Propose { act, reason }, Some(waits)) => {
-                let same = waits.act == *act
-                    && waits.reason == *reason
-                    && waits.proposed_by == asked.by;
+                let same =
+                    waits.act == *act && waits.reason == *reason && waits.proposed_by == asked.by;
                 if same { Ok(Acted::Nothing) } else { Err(ContractActRefused::AnotherWaits) }
             }
             (ContractStep::Propose { .. }, None) if self.ended().is_some() => {

@@ -116,7 +116,9 @@ pub enum OrderRejection {
          (§ 133 GWB) or an agreed ending is recorded as an act of two people of the authority"
     )]
     BoundByContract,
-    #[error("the order rests on no award and no framework agreement: it is cancelled, not ended as a contract")]
+    #[error(
+        "the order rests on no award and no framework agreement: it is cancelled, not ended as a contract"
+    )]
     NoContractToEnd,
     #[error("the contract was ended")]
     ContractEnded,
@@ -158,7 +160,9 @@ impl Rejection for OrderRejection {
             Self::NotAdmittedToCategory { .. } => Some("R-1.04"),
             Self::NoCategoryOfTheSystem { .. } => Some("R-1.08"),
             Self::OfferWithheld { .. } => Some("R-1.64"),
-            Self::BoundByContract | Self::ContractEnded | Self::ContractAct { .. } => Some("R-1.52"),
+            Self::BoundByContract | Self::ContractEnded | Self::ContractAct { .. } => {
+                Some("R-1.52")
+            }
             Self::NeedMissing { .. }
             | Self::NeedNotDirect { .. }
             | Self::NeedNotOpen { .. }

@@ -229,7 +229,9 @@ impl Rejection for SpecificProcurementRejection {
             Self::Estimate => Some("R-4.01"),
             Self::NeedInAnotherLane { .. } => Some("rules 4.4"),
             Self::OpenedAlready { .. } => Some("R-5.08"),
-            Self::NoSuchComplaint { .. } | Self::ComplaintAnsweredOtherwise { .. } => Some("R-4.22"),
+            Self::NoSuchComplaint { .. } | Self::ComplaintAnsweredOtherwise { .. } => {
+                Some("R-4.22")
+            }
             Self::NoSuchReview { .. }
             | Self::ReviewDecidedOtherwise { .. }
             | Self::NothingToGoBackTo => Some("R-4.23"),

@@ -181,10 +181,8 @@ fn decide(
     (text, notified_on): (&Line, NaiveDate),
 ) -> Events {
     let known = state.reviews.get(&review).ok_or(No::NoSuchReview { review })?;
-    let back = matches!(
-        outcome,
-        ReviewOutcome::BackToExamination | ReviewOutcome::BackToEvaluation
-    );
+    let back =
+        matches!(outcome, ReviewOutcome::BackToExamination | ReviewOutcome::BackToEvaluation);
     if back && state.stage() != Stage::Opened {
         return Err(No::NothingToGoBackTo);
     }
@@ -196,8 +194,7 @@ fn decide(
     };
     let goes_on = outcome == ReviewOutcome::GoesOn;
     let contract_from = goes_on.then(from).transpose()?;
-    let decided =
-        ReviewDecided { review, outcome, text: text.clone(), notified_on, contract_from };
+    let decided = ReviewDecided { review, outcome, text: text.clone(), notified_on, contract_from };
     match &known.decided {
         Some(before) if *before == decided => Ok(vec![]),
         Some(_) => Err(No::ReviewDecidedOtherwise { review }),

@@ -32,7 +32,8 @@ const SECOND_OFFICER: ActorId = ActorId(uuid(0x33));
 pub(in super::super) fn events() -> Vec<SpecificProcurementEvent> {
     let tender = TenderId::of(PROCUREMENT, SUPPLIER);
     let collected = TenderId::of(PROCUREMENT, OTHER);
-    [tendering(tender, collected), opening(tender, collected), super::returning::reviewed()].concat()
+    [tendering(tender, collected), opening(tender, collected), super::returning::reviewed()]
+        .concat()
 }
 
 fn tendering(tender: TenderId, collected: TenderId) -> Vec<SpecificProcurementEvent> {

@@ -8,12 +8,12 @@ use crate::award::{
     TenderReadmitted, WithdrawalGround, WithdrawalLetter,
 };
 use crate::ids::ActorId;
+use crate::order::{
+    ContractAct, ContractActConfirmed, ContractActDeclined, ContractActProposed, TerminationGround,
+};
 use crate::specific_procurement::{
     ComplaintAbout, ComplaintAnswered, ComplaintReceived, ReviewApplied, ReviewDecided,
     ReviewOutcome, SpecificProcurementEvent,
-};
-use crate::order::{
-    ContractAct, ContractActConfirmed, ContractActDeclined, ContractActProposed, TerminationGround,
 };
 
 pub(super) fn events() -> Vec<AwardEvent> {

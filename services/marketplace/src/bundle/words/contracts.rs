@@ -35,7 +35,9 @@ pub(super) fn confirmed(e: &ContractActConfirmed) -> Texts {
 pub(crate) fn act(act: ContractAct) -> (&'static str, &'static str) {
     match act {
         ContractAct::Breach => ("Vertragsverletzung", "breach of contract"),
-        ContractAct::AgreedEnding => ("Vertrag einvernehmlich aufgehoben", "contract ended by agreement"),
+        ContractAct::AgreedEnding => {
+            ("Vertrag einvernehmlich aufgehoben", "contract ended by agreement")
+        }
         ContractAct::Termination { ground: TerminationGround::SubstantialChange } => (
             "Vertrag gekündigt (§ 133 Abs. 1 Nr. 1 GWB)",
             "contract terminated (§ 133(1) no. 1 GWB)",

@@ -119,9 +119,7 @@ pub(crate) async fn answer_binding(
     id: web::Path<SpecificProcurementId>,
     body: web::Json<AnswerLongerBinding>,
 ) -> Result<HttpResponse, Problem> {
-    let step = AwardStep::AnswerLongerBinding {
-        tenderer: caller.organisation(),
-        consents: body.consents,
-    };
+    let step =
+        AwardStep::AnswerLongerBinding { tenderer: caller.organisation(), consents: body.consents };
     tenderer(&app, &caller, *id, step).await
 }

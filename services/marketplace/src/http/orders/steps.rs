@@ -217,8 +217,12 @@ pub(super) async fn step(
     visible(app, caller, order)?;
     caller.needs(role)?;
     let stream = streams::order(order);
-    let ends =
-        matches!(command, OrderCommand::RejectOrder { .. } | OrderCommand::CancelOrder { .. } | OrderCommand::ActOnContract(_));
+    let ends = matches!(
+        command,
+        OrderCommand::RejectOrder { .. }
+            | OrderCommand::CancelOrder { .. }
+            | OrderCommand::ActOnContract(_)
+    );
     let done = execute::<Orders>(&app.log, &stream, &caller.context, || {
         Ok(Prepared::from(command.clone()))
     })

@@ -4,8 +4,8 @@
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AwardEvent, ConflictGround,
     ConflictOfInterestDeclared, ConflictRemedyTaken, DocumentConcerns, EnquiryAbout, EnquiryLapsed,
-    EnquirySettled, ExclusionGround, LateTenderDecided, LowAgainst, LowPriceFinding, RequestedDocument,
-    TenderExcluded, TendererAnswered, ToBe,
+    EnquirySettled, ExclusionGround, LateTenderDecided, LowAgainst, LowPriceFinding,
+    RequestedDocument, TenderExcluded, TendererAnswered, ToBe,
 };
 use schemas::terms::Regulation;
 

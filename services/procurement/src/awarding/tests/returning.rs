@@ -177,7 +177,8 @@ fn an_approved_proposal_that_is_withdrawn_is_a_decision_that_is() {
     let mut story = approved(facts());
     let blocked = AwardBlocked { ground: BlockGround::Complaint, reference: line("Rüge") };
     story.does(AwardStep::Block(blocked));
-    let events = story.does(AwardStep::WithdrawProposal { reason: line("Die Rüge ist begründet") });
+    let events =
+        story.does(AwardStep::WithdrawProposal { reason: line("Die Rüge ist begründet") });
     let AwardEvent::AwardDecisionWithdrawn(withdrawn) = &events[0] else { panic!("{events:?}") };
     assert_eq!(withdrawn.ground, WithdrawalGround::Complaint);
 }

@@ -11,7 +11,9 @@ use super::super::{Texts, texts};
 pub(super) fn award_decision_withdrawn(e: &AwardDecisionWithdrawn) -> Texts {
     let (de, en) = match e.ground {
         WithdrawalGround::Complaint => ("auf eine Rüge", "after a complaint"),
-        WithdrawalGround::ReviewBody => ("auf Anordnung der Vergabekammer", "as the review body ordered"),
+        WithdrawalGround::ReviewBody => {
+            ("auf Anordnung der Vergabekammer", "as the review body ordered")
+        }
         WithdrawalGround::OwnFinding => ("aus eigener Erkenntnis", "by an own finding"),
     };
     let (to_de, to_en) = match e.back_to {

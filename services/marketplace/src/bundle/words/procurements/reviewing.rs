@@ -20,7 +20,11 @@ pub(super) fn complaint_received(e: &ComplaintReceived) -> Texts {
     });
     let (number, by, text) = (e.complaint, e.by, &e.text);
     texts(
-        format!("Rüge {number} {de} von {by}, eingegangen am {}{}: {text}", german(e.received_on), last.0),
+        format!(
+            "Rüge {number} {de} von {by}, eingegangen am {}{}: {text}",
+            german(e.received_on),
+            last.0
+        ),
         format!("complaint {number} {en} of {by}, received on {}{}: {text}", e.received_on, last.1),
     )
 }
@@ -48,7 +52,9 @@ pub(super) fn review_applied(e: &ReviewApplied) -> Texts {
             "Nachprüfungsantrag {reference}, Mitteilung vom {}: Zuschlagsverbot (§ 169 Abs. 1 GWB)",
             german(on)
         ),
-        format!("application to the review body {reference}, told on {on}: no contract (§ 169(1) GWB)"),
+        format!(
+            "application to the review body {reference}, told on {on}: no contract (§ 169(1) GWB)"
+        ),
     )
 }
 
@@ -64,7 +70,11 @@ pub(super) fn review_decided(e: &ReviewDecided) -> Texts {
     });
     let text = &e.text;
     texts(
-        format!("Entscheidung der Vergabekammer vom {}: {de}{}: {text}", german(e.notified_on), from.0),
+        format!(
+            "Entscheidung der Vergabekammer vom {}: {de}{}: {text}",
+            german(e.notified_on),
+            from.0
+        ),
         format!("decision of the review body, told on {}: {en}{}: {text}", e.notified_on, from.1),
     )
 }
