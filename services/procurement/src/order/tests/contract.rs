@@ -50,7 +50,8 @@ fn a_contract_is_ended_by_two_people() {
     after(&story).when(&act(ONE, terminate())).then_nothing();
     let ended = told(&story, &act(OTHER, ContractStep::Confirm));
     after(&ended).when(&act(OTHER, ContractStep::Confirm)).then_nothing();
-    let accept = OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by: None };
+    let today = day("2026-11-20");
+    let accept = OrderCommand::AcceptOrder { by: SUPPLIER, delivery_by: None, today };
     after(&ended).when(&accept).then_rejected_by("R-1.52", &OrderRejection::ContractEnded);
     // Nothing arrived: what was kept for the order is given back.
     let order = OrderId(Uuid::from_u128(41));
