@@ -6,7 +6,6 @@ mod market;
 mod mixes;
 mod server;
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -65,12 +64,12 @@ fn run(arguments: Arguments) -> Result<u64, Failure> {
         return rounds(Access { url, buyer, supplier, deliver_to, operator: None }, None, lasting);
     }
     let (server, access) = Server::start()?;
-    let errors = rounds(access, Some(server.data()), lasting)?;
+    let errors = rounds(access, Some(&server), lasting)?;
     server.stop()?;
     Ok(errors)
 }
 
-fn rounds(access: Access, data: Option<&Path>, lasting: Duration) -> Result<u64, Failure> {
+fn rounds(access: Access, own: Option<&Server>, lasting: Duration) -> Result<u64, Failure> {
     let market = Market::look(access)?;
     println!(
         "{} offers to find, {} to order, {} s each",
@@ -80,7 +79,11 @@ fn rounds(access: Access, data: Option<&Path>, lasting: Duration) -> Result<u64,
     );
     println!("{:<28} {:>8} {:>10} {:>9} {:>9}", "", "clients", "requests/s", "p50 ms", "p99 ms");
     let mut errors = 0;
-    for clients in CLIENTS {
+    tell_memory(own, "at the beginning");
+    for (round, clients) in CLIENTS.into_iter().enumerate() {
+        if round == CLIENTS.len() / 2 {
+            tell_memory(own, "in the middle");
+        }
         let mut nothing = None;
         for mix in Mix::ALL {
             let measured = drive(&market, mix, clients, lasting);
@@ -94,13 +97,23 @@ fn rounds(access: Access, data: Option<&Path>, lasting: Duration) -> Result<u64,
                 Mix::Orders => {
                     beside("an endpoint that does nothing", &measured, nothing);
                     let synced =
-                        data.filter(|_| clients == 1).map(server::synced_writes).transpose()?;
+                        own.filter(|_| clients == 1).map(|own| server::synced_writes(own.data()));
+                    let synced = synced.transpose()?;
                     beside("fdatasync of a plain file", &measured, synced);
                 }
             }
         }
     }
+    tell_memory(own, "at the end");
     Ok(errors)
+}
+
+/// What the server holds in memory: what grows from the middle to the end as from the beginning to the middle is not
+/// bounded.
+fn tell_memory(own: Option<&Server>, when: &str) {
+    if let Some(resident) = own.and_then(Server::resident) {
+        println!("    {resident} MB resident {when}");
+    }
 }
 
 fn show(name: &str, clients: usize, measured: &Measured) {

@@ -69,6 +69,14 @@ impl Server {
         self.data.path()
     }
 
+    /// How much memory it has resident, in MB; none where the system does not tell.
+    pub fn resident(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+        Some(kilobytes / 1_024)
+    }
+
     /// Ends it and removes its data.
     pub fn stop(mut self) -> Result<(), Failure> {
         self.process.kill()?;

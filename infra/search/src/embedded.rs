@@ -61,6 +61,10 @@ impl Embedded {
         Self::writing(index, definition, Some(dir))
     }
 
+    pub(crate) fn position_in(dir: &Path) -> Option<u64> {
+        Mark::position_in(dir)
+    }
+
     pub(crate) fn in_memory(schema: Schema, lexicon: Lexicon) -> Result<Self, OpenError> {
         let definition = Definition::new(schema, lexicon);
         let index = Index::create_in_ram(definition.layout.tantivy.clone());
@@ -125,23 +129,45 @@ impl Embedded {
 
     pub(crate) fn apply(&self, changes: Vec<Change>, position: u64) -> Result<(), WriteError> {
         let mut writer = self.writer()?;
+        self.show(&mut writer)?;
         let snapshot = self.latest.load_full();
         writer.apply(&self.index, &self.layout, &snapshot, changes, position)
     }
 
     pub(crate) fn commit(&self) -> Result<u64, WriteError> {
         let mut writer = self.writer()?;
-        if writer.is_idle() {
-            return Ok(writer.position());
+        if !writer.is_idle() {
+            writer.commit(&self.index, &self.mark)?;
         }
-        let position = writer.commit(&self.index, &self.mark)?;
+        self.show(&mut writer)?;
+        Ok(writer.position())
+    }
+
+    /// Shows the last commit, unless it is shown already; what could not be shown once is tried again.
+    fn show(&self, writer: &mut Writer) -> Result<(), SearchError> {
+        if !writer.is_unshown() {
+            return Ok(());
+        }
+        let position = writer.position();
         self.reader.reload()?;
         let snapshot =
             Snapshot::new(self.reader.searcher(), position, &self.layout, &self.analysis)?;
         self.latest.store(Arc::new(snapshot));
         // Only now: a `get` must find each change in what is pending or in the new snapshot.
         writer.forget_committed();
-        Ok(position)
+        Ok(())
+    }
+
+    pub(crate) fn rest(&self) -> Result<(), WriteError> {
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        Ok(lock(writer).rest()?)
+    }
+
+    pub(crate) fn damaged(&self) -> Result<Vec<String>, SearchError> {
+        let damaged = self.index.validate_checksum()?;
+        Ok(damaged.iter().map(|file| file.display().to_string()).collect())
     }
 
     pub(crate) fn get(&self, key: &str) -> Result<Option<Vec<u8>>, SearchError> {

@@ -1,8 +1,11 @@
 //! What can go wrong with an index, one type for each of opening, writing and searching.
 //! Nothing is decided or retried here.
 
+use std::io;
 use std::path::PathBuf;
 
+use tantivy::TantivyError;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 use thiserror::Error;
 
 /// Why an index could not be opened.
@@ -94,4 +97,83 @@ pub enum SearchError {
     /// A file of the index could not be read.
     #[error("the search index cannot be read: {0}")]
     Io(#[from] std::io::Error),
+}
+
+impl OpenError {
+    /// Whether what lies on disk is at fault, so that making the index again in another directory helps.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Outdated { .. } | Self::Unreadable(_) => true,
+            Self::Engine(error) => is_damage(error),
+            Self::Search(error) => error.is_damage(),
+            Self::Write(error) => error.is_damage(),
+            Self::Locked { .. } | Self::Missing { .. } => false,
+            Self::Io(error) => !lacks_something(error),
+        }
+    }
+}
+
+impl WriteError {
+    /// Whether what lies on disk is at fault, so that making the index again in another directory helps.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Engine(error) => is_damage(error),
+            Self::Search(error) => error.is_damage(),
+            Self::Invalid { .. } | Self::Backwards { .. } | Self::ReadOnly => false,
+        }
+    }
+}
+
+impl SearchError {
+    /// Whether what lies on disk is at fault, so that making the index again in another directory helps.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Engine(error) => is_damage(error),
+            Self::Io(error) => !lacks_something(error),
+            Self::UnknownField { .. } | Self::OtherSchema => false,
+        }
+    }
+}
+
+/// What the engine says of files that are not as it wrote them. Of what it cannot say more of, such as a thread that
+/// ended, nothing is known.
+fn is_damage(error: &TantivyError) -> bool {
+    match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+        | TantivyError::OpenDirectoryError(
+            OpenDirectoryError::IoError { io_error, .. }
+            | OpenDirectoryError::FailedToCreateTempDir(io_error),
+        ) => !lacks_something(io_error),
+        TantivyError::IoError(io_error) => !lacks_something(io_error),
+        TantivyError::OpenReadError(_)
+        | TantivyError::OpenWriteError(_)
+        | TantivyError::OpenDirectoryError(_)
+        | TantivyError::DataCorruption(_)
+        | TantivyError::IncompatibleIndex(_)
+        | TantivyError::FieldNotFound(_)
+        | TantivyError::SchemaError(_)
+        | TantivyError::DeserializeError(_)
+        | TantivyError::InternalError(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether something else than the content of files is at fault: the disk is full, something is not allowed, too many
+/// files are open.
+fn lacks_something(error: &io::Error) -> bool {
+    const TOO_MANY_OPEN: [i32; 2] = [23, 24];
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::OutOfMemory
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::FileTooLarge
+    ) || error.raw_os_error().is_some_and(|code| TOO_MANY_OPEN.contains(&code))
 }

@@ -40,6 +40,12 @@ impl SearchIndex {
         Embedded::open_reader(dir, schema, lexicon).map(Self::Embedded)
     }
 
+    /// The position of the last commit in `dir` as it says itself, without opening it; none if there is nothing to read.
+    #[must_use]
+    pub fn position_in(dir: &Path) -> Option<u64> {
+        Embedded::position_in(dir)
+    }
+
     /// An empty index that lives in memory only.
     pub fn in_memory(schema: Schema, lexicon: Lexicon) -> Result<Self, OpenError> {
         Embedded::in_memory(schema, lexicon).map(Self::Embedded)
@@ -75,6 +81,22 @@ impl SearchIndex {
     pub fn commit(&self) -> Result<u64, WriteError> {
         match self {
             Self::Embedded(index) => index.commit(),
+        }
+    }
+
+    /// Waits until nothing writes into the index's directory any more; what was not committed is dropped. The directory
+    /// can be removed then. The next change begins again.
+    pub fn rest(&self) -> Result<(), WriteError> {
+        match self {
+            Self::Embedded(index) => index.rest(),
+        }
+    }
+
+    /// Reads all of the last commit and names the files that are not what was written. An error if one cannot be read
+    /// at all.
+    pub fn damaged(&self) -> Result<Vec<String>, SearchError> {
+        match self {
+            Self::Embedded(index) => index.damaged(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What each commit carries with it: the position reached and what the index was made with.
 //! Documents do not belong here.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tantivy::{Index, IndexReader, Searcher};
@@ -40,6 +42,14 @@ impl Mark {
                 .map(Some)
                 .map_err(|error| OpenError::Unreadable(error.to_string())),
         }
+    }
+
+    /// The position of the last commit in a directory, as it says itself; none if it says nothing that can be read.
+    pub(super) fn position_in(dir: &Path) -> Option<u64> {
+        let metas: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(dir.join("meta.json")).ok()?).ok()?;
+        let mark: Self = serde_json::from_str(metas.get("payload")?.as_str()?).ok()?;
+        Some(mark.position)
     }
 
     /// The position of the last commit of an index that was opened before.

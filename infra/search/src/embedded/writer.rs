@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use tantivy::indexer::IndexWriterOptions;
-use tantivy::merge_policy::LogMergePolicy;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::layout::Layout;
@@ -44,6 +44,8 @@ pub(super) struct Writer {
     pending: HashMap<String, Pending>,
     applied: u64,
     committed: u64,
+    /// Whether no snapshot shows the last commit yet.
+    unshown: bool,
 }
 
 impl Writer {
@@ -53,6 +55,7 @@ impl Writer {
             pending: HashMap::new(),
             applied: position,
             committed: position,
+            unshown: false,
         })
     }
 
@@ -70,7 +73,14 @@ impl Writer {
         self.pending.get(key)
     }
 
+    /// Whether no snapshot shows the last commit yet.
+    pub(super) fn is_unshown(&self) -> bool {
+        self.unshown
+    }
+
+    /// A snapshot shows the last commit now.
     pub(super) fn forget_committed(&mut self) {
+        self.unshown = false;
         self.pending.clear();
     }
 
@@ -153,16 +163,30 @@ impl Writer {
             return Err(self.give_up(error));
         }
         self.committed = position;
+        self.unshown = true;
         Ok(position)
     }
 
     /// Drops everything since the last commit, so that what follows rests on known ground.
     fn give_up(&mut self, error: TantivyError) -> WriteError {
         tracing::error!(%error, position = self.committed, "search index falls back to its last commit");
-        self.engine = None;
+        if let Err(error) = self.rest() {
+            tracing::warn!(%error, "a merge of the search index failed");
+        }
+        WriteError::Engine(error)
+    }
+
+    /// Drops everything since the last commit and waits until nothing writes into the index's directory any more.
+    /// The next change begins again.
+    pub(super) fn rest(&mut self) -> Result<(), TantivyError> {
         self.pending.clear();
         self.applied = self.committed;
-        WriteError::Engine(error)
+        let Some(engine) = self.engine.take() else {
+            return Ok(());
+        };
+        // What is being merged is finished, and nothing more begun.
+        engine.set_merge_policy(Box::new(NoMergePolicy));
+        engine.wait_merging_threads()
     }
 }
 
@@ -187,10 +211,19 @@ fn open_engine(index: &Index) -> Result<IndexWriter, TantivyError> {
     policy.set_max_docs_before_merge(MERGED);
     policy.set_del_docs_ratio_before_merge(DELETED);
     engine.set_merge_policy(Box::new(policy));
+    // What a killed process left would be in the way of files of the same name.
+    if let Err(error) = engine.garbage_collect_files().wait() {
+        tracing::warn!(%error, "files that the search index does not need stay");
+    }
+    // The engine stamps its first change with the number of the last commit, as if it were in it. A merge that begins
+    // before the next commit then takes this change as done in one segment, which was changed in the last commit, and
+    // passes it over: the deleted document lives on, and the offer shows its old price. A stamp that nobody uses goes
+    // before it.
+    engine.run(Vec::<UserOperation>::new())?;
     Ok(engine)
 }
 
-fn engine_document(layout: &Layout, document: &Document) -> TantivyDocument {
+pub(super) fn engine_document(layout: &Layout, document: &Document) -> TantivyDocument {
     let schema = &layout.schema;
     let mut made = TantivyDocument::default();
     made.add_text(layout.key, &document.key);

@@ -2,6 +2,10 @@
 //! Searching is tried elsewhere.
 
 use super::*;
+use crate::embedded::writer::engine_document;
+use std::path::Path;
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::{IndexWriter, Term};
 use tempfile::{TempDir, tempdir};
 
 fn open(dir: &TempDir) -> Result<SearchIndex, OpenError> {
@@ -100,4 +104,115 @@ fn a_damaged_index_says_so() {
     drop(open(&dir).unwrap());
     std::fs::write(dir.path().join("meta.json"), "{").unwrap();
     assert!(open(&dir).is_err());
+}
+
+/// Eight segments of four documents or three, as a process leaves them that was killed before it merged them. The last
+/// commit, at position 9, deleted one of the three documents of the smallest.
+fn left_before_a_merge(dir: &Path) {
+    let Definition { layout, analysis, mark } = Definition::new(schema(), lexicon());
+    let index =
+        Index::create_in_dir(dir, layout.tantivy.clone()).expect("an index in an empty directory");
+    index.tokenizers().register(layout::TOKENIZER, DocumentTokenizer::new(analysis));
+    let mut engine: IndexWriter = index.writer_with_num_threads(1, 64 << 20).unwrap();
+    engine.set_merge_policy(Box::new(NoMergePolicy));
+    let commit = |engine: &mut IndexWriter, position| {
+        let mut commit = engine.prepare_commit().unwrap();
+        commit.set_payload(&serde_json::to_string(&mark.at(position)).unwrap());
+        commit.commit().unwrap();
+    };
+    for segment in 0..8_u64 {
+        for document in 0..if segment == 7 { 3 } else { 4 } {
+            let key = format!("{segment}-{document}");
+            let made = engine_document(&layout, &self::document(&key, "Monitor", "Dell", 1));
+            engine.add_document(made).unwrap();
+        }
+        commit(&mut engine, segment + 1);
+    }
+    engine.delete_term(Term::from_field_text(layout.key, "7-1"));
+    commit(&mut engine, 9);
+}
+
+#[test]
+fn what_is_changed_first_after_a_kill_is_there_once_although_a_merge_begins_beside_it() {
+    let dir = tempdir().unwrap();
+    left_before_a_merge(dir.path());
+    let index = open(&dir).unwrap();
+    assert_eq!(index.position(), 9);
+    // The engine begins the merge while it commits this.
+    index.apply(vec![put("7-0", "Maus")], 10).unwrap();
+    index.commit().unwrap();
+    index.rest().unwrap();
+    drop(index);
+    let index = open(&dir).unwrap();
+    let all = keys(&index.snapshot(), &Query::default());
+    assert_eq!(all.len(), 30, "{all:?}");
+    assert_eq!(all.iter().filter(|key| *key == "7-0").count(), 1);
+    assert_eq!(index.get("7-0").unwrap().unwrap(), b"body of Maus");
+    assert_eq!(keys(&index.snapshot(), &text("Maus")), ["7-0"]);
+}
+
+#[test]
+fn files_of_a_commit_that_a_kill_broke_off_are_not_in_the_way() {
+    let (dir, killed) = (tempdir().unwrap(), tempdir().unwrap());
+    let copy = |only: &dyn Fn(&str) -> bool| {
+        for entry in std::fs::read_dir(dir.path()).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if only(&name) && !name.ends_with(".lock") {
+                std::fs::copy(entry.path(), killed.path().join(name)).unwrap();
+            }
+        }
+    };
+    let index = open(&dir).unwrap();
+    index.apply((0..4_000).map(|key| put(&key.to_string(), "Monitor")).collect(), 4).unwrap();
+    index.commit().unwrap();
+    index.rest().unwrap();
+    let change = || vec![put("1", "Maus")];
+    // From the same state the same change gives files of the same names.
+    drop(index);
+    copy(&|_| true);
+    let index = open(&dir).unwrap();
+    index.apply(change(), 5).unwrap();
+    index.commit().unwrap();
+    let is_left = |name: &str| name.ends_with(".del") || name == ".managed.json";
+    assert!(std::fs::read_dir(dir.path()).unwrap().any(|entry| {
+        entry.unwrap().file_name().into_string().unwrap().ends_with(".del")
+    }));
+    copy(&is_left);
+
+    let index = open(&killed).unwrap();
+    assert_eq!(index.position(), 4);
+    index.apply(change(), 5).unwrap();
+    assert_eq!(index.commit().unwrap(), 5);
+    assert_eq!(index.get("1").unwrap().unwrap(), b"body of Maus");
+    assert_eq!(index.snapshot().count(&Query::default()).unwrap(), 4_000);
+}
+
+#[test]
+fn a_directory_can_be_removed_once_the_index_rests() {
+    let dir = tempdir().unwrap();
+    let index = open(&dir).unwrap();
+    for position in 1..=40_u64 {
+        let changes = (0..20).map(|key| put(&format!("{position}-{key}"), "Monitor")).collect();
+        index.apply(changes, position).unwrap();
+        index.commit().unwrap();
+    }
+    index.rest().unwrap();
+    dir.close().unwrap();
+}
+
+#[test]
+fn a_byte_that_is_not_what_was_written_is_found() {
+    let dir = tempdir().unwrap();
+    let index = open(&dir).unwrap();
+    index.apply(vec![put("a", "Monitor")], 1).unwrap();
+    index.commit().unwrap();
+    assert_eq!(index.damaged().unwrap(), Vec::<String>::new());
+    let is_store = |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == "store");
+    let files = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+    let store = files.into_iter().find(is_store).unwrap();
+    let mut bytes = std::fs::read(&store).unwrap();
+    bytes[3] ^= 1;
+    std::fs::write(&store, bytes).unwrap();
+    assert_eq!(index.damaged().unwrap().len(), 1);
 }
