@@ -26,12 +26,14 @@ pub enum PointsBy {
     Judgement {
         /// The most points.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         most: Decimal,
     },
     /// All points at the shortest time or below, none at the longest or above, linear between.
     Delivery {
         /// The most points.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         most: Decimal,
         /// The days that earn them all.
         best_days: u32,
@@ -57,6 +59,7 @@ pub struct DeliveryStep {
     pub days: u32,
     /// What they earn.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub points: Decimal,
 }
 
@@ -67,5 +70,6 @@ pub struct ProvenProperty {
     pub name: Line,
     /// What it earns.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub points: Decimal,
 }

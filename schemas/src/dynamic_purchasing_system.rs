@@ -56,7 +56,9 @@ pub struct Bounds {
 
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 struct WrittenBounds {
+    #[serde(deserialize_with = "crate::decimal::exact")]
     best: Decimal,
+    #[serde(deserialize_with = "crate::decimal::exact")]
     worst: Decimal,
 }
 

@@ -31,6 +31,7 @@ pub struct FrameworkLine {
     pub unit: Line,
     /// The price of one unit, without VAT.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub unit_price: Decimal,
     /// Days until delivery, if that was agreed.
     pub delivery_days: Option<u16>,

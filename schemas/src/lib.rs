@@ -8,6 +8,7 @@ pub mod award_criterion;
 pub mod catalogue;
 pub mod claim_numbers;
 pub mod cpv;
+pub mod decimal;
 pub mod dynamic_purchasing_system;
 pub mod event;
 pub mod exclusion;

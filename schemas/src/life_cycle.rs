@@ -15,12 +15,15 @@ use crate::money::Money;
 pub struct LifeCycleMethod {
     /// Hours of use a year: whole, at most 8,784.
     #[schema(value_type = String, example = "1800")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub hours_a_year: Decimal,
     /// Years of use: at most 50, with one decimal at most.
     #[schema(value_type = String, example = "6")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub years: Decimal,
     /// Price of a kilowatt hour in the currency of the call: at most 100, with four decimals at most.
     #[schema(value_type = String, example = "0.28")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub price_of_energy: Decimal,
     /// The cost of carbon dioxide, if it is part of the method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,9 +37,11 @@ pub struct LifeCycleMethod {
 pub struct CarbonPrice {
     /// Kilograms for a kilowatt hour: at most 10, with four decimals at most.
     #[schema(value_type = String, example = "0.363")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub kilograms_a_kilowatt_hour: Decimal,
     /// Price of a tonne in the currency of the call: at most 10,000, with two decimals at most.
     #[schema(value_type = String, example = "60")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub price_of_a_tonne: Decimal,
 }
 
@@ -46,12 +51,15 @@ pub struct CarbonPrice {
 pub struct LifeCycleStatement {
     /// Kilowatt hours in 1,000 hours of use: at most 100,000, with three decimals at most.
     #[schema(value_type = String, example = "14")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub kilowatt_hours_in_1000: Decimal,
     /// Maintenance over all years of use, without VAT, with six decimals at most.
     #[schema(value_type = String, example = "0")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub maintenance: Decimal,
     /// Taking back and disposal, without VAT, with six decimals at most.
     #[schema(value_type = String, example = "0")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub end_of_life: Decimal,
 }
 
@@ -61,6 +69,7 @@ pub struct LifeCycleStatement {
 pub struct LifeCycleCost {
     /// Kilowatt hours of all pieces over the years of use, to three decimals.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub kilowatt_hours: Decimal,
     /// Their price.
     pub energy: Money,

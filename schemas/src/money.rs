@@ -61,6 +61,7 @@ impl fmt::Display for Currency {
 pub struct Money {
     /// The amount as a decimal text, `"189.00"`.
     #[schema(value_type = String, example = "189.00")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub amount: Decimal,
     /// The currency.
     pub currency: Currency,

@@ -70,6 +70,7 @@ pub struct OrderLine {
     pub order_unit: Line,
     /// The amount for [`OrderLine::per`] order units at this quantity.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub amount: Decimal,
     /// The price unit.
     pub per: u32,
@@ -161,6 +162,7 @@ pub struct AgreedLine {
     pub unit: Line,
     /// The price of one unit as agreed, without VAT.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub unit_price: Decimal,
     /// What the line costs, without VAT.
     pub net: Money,

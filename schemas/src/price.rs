@@ -27,6 +27,7 @@ pub struct Step {
     pub from: u32,
     /// The amount for `per` order units.
     #[schema(value_type = String, example = "189.00")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub amount: Decimal,
 }
 

@@ -197,6 +197,7 @@ pub struct Scores {
     pub sustainability: Points,
     /// The weighted sum, 0 to 100 with eight decimals, exact.
     #[schema(value_type = String, example = "87.12345600")]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub total: Decimal,
 }
 
@@ -213,6 +214,7 @@ pub struct RankedOffer {
     pub supplier: OrganisationId,
     /// Price of one order unit at the quantity asked, without VAT.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub unit_price: Decimal,
     /// Working days until delivery.
     pub delivery_days: u16,
@@ -243,6 +245,7 @@ pub struct ShownRanking {
     pub total: u64,
     /// The lowest unit price among them, the reference of the price points.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub lowest_unit_price: Decimal,
     /// The first ten, in order.
     pub first: Vec<RankedOffer>,

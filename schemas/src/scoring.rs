@@ -77,6 +77,7 @@ pub enum Method {
     Extended {
         /// The width of the band in percent of the best ratio: above 0, at most 15.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         band: Decimal,
         /// What decides within the band; the other one comes after it.
         decides: Criterion,
@@ -94,9 +95,11 @@ pub enum Method {
         shares: Shares,
         /// The reference for performance points.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         performance: Decimal,
         /// The reference for the price.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         price: Decimal,
     },
     /// F6, UfAB II or Dreisatz: points by the lowest price.
@@ -106,6 +109,7 @@ pub enum Method {
         shares: Shares,
         /// The most performance points that can be had.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         most: Decimal,
     },
     /// F7, one-sided interpolation: no points for the price from twice the lowest on.
@@ -115,6 +119,7 @@ pub enum Method {
         shares: Shares,
         /// The most performance points that can be had.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         most: Decimal,
     },
 }

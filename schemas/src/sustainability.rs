@@ -28,12 +28,14 @@ pub enum Statement {
     CarbonFootprint {
         /// kg CO2e.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         kilograms: Decimal,
     },
     /// Electricity of a year of typical use.
     YearlyEnergy {
         /// kWh a year.
         #[schema(value_type = String)]
+        #[serde(deserialize_with = "crate::decimal::exact")]
         kilowatt_hours: Decimal,
     },
     /// Class of the EU energy label (Regulation (EU) 2017/1369; monitors: 2019/2013).

@@ -27,6 +27,7 @@ pub struct TenderLine {
     pub offer: Option<OfferId>,
     /// The price of one unit, without VAT, in the system's currency.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub unit_price: Decimal,
     /// What one piece uses and costs beside its price; needed where the invitation publishes a method of life-cycle cost
     /// (§ 59 VgV; ), and not asked for later.

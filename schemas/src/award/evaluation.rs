@@ -22,6 +22,7 @@ pub struct PointsGiven {
     pub criterion: Line,
     /// How many.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub points: Decimal,
     /// Why.
     pub reason: Line,
@@ -99,6 +100,7 @@ pub struct TenderStanding {
     pub performance: Line,
     /// Its score as it is shown.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub score: Decimal,
     /// Its score as a fraction, exact.
     pub exact_score: Line,
@@ -119,9 +121,11 @@ pub struct CriterionPoints {
     pub points: Line,
     /// The points with two decimals.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub shown: Decimal,
     /// The most that can be had.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub most: Decimal,
     /// The reason, where people gave the points.
     pub reason: Option<Line>,

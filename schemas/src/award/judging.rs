@@ -177,6 +177,7 @@ pub struct AbnormallyLowNoticed {
     pub next: Money,
     /// By how many percent it lies below, with one decimal.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "crate::decimal::exact")]
     pub gap_percent: Decimal,
     /// What it is low against.
     #[serde(default, skip_serializing_if = "LowAgainst::is_next_price")]

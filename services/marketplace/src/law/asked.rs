@@ -122,6 +122,7 @@ pub struct LaneAsked {
     /// The expected value without VAT in euros, with options and extensions.
     #[arg(long)]
     #[param(value_type = String)]
+    #[serde(deserialize_with = "schemas::decimal::exact")]
     pub value: Decimal,
     /// The CPV code of what is needed.
     #[arg(long)]
