@@ -20,6 +20,8 @@ mod lanes;
 #[cfg(test)]
 mod law;
 #[cfg(test)]
+mod manners;
+#[cfg(test)]
 mod persons;
 #[cfg(test)]
 mod publishing;

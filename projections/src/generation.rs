@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use event_store::{EventStore, Filter, ReadError, Recorded as Stored};
-use rusqlite::ErrorCode;
 use schemas::event::Event;
 use schemas::ids::OfferId;
 use schemas::offer::OfferEvent;
@@ -75,6 +74,9 @@ pub enum ApplyError {
     /// A kept offer has another shape than this program's.
     #[error("a kept offer cannot be read, `marktbuch rebuild` makes it anew: {0}")]
     Shape(#[from] serde_json::Error),
+    /// Files are not as they were written.
+    #[error("the read models are damaged: {0}")]
+    Damaged(String),
     /// The history lacks what an event rests on.
     #[error("the history has a gap before position {position}, `marktbuch rebuild` makes it anew")]
     Incomplete {
@@ -88,21 +90,12 @@ impl ApplyError {
     #[must_use]
     pub fn is_mended_by_a_rebuild(&self) -> bool {
         match self {
-            Self::Open(OpenError::Outdated { .. } | OpenError::Unreadable(_))
-            | Self::Views(ViewError::Shape(_) | ViewError::Outdated)
-            | Self::Shape(_)
-            | Self::Incomplete { .. } => true,
-            Self::Views(ViewError::Database(error)) => matches!(
-                error.sqlite_error_code(),
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-            ),
-            Self::Open(_)
-            | Self::Views(_)
-            | Self::Log(_)
-            | Self::Unreadable(_)
-            | Self::Search(_)
-            | Self::Write(_)
-            | Self::Directory(_) => false,
+            Self::Shape(_) | Self::Incomplete { .. } | Self::Damaged(_) => true,
+            Self::Open(error) => error.is_damage(),
+            Self::Search(error) => error.is_damage(),
+            Self::Write(error) => error.is_damage(),
+            Self::Views(error) => error.is_damage(),
+            Self::Log(_) | Self::Unreadable(_) | Self::Directory(_) => false,
         }
     }
 }
@@ -130,6 +123,29 @@ impl Generation {
         let offers = SearchIndex::open_reader(&index, offers::schema(), offers::lexicon())?;
         // After the live ones: the history must not lie behind them.
         Ok(Self::of(views, offers, History::open_reader(&dir.join("history"))?))
+    }
+
+    /// How far the read models in `dir` have followed the log by their own word, whatever state they are in; 0 if they
+    /// say nothing. A log that ends before that has lost its end.
+    #[must_use]
+    pub fn furthest(dir: &Path) -> u64 {
+        let views = Views::position_in(&dir.join("views.sqlite"));
+        let indexes = ["offers", "history"].map(|index| SearchIndex::position_in(&dir.join(index)));
+        views.into_iter().chain(indexes.into_iter().flatten()).max().unwrap_or(0)
+    }
+
+    /// Reads everything that is kept and says what is damaged; an error that a rebuild mends.
+    pub fn examine(&self) -> Result<(), ApplyError> {
+        let mut damaged = self.offers.damaged()?;
+        damaged.extend(self.history.damaged()?);
+        damaged.extend(self.views.damaged()?);
+        if damaged.is_empty() { Ok(()) } else { Err(ApplyError::Damaged(damaged.join(", "))) }
+    }
+
+    /// Waits until nothing writes into the directory any more, so that it can be removed. Nothing is folded after it.
+    pub fn rest(&self) -> Result<(), ApplyError> {
+        self.offers.rest()?;
+        self.history.rest()
     }
 
     fn of(views: Views, offers: SearchIndex, history: History) -> Self {

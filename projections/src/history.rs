@@ -43,6 +43,15 @@ impl History {
         self.seen.load(Ordering::Acquire).max(self.versions.position())
     }
 
+    pub(crate) fn damaged(&self) -> Result<Vec<String>, ApplyError> {
+        let damaged = self.versions.damaged()?;
+        Ok(damaged.into_iter().map(|file| format!("history/{file}")).collect())
+    }
+
+    pub(crate) fn rest(&self) -> Result<(), ApplyError> {
+        Ok(self.versions.rest()?)
+    }
+
     /// Follows the log a few thousand events further; says whether there were any.
     pub(crate) fn advance(&self, log: &EventStore) -> Result<bool, ApplyError> {
         let after = self.position();

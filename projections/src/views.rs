@@ -9,12 +9,12 @@ mod standing;
 mod tables;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use event_store::Recorded as Stored;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, ErrorCode, params};
 use schemas::audit::AuditEvent;
 use schemas::event::Event;
 use schemas::ids::{OrganisationId, SystemId};
@@ -65,6 +65,37 @@ pub enum ViewError {
     Unreadable(#[from] UnreadableEvent),
 }
 
+impl ViewError {
+    /// Whether what is kept is at fault, so that making it again from the log helps.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::Outdated | Self::Shape(_) => true,
+            Self::Unreadable(_) => false,
+            Self::Database(rusqlite::Error::SqliteFailure(error, _)) => match error.code {
+                ErrorCode::DiskFull
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::ReadOnly
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::OutOfMemory
+                | ErrorCode::OperationInterrupted => false,
+                // A file that ends too early reads as a failure of the disk.
+                ErrorCode::SystemIoFailure => matches!(
+                    error.extended_code,
+                    rusqlite::ffi::SQLITE_IOERR_SHORT_READ
+                        | rusqlite::ffi::SQLITE_IOERR_CORRUPTFS
+                        | rusqlite::ffi::SQLITE_IOERR_READ
+                ),
+                _ => true,
+            },
+            // A table, a row or a column is not there, or something else stands in it.
+            Self::Database(_) => true,
+        }
+    }
+}
+
 /// Which orders are asked for, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct OrderFilter {
@@ -113,6 +144,27 @@ impl Views {
             reader: Mutex::new(read_only(file)?),
             state: Mutex::new(state),
         })
+    }
+
+    /// How far a file says that it has followed the log; none if it cannot be read.
+    pub(crate) fn position_in(file: &Path) -> Option<u64> {
+        let read = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let database = read_only(file).ok()?;
+        let position = database.query_row("SELECT position FROM progress", [], read).ok()?;
+        u64::try_from(position).ok()
+    }
+
+    /// What `SQLite` finds wrong with the file.
+    pub(crate) fn damaged(&self) -> Result<Vec<String>, ViewError> {
+        // By a connection of its own: nobody who reads waits for it.
+        let file = locked(&self.reader).path().map(PathBuf::from);
+        let Some(file) = file else { return Ok(Vec::new()) };
+        let reader = read_only(&file)?;
+        let mut check = reader.prepare("PRAGMA quick_check(5)")?;
+        let lines = check.query_map([], |row| row.get::<_, String>(0))?;
+        let lines = lines.collect::<rusqlite::Result<Vec<_>>>()?;
+        let damaged = lines.into_iter().filter(|line| line != "ok");
+        Ok(damaged.map(|line| format!("views.sqlite: {line}")).collect())
     }
 
     pub(crate) fn position(&self) -> u64 {
@@ -218,8 +270,7 @@ fn load(database: &Connection) -> Result<(u64, Arc<Market>), ViewError> {
 }
 
 fn read_only(file: &Path) -> Result<Connection, ViewError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(file, flags)?)
+    Ok(event_store::read_only::open(file)?)
 }
 
 /// SQLite counts with signed numbers; no log reaches their end.

@@ -85,6 +85,11 @@ async fn a_log_written_anew_with_the_stolen_key_is_found_by_whoever_kept_a_check
     let verify = ["verify", "--json", "--data", text(data.path()), "--checkpoint", text(&kept)];
     assert_eq!(told(&verify)["holds"], true);
     rewritten(data.path(), Some(stolen_key(data.path())), cheaper).await;
+    let noted = run(&["verify", "--data", text(data.path())]);
+    let noted = String::from_utf8_lossy(&noted.stderr).into_owned();
+    assert!(noted.contains("were confirmed"), "the end that was noted outside: {noted}");
+    // Who writes the whole log writes that as well.
+    fs::remove_file(data.path().join("checkpoints/head.note")).unwrap();
     assert!(run(&["verify", "--data", text(data.path())]).status.success(), "sound in itself");
     let output = run(&verify);
     let found = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -179,4 +184,47 @@ fn a_removed_checkpoint_is_named_by_verify() {
         Command::new(marktbuch()).args(["verify", "--data", text(data.path())]).output().unwrap();
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(error.contains("there is no signed checkpoint in the store"), "{error}");
+}
+
+/// The log is put back and the signed checkpoint goes along with it. Each thing outside of the database that knows of more
+/// is enough: the noted end, or the read models alone.
+#[test]
+fn a_log_that_lost_its_end_is_not_started_until_the_loss_is_accepted() {
+    for noted in [true, false] {
+        let (data, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let market = market(data.path());
+        market.server.stop();
+        copied(&data.path().join("log"), &other.path().join("log"));
+        let server = Server::start(data.path(), &[]);
+        let lost = serde_json::json!({
+            "kind": "audit_body", "name": "Verlorenes Amt", "town": "Kiel", "land": "SH",
+        });
+        let operator = market.operator.clone().at(&server.url);
+        let lost = operator.post("/organisations", &lost);
+        let position = lost.position.unwrap().to_string();
+        let lost = lost.expect(201)["organisation_id"].as_str().unwrap().to_owned();
+        operator.get(&format!("/organisations/{lost}"), &[("min_position", &position)]).expect(200);
+        server.stop();
+        fs::remove_dir_all(data.path().join("log")).unwrap();
+        copied(&other.path().join("log"), &data.path().join("log"));
+        if !noted {
+            fs::remove_file(data.path().join("checkpoints/head.note")).unwrap();
+        }
+
+        let told = if noted { "were confirmed" } else { "the read models reflect position" };
+        let verified = run(&["verify", "--data", text(data.path())]);
+        let error = String::from_utf8_lossy(&verified.stderr).into_owned();
+        assert!(!verified.status.success(), "{error}");
+        let refused = Server::refused(data.path(), &[]);
+        assert!(refused.contains("accept-loss"), "{refused}");
+        assert!(noted || refused.contains(told), "{refused}");
+
+        let accepted = run(&["log", "accept-loss", "--data", text(data.path())]);
+        assert!(accepted.status.success(), "{accepted:?}");
+        assert!(run(&["verify", "--data", text(data.path())]).status.success());
+        let server = Server::start(data.path(), &[]);
+        let operator = market.operator.clone().at(&server.url);
+        operator.get(&format!("/organisations/{lost}"), &[]).refused(404, "not_found");
+        server.stop();
+    }
 }

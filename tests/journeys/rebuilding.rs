@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use crate::support::{Caller, Server, run, text, told};
+use crate::support::{Article, Caller, Market, Server, run, text, told};
 
 const QUESTIONS: [&[(&str, &str)]; 4] = [
     &[("q", "Bildschirm 27 Zoll"), ("limit", "100")],
@@ -115,6 +115,76 @@ fn the_past_is_shown_as_before_after_a_kill_and_after_read_models_of_an_earlier_
     let server = Server::start(data.path(), &["--demo"]);
     assert_eq!(server.role("auditor").get("/offers", &asked).bytes, before);
     assert!(!data.path().join("views/1").exists());
+}
+
+/// The first file in a directory with this extension.
+fn file_in(directory: &std::path::Path, extension: &str) -> std::path::PathBuf {
+    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let fits = |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == extension);
+    files.into_iter().find(fits).unwrap()
+}
+
+fn garbled(file: &std::path::Path) {
+    let mut bytes = std::fs::read(file).unwrap();
+    let middle = bytes.len() / 2;
+    for byte in &mut bytes[middle..] {
+        *byte ^= 0x5a;
+    }
+    std::fs::write(file, bytes).unwrap();
+}
+
+/// Whatever of the derived files is damaged, a start makes them again and shows the same.
+#[test]
+fn damaged_read_models_are_made_again_at_the_start_and_show_the_same() {
+    type Damage = fn(&std::path::Path);
+    let damages: [(&str, Damage); 9] = [
+        ("meta.json", |views| std::fs::write(views.join("offers/meta.json"), "{}").unwrap()),
+        ("a store gone", |views| {
+            std::fs::remove_file(file_in(&views.join("offers"), "store")).unwrap();
+        }),
+        ("an idx garbled", |views| garbled(&file_in(&views.join("offers"), "idx"))),
+        ("a term file cut", |views| {
+            std::fs::write(file_in(&views.join("offers"), "term"), b"x").unwrap();
+        }),
+        ("the history's fast fields garbled", |views| {
+            std::fs::write(views.join("history/meta.json"), b"\xff\xfe").unwrap();
+        }),
+        ("views.sqlite cut", |views| {
+            let file = std::fs::File::options().write(true).open(views.join("views.sqlite"));
+            file.unwrap().set_len(100_000).unwrap();
+        }),
+        ("views.sqlite garbled", |views| garbled(&views.join("views.sqlite"))),
+        ("a table gone", |views| {
+            let database = rusqlite::Connection::open(views.join("views.sqlite")).unwrap();
+            database.execute_batch("DROP TABLE progress").unwrap();
+        }),
+        ("the name of the generation garbled", |views| {
+            std::fs::write(views.parent().unwrap().join("current"), b"\xff7").unwrap();
+        }),
+    ];
+    let data = tempfile::tempdir().unwrap();
+    let market = Market::found(data.path());
+    market.publish(&[Article::new("A1", "Tastatur", "20.00"), Article::new("A2", "Maus", "9.00")]);
+    let said = |server: &Server| {
+        let auditor = market.auditor.clone().at(&server.url);
+        let offers = auditor.get("/offers", &[]).expect(200);
+        let organisations = auditor.get("/organisations", &[]).expect(200);
+        (offers["hits"].clone(), offers["total"].clone(), organisations["organisations"].clone())
+    };
+    let before = said(&market.server);
+    market.server.stop();
+    for (which, damage) in damages {
+        let current = std::fs::read_to_string(data.path().join("views/current"));
+        let current = current.map_or_else(|_| "1".to_owned(), |name| name.trim().to_owned());
+        let views = data.path().join("views").join(current);
+        for left in ["views.sqlite-wal", "views.sqlite-shm"] {
+            let _ = std::fs::remove_file(views.join(left));
+        }
+        damage(&views);
+        let server = Server::start(data.path(), &[]);
+        assert_eq!(said(&server), before, "{which}");
+        server.stop();
+    }
 }
 
 /// Fresh tokens at every start move the log on.

@@ -118,7 +118,8 @@ impl Load<'_> {
                 if let Ok(read) = self.server.operator_reads(&path)
                     && (read["position"].as_u64() != Some(position) || read["price"] != price)
                 {
-                    let line = format!("offer {offer}: {read} was read after {price} at {position}");
+                    let line =
+                        format!("offer {offer}: {read} was read after {price} at {position}");
                     lock(answered).older.push(line);
                 }
             }

@@ -6,7 +6,7 @@ mod lock;
 mod readers;
 mod recovery;
 mod shared;
-mod snapshot;
+pub(crate) mod snapshot;
 mod tiles;
 pub(crate) mod transfer;
 mod verify;
@@ -107,6 +107,13 @@ impl Embedded {
         database::create(&connection).map_err(failed)?;
         database::migrate(&connection).map_err(|error| unsound(directory, &error))?;
         let (mut heads, saved) = heads(directory, &connection)?;
+        if let Some(known) = snapshot::position(directory).filter(|known| *known > heads.position) {
+            let what = format!(
+                "the saved heads reach position {known} and the log ends at {}: records are missing",
+                heads.position
+            );
+            return Err(OpenError::NotExtending { path: database::file(directory), what });
+        }
         if let Some(key) = &options.key {
             heads.signed = Some(begin_signing(directory, &connection, &heads, key, &options)?);
         }

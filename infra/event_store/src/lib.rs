@@ -13,6 +13,7 @@ mod heads;
 mod memory;
 pub mod note;
 mod prepared;
+pub mod read_only;
 mod record;
 mod repetition;
 mod store;
@@ -33,6 +34,22 @@ pub use stream::{Filter, StreamName, StreamNameError};
 pub use subscription::{Delivered, Subscription};
 pub use tree::checks::{extends, includes};
 pub use verify::{Defect, Known, Verified, VerifyError, verify};
+
+/// The position that the saved heads of the store in a directory reach; none if there are none that are sound. A log
+/// that ends before it has lost its end.
+#[must_use]
+pub fn saved_heads(directory: &std::path::Path) -> Option<Position> {
+    embedded::snapshot::position(directory)
+}
+
+/// Removes the saved heads of a store: they are made again when it is opened.
+///
+/// # Errors
+///
+/// If the file cannot be removed.
+pub fn forget_saved_heads(directory: &std::path::Path) -> std::io::Result<()> {
+    embedded::snapshot::forget(directory)
+}
 
 /// Place of an event in the whole log: dense, in commit order, the first event has 1, so that
 /// "after 0" means from the beginning.

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use event_store::{EventStore, Filter, OpenError};
 use procurement::law::Law;
 use projections::{ApplyError, Generation};
@@ -16,7 +16,6 @@ use uuid::Uuid;
 use crate::acting::Acting;
 use crate::authorisation;
 use crate::certificate::{self, Certifying};
-use crate::checkpoints::contradicted;
 use crate::clock;
 use crate::config::Config;
 use crate::consequences;
@@ -26,6 +25,7 @@ use crate::execute::{Context, Failure};
 use crate::import::jobs::Jobs;
 use crate::import::{self, Publishing};
 use crate::law::{Effective, Laws};
+use crate::log_end;
 use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
 use crate::places::Places;
@@ -35,6 +35,8 @@ use crate::rehearsal::{Rehearsal, RehearsalError};
 use crate::rotation::{self, RotationError};
 use crate::ticket::TicketKey;
 use crate::timestamping::keep_stamped;
+use crate::unnamed;
+use crate::uploads::Uploads;
 use crate::witnessing::{Witnessing, keep_witnessed};
 use crate::worker::{self, Daily};
 
@@ -69,6 +71,8 @@ pub struct App {
     pub metrics_token: String,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
+    /// How much was handed in today.
+    pub uploads: Uploads,
     /// Whether the process was asked to end: who waits for something new stops waiting.
     pub ending: watch::Sender<bool>,
     /// The law with the operator's changes.
@@ -120,8 +124,13 @@ pub enum StartError {
     /// The clock that is asked for does not fit the directory.
     #[error(transparent)]
     Rehearsal(#[from] RehearsalError),
-    /// The log is not what others have confirmed of it.
-    #[error("the log is not the one whose checkpoints lie in {}: {why}", folder.display())]
+    /// The log is not what was confirmed of it, or what was shown of it.
+    #[error(
+        "the log is not the one whose checkpoints lie in {}, or its end is lost: {why}. Nothing is started, so that \
+         nothing is written in the place of what is missing. Put back the newest backup; or, if nothing has more of the \
+         log than this directory, say so with `marktbuch log accept-loss`",
+        folder.display()
+    )]
     Contradicted {
         /// Where the checkpoints lie.
         folder: std::path::PathBuf,
@@ -147,8 +156,13 @@ impl App {
         rotation::check(&log, &key)?;
         let rehearsal = Rehearsal::open(&data, &log, config.clock)?;
         clock::allow_behind(config.clock_behind_seconds);
+        if rehearsal.is_none() {
+            let longest = (config.clock_pause_days > 0)
+                .then(|| TimeDelta::days(config.clock_pause_days.into()));
+            clock::watch(&log, longest);
+        }
         let witnessing = Witnessing::open(&data.cosigned(), &config.witnesses)?;
-        if let Some(why) = contradicted(&log, &data, witnessing.cosigned().as_ref())? {
+        if let Some(why) = log_end::lost(&log, &data, witnessing.cosigned().as_ref())? {
             return Err(StartError::Contradicted { folder: data.checkpoints(), why });
         }
         data.drop_unfinished_uploads()?;
@@ -170,6 +184,7 @@ impl App {
             places: Places::default(),
             metrics_token: data.text_secret("metrics.token")?,
             witnessing,
+            uploads: Uploads::default(),
             ending: watch::Sender::new(false),
             laws: Laws::default(),
             rehearsal,
@@ -196,6 +211,7 @@ impl App {
         if let Err(error) = rotation::introduce(self).await {
             tracing::error!(%error, "the log does not say with which key it is signed");
         }
+        self.beside(log_end::keep_noted(Arc::clone(self)));
         self.beside(keep_witnessed(Arc::clone(self)));
         self.beside(keep_stamped(Arc::clone(self)));
         self.beside(Arc::clone(&self.projector).follow(self.log.clone()));
@@ -237,6 +253,11 @@ impl App {
         }
     }
 
+    /// Reads all that is kept of the read models beside requests; what is damaged is made anew.
+    pub fn begin_examination(self: &Arc<Self>) {
+        self.beside(Arc::clone(&self.projector).examine(self.log.clone()));
+    }
+
     /// Does something beside requests until the marketplace is closed.
     fn beside(&self, work: impl Future<Output = ()> + Send + 'static) {
         let mut beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
@@ -254,6 +275,9 @@ impl App {
                 tokio::time::sleep(EVERY_HOUR).await;
             }
         });
+        if self.config.unnamed_days > 0 && self.config.certify_at.0.is_some() {
+            self.beside(unnamed::keep_removing(Arc::clone(self)));
+        }
         if let Some(at) = self.config.certify_at.0 {
             let (app, done) = (Arc::clone(self), self.certified_last());
             let job = Daily { name: "replay certificate", at, done };
@@ -290,6 +314,9 @@ impl App {
         let mut beside =
             std::mem::take(&mut *self.beside.lock().unwrap_or_else(PoisonError::into_inner));
         beside.shutdown().await;
+        if let Err(error) = log_end::note(&self.log, &self.data) {
+            tracing::warn!(%error, "the end of the log is not noted");
+        }
         self.log.clone().close().await;
     }
 

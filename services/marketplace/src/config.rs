@@ -38,6 +38,12 @@ pub struct Config {
     pub json_limit: usize,
     /// The greatest catalogue file, in bytes.
     pub upload_limit: u64,
+    /// Bytes that an organisation may hand in on a day, catalogue files apart; 0 for no bound.
+    pub uploads_per_day: u64,
+    /// Bytes of catalogue files that an organisation may hand in on a day; 0 for no bound.
+    pub catalogues_per_day: u64,
+    /// Days after which a file is removed that no event names; 0 for never.
+    pub unnamed_days: u32,
     /// Seconds that open requests have to end when the process is asked to stop.
     pub shutdown_seconds: u64,
     /// Seconds by which the clock may be behind the newest event before writes are refused.
@@ -55,6 +61,9 @@ pub struct Config {
     pub token_days: Option<u32>,
     /// Days before its end from which on a token is told to end soon.
     pub token_warn_days: u32,
+    /// Days for which nothing may have been written before a start: a newest event that is older is taken for a clock
+    /// that is ahead, and writes are refused. 0 for no such limit.
+    pub clock_pause_days: u32,
     /// When the read models are compared with the log every day, by German clocks; empty for never.
     pub certify_at: TimeOfDay,
     /// Where checkpoints are time-stamped (RFC 3161); nowhere if it is empty.
@@ -78,6 +87,7 @@ pub struct Config {
 pub struct QuestionDefaults {
     /// The limit of the direct award, without VAT. 1,000 stands in § 14 UVgO; Länder and budget laws set
     /// others (rules § 4.3), so that it is for the operator to say.
+    #[serde(deserialize_with = "schemas::decimal::exact")]
     pub limit: Decimal,
     /// Orders count as just below the limit from so many percent below it.
     pub percent_below: u8,
@@ -130,8 +140,12 @@ impl Default for Config {
             workers: 0,
             json_limit: 1024 * 1024,
             upload_limit: 2 * 1024 * 1024 * 1024,
+            uploads_per_day: 256 * 1024 * 1024,
+            catalogues_per_day: 8 * 1024 * 1024 * 1024,
+            unnamed_days: 30,
             shutdown_seconds: 30,
             clock_behind_seconds: 120,
+            clock_pause_days: 30,
             timestamp_authority: String::new(),
             timestamp_hours: 24,
             witness_seconds: 5,

@@ -157,6 +157,13 @@ impl DataDir {
         self.checkpoints().join("cosigned.note")
     }
 
+    /// What the log had become when this was last looked after, outside of its database: a log that does not begin with
+    /// it has lost its end.
+    #[must_use]
+    pub fn noted_end(&self) -> PathBuf {
+        self.checkpoints().join("head.note")
+    }
+
     /// A kept catalogue file.
     #[must_use]
     pub fn file(&self, digest: &FileDigest) -> PathBuf {
@@ -193,25 +200,47 @@ impl DataDir {
         self.0.join("orders.followed")
     }
 
-    /// The directory of the read models in use.
+    /// The directory of the read models in use; the first if it is not said, or not readably.
     pub fn current_generation(&self) -> io::Result<PathBuf> {
-        match fs::read_to_string(self.views().join("current")) {
-            Ok(name) => Ok(self.views().join(name.trim())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.views().join("1")),
-            Err(error) => Err(error),
-        }
+        let said = match fs::read(self.views().join("current")) {
+            Ok(name) => String::from_utf8(name).ok().and_then(|name| name.trim().parse().ok()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let there = self.generations();
+        let first = there.iter().min().copied().filter(|_| said.is_none());
+        let number: u64 = said.or(first).unwrap_or(1);
+        Ok(self.views().join(number.to_string()))
+    }
+
+    /// The numbers of all generations that are there.
+    fn generations(&self) -> Vec<u64> {
+        let entries = fs::read_dir(self.views()).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
     }
 
     /// A directory for the next generation, empty.
     pub fn next_generation(&self) -> io::Result<PathBuf> {
         let current = self.current_generation()?;
-        let number = current.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
-        let next = self.views().join((number.unwrap_or(0) + 1).to_string());
-        if next.exists() {
-            fs::remove_dir_all(&next)?;
-        }
+        let current = current.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
+        let last = self.generations().into_iter().chain(current).max().unwrap_or(0);
+        let next = self.views().join((last + 1).to_string());
         fs::create_dir_all(&next)?;
         Ok(next)
+    }
+
+    /// Removes read models that are not in use any more. What cannot be removed now is removed another time.
+    pub fn drop_old_generations(&self) {
+        let Ok(current) = self.current_generation() else { return };
+        for number in self.generations() {
+            let old = self.views().join(number.to_string());
+            if old == current {
+                continue;
+            }
+            if let Err(error) = fs::remove_dir_all(&old) {
+                tracing::warn!(%error, directory = %old.display(), "old read models stay for now");
+            }
+        }
     }
 
     /// From now on the read models in `generation` are in use.

@@ -12,6 +12,7 @@ use schemas::event::{Event, SCHEMA_VERSION};
 use schemas::ids::ActorId;
 use uuid::Uuid;
 
+use crate::clock::Ahead;
 use crate::facts;
 
 /// Who asks, when, and in which conversation.
@@ -118,6 +119,24 @@ pub enum Failure {
         /// By how many seconds.
         seconds: i64,
     },
+    /// The clock made a step forward by more than is allowed.
+    #[error(
+        "the clock is {seconds} s ahead of what has gone by; nothing is written until it is set right, or until the \
+         process is started again if it is right now"
+    )]
+    ClockAhead {
+        /// By how many seconds.
+        seconds: i64,
+    },
+    /// The clock is ahead of the newest event by more than any pause.
+    #[error(
+        "the newest event of the log is {seconds} s old, longer than any pause in which nothing was written; if the \
+         clock is right, start once with `clock_pause_days = 0`"
+    )]
+    LongPause {
+        /// How old.
+        seconds: i64,
+    },
     /// The log takes no writes for the moment.
     #[error("the log takes no writes: {0}")]
     ReadOnly(String),
@@ -204,6 +223,15 @@ where
         context.insists_on(revision)?;
         if let Some(seconds) = crate::clock::behind(log, context.now) {
             return Err(Failure::ClockBehind { seconds });
+        }
+        match crate::clock::ahead(context.now) {
+            Some(Ahead { seconds, since_start: false }) => {
+                return Err(Failure::ClockAhead { seconds });
+            }
+            Some(Ahead { seconds, since_start: true }) => {
+                return Err(Failure::LongPause { seconds });
+            }
+            None => {}
         }
         let expected = revision.map_or(ExpectedRevision::NoStream, ExpectedRevision::Exact);
         let written = events.iter().map(|event| new_event(event, context));

@@ -15,6 +15,8 @@ mod frameworks;
 mod health;
 mod law;
 mod log;
+mod logins;
+mod manners;
 mod needs;
 mod offers;
 mod openapi;
@@ -59,6 +61,7 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     };
     let shutdown = app.config.shutdown_seconds;
     let openapi = document();
+    let known = web::Data::new(manners::Known::of(&openapi));
     app.runtime.spawn(tell_of_the_end(Arc::clone(&app)));
     let alone = app.config.metrics_listen.map(|at| measurements(&app, at)).transpose()?;
     let market = HttpServer::new(move || {
@@ -68,16 +71,20 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
         Actix::new()
             .app_data(web::Data::from(Arc::clone(&app)))
             .app_data(json)
+            .app_data(known.clone())
             .app_data(web::QueryConfig::default().error_handler(|e, _| Problem::query(&e).into()))
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(from_fn(whole::wait))
             .wrap(from_fn(receipts::attach))
+            .wrap(from_fn(manners::head_as_get))
+            .wrap(from_fn(logins::watch))
             .wrap(Compress::default())
             .wrap(from_fn(expiring::warn))
+            .wrap(from_fn(manners::headers))
             .wrap(from_fn(clock::mark))
             .wrap(from_fn(telemetry::observe))
             .configure(|paths| paths_of(paths, &openapi))
-            .default_service(web::to(|| async { Problem::not_found() }))
+            .default_service(web::to(manners::unknown))
     })
     .workers(workers)
     .keep_alive(Duration::from_secs(75))

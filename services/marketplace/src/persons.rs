@@ -328,6 +328,8 @@ async fn change(
             | Failure::PreconditionFailed { .. }
             | Failure::Contended
             | Failure::ClockBehind { .. }
+            | Failure::ClockAhead { .. }
+            | Failure::LongPause { .. }
             | Failure::ReadOnly(_)),
         ) => {
             app.persons.follow(person, &state(&app.log, person)?)?;

@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
+/// From so many places on those that nobody holds are dropped.
+const KEPT: usize = 1_024;
+
 /// One place for each id.
 #[derive(Default)]
 pub struct Places(Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>);
@@ -26,6 +29,10 @@ impl Places {
         for id in ids {
             let place = {
                 let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                if places.len() >= KEPT {
+                    // Whoever waits for a place or holds it has it as well.
+                    places.retain(|_, place| Arc::strong_count(place) > 1);
+                }
                 Arc::clone(places.entry(id).or_default())
             };
             held.push(place.lock_owned().await);

@@ -1,8 +1,10 @@
 //! Keeps the read models in step with the log, and makes them anew beside the old ones when asked.
 //! It never skips: at what it cannot read it stops and says so.
 
+mod mending;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use event_store::{EventStore, ReadError};
@@ -14,10 +16,12 @@ use crate::data_dir::DataDir;
 
 /// The read models in use and how far they are.
 pub struct Projector {
+    data: DataDir,
     current: ArcSwap<Generation>,
     shown: Progress,
     history: Progress,
     rebuilding: Arc<tokio::sync::Mutex<()>>,
+    mended: Mutex<Option<Instant>>,
 }
 
 /// How far the read models, or their history, followed the log.
@@ -72,12 +76,14 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(10);
 impl Projector {
     /// Opens the read models in use.
     pub fn open(data: &DataDir) -> Result<Arc<Self>, ApplyError> {
-        let generation = opened(data)?;
+        let generation = mending::opened(data)?;
         Ok(Arc::new(Self {
+            data: data.clone(),
             shown: Progress::at(generation.position()),
             history: Progress::at(generation.history_position()),
             current: ArcSwap::from_pointee(generation),
             rebuilding: Arc::default(),
+            mended: Mutex::default(),
         }))
     }
 
@@ -139,9 +145,9 @@ impl Projector {
     async fn go_on(self: Arc<Self>, log: EventStore, part: Part) {
         let mut head = log.watch_head();
         loop {
-            let (projector, log) = (Arc::clone(&self), log.clone());
-            let advanced = tokio::task::spawn_blocking(move || projector.advance(&log, part)).await;
-            match advanced {
+            let (projector, read) = (Arc::clone(&self), log.clone());
+            let moved = tokio::task::spawn_blocking(move || projector.advance(&read, part)).await;
+            match moved {
                 Ok(Ok(true)) => {}
                 Ok(Ok(false)) => {
                     if head.changed().await.is_err() {
@@ -151,15 +157,28 @@ impl Projector {
                 // The process ends.
                 Ok(Err(ApplyError::Log(ReadError::Closed))) => return,
                 Ok(Err(error)) => {
-                    self.progress(part).stall(Some(error.to_string()));
-                    tokio::time::sleep(Duration::from_secs(5)).await;
+                    let damaged = error.is_mended_by_a_rebuild();
+                    self.stand_still(&log, part, damaged, error.to_string()).await;
                 }
-                Err(panic) => {
-                    self.progress(part).stall(Some(panic.to_string()));
-                    tokio::time::sleep(Duration::from_secs(5)).await;
-                }
+                // The index's engine panics at files that it did not write so.
+                Err(panic) => self.stand_still(&log, part, true, panic.to_string()).await,
             }
         }
+    }
+
+    /// Waits before the next attempt; what a rebuild mends is made anew first.
+    async fn stand_still(
+        self: &Arc<Self>,
+        log: &EventStore,
+        part: Part,
+        damaged: bool,
+        why: String,
+    ) {
+        if damaged && self.mend(log, &why).await {
+            return;
+        }
+        self.progress(part).stall(Some(why));
+        tokio::time::sleep(Duration::from_secs(5)).await;
     }
 
     fn progress(&self, part: Part) -> &Progress {
@@ -191,56 +210,38 @@ impl Projector {
 
     /// Makes all read models anew from the log while the old ones serve, then switches to them.
     /// Answers with the position that they reflect.
-    pub async fn rebuild(
-        self: &Arc<Self>,
-        data: &DataDir,
-        log: &EventStore,
-    ) -> Result<u64, ApplyError> {
+    pub async fn rebuild(self: &Arc<Self>, log: &EventStore) -> Result<u64, ApplyError> {
         let one_at_a_time = Arc::clone(&self.rebuilding).lock_owned().await;
-        let (projector, data, log) = (Arc::clone(self), data.clone(), log.clone());
+        let (projector, log) = (Arc::clone(self), log.clone());
         // The guard goes along: a caller that hangs up does not let a second one in.
         let built = tokio::task::spawn_blocking(move || {
-            let replaced = projector.replace(&data, &log);
+            let replaced = projector.replace(&log);
             drop(one_at_a_time);
             replaced
         });
         built.await.map_err(std::io::Error::other)?
     }
 
-    fn replace(&self, data: &DataDir, log: &EventStore) -> Result<u64, ApplyError> {
-        let (old, new) = (data.current_generation()?, data.next_generation()?);
+    fn replace(&self, log: &EventStore) -> Result<u64, ApplyError> {
+        let new = self.data.next_generation()?;
         let generation = Generation::open(&new)?;
         generation.catch_up(log)?;
         let moving = (self.shown.moving(), self.history.moving());
         // What came meanwhile, so that no reader is sent back behind what it has seen.
         generation.catch_up(log)?;
         let position = generation.position();
-        data.switch_to(&new)?;
+        self.data.switch_to(&new)?;
         let history = generation.history_position();
-        self.current.store(Arc::new(generation));
+        let old = self.current.swap(Arc::new(generation));
         self.shown.position.send_replace(position);
         self.history.position.send_replace(history);
         drop(moving);
         tracing::info!(position, "the read models were made anew");
-        if old.exists() {
-            std::fs::remove_dir_all(&old)?;
+        // Who still reads the old ones has their files open; what writes them has to end before they go.
+        if let Err(error) = old.rest() {
+            tracing::warn!(%error, "the old read models did not come to rest");
         }
+        self.data.drop_old_generations();
         Ok(position)
-    }
-}
-
-/// The read models in use; if this program cannot read what is kept, a new generation that follows from the log.
-fn opened(data: &DataDir) -> Result<Generation, ApplyError> {
-    let current = data.current_generation()?;
-    match Generation::open(&current) {
-        Err(why) if why.is_mended_by_a_rebuild() => {
-            tracing::warn!(%why, "the read models are made anew");
-            let new = data.next_generation()?;
-            let generation = Generation::open(&new)?;
-            data.switch_to(&new)?;
-            std::fs::remove_dir_all(&current)?;
-            Ok(generation)
-        }
-        opened => opened,
     }
 }

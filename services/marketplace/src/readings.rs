@@ -81,6 +81,8 @@ pub async fn record(
             | Failure::PreconditionFailed { .. }
             | Failure::Contended
             | Failure::ClockBehind { .. }
+            | Failure::ClockAhead { .. }
+            | Failure::LongPause { .. }
             | Failure::Broken(_)),
         ) => Err(other),
     }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use schemas::ids::{ActorId, OrganisationId};
 use schemas::organisation::Role;
 use serde::{Deserialize, Serialize};
@@ -124,8 +124,7 @@ impl Registry {
 
     /// Opens the registry to read, beside a process that writes it.
     pub fn open_reader(file: &Path) -> Result<Self, RegistryError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Ok(Self(Mutex::new(Connection::open_with_flags(file, flags)?)))
+        Ok(Self(Mutex::new(event_store::read_only::open(file)?)))
     }
 
     /// Makes a token of 256 random bits that lets nobody in yet; answers with the secret and its public name.

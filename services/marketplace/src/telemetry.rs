@@ -43,6 +43,7 @@ struct Metrics {
     registry: Registry,
     requests: Family<Answered, Counter>,
     seconds: Family<Asked, Histogram>,
+    failed_logins: Counter,
     head: Gauge<u64, AtomicU64>,
     position: Gauge<u64, AtomicU64>,
     witnessed: Family<Witness, Gauge<u64, AtomicU64>>,
@@ -54,6 +55,12 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     let requests = Family::<Answered, Counter>::default();
     let seconds = Family::new_with_constructor(
         (|| Histogram::new(exponential_buckets(0.000_5, 2.0, 16))) as fn() -> Histogram,
+    );
+    let failed_logins = Counter::default();
+    registry.register(
+        "failed_logins",
+        "Requests with a token that does not hold",
+        failed_logins.clone(),
     );
     let (head, position) = (Gauge::default(), Gauge::default());
     registry.register("http_requests", "Requests answered", requests.clone());
@@ -67,7 +74,7 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         Family::clone(&witnessed),
     );
     registry.register("witness_alarm", "1: it has seen another history", Family::clone(&alarms));
-    Metrics { registry, requests, seconds, head, position, witnessed, alarms }
+    Metrics { registry, requests, seconds, failed_logins, head, position, witnessed, alarms }
 });
 
 /// Begins log lines on standard error; `RUST_LOG` chooses which, by default `info`.
@@ -127,6 +134,11 @@ fn label(pattern: Option<String>, method: &Method) -> String {
 
 /// The paths that are summed up when they write.
 const API: &str = "/api/v1/";
+
+/// Counts a request with a token that does not hold.
+pub fn count_failed_login() {
+    METRICS.failed_logins.inc();
+}
 
 /// Notes how far the log and the read models are.
 pub fn set_positions(head: u64, position: u64) {

@@ -1,5 +1,6 @@
 //! Checking everything that is the truth: the log's hashes, that every event can be read, and the files it names.
-//! Read models are not checked: they are made anew from the log.
+//! Read models are not checked, they are made anew from the log; but if they reflect more than the log has, its end is
+//! lost.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data_dir::DataDir;
 use crate::files_named::named_by;
+use crate::log_end;
 use crate::tendering;
 
 /// What was checked and found to hold.
@@ -59,6 +61,10 @@ pub fn verify(
         })?;
     let log = EventStore::open_reader(&data.log()).map_err(|error| vec![error.to_string()])?;
     let mut defects = Vec::new();
+    match log_end::lost(&log, data, None) {
+        Ok(lost) => defects.extend(lost),
+        Err(error) => defects.push(format!("what was noted of the log's end: {error}")),
+    }
     let mut times = Times::default();
     let read = read_all(&log, data, verified.last_position, &mut defects, &mut times);
     let files = read.map_err(|error| vec![error.to_string()])?;

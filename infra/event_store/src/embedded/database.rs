@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use super::{Options, tiles};
 use crate::heads::{Head, Heads, key_of};
 use crate::record::View;
-use crate::{Evidence, Hash, OpenError, Position, ReadError};
+use crate::{Evidence, Hash, OpenError, Position, ReadError, read_only};
 
 /// Marks the file as an event store (`PRAGMA application_id`), "evst".
 const APPLICATION: i32 = 0x6576_7374;
@@ -72,8 +72,7 @@ pub(super) fn writer(directory: &Path, options: &Options) -> rusqlite::Result<Co
 
 /// A connection that cannot write.
 pub(super) fn reader(directory: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file(directory), flags)?;
+    let connection = read_only::open(&file(directory))?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "cache_size", -8_192)?;
     Ok(connection)

@@ -12,15 +12,28 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use super::database;
-use crate::Hash;
 use crate::heads::{Head, Heads};
 use crate::record::View;
+use crate::{Hash, Position};
 
 const MAGIC: &[u8] = b"evst-heads-1\n";
 const ENTRY: usize = 32;
 
 fn file(directory: &Path) -> PathBuf {
     directory.join("heads.snapshot")
+}
+
+/// The position that the saved heads reach, if they are sound.
+pub(crate) fn position(directory: &Path) -> Option<Position> {
+    load(directory).map(|heads| heads.position)
+}
+
+/// Removes the saved heads; they are made again.
+pub(crate) fn forget(directory: &Path) -> std::io::Result<()> {
+    match fs::remove_file(file(directory)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The heads as bytes.

@@ -6,7 +6,6 @@ use std::path::Path;
 use event_store::note::VerifierKey;
 use event_store::transfer::Receiver;
 use event_store::{Checkpoint, Known, Verified, VerifyError};
-use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
 
 use super::{BackupError, Manifest, kept, segment};
@@ -127,8 +126,7 @@ pub(super) fn others(dir: &Path, manifest: &Manifest) -> Result<(), BackupError>
 /// `SQLite`'s own check of a database.
 fn sound(dir: &Path, path: &str) -> Result<(), BackupError> {
     let failed = |source| BackupError::Database { what: path.to_owned(), source };
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(dir.join(path), flags).map_err(failed)?;
+    let database = event_store::read_only::open(&dir.join(path)).map_err(failed)?;
     let found = database.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     match found.map_err(failed)?.as_str() {
         "ok" => Ok(()),

@@ -5,7 +5,6 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::segment::Digesting;
@@ -37,8 +36,7 @@ pub(super) fn database(
     let failed = |source| BackupError::Database { what: name.to_owned(), source };
     let scratch = tempfile::tempdir_in(dir).map_err(at(dir))?;
     let snapshot = scratch.path().join("snapshot.sqlite");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(from, flags).map_err(failed)?;
+    let database = event_store::read_only::open(from).map_err(failed)?;
     database.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
     database.execute("VACUUM INTO ?1", [snapshot.to_string_lossy()]).map_err(failed)?;
     copy(&snapshot, dir, path, name)

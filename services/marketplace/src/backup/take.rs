@@ -6,8 +6,8 @@ use std::fs::{self, DirBuilder, File, TryLockError};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use event_store::EventStore;
 use event_store::transfer::Rows;
+use event_store::{Checkpoint, EventStore};
 use serde::Serialize;
 
 use super::{BackupError, FORMAT, Manifest, Part, Segment, at, files_dir, kept, log_dir, segment};
@@ -54,7 +54,7 @@ pub fn take(
     // Files come before the log names them and stay: what is there now has every file that the log names so far.
     let (files, new_files) = files(data, to, before.as_ref())?;
     let number = before.as_ref().map_or(1, |before| before.number + 1);
-    let others = others(data, to, number, wanted)?;
+    let others = others(data, to, (number, moment.position), wanted)?;
     let parts = segments.iter().map(|segment| &segment.part).chain(&files).chain(&others);
     let known: Vec<_> = before.iter().flat_map(Manifest::parts).map(|part| &part.path).collect();
     let new = parts.filter(|part| !known.contains(&&part.path));
@@ -199,7 +199,7 @@ fn files(
 fn others(
     data: &DataDir,
     to: &Path,
-    number: u64,
+    (number, position): (u64, u64),
     wanted: &Wanted,
 ) -> Result<Vec<Part>, BackupError> {
     let mut parts = Vec::new();
@@ -227,7 +227,7 @@ fn others(
         for entry in fs::read_dir(&dir).map_err(at(&dir))? {
             let entry = entry.map_err(at(&dir))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !name.starts_with(".tmp") {
+            if !name.starts_with(".tmp") && !is_of_more(&entry.path(), position) {
                 plain.push((entry.path(), format!("{folder}/{name}")));
             }
         }
@@ -236,6 +236,14 @@ fn others(
         parts.push(kept::copy(&from, to, &place(&name), &name)?);
     }
     Ok(parts)
+}
+
+/// Whether a checkpoint speaks of more than the log that is taken: it came while this was going on, and the backup would
+/// contradict itself.
+fn is_of_more(path: &Path, position: u64) -> bool {
+    let is_note = path.extension().is_some_and(|extension| extension == "note");
+    let note = fs::read_to_string(path).ok().filter(|_| is_note);
+    note.and_then(|note| Checkpoint::parse(&note).ok()).is_some_and(|kept| kept.size > position)
 }
 
 /// Removes what the manifest does not name: what an interruption left, and what the backup before needed alone.

@@ -1,6 +1,7 @@
 //! `marktbuch log`: checkpoint, proofs, receipts and keys of the log, from the directory or through a running server.
 //! What is proven stands in `proofs`; the key changes only when no server holds the directory.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -12,7 +13,7 @@ use super::client::Client;
 use super::opened::{self, with_directory};
 use super::{Here, Outcome, Where};
 use crate::data_dir::DataDir;
-use crate::{proofs, rotation};
+use crate::{log_end, proofs, rotation};
 
 /// Show and prove what the log is.
 #[derive(Debug, Args)]
@@ -60,6 +61,13 @@ enum Of {
         #[command(flatten)]
         place: Here,
     },
+    /// Go on with a log that has lost its end, if nothing has more of it than the directory: read models are made again
+    /// from what is there. No server may hold the directory.
+    AcceptLoss {
+        /// The data directory.
+        #[arg(long, value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+    },
     /// Replace the key that signs the log of a directory, and have the log say so; no server holds it meanwhile.
     RotateKey {
         /// Why; it is kept in the log. No name of a person.
@@ -78,6 +86,7 @@ impl Log {
             Of::Consistency { from, to, place } => consistency(&place, from, to),
             Of::Receipt { position, place } => receipt(&place, position),
             Of::Key { place } => key(&place),
+            Of::AcceptLoss { data } => accept_loss(data),
             Of::RotateKey { reason, place } => rotate(&place, &reason),
         }
     }
@@ -144,6 +153,17 @@ fn rotate(place: &Here, reason: &str) -> Outcome {
         )??;
     rotation::finish(&DataDir::new(place.directory()))?;
     println!("{}", rotated.new_key);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn accept_loss(data: PathBuf) -> Outcome {
+    match log_end::accept_loss(&DataDir::new(data))? {
+        Some(accepted) => {
+            println!("{}", accepted.lost);
+            println!("The log goes on after position {}.", accepted.head);
+        }
+        None => println!("Nothing says that the log had more than it has."),
+    }
     Ok(ExitCode::SUCCESS)
 }
 

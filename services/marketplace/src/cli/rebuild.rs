@@ -21,10 +21,8 @@ impl Rebuild {
     pub(super) fn run(self) -> Outcome {
         let position = match Client::of(&self.place)? {
             Some(client) => client.post("/projections/rebuild", &json!({}))?["position"].clone(),
-            None => with_directory(&self.place, async |app| {
-                app.projector.rebuild(&app.data, &app.log).await
-            })?
-            .map(serde_json::Value::from)?,
+            None => with_directory(&self.place, async |app| app.projector.rebuild(&app.log).await)?
+                .map(serde_json::Value::from)?,
         };
         if self.place.json {
             println!("{}", json!({ "position": position }));

@@ -81,6 +81,7 @@ async fn serve(config: Config, with_demo: bool, json: bool) -> Outcome {
     let url = format!("http://{}", listener.local_addr()?);
     let app = App::open(config)?;
     app.begin_work().await;
+    app.begin_examination();
     let greeting = if with_demo { Some(demo::open(&app).await?) } else { None };
     let rehearsal = app.rehearsal.as_ref().map(Rehearsal::now);
     if let (false, Some(now)) = (json, rehearsal) {

@@ -70,6 +70,15 @@ impl<'a> Past<'a> {
     }
 }
 
+impl Drop for Folded {
+    fn drop(&mut self) {
+        // The index may still be merging, and would write into the directory that is removed next.
+        if let Err(error) = self.generation.rest() {
+            tracing::warn!(%error, "read models of the past did not come to rest");
+        }
+    }
+}
+
 impl Folded {
     fn begin() -> Result<Self, PastError> {
         let directory = tempfile::tempdir()?;

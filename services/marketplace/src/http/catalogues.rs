@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::auth::Caller;
 use super::problem::Problem;
 use super::waiting::AtLeast;
+use super::whole::cut_off;
 use super::written::{POSITION, written};
 use crate::app::App;
 use crate::formats::{self, Unusable};
@@ -142,7 +143,10 @@ async fn tried(
     })
 }
 
-fn broken_off(error: impl std::fmt::Display) -> Problem {
+fn broken_off(error: impl std::error::Error + 'static) -> Problem {
+    if let Some(cut_off) = cut_off(&error) {
+        return cut_off;
+    }
     Problem::new(StatusCode::BAD_REQUEST, "upload_broken_off", error.to_string())
 }
 
@@ -259,7 +263,7 @@ pub(super) async fn received_up_to(
     received_parts(app, body, limit).await
 }
 
-async fn received_parts<E: std::fmt::Display>(
+async fn received_parts<E: std::error::Error + 'static>(
     app: &App,
     body: &mut (impl Stream<Item = Result<web::Bytes, E>> + Unpin),
     limit: u64,
@@ -277,6 +281,11 @@ impl From<UploadError> for Problem {
         match error {
             UploadError::TooLarge { .. } => {
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", error.to_string())
+            }
+            UploadError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                tracing::error!(%error, "a file is not taken: the disk is full");
+                let title = "there is no room for the file at the moment; nothing of it was kept";
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "storage_full", title)
             }
             UploadError::Io(error) => Self::broken(error),
         }

@@ -43,6 +43,10 @@ pub(super) struct Health {
     /// By how many seconds the clock is behind the newest event, if that stops writes.
     #[serde(skip_serializing_if = "Option::is_none")]
     clock_behind_seconds: Option<i64>,
+    /// By how many seconds the clock is ahead of what has gone by, or of the newest event at the start, if that stops
+    /// writes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_ahead_seconds: Option<i64>,
     /// The witnesses, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     witnesses: BTreeMap<String, WitnessStanding>,
@@ -66,14 +70,17 @@ impl Health {
         };
         let stalled = app.projector.stalled();
         let clock_behind_seconds = clock::behind(&app.log, clock::now());
+        let clock_ahead_seconds = clock::ahead(clock::now()).map(|ahead| ahead.seconds);
+        let clock_is_right = clock_behind_seconds.is_none() && clock_ahead_seconds.is_none();
         Self {
-            ready: reason.is_none() && stalled.is_none() && clock_behind_seconds.is_none(),
+            ready: reason.is_none() && stalled.is_none() && clock_is_right,
             log: if reason.is_none() { "writable" } else { "read_only" },
             reason,
             head: app.log.head(),
             position: app.projector.position(),
             stalled,
             clock_behind_seconds,
+            clock_ahead_seconds,
             witnesses: app.witnessing.standings(),
             alarm: app.witnessing.alarm(),
             deadlines: app.deadlines.standing(),

@@ -2,8 +2,9 @@
 //! What a path does is described at its handler.
 
 use actix_web::{HttpResponse, web};
-use utoipa::openapi::PathItem;
+use utoipa::openapi::schema::AnyOf;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{PathItem, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -87,12 +88,23 @@ impl Modify for Finish {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
         openapi.components.get_or_insert_default().add_security_scheme("token", bearer);
+        // A leaf is a whole event without most of it: what is whole fits both.
+        let schemas = openapi.components.as_mut().map(|components| &mut components.schemas);
+        if let Some(RefOr::T(entry)) = schemas.and_then(|schemas| schemas.get_mut("Entry"))
+            && let Schema::OneOf(one) = entry
+        {
+            let mut any = AnyOf::new();
+            any.items = std::mem::take(&mut one.items);
+            any.description = one.description.take();
+            *entry = Schema::AnyOf(any);
+        }
         // Handlers are described by their paths below the scope under which they are served.
         let paths = std::mem::take(&mut openapi.paths.paths);
         openapi.paths.paths = paths
             .into_iter()
             .map(|(path, mut item)| {
                 name_operations(&mut item);
+                describe_problems(&mut item);
                 if path.starts_with("/health") || path.starts_with("/tlog") || path == "/metrics" {
                     (path, item)
                 } else {
@@ -110,6 +122,18 @@ fn name_operations(item: &mut PathItem) {
         let tag = operation.tags.as_ref().and_then(|tags| tags.first());
         let noun = tag.map_or_else(String::new, |tag| tag.replace(' ', "_"));
         operation.operation_id = operation.operation_id.take().map(|name| format!("{noun}_{name}"));
+    }
+}
+
+/// What goes wrong is `application/problem+json`, not the JSON of an answer.
+fn describe_problems(item: &mut PathItem) {
+    for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
+        let Some(RefOr::T(problem)) = operation.responses.responses.get_mut("default") else {
+            continue;
+        };
+        if let Some(content) = problem.content.swap_remove("application/json") {
+            problem.content.insert("application/problem+json".to_owned(), content);
+        }
     }
 }
 

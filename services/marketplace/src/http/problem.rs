@@ -101,6 +101,22 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "token_expired", title)
     }
 
+    /// A body that makes no progress.
+    #[must_use]
+    pub fn too_slow() -> Self {
+        let title =
+            "the body did not come: it was cut off because it made no progress; send it again";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", title)
+    }
+
+    /// An organisation has handed in as much as it may on one day.
+    #[must_use]
+    pub fn uploads_used_up() -> Self {
+        let title = "your organisation has handed in as much as it may today; go on tomorrow, or ask the operator to \
+                     raise the bound";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "uploads_of_the_day_used_up", title)
+    }
+
     /// The token's role does not do this.
     #[must_use]
     pub fn forbidden(title: &str) -> Self {
@@ -118,6 +134,11 @@ impl Problem {
     /// A JSON body that cannot be read.
     #[must_use]
     pub fn json(error: &JsonPayloadError) -> Self {
+        if let JsonPayloadError::Payload(error) = error
+            && let Some(cut_off) = super::whole::cut_off(error)
+        {
+            return cut_off;
+        }
         let (status, code) = match error {
             JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")
@@ -170,6 +191,14 @@ impl From<Failure> for Problem {
             Failure::Contended => Self::new(StatusCode::SERVICE_UNAVAILABLE, "contended", title),
             Failure::ClockBehind { seconds } => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "clock_behind_log", title)
+                    .with(serde_json::json!({ "seconds": seconds }))
+            }
+            Failure::ClockAhead { seconds } => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "clock_ahead", title)
+                    .with(serde_json::json!({ "seconds": seconds }))
+            }
+            Failure::LongPause { seconds } => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "clock_ahead_of_log", title)
                     .with(serde_json::json!({ "seconds": seconds }))
             }
             Failure::ReadOnly(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "read_only", title),
@@ -240,6 +269,11 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
+        let is_cut_off = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
+        if is_cut_off.map(|status| status.as_u16()).contains(&self.status) {
+            // What is still on its way is of no use.
+            response.force_close();
+        }
         if self.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
             response.insert_header((RETRY_AFTER, "1"));
         }

@@ -31,6 +31,6 @@ pub(super) struct Rebuilt {
 async fn rebuild(app: web::Data<App>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.needs(Role::Operator)?;
     caller.context.insists_on(None)?;
-    let position = app.projector.rebuild(&app.data, &app.log).await.map_err(Problem::broken)?;
+    let position = app.projector.rebuild(&app.log).await.map_err(Problem::broken)?;
     Ok(written(StatusCode::OK, position, None, Rebuilt { position }))
 }

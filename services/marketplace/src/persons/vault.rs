@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Key, Nonce};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use schemas::ids::ActorId;
 use schemas::person::PersonalField;
 
@@ -258,8 +258,7 @@ fn writer(file: &Path, table: &str) -> Result<Connection, VaultError> {
 }
 
 fn reader(file: &Path) -> Result<Connection, VaultError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(file, flags)?;
+    let database = event_store::read_only::open(file)?;
     database.busy_timeout(Duration::from_secs(5))?;
     Ok(database)
 }

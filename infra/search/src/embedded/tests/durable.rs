@@ -175,9 +175,11 @@ fn files_of_a_commit_that_a_kill_broke_off_are_not_in_the_way() {
     index.apply(change(), 5).unwrap();
     index.commit().unwrap();
     let is_left = |name: &str| name.ends_with(".del") || name == ".managed.json";
-    assert!(std::fs::read_dir(dir.path()).unwrap().any(|entry| {
-        entry.unwrap().file_name().into_string().unwrap().ends_with(".del")
-    }));
+    assert!(
+        std::fs::read_dir(dir.path())
+            .unwrap()
+            .any(|entry| { entry.unwrap().file_name().into_string().unwrap().ends_with(".del") })
+    );
     copy(&is_left);
 
     let index = open(&killed).unwrap();
