@@ -30,6 +30,8 @@ mod reading;
 #[cfg(test)]
 mod refusing;
 #[cfg(test)]
+mod registering;
+#[cfg(test)]
 mod repeating;
 #[cfg(test)]
 mod running;

@@ -26,6 +26,8 @@ mod monitor;
 #[cfg(test)]
 mod owing;
 #[cfg(test)]
+mod participating;
+#[cfg(test)]
 mod past;
 #[cfg(test)]
 mod quarterly;

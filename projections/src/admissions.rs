@@ -27,6 +27,9 @@ pub struct AdmissionView {
     /// The standing in each category asked for.
     #[schema(value_type = std::collections::HashMap<String, CategoryStanding>)]
     pub categories: BTreeMap<CategoryKey, CategoryStanding>,
+    /// Who takes or took its place by law, if somebody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<OrganisationId>,
     /// What was declared, shown and judged; not for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<AdmissionFile>,
@@ -88,6 +91,10 @@ pub enum Standing {
     Rejected,
     /// Rests.
     Suspended,
+    /// Took its request back.
+    Withdrawn,
+    /// Left.
+    Left,
 }
 
 /// The view after one more event.
@@ -146,6 +153,20 @@ pub fn evolve(
         AdmissionEvent::RenewalRequested(e) => view.file().ask_renewal(e.due),
         AdmissionEvent::RenewalLapsed(_) => view.file().lapse_renewal(),
         AdmissionEvent::RegisterAnswerRecorded(e) => view.file().register = Some(e.clone()),
+        AdmissionEvent::RequestToParticipateWithdrawn(e) => {
+            view.go(&e.categories, (Standing::Withdrawn, e.reason.as_ref()), position);
+        }
+        AdmissionEvent::SystemLeft(e) => {
+            view.go(&e.categories, (Standing::Left, e.reason.as_ref()), position);
+        }
+        AdmissionEvent::SuccessionNoted(e) => {
+            for category in &e.categories {
+                view.stand(category, (Suspended, Some(&e.reason)), position);
+            }
+            let resting: Vec<_> = view.categories.keys().cloned().collect();
+            view.each(&resting, |standing| standing.until = None);
+            view.successor = Some(e.successor);
+        }
     }
     Some(view)
 }
@@ -158,6 +179,7 @@ fn begun(event: &AdmissionEvent) -> Option<AdmissionView> {
         system_id: e.system,
         supplier_id: e.candidate,
         categories: BTreeMap::new(),
+        successor: None,
         file: None,
     })
 }
@@ -174,6 +196,20 @@ impl AdmissionView {
         let now =
             CategoryStanding { standing, reason, since_position, until: None, assessment: None };
         self.categories.insert(category.clone(), now);
+    }
+
+    /// What was asked of the candidate for its own sake falls away with the last category that needed it.
+    fn go(&mut self, categories: &[CategoryKey], to: (Standing, Option<&Line>), position: u64) {
+        for category in categories {
+            self.stand(category, to, position);
+        }
+        let any =
+            |wanted: &[Standing]| self.categories.values().any(|it| wanted.contains(&it.standing));
+        let stands = any(&[Standing::Admitted, Standing::Suspended]);
+        let asks = any(&[Standing::Requested]);
+        if let Some(file) = &mut self.file {
+            file.let_go(stands, asks);
+        }
     }
 
     fn each(&mut self, categories: &[CategoryKey], change: impl Fn(&mut CategoryStanding)) {

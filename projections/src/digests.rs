@@ -50,6 +50,7 @@ impl Still {
             held("organisations", &self.market.organisations)?,
             held("systems", &self.market.systems)?,
             held("admissions", &self.market.admissions)?,
+            held("registrations", &self.market.registrations)?,
             held("catalogues", &self.market.catalogues)?,
             held("frameworks", &self.market.frameworks)?,
             self.offers()?,

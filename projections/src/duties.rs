@@ -20,9 +20,10 @@ use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::german_day::german_day;
-use schemas::ids::{FrameworkId, OrganisationId, SystemId, TenderId};
+use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SystemId, TenderId};
 use schemas::order::OrderEvent;
 use schemas::organisation::Role;
+use schemas::registration::RegistrationEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use schemas::suitability::Proves;
 use serde::{Deserialize, Serialize};
@@ -217,6 +218,7 @@ pub(crate) fn evolve(
     let path = match stored.stream.category() {
         DynamicPurchasingSystemEvent::CATEGORY => "dynamic-purchasing-systems",
         AdmissionEvent::CATEGORY => "admissions",
+        RegistrationEvent::CATEGORY => "registrations",
         SpecificProcurementEvent::CATEGORY | AwardEvent::CATEGORY => "specific-procurements",
         FrameworkEvent::CATEGORY => "framework-agreements",
         OrderEvent::CATEGORY if contracts::concerns(&stored.kind) => "orders",
@@ -228,7 +230,12 @@ pub(crate) fn evolve(
             systems::system(change, &decode::<DynamicPurchasingSystemEvent>(stored)?.event);
         }
         AdmissionEvent::CATEGORY => {
-            admissions::admission(change, &decode::<AdmissionEvent>(stored)?.event, operator);
+            let seen = market.admissions.get(&subject::<AdmissionId>(stored)?);
+            let event = &decode::<AdmissionEvent>(stored)?.event;
+            admissions::admission(change, event, seen, operator);
+        }
+        RegistrationEvent::CATEGORY => {
+            systems::registration(change, &decode::<RegistrationEvent>(stored)?.event);
         }
         SpecificProcurementEvent::CATEGORY => {
             competitions::competition(change, &decode::<SpecificProcurementEvent>(stored)?.event);

@@ -19,6 +19,7 @@ pub mod offers;
 pub mod orders;
 pub mod organisations;
 pub mod questions;
+pub mod registrations;
 pub mod specific_procurements;
 pub mod spend;
 pub mod systems;

@@ -12,9 +12,12 @@ use schemas::catalogue::CatalogueEvent;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
-use schemas::ids::{AdmissionId, FrameworkId, OrganisationId, SpecificProcurementId, SystemId};
+use schemas::ids::{
+    AdmissionId, FrameworkId, OrganisationId, RegistrationId, SpecificProcurementId, SystemId,
+};
 use schemas::organisation::OrganisationEvent;
 use schemas::recorded::Recorded;
+use schemas::registration::RegistrationEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
@@ -26,6 +29,7 @@ use crate::decode::{decode, subject, unknown_stream};
 use crate::duties::{self, Owed};
 use crate::frameworks::{self, FrameworkView};
 use crate::organisations::{self, OrganisationView};
+use crate::registrations::{self, RegistrationView};
 use crate::specific_procurements::{self, SpecificProcurementView};
 use crate::systems::{self, SystemView};
 use crate::views::ViewError;
@@ -37,6 +41,8 @@ pub struct Market {
     pub organisations: BTreeMap<OrganisationId, OrganisationView>,
     /// Dynamic purchasing systems.
     pub systems: BTreeMap<SystemId, SystemView>,
+    /// Firms that asked to be registered.
+    pub registrations: BTreeMap<RegistrationId, RegistrationView>,
     /// Suppliers' standings.
     pub admissions: BTreeMap<AdmissionId, AdmissionView>,
     /// Suppliers' catalogues.
@@ -70,6 +76,9 @@ impl Market {
             }
             DynamicPurchasingSystemEvent::CATEGORY => {
                 fold(stored, &mut self.systems, systems::evolve)
+            }
+            RegistrationEvent::CATEGORY => {
+                fold(stored, &mut self.registrations, registrations::evolve)
             }
             AdmissionEvent::CATEGORY => fold(stored, &mut self.admissions, admissions::evolve),
             CatalogueEvent::CATEGORY => fold(stored, &mut self.catalogues, catalogues::evolve),
@@ -113,6 +122,7 @@ impl Market {
         match model {
             OrganisationEvent::CATEGORY => put_back(&mut self.organisations, key, body),
             DynamicPurchasingSystemEvent::CATEGORY => put_back(&mut self.systems, key, body),
+            RegistrationEvent::CATEGORY => put_back(&mut self.registrations, key, body),
             AdmissionEvent::CATEGORY => put_back(&mut self.admissions, key, body),
             CatalogueEvent::CATEGORY => put_back(&mut self.catalogues, key, body),
             AwardEvent::CATEGORY => put_back(&mut self.awards, key, body),

@@ -1,6 +1,8 @@
 //! Dynamic purchasing systems as they are seen: with their notice, terms and what changed them.
 //! Whether one is in force on a day is asked of the view's dates by whoever knows the day.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::dynamic_purchasing_system::{
     Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
@@ -40,6 +42,10 @@ pub struct SystemView {
     /// The day of the first invitation to tender in it: from then on requests have no deadline.
     #[serde(default)]
     pub first_invitation: Option<NaiveDate>,
+    /// Questions that wait for an answer, by number; they are not shown here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(ignore)]
+    pub unanswered: BTreeMap<u16, Line>,
     /// Why it was ended early, if it was.
     pub terminated: Option<Line>,
     /// Position of the event that established it.
@@ -67,6 +73,22 @@ pub struct NoticedView {
     pub changes: Vec<ChangeView>,
     /// Documents that were public before; they still are.
     pub earlier_documents: Vec<Document>,
+    /// What was asked and answered, for everybody; who asked is not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<AnsweredView>,
+}
+
+/// A question about a system or its documents with its answer (§ 20(3) VgV).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AnsweredView {
+    /// Its number.
+    pub number: u16,
+    /// The question as it is published.
+    pub question: Line,
+    /// The answer.
+    pub answer: Line,
+    /// When it was answered.
+    pub answered_at: DateTime<Utc>,
 }
 
 /// A change that was made public.
@@ -94,6 +116,8 @@ pub enum ChangeKind {
     Documents,
     /// The value was reckoned anew.
     Estimate,
+    /// The first phase ends later.
+    FirstPhase,
     /// The system was ended.
     End,
 }
@@ -103,6 +127,12 @@ impl SystemView {
     #[must_use]
     pub fn is_in_force_on(&self, day: NaiveDate) -> bool {
         self.terminated.is_none() && (self.valid_from..=self.valid_until).contains(&day)
+    }
+
+    /// The system without what is not published yet.
+    #[must_use]
+    pub fn public(&self) -> Self {
+        Self { unanswered: BTreeMap::new(), ..self.clone() }
     }
 
     /// Every document that its notice names or has named: public (§ 41(1) VgV; ).
@@ -151,6 +181,7 @@ pub fn evolve(
                 terms: e.terms.clone(),
                 changes: Vec::new(),
                 earlier_documents: Vec::new(),
+                questions: Vec::new(),
             });
         }
         Event::ValidityChanged(e) => {
@@ -172,6 +203,25 @@ pub fn evolve(
             }
             let (notice, reason) = (Some(e.notice.clone()), Some(e.reason.clone()));
             view.change(ChangeView { notice, reason, ..change(ChangeKind::Estimate) });
+        }
+        Event::CandidateQuestionAsked(e) => {
+            view.unanswered.insert(e.question, e.text.clone());
+        }
+        Event::CandidateQuestionAnswered(e) => {
+            let asked = view.unanswered.remove(&e.question);
+            let question = e.published_as.clone().or(asked).unwrap_or_else(|| e.text.clone());
+            let (answer, answered_at) = (e.text.clone(), recorded.time);
+            if let Some(noticed) = &mut view.noticed {
+                let number = e.question;
+                noticed.questions.push(AnsweredView { number, question, answer, answered_at });
+            }
+        }
+        Event::FirstPhaseProlonged(e) => {
+            if let Some(noticed) = &mut view.noticed {
+                noticed.requests_until = e.requests_until;
+            }
+            let reason = Some(e.reason.clone());
+            view.change(ChangeView { reason, ..change(ChangeKind::FirstPhase) });
         }
         Event::FirstInvitationIssued(e) => view.first_invitation = Some(e.on),
         Event::DynamicPurchasingSystemTerminated(e) => {
@@ -195,6 +245,7 @@ fn established(e: &DynamicPurchasingSystemEstablished, position: u64) -> SystemV
         participating: e.participating.clone(),
         notice: e.notice.clone(),
         first_invitation: None,
+        unanswered: BTreeMap::new(),
         noticed: None,
         terminated: None,
         established_at: position,

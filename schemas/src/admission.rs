@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::event::events;
 use crate::ids::{AdmissionId, CategoryKey, OrganisationId, SystemId};
+use crate::organisation::{LegalSuccessionRecorded, Succession};
 use crate::suitability::{
     CriterionAssessed, DocumentsRequested, EvidenceExpired, EvidenceProvided, ExclusionDecided,
     ExclusionGroundFound, RegisterAnswerRecorded, RenewalLapsed, RenewalRequested,
@@ -157,6 +158,51 @@ pub struct ReasonsGiven {
     pub reasons: Vec<Line>,
 }
 
+/// The candidate took its request back before it was decided. It may ask again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RequestToParticipateWithdrawn {
+    /// The categories.
+    pub categories: Vec<CategoryKey>,
+    /// Why, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Line>,
+}
+
+/// The supplier left the system, or these categories of it. Invitations and orders that it has stand; it may ask again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SystemLeft {
+    /// The categories.
+    pub categories: Vec<CategoryKey>,
+    /// Why, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Line>,
+}
+
+/// Another organisation has taken the candidate's place by law: what was admitted rests until suitability was examined
+/// again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SuccessionNoted {
+    /// Who takes over.
+    pub successor: OrganisationId,
+    /// What.
+    pub succession: Succession,
+    /// The day from which it does.
+    pub since: NaiveDate,
+    /// Where that is written.
+    pub reason: Line,
+    /// The categories that were admitted and rest from now on.
+    pub categories: Vec<CategoryKey>,
+}
+
+impl SuccessionNoted {
+    /// Whether it is this succession that was noted.
+    #[must_use]
+    pub fn says(&self, recorded: &LegalSuccessionRecorded) -> bool {
+        (self.successor, &self.succession, self.since)
+            == (recorded.successor, &recorded.succession, recorded.since)
+    }
+}
+
 events! {
     /// What happened to a supplier's standing.
     AdmissionEvent in "admission" {
@@ -184,5 +230,8 @@ events! {
         RenewalRequested,
         RenewalLapsed,
         RegisterAnswerRecorded,
+        RequestToParticipateWithdrawn,
+        SystemLeft,
+        SuccessionNoted,
     }
 }

@@ -160,6 +160,9 @@ pub struct DocumentsChanged {
     pub documents: Vec<Document>,
     /// Why.
     pub reason: Line,
+    /// Whether whoever prepares a request needs more time for it (§ 20(3) No. 2 VgV; ).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub substantial: bool,
 }
 
 /// The value over the whole life is reckoned anew and made public (§ 3(4) VgV; ).
@@ -200,6 +203,47 @@ pub struct DynamicPurchasingSystemExpired {
     pub valid_until: NaiveDate,
 }
 
+/// A firm asked something about the system or its documents (§ 20(3) VgV; ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CandidateQuestionAsked {
+    /// Counts up from 1.
+    pub question: u16,
+    /// Who asked; nobody but the operator is told.
+    pub by: OrganisationId,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Whether it was asked early enough for an answer six days before the end of the first phase.
+    pub in_time: bool,
+    /// If so, the last day on which an answer is in time, while the phase is not prolonged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<NaiveDate>,
+    /// What.
+    pub text: Line,
+}
+
+/// A question was answered to everybody: it is public with the notice, without the name of who asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CandidateQuestionAnswered {
+    /// Which.
+    pub question: u16,
+    /// The question as it is published, if its own words would show who asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_as: Option<Line>,
+    /// The answer.
+    pub text: Line,
+    /// Whether it matters for requests to participate.
+    pub matters: bool,
+}
+
+/// The first phase ends later (§ 20(3) VgV; ): a late answer or changed documents need more time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FirstPhaseProlonged {
+    /// Its end from now on.
+    pub requests_until: DateTime<Utc>,
+    /// Why.
+    pub reason: Line,
+}
+
 events! {
     /// What happened to a dynamic purchasing system.
     DynamicPurchasingSystemEvent in "system" {
@@ -211,5 +255,8 @@ events! {
         FirstInvitationIssued,
         DynamicPurchasingSystemTerminated,
         DynamicPurchasingSystemExpired,
+        CandidateQuestionAsked,
+        CandidateQuestionAnswered,
+        FirstPhaseProlonged,
     }
 }

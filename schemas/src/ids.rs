@@ -81,6 +81,10 @@ id!(
 );
 
 id!(
+    /// A firm's request to be registered.
+    RegistrationId
+);
+id!(
     /// What an organisational unit needs, and the lane that it takes.
     NeedId
 );

@@ -29,6 +29,7 @@ pub mod person;
 pub mod price;
 pub mod ranking;
 pub mod recorded;
+pub mod registration;
 pub mod retention;
 pub mod scoring;
 pub mod specific_procurement;

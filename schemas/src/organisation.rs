@@ -1,6 +1,7 @@
 //! Who takes part: authorities, economic operators, audit bodies, and who may act for them.
 //! Names and addresses of persons do not stand here: an actor is an id, its name lives outside the log.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -184,6 +185,59 @@ pub struct DirectAwardLimitSet {
     pub source: Line,
 }
 
+/// The official name of an organisation is another; what was said before keeps the name of its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganisationRenamed {
+    /// The name from then on.
+    pub name: Line,
+    /// The day from which it has the name.
+    pub since: NaiveDate,
+    /// Where that is written: an entry in a register, a statute.
+    pub reason: Line,
+}
+
+/// The seat or the address of an organisation is another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganisationMoved {
+    /// Its seat from then on.
+    pub town: Line,
+    /// The Land of its seat; none for a firm from abroad.
+    pub land: Option<Land>,
+    /// Its own address from then on; none if it is not known.
+    pub address: Option<PostalAddress>,
+    /// The day from which it is there.
+    pub since: NaiveDate,
+    /// Where that is written.
+    pub reason: Line,
+}
+
+/// What a successor takes over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(tag = "takes_over", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Succession {
+    /// Everything: the predecessor is no more (merger, change of form, dissolution of an authority).
+    Everything,
+    /// A part: the predecessor goes on without it.
+    Part {
+        /// Which.
+        part: Line,
+    },
+}
+
+/// Another organisation has taken the place of this one by law (§ 132(2) No. 4 GWB). What was admitted and ordered stays
+/// this one's: nothing passes to the successor in silence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LegalSuccessionRecorded {
+    /// Who takes over.
+    pub successor: OrganisationId,
+    /// What.
+    pub succession: Succession,
+    /// The day from which it does.
+    pub since: NaiveDate,
+    /// Where that is written.
+    pub reason: Line,
+}
+
 events! {
     /// What happened to an organisation.
     OrganisationEvent in "organisation" {
@@ -192,5 +246,8 @@ events! {
         AuthorisationRevoked,
         OrganisationalUnitRecognised,
         DirectAwardLimitSet,
+        OrganisationRenamed,
+        OrganisationMoved,
+        LegalSuccessionRecorded,
     }
 }

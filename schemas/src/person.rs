@@ -34,11 +34,13 @@ pub enum PersonalField {
     Mail,
     /// The telephone number.
     Telephone,
+    /// The firm that the person asked to have registered, as it named it, in JSON.
+    Firm,
 }
 
 impl PersonalField {
     /// Every field.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Mail, Self::Telephone];
+    pub const ALL: [Self; 4] = [Self::Name, Self::Mail, Self::Telephone, Self::Firm];
 
     /// The word in JSON, in the side store and in commitments.
     #[must_use]
@@ -47,6 +49,7 @@ impl PersonalField {
             Self::Name => "name",
             Self::Mail => "mail",
             Self::Telephone => "telephone",
+            Self::Firm => "firm",
         }
     }
 }

@@ -61,7 +61,10 @@ fn is_public(method: &str, path: &str) -> bool {
     let reads = method == "get";
     let of_a_notice = path.contains("/dynamic-purchasing-systems/") && path.ends_with("/notice");
     let named = ["/electronic-means", "/espd-request"].iter().any(|end| path.ends_with(end));
-    reads && (of_a_notice || path.starts_with("/api/v1/documents/") || named)
+    let registers = path == "/api/v1/registrations"
+        || (path.starts_with("/api/v1/registrations/") && path.ends_with("/token"));
+    (reads && (of_a_notice || path.starts_with("/api/v1/documents/") || named))
+        || (method == "post" && registers)
 }
 
 #[test]

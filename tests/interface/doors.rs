@@ -11,13 +11,15 @@ use crate::support::tendering::call;
 use crate::support::{Article, Caller, Market};
 
 /// For whom a command is: `o`perators, `a`uditors, `b`uyers, `s`uppliers.
-const COMMANDS: [(&str, &str); 77] = [
+const COMMANDS: [(&str, &str); 87] = [
     ("/admissions", "s"),
     ("/admissions/{id}/assessment", "o"),
     ("/admissions/{id}/decisions", "o"),
+    ("/admissions/{id}/departure", "s"),
     ("/admissions/{id}/evidence", "os"),
     ("/admissions/{id}/reasons-request", "s"),
     ("/admissions/{id}/self-declaration", "s"),
+    ("/admissions/{id}/withdrawal", "s"),
     ("/audit/certificates", "oa"),
     ("/audit/retention/periods", "o"),
     ("/catalogues", "s"),
@@ -28,6 +30,8 @@ const COMMANDS: [(&str, &str); 77] = [
     ("/dynamic-purchasing-systems/{id}/documents", "o"),
     ("/dynamic-purchasing-systems/{id}/estimate", "o"),
     ("/dynamic-purchasing-systems/{id}/notice", "o"),
+    ("/dynamic-purchasing-systems/{id}/questions", "s"),
+    ("/dynamic-purchasing-systems/{id}/questions/{question}/answer", "o"),
     ("/dynamic-purchasing-systems/{id}/termination", "o"),
     ("/dynamic-purchasing-systems/{id}/validity", "o"),
     ("/framework-agreements", "o"),
@@ -48,11 +52,18 @@ const COMMANDS: [(&str, &str); 77] = [
     ("/orders/{id}/returns", "b"),
     ("/organisations", "o"),
     ("/organisations/{id}/direct-award-limit", "o"),
+    ("/organisations/{id}/name", "o"),
+    ("/organisations/{id}/seat", "o"),
+    ("/organisations/{id}/successions", "o"),
     ("/organisations/{id}/units", "o"),
     ("/persons/{actor}", "o"),
     ("/persons/{actor}/erasure-requests", "o"),
     ("/persons/{actor}/erasures", "o"),
     ("/projections/rebuild", "o"),
+    // Without a token as well: a firm asks by itself, and fetches its token with its secret.
+    ("/registrations", "oabs"),
+    ("/registrations/{id}/decisions", "o"),
+    ("/registrations/{id}/token", "oabs"),
     ("/specific-procurements", "b"),
     ("/specific-procurements/{id}/award", "b"),
     ("/specific-procurements/{id}/award/approval", "b"),

@@ -78,6 +78,7 @@ fn kinds() -> BTreeMap<&'static str, &'static [&'static str]> {
         of::<schemas::order::OrderEvent>(),
         of::<schemas::organisation::OrganisationEvent>(),
         of::<schemas::person::PersonEvent>(),
+        of::<schemas::registration::RegistrationEvent>(),
         of::<schemas::retention::RetentionEvent>(),
         of::<schemas::specific_procurement::SpecificProcurementEvent>(),
     ])

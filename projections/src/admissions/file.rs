@@ -126,6 +126,17 @@ impl AdmissionFile {
         self.reasons.retain(|asked| !categories.contains(&asked.category));
     }
 
+    /// What was asked of the candidate falls away with the last category that needed it.
+    pub(super) fn let_go(&mut self, stands: bool, asks: bool) {
+        if !stands {
+            self.renewal = None;
+        }
+        if !stands && !asks {
+            self.documents
+                .retain(|asked| asked.lapsed.is_some() || asked.missing().next().is_none());
+        }
+    }
+
     pub(super) fn declare(&mut self, e: &SelfDeclarationGiven) {
         if e.renewal {
             self.renewal = None;

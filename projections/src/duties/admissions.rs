@@ -4,8 +4,10 @@
 use chrono::NaiveDate;
 use schemas::admission::AdmissionEvent;
 use schemas::ids::{CategoryKey, OrganisationId, SystemId};
+use schemas::organisation::Succession;
 
 use super::{Change, Due, DutyKind};
+use crate::admissions::{AdmissionView, Standing};
 
 fn assessment(category: &CategoryKey) -> String {
     format!("assessment/{category}")
@@ -13,6 +15,10 @@ fn assessment(category: &CategoryKey) -> String {
 
 fn suspension(category: &CategoryKey) -> String {
     format!("suspension/{category}")
+}
+
+fn examination(category: &CategoryKey) -> String {
+    format!("succession/{category}")
 }
 
 fn reasons(category: &CategoryKey) -> String {
@@ -28,6 +34,7 @@ const RENEWAL: &str = "renewal";
 pub(super) fn admission(
     mut change: Change<'_>,
     event: &AdmissionEvent,
+    seen: Option<&AdmissionView>,
     operator: impl Fn(SystemId) -> Option<OrganisationId>,
 ) {
     match event {
@@ -48,19 +55,44 @@ pub(super) fn admission(
         }
         AdmissionEvent::SupplierAdmitted(e) => change.done(&assessment(&e.category)),
         AdmissionEvent::RequestToParticipateRejected(e) => change.done(&assessment(&e.category)),
+        AdmissionEvent::RequestToParticipateWithdrawn(e) => {
+            e.categories.iter().for_each(|category| change.done(&assessment(category)));
+            gone(&mut change, seen);
+        }
+        AdmissionEvent::SystemLeft(e) => {
+            for category in &e.categories {
+                change.done(&suspension(category));
+                change.done(&examination(category));
+            }
+            gone(&mut change, seen);
+        }
+        AdmissionEvent::SuccessionNoted(e) => {
+            change.all_done("suspension/");
+            // Who is no more is not examined: its successor asks itself.
+            let goes_on = e.succession != Succession::Everything;
+            for category in e.categories.iter().filter(|_| goes_on) {
+                let (key, kind) = (examination(category), DutyKind::SuccessionExamination);
+                change.owe(&key, kind, Due::Waiting, category.to_string());
+            }
+        }
         AdmissionEvent::ReasonsRequested(e) => {
             let (key, due) = (reasons(&e.category), Due::Day(e.due));
             change.owe(&key, DutyKind::ReasonsForCandidate, due, e.category.to_string());
         }
         AdmissionEvent::ReasonsGiven(e) => change.done(&reasons(&e.category)),
+        // Who suspends on purpose has looked.
         AdmissionEvent::AdmissionSuspended(e) => {
             change.done(&suspension(&e.category));
+            change.done(&examination(&e.category));
             if let Some(until) = e.until {
                 let (key, due) = (suspension(&e.category), Due::Day(until));
                 change.owe(&key, DutyKind::SuspensionEnd, due, e.category.to_string());
             }
         }
-        AdmissionEvent::AdmissionReinstated(e) => change.done(&suspension(&e.category)),
+        AdmissionEvent::AdmissionReinstated(e) => {
+            change.done(&suspension(&e.category));
+            change.done(&examination(&e.category));
+        }
         AdmissionEvent::SuspensionEnded(e) => change.done(&suspension(&e.category)),
         AdmissionEvent::SelfDeclarationGiven(_)
         | AdmissionEvent::EvidenceProvided(_)
@@ -77,6 +109,23 @@ pub(super) fn admission(
         | AdmissionEvent::SelfCleaningAssessed(_)
         | AdmissionEvent::ExclusionDecided(_)
         | AdmissionEvent::RegisterAnswerRecorded(_) => {}
+    }
+}
+
+/// What the candidate owes for its own sake falls away with the last category that needed it.
+fn gone(change: &mut Change<'_>, seen: Option<&AdmissionView>) {
+    let any = |wanted: &[Standing]| {
+        let mut standings = seen.iter().flat_map(|admission| admission.categories.values());
+        standings.any(|it| wanted.contains(&it.standing))
+    };
+    let stands = any(&[Standing::Admitted, Standing::Suspended]);
+    if !stands {
+        change.done(RENEWAL);
+        change.all_done("evidence/");
+    }
+    if !stands && !any(&[Standing::Requested]) {
+        change.owed.wanted.clear();
+        change.all_done("documents/");
     }
 }
 

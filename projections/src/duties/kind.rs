@@ -13,6 +13,12 @@ use utoipa::ToSchema;
 pub enum DutyKind {
     /// A request to participate is assessed.
     Assessment,
+    /// A firm that asks to be registered is answered.
+    Registration,
+    /// A question about a system is answered to everybody.
+    SystemQuestion,
+    /// Suitability is examined again because another took the supplier's place by law.
+    SuccessionExamination,
     /// The reasons of a refusal are given to a candidate.
     ReasonsForCandidate,
     /// A suspension ends.
@@ -89,6 +95,9 @@ impl DutyKind {
     pub fn role(self) -> Role {
         match self {
             Self::Assessment
+            | Self::Registration
+            | Self::SystemQuestion
+            | Self::SuccessionExamination
             | Self::ReasonsForCandidate
             | Self::SuspensionEnd
             | Self::SystemEnd
@@ -142,13 +151,15 @@ impl DutyKind {
     pub fn rule(self) -> &'static str {
         match self {
             Self::Assessment => "R-1.28",
+            Self::Registration => "§ 41(1) VgV",
+            Self::SuccessionExamination => "R-1.48",
             Self::ReasonsForCandidate => "R-1.30",
             Self::SuspensionEnd => "R-1.04",
             Self::EvidenceExpiry | Self::WinnersEvidence => "R-5.04",
             Self::RequestedDocuments | Self::Enquiry | Self::EnquiryToSettle => "R-5.07",
             Self::Renewal => "R-1.31",
             Self::SystemEnd => "R-1.11",
-            Self::Question => "R-1.26",
+            Self::Question | Self::SystemQuestion => "R-1.26",
             Self::Opening => "R-1.64",
             Self::CollectedData => "R-2.13",
             Self::Objection => "R-2.14",
@@ -175,6 +186,14 @@ impl DutyKind {
     pub fn one(self) -> Words {
         match self {
             Self::Assessment => ("Teilnahmeantrag prüfen", "assess a request to participate"),
+            Self::Registration => ("Registrierung entscheiden", "decide on a registration"),
+            Self::SystemQuestion => {
+                ("Frage zum System beantworten", "answer a question about a system")
+            }
+            Self::SuccessionExamination => (
+                "Eignung nach Rechtsnachfolge prüfen",
+                "examine suitability after a legal succession",
+            ),
             Self::ReasonsForCandidate => ("Ablehnung begründen", "give the reasons of a refusal"),
             Self::SuspensionEnd => ("Ruhen endet", "a suspension ends"),
             Self::EvidenceExpiry => ("Nachweis läuft ab", "evidence expires"),

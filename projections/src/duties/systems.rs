@@ -5,11 +5,14 @@ use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{OrganisationId, SystemId};
+use schemas::registration::RegistrationEvent;
 
 use super::{Change, Due, DutyKind, contracts};
 use crate::frameworks::{FrameworkState, FrameworkView};
 
 const END: &str = "end";
+const REGISTRATION: &str = "registration";
+const QUESTION: &str = "question/";
 const NEARLY: &str = "nearly_exhausted";
 
 pub(super) fn system(mut change: Change<'_>, event: &DynamicPurchasingSystemEvent) {
@@ -22,12 +25,40 @@ pub(super) fn system(mut change: Change<'_>, event: &DynamicPurchasingSystemEven
         }
         Event::ContractNoticeDespatched(e) => change.owed.moments.push(e.requests_until),
         Event::ValidityChanged(e) => change.put_off(END, Due::Day(e.valid_until)),
+        // What has ended takes no requests: nothing is to be answered for them any more.
         Event::DynamicPurchasingSystemExpired(_) | Event::DynamicPurchasingSystemTerminated(_) => {
             change.done(END);
+            change.all_done(QUESTION);
         }
+        Event::CandidateQuestionAsked(e) => {
+            let (key, what) = (question(e.question), format!("{} ({})", e.question, change.name()));
+            let due = e.answer_by.map_or(Due::Waiting, Due::Day);
+            change.owe(&key, DutyKind::SystemQuestion, due, what);
+        }
+        Event::CandidateQuestionAnswered(e) => change.done(&question(e.question)),
+        Event::FirstPhaseProlonged(e) => change.owed.moments.push(e.requests_until),
         Event::DocumentsChanged(_)
         | Event::ValueEstimateRevised(_)
         | Event::FirstInvitationIssued(_) => {}
+    }
+}
+
+fn question(number: u16) -> String {
+    format!("{QUESTION}{number}")
+}
+
+/// A firm that asks is answered by who runs the system; the law names no last day for it.
+pub(super) fn registration(mut change: Change<'_>, event: &RegistrationEvent) {
+    match event {
+        RegistrationEvent::RegistrationRequested(e) => {
+            change.owed.operator = Some(e.operator);
+            let what = e.registration.to_string();
+            change.owe(REGISTRATION, DutyKind::Registration, Due::Waiting, what);
+        }
+        RegistrationEvent::RegistrationApproved(_) | RegistrationEvent::RegistrationRefused(_) => {
+            change.done(REGISTRATION);
+        }
+        RegistrationEvent::RegistrationClaimed(_) => {}
     }
 }
 

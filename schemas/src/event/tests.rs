@@ -21,6 +21,7 @@ use crate::offer::OfferEvent;
 use crate::order::OrderEvent;
 use crate::organisation::OrganisationEvent;
 use crate::person::PersonEvent;
+use crate::registration::RegistrationEvent;
 use crate::retention::RetentionEvent;
 use crate::specific_procurement::SpecificProcurementEvent;
 use written::{compact, pretty};
@@ -79,6 +80,11 @@ fn what_was_once_said_of_retention_is_read_for_ever() {
 }
 
 #[test]
+fn what_was_once_said_of_a_firm_that_asks_to_be_registered_is_read_for_ever() {
+    golden::<RegistrationEvent>(&samples::registration::events());
+}
+
+#[test]
 fn what_was_once_said_of_the_log_is_read_for_ever() {
     golden::<LawEvent>(&samples::law::events());
     golden::<LogbookEvent>(&samples::logbook::events());
@@ -111,6 +117,7 @@ fn the_json_schemas_are_those_of_the_events() {
     json_schemas::<NeedEvent>();
     json_schemas::<FrameworkEvent>();
     json_schemas::<PersonEvent>();
+    json_schemas::<RegistrationEvent>();
     json_schemas::<LawEvent>();
     json_schemas::<RetentionEvent>();
     json_schemas::<LogbookEvent>();

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use event_store::{EventStore, Filter, OpenError};
@@ -30,6 +31,7 @@ use crate::log_key::{LogKeyError, LogKeys};
 use crate::persons::{Persons, PersonsError, VaultError};
 use crate::places::Places;
 use crate::projector::Projector;
+use crate::rate::Rate;
 use crate::registry::{Registry, RegistryError};
 use crate::rehearsal::{Rehearsal, RehearsalError};
 use crate::rotation::{self, RotationError};
@@ -69,6 +71,10 @@ pub struct App {
     pub places: Places,
     /// Who presents it may read measurements.
     pub metrics_token: String,
+    /// From where firms have asked to be registered, by the day.
+    pub asked_from: Rate,
+    /// From where wrong secrets were shown, by the hour.
+    pub wrong_claims: Rate,
     /// What witnesses have confirmed.
     pub witnessing: Witnessing,
     /// How much was handed in today.
@@ -183,6 +189,8 @@ impl App {
             jobs: Jobs::default(),
             places: Places::default(),
             metrics_token: data.text_secret("metrics.token")?,
+            asked_from: Rate::within(Duration::from_hours(24)),
+            wrong_claims: Rate::within(Duration::from_hours(1)),
             witnessing,
             uploads: Uploads::default(),
             ending: watch::Sender::new(false),

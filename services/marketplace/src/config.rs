@@ -1,7 +1,7 @@
 //! How a marketplace is configured: defaults, then a TOML file, then the environment, then the command line.
 //! Nothing is opened or started here.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat};
@@ -74,6 +74,12 @@ pub struct Config {
     pub witness_seconds: u64,
     /// Witnesses of the log.
     pub witnesses: Vec<WitnessAddress>,
+    /// How many firms that ask to be registered wait for an operator at most; beyond it nobody new can ask.
+    pub registrations_open: usize,
+    /// How many firms may ask to be registered from one network in a day.
+    pub registrations_per_peer: u32,
+    /// Addresses of the proxies in front, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Which clock the process goes by. Only the command line can ask for a rehearsal.
     #[serde(skip)]
     pub clock: ClockAsked,
@@ -156,6 +162,9 @@ impl Default for Config {
             token_days: None,
             token_warn_days: 30,
             certify_at: TimeOfDay::hour(3),
+            registrations_open: 200,
+            registrations_per_peer: 20,
+            trusted_proxies: Vec::new(),
             clock: ClockAsked::AsMarked,
             questions: QuestionDefaults::default(),
         }

@@ -107,6 +107,7 @@ async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
         ("framework agreements", crate::frameworks::pass_deadlines(app, context).await),
         ("awards", crate::awards::pass_deadlines(app, context).await),
         ("specific procurements", crate::tendering::pass_deadlines(app, context).await),
+        ("successions", crate::successions::pass(app, context).await),
         ("admissions", admissions::pass_deadlines(app, context).await),
     ];
     let mut failing = Vec::new();

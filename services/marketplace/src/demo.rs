@@ -180,6 +180,7 @@ impl Demo<'_> {
             system: self.system(),
             candidate,
             candidate_kind: Some(OrganisationKind::EconomicOperator),
+            succeeded_by: None,
             categories: categories.to_vec(),
         };
         let given = SelfDeclarationGiven { form, document, declares, renewal: false };

@@ -11,13 +11,15 @@ use procurement::need::{NeedLedger, NeedLedgers};
 use procurement::offer::{Offer, Offers};
 use procurement::order::Orders;
 use procurement::organisation::{Organisation, Organisations};
+use procurement::registration::{Registration, Registrations};
 use procurement::specific_procurement::{SpecificProcurement, SpecificProcurements};
 use projections::decode::decode;
 use schemas::admission::AdmissionEvent;
 use schemas::award::ContractResult;
 use schemas::event::Event;
 use schemas::ids::{
-    AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, SpecificProcurementId, SystemId,
+    AdmissionId, FrameworkId, LedgerId, OfferId, OrganisationId, RegistrationId,
+    SpecificProcurementId, SystemId,
 };
 use schemas::order::ContractActConfirmed;
 use schemas::recorded::Recorded;
@@ -93,6 +95,11 @@ where
 /// An organisation.
 pub fn organisation(log: &EventStore, id: OrganisationId) -> Result<Fact<Organisation>, Failure> {
     fact::<Organisations>(log, streams::organisation(id))
+}
+
+/// A firm's request to be registered.
+pub fn registration(log: &EventStore, id: RegistrationId) -> Result<Fact<Registration>, Failure> {
+    fact::<Registrations>(log, streams::registration(id))
 }
 
 /// A dynamic purchasing system.

@@ -17,6 +17,7 @@ use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
+use schemas::registration::RegistrationEvent;
 use schemas::retention::RetentionEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 
@@ -50,6 +51,7 @@ pub fn named_by(stored: &Recorded) -> Result<Vec<FileDigest>, UnreadableEvent> {
         LogbookEvent::CATEGORY => read::<LogbookEvent>(stored)?,
         NeedEvent::CATEGORY => read::<NeedEvent>(stored)?,
         FrameworkEvent::CATEGORY => read::<FrameworkEvent>(stored)?,
+        RegistrationEvent::CATEGORY => read::<RegistrationEvent>(stored)?,
         PersonEvent::CATEGORY => read::<PersonEvent>(stored)?,
         RetentionEvent::CATEGORY => read::<RetentionEvent>(stored)?,
         SpecificProcurementEvent::CATEGORY => {
@@ -75,6 +77,9 @@ fn documents_of(event: &DynamicPurchasingSystemEvent) -> Vec<FileDigest> {
         | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
         | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
+        | DynamicPurchasingSystemEvent::CandidateQuestionAsked(_)
+        | DynamicPurchasingSystemEvent::CandidateQuestionAnswered(_)
+        | DynamicPurchasingSystemEvent::FirstPhaseProlonged(_)
         | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => return Vec::new(),
     };
     documents.iter().map(|document| document.sha256.clone()).collect()

@@ -60,7 +60,7 @@ pub fn said(text: &str) -> &str {
 }
 
 /// Sentences that stand in events, now or of earlier versions.
-const SAID: [(&str, &str); 18] = [
+const SAID: [(&str, &str); 19] = [
     (
         "a tender was to be read by somebody for whom it is not",
         "Ein Angebot sollte von jemandem gelesen werden, für den es nicht bestimmt ist.",
@@ -90,6 +90,10 @@ const SAID: [(&str, &str); 18] = [
         "zusammen mit einer Antwort oder einer Änderung verschoben",
     ),
     ("a late answer that matters", "eine späte Antwort, die für die Angebote erheblich ist"),
+    (
+        "a late answer that matters for requests",
+        "eine späte Antwort, die für Teilnahmeanträge erheblich ist",
+    ),
     ("a substantial change of the documents", "eine wesentliche Änderung der Vergabeunterlagen"),
     ("no catalogue was published by then", "bis dahin war kein Katalog veröffentlicht"),
     (

@@ -22,10 +22,12 @@ mod offers;
 mod openapi;
 mod orders;
 mod organisations;
+mod peer;
 mod persons;
 mod problem;
 mod projections;
 mod receipts;
+mod registrations;
 mod retention;
 mod specific_procurements;
 mod spend;
@@ -129,6 +131,7 @@ fn paths_of(paths: &mut web::ServiceConfig, openapi: &utoipa::openapi::OpenApi) 
     let api = web::scope("/api/v1")
         .configure(organisations::paths)
         .configure(systems::paths)
+        .configure(registrations::paths)
         .configure(admissions::paths)
         .configure(catalogues::paths)
         .configure(documents::paths)

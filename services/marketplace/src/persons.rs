@@ -180,9 +180,9 @@ impl Persons {
         let mut fields = Vec::new();
         for (field, text) in about.fields() {
             let salt: [u8; 32] = rand::random();
-            let commitment = commitment(&salt, person, field, text);
+            let commitment = commitment(&salt, person, field, &text);
             let committed = commitment.as_str().to_owned();
-            let sealed = Sealed { field, salt, text: text.to_owned(), commitment: committed };
+            let sealed = Sealed { field, salt, text, commitment: committed };
             self.vault.seal(person, &sealed)?;
             fields.push(KeptField { field, commitment });
         }

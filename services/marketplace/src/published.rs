@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use procurement::law::review;
 use procurement::law::ruleset::RuleSet;
 use projections::market::Market;
-use projections::systems::{ChangeView, NoticedView, SystemView};
+use projections::systems::{AnsweredView, ChangeView, NoticedView, SystemView};
 use schemas::dynamic_purchasing_system::Category;
 use schemas::ids::{OrganisationId, SystemId};
 use schemas::money::Money;
@@ -69,8 +69,12 @@ pub struct PublishedNotice {
     pub earlier_documents: Vec<PublishedDocument>,
     /// What was published later, oldest first.
     pub changes: Vec<ChangeView>,
+    /// What was asked about the system and its documents, with the answers; who asked is not said (§ 20(3) VgV).
+    pub questions: Vec<AnsweredView>,
     /// Where the technical parameters stand (§ 11(3) VgV).
     pub electronic_means: &'static str,
+    /// Where a firm without a token asks to be registered, to ask questions and to take part (§ 41(1) VgV).
+    pub registration: &'static str,
 }
 
 /// An organisation by its name.
@@ -208,7 +212,9 @@ impl PublishedNotice {
             documents: documents(&noticed.terms.documents),
             earlier_documents: documents(&noticed.earlier_documents),
             changes: noticed.changes.clone(),
+            questions: noticed.questions.clone(),
             electronic_means: "/api/v1/electronic-means",
+            registration: "/api/v1/registrations",
         })
     }
 

@@ -183,6 +183,15 @@ impl Registry {
         }
     }
 
+    /// Whether this actor was ever given a token, revoked or not.
+    pub fn ever_held(&self, actor: ActorId) -> Result<bool, RegistryError> {
+        Ok(self.locked().query_row(
+            "SELECT EXISTS (SELECT 1 FROM tokens WHERE actor = ?1 AND handed_out = 1)",
+            [actor.to_string()],
+            |row| row.get(0),
+        )?)
+    }
+
     /// A token by its public name.
     pub fn find(&self, token_id: &str) -> Result<Option<Row>, RegistryError> {
         Ok(self.rows()?.0.into_iter().find(|row| row.token_id == token_id))

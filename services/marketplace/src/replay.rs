@@ -8,12 +8,13 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use event_store::EventStore;
-use procurement::organisation::Organisation;
+use procurement::decider::Decider;
+use procurement::organisation::Organisations;
 use projections::orders::{self, OrderView};
 use schemas::event::Event;
-use schemas::ids::{ActorId, OrderId, OrganisationId};
+use schemas::ids::{ActorId, OrderId};
 use schemas::order::OrderEvent;
-use schemas::organisation::Role;
+use schemas::organisation::{OrganisationEvent, Role};
 use schemas::recorded::Recorded;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -125,15 +126,15 @@ pub fn order(
     }))
 }
 
-/// The two sides of an order.
+/// The two sides of an order, with all that happened to them: a line says what a side was called then.
 struct Parties {
-    authority: (OrganisationId, Organisation),
-    supplier: (OrganisationId, Organisation),
+    authority: Vec<Recorded<OrganisationEvent>>,
+    supplier: Vec<Recorded<OrganisationEvent>>,
 }
 
 impl Parties {
     fn of(log: &EventStore, order: &OrderView) -> Result<Self, Failure> {
-        let side = |id| Ok::<_, Failure>((id, facts::organisation(log, id)?.state));
+        let side = |id| facts::history(log, &streams::organisation(id));
         Ok(Self { authority: side(order.authority_id)?, supplier: side(order.supplier_id)? })
     }
 
@@ -158,7 +159,7 @@ impl Parties {
     /// By the rules only the buyer's side places, receives and returns, and only the supplier's side answers.
     fn actor(&self, recorded: &Recorded<OrderEvent>) -> ActorView {
         let actor_id = recorded.actor;
-        let ((_, side), role) = match recorded.event {
+        let (side, role) = match recorded.event {
             OrderEvent::OrderPlaced(_)
             | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderCancelled(_)
@@ -172,7 +173,9 @@ impl Parties {
             | OrderEvent::OrderRejected(_)
             | OrderEvent::GoodsDespatched(_) => (&self.supplier, Role::Supplier),
         };
-        let organisation = side.registered.as_ref().map(|found| found.name.to_string());
+        let then = side.iter().take_while(|event| event.position <= recorded.position);
+        let then = Organisations::fold(then.map(|event| &event.event));
+        let organisation = then.registered.map(|found| found.name.to_string());
         ActorView { actor_id, name: None, role: Some(role), organisation }
     }
 }

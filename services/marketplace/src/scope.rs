@@ -12,6 +12,7 @@ use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{ActorId, FrameworkId, OrganisationId, SpecificProcurementId, SystemId};
 use schemas::organisation::Role;
+use schemas::registration::RegistrationEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 
 use crate::app::App;
@@ -115,6 +116,9 @@ fn system_of(market: &Market, stream: &str) -> Option<SystemId> {
         DynamicPurchasingSystemEvent::CATEGORY => Some(SystemId(key)),
         AdmissionEvent::CATEGORY => {
             Some(market.admissions.get(&schemas::ids::AdmissionId(key))?.system_id)
+        }
+        RegistrationEvent::CATEGORY => {
+            Some(market.registrations.get(&schemas::ids::RegistrationId(key))?.system_id)
         }
         SpecificProcurementEvent::CATEGORY | AwardEvent::CATEGORY => {
             Some(market.specific_procurements.get(&SpecificProcurementId(key))?.system_id)

@@ -11,7 +11,7 @@ use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{
     ActorId, AdmissionId, AuditId, FrameworkId, LedgerId, OfferId, OrderId, OrganisationId,
-    SpecificProcurementId, SystemId, derived,
+    RegistrationId, SpecificProcurementId, SystemId, derived,
 };
 use schemas::law::LawEvent;
 use schemas::logbook::LogbookEvent;
@@ -20,6 +20,7 @@ use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::person::PersonEvent;
+use schemas::registration::RegistrationEvent;
 use schemas::retention::RetentionEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use uuid::Uuid;
@@ -85,6 +86,12 @@ pub fn need(id: LedgerId) -> StreamName {
 #[must_use]
 pub fn framework(id: FrameworkId) -> StreamName {
     named::<FrameworkEvent>(id.0)
+}
+
+/// The stream of a firm's request to be registered.
+#[must_use]
+pub fn registration(id: RegistrationId) -> StreamName {
+    named::<RegistrationEvent>(id.0)
 }
 
 /// The stream of what is kept of a person.

@@ -10,13 +10,14 @@ mod declaring;
 mod excluding;
 mod folding;
 mod keeping;
+mod leaving;
 mod passing;
 mod rejection;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use schemas::admission::{AdmissionEvent, Extension};
+use schemas::admission::{AdmissionEvent, Extension, SuccessionNoted};
 use schemas::exclusion::{Finding, Ground};
 use schemas::ids::{CategoryKey, OrganisationId, SystemId};
 use schemas::suitability::{
@@ -63,6 +64,10 @@ pub struct Admission {
     pub register: Option<RegisterAnswerRecorded>,
     /// The last day of each suspension that has one.
     pub suspended_until: BTreeMap<CategoryKey, NaiveDate>,
+    /// The categories that it left while its admission rested: leaving ends no rest.
+    pub left_resting: BTreeSet<CategoryKey>,
+    /// Who took the candidate's place by law, in the sequence in which it was noted.
+    pub successions: Vec<SuccessionNoted>,
     /// The reasons asked for, with what was given.
     pub reasons: BTreeMap<CategoryKey, Option<Vec<Line>>>,
 }
@@ -79,6 +84,10 @@ pub enum Standing {
     Rejected,
     /// Rests.
     Suspended,
+    /// Took its request back; may ask again.
+    Withdrawn,
+    /// Left; may ask again.
+    Left,
 }
 
 /// A document that was handed in.
@@ -219,6 +228,13 @@ impl Decider for Admissions {
             Step::GiveReasons { category, reasons } => {
                 keeping::give_reasons(state, category, reasons)
             }
+            Step::WithdrawRequest { categories, reason } => {
+                leaving::withdraw(state, categories, reason.as_ref())
+            }
+            Step::Leave { categories, reason } => {
+                leaving::leave(state, categories, reason.as_ref())
+            }
+            Step::NoteSuccession(recorded) => leaving::succeeded(state, recorded, facts),
             Step::PassDeadlines => Ok(passing::events(state, facts)),
         }
     }

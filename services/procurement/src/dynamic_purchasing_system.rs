@@ -1,6 +1,7 @@
 //! The dynamic purchasing system: its parties and categories, when it is in force, what changes it (§§ 22, 23 VgV).
 //! What its notice must hold stands in `notice` and `terms`; periods are reckoned in `law`.
 
+mod asking;
 mod establishing;
 mod life;
 mod notice;
@@ -8,12 +9,15 @@ mod rejection;
 pub mod terms;
 pub mod usage;
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use schemas::catalogue::FileDigest;
 use schemas::cpv::Cpv;
 use schemas::dynamic_purchasing_system::{
-    Category, ContractNoticeDespatched, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, ValidityChanged, ValueEstimateRevised,
+    CandidateQuestionAnswered, CandidateQuestionAsked, Category, ContractNoticeDespatched,
+    DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent, ValidityChanged,
+    ValueEstimateRevised,
 };
 use schemas::ids::{OrganisationId, SpecificProcurementId};
 use schemas::organisation::OrganisationKind;
@@ -34,8 +38,13 @@ pub enum DynamicPurchasingSystems {}
 pub struct DynamicPurchasingSystem {
     /// What was established.
     pub established: Option<DynamicPurchasingSystemEstablished>,
-    /// The contract notice as it was sent, with the terms that it announced.
+    /// The contract notice as it was sent, with the terms that it announced and the end of the first phase as it
+    /// stands now.
     pub noticed: Option<ContractNoticeDespatched>,
+    /// The end of the first phase as the notice announced it.
+    pub announced_until: Option<DateTime<Utc>>,
+    /// What was asked about the system and its documents, by number.
+    pub questions: BTreeMap<u16, Question>,
     /// The day on which the first invitation in it was sent: until then requests may be assessed longer.
     pub first_invitation: Option<NaiveDate>,
     /// How the last day was moved last.
@@ -52,6 +61,15 @@ pub struct DynamicPurchasingSystem {
     pub termination_notice: Option<Notice>,
     /// The last day that went by, if one did and it was said.
     pub expired: Option<NaiveDate>,
+}
+
+/// A question about the system or its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What was asked.
+    pub asked: CandidateQuestionAsked,
+    /// What was answered.
+    pub answered: Option<CandidateQuestionAnswered>,
 }
 
 impl DynamicPurchasingSystem {
@@ -135,8 +153,36 @@ pub enum DynamicPurchasingSystemCommand {
         kept: Vec<FileDigest>,
         /// Why.
         reason: Line,
-        /// The day of the command.
-        today: NaiveDate,
+        /// Whether whoever prepares a request needs more time for it.
+        substantial: bool,
+        /// The new end of the first phase, if it is moved.
+        requests_until: Option<DateTime<Utc>>,
+        /// The time of the command.
+        now: DateTime<Utc>,
+    },
+    /// Ask something about the system or its documents.
+    AskQuestion {
+        /// Who.
+        by: OrganisationId,
+        /// What.
+        text: Line,
+        /// The time of the command.
+        now: DateTime<Utc>,
+    },
+    /// Answer to everybody.
+    AnswerQuestion {
+        /// Which question.
+        question: u16,
+        /// The question as it is published, if its own words would show who asked.
+        published_as: Option<Line>,
+        /// The answer.
+        text: Line,
+        /// Whether it matters for requests to participate.
+        matters: bool,
+        /// The new end of the first phase, if it is moved.
+        requests_until: Option<DateTime<Utc>>,
+        /// The time of the command.
+        now: DateTime<Utc>,
     },
     /// Reckon its value anew.
     ReviseEstimate {
@@ -188,9 +234,9 @@ impl Decider for DynamicPurchasingSystems {
             Command::ChangeValidity { valid_until, notice, today } => {
                 life::change_validity(state, *valid_until, notice, *today)
             }
-            Command::ChangeDocuments { documents, kept, reason, today } => {
-                life::change_documents(state, documents, kept, reason, *today)
-            }
+            Command::ChangeDocuments { .. } => asking::change_documents(state, command),
+            Command::AskQuestion { by, text, now } => asking::ask(state, *by, text, *now),
+            Command::AnswerQuestion { .. } => asking::answer(state, command),
             Command::ReviseEstimate { estimate, reason, notice, today } => {
                 life::revise_estimate(state, estimate, reason, notice, *today)
             }
@@ -214,7 +260,22 @@ impl Decider for DynamicPurchasingSystems {
             Event::ContractNoticeDespatched(e) => {
                 state.documents.clone_from(&e.terms.documents);
                 state.estimate = Some(e.terms.estimate.clone());
+                state.announced_until = Some(e.requests_until);
                 state.noticed = Some(e.clone());
+            }
+            Event::CandidateQuestionAsked(e) => {
+                let question = Question { asked: e.clone(), answered: None };
+                state.questions.insert(e.question, question);
+            }
+            Event::CandidateQuestionAnswered(e) => {
+                if let Some(question) = state.questions.get_mut(&e.question) {
+                    question.answered = Some(e.clone());
+                }
+            }
+            Event::FirstPhaseProlonged(e) => {
+                if let Some(noticed) = &mut state.noticed {
+                    noticed.requests_until = e.requests_until;
+                }
             }
             Event::ValidityChanged(e) => state.validity = Some(e.clone()),
             Event::DocumentsChanged(e) => state.documents.clone_from(&e.documents),

@@ -17,6 +17,7 @@ pub mod order;
 pub mod organisation;
 pub mod person;
 pub mod policies;
+pub mod registration;
 pub mod retention;
 #[cfg(test)]
 mod samples;

@@ -1,14 +1,18 @@
 //! Who takes part and who may act for them.
 //! Tokens and names of persons are kept elsewhere.
 
+mod changing;
+
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use schemas::ids::ActorId;
+use schemas::ids::{ActorId, OrganisationId};
 use schemas::money::{Currency, Money};
 use schemas::organisation::{
-    ActorAuthorised, AuthorisationRevoked, DirectAwardLimitSet, OrganisationEvent,
-    OrganisationKind, OrganisationRegistered, OrganisationalUnitRecognised, Role,
+    ActorAuthorised, AuthorisationRevoked, DirectAwardLimitSet, LegalSuccessionRecorded,
+    OrganisationEvent, OrganisationKind, OrganisationMoved, OrganisationRegistered,
+    OrganisationRenamed, OrganisationalUnitRecognised, Role, Succession,
 };
 use schemas::text::Line;
 use serde::Serialize;
@@ -21,8 +25,14 @@ pub enum Organisations {}
 /// An organisation, if it is registered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organisation {
-    /// What was registered.
+    /// What it is: as it was registered, with the name, the seat and the address that were recorded last.
     pub registered: Option<OrganisationRegistered>,
+    /// What was entered first.
+    pub entered: Option<OrganisationRegistered>,
+    /// The days from which its names and its seats hold that were recorded last.
+    pub since: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Who took its place, in the sequence in which it was recorded.
+    pub successions: Vec<LegalSuccessionRecorded>,
     /// Who may act for it, and as what.
     pub authorised: BTreeMap<ActorId, Role>,
     /// Who no longer may, and why.
@@ -38,6 +48,13 @@ impl Organisation {
     #[must_use]
     pub fn kind(&self) -> Option<OrganisationKind> {
         self.registered.as_ref().map(|registered| registered.kind)
+    }
+
+    /// Who took over everything by this day, if somebody did: the organisation itself is no more.
+    #[must_use]
+    pub fn succeeded_by(&self, day: NaiveDate) -> Option<&LegalSuccessionRecorded> {
+        let whole = |it: &&LegalSuccessionRecorded| it.succession == Succession::Everything;
+        self.successions.iter().filter(whole).find(|it| it.since <= day)
     }
 }
 
@@ -66,6 +83,27 @@ pub enum OrganisationCommand {
     RecogniseUnit(OrganisationalUnitRecognised),
     /// Keep the limit of the direct award that it set for itself.
     SetDirectAwardLimit(DirectAwardLimitSet),
+    /// Give it the name that it has now.
+    Rename {
+        /// The name, since when and why.
+        asked: OrganisationRenamed,
+        /// The German day.
+        today: NaiveDate,
+    },
+    /// Enter its seat and address as they are now.
+    Move {
+        /// The seat, since when and why.
+        asked: OrganisationMoved,
+        /// The German day.
+        today: NaiveDate,
+    },
+    /// Record that another has taken its place by law.
+    RecordSuccession {
+        /// Who takes over what, since when and why.
+        asked: LegalSuccessionRecorded,
+        /// What the successor is; none if it is not registered.
+        successor: Option<OrganisationKind>,
+    },
 }
 
 /// Why it may not be.
@@ -110,6 +148,34 @@ pub enum OrganisationRejection {
     /// A limit is above zero and in euros.
     #[error("a limit of the direct award is above zero and in euros")]
     LimitUnusable,
+    /// The organisation is no more.
+    #[error("{successor} has taken over everything since {since}: what changes is recorded there")]
+    Succeeded {
+        /// Who.
+        successor: OrganisationId,
+        /// Since when.
+        since: NaiveDate,
+    },
+    /// A change that is still to come would show what is not so yet.
+    #[error("`since` {since} is still to come: a new name or seat is recorded when it holds")]
+    NotYet {
+        /// The day.
+        since: NaiveDate,
+    },
+    /// What was recorded last holds since a later day.
+    #[error("`since` {since} lies before the change that was recorded last, of {last}")]
+    BeforeTheLastChange {
+        /// The day asked for.
+        since: NaiveDate,
+        /// The day of the last change.
+        last: NaiveDate,
+    },
+    /// Nothing would change.
+    #[error("it is recorded so already")]
+    NothingChanges,
+    /// Nobody succeeds himself, and an authority is not succeeded by a firm.
+    #[error("the successor must be another registered organisation of the same kind")]
+    NoSuccessor,
     /// Two delivery places of one name.
     #[error("two delivery places are called `{name}`")]
     DeliveryPlaceTwice {
@@ -129,6 +195,11 @@ impl Rejection for OrganisationRejection {
             | Self::ActorNotAuthorised
             | Self::DoesNotBuy { .. }
             | Self::LimitUnusable
+            | Self::Succeeded { .. }
+            | Self::NotYet { .. }
+            | Self::BeforeTheLastChange { .. }
+            | Self::NothingChanges
+            | Self::NoSuccessor
             | Self::DeliveryPlaceTwice { .. } => None,
         }
     }
@@ -158,6 +229,11 @@ impl Decider for Organisations {
             }
             OrganisationCommand::RecogniseUnit(asked) => recognise(state, asked),
             OrganisationCommand::SetDirectAwardLimit(asked) => set_limit(state, asked),
+            OrganisationCommand::Rename { asked, today } => changing::rename(state, asked, *today),
+            OrganisationCommand::Move { asked, today } => changing::relocate(state, asked, *today),
+            OrganisationCommand::RecordSuccession { asked, successor } => {
+                changing::succeed(state, asked, *successor)
+            }
         }
     }
 
@@ -165,6 +241,7 @@ impl Decider for Organisations {
         match event {
             OrganisationEvent::OrganisationRegistered(registered) => {
                 state.registered = Some(registered.clone());
+                state.entered = Some(registered.clone());
             }
             OrganisationEvent::ActorAuthorised(authorised) => {
                 state.authorised.insert(authorised.actor, authorised.role);
@@ -178,6 +255,20 @@ impl Decider for Organisations {
                 state.units.insert(recognised.unit.clone(), recognised.reason.clone());
             }
             OrganisationEvent::DirectAwardLimitSet(set) => state.own_limit = Some(set.clone()),
+            OrganisationEvent::OrganisationRenamed(renamed) => {
+                if let Some(registered) = &mut state.registered {
+                    registered.name = renamed.name.clone();
+                }
+                state.since.0 = Some(renamed.since);
+            }
+            OrganisationEvent::OrganisationMoved(moved) => {
+                if let Some(registered) = &mut state.registered {
+                    (registered.town, registered.land) = (moved.town.clone(), moved.land);
+                    registered.address.clone_from(&moved.address);
+                }
+                state.since.1 = Some(moved.since);
+            }
+            OrganisationEvent::LegalSuccessionRecorded(e) => state.successions.push(e.clone()),
         }
         state
     }
@@ -193,9 +284,9 @@ fn register(
             return Err(OrganisationRejection::DeliveryPlaceTwice { name: place.name.clone() });
         }
     }
-    match &state.registered {
+    match &state.entered {
         None => Ok(vec![asked.clone().into()]),
-        Some(registered) if registered == asked => Ok(vec![]),
+        Some(entered) if entered == asked => Ok(vec![]),
         Some(_) => Err(OrganisationRejection::RegisteredOtherwise),
     }
 }

@@ -24,6 +24,7 @@ pub use command::{
     Collected, IssueInvitation, OpenTenders, Prepare, Snapshot, SpecificProcurementCommand,
     TenderOnArrival,
 };
+pub use period::DAYS_BEFORE_THE_END;
 pub use rejection::SpecificProcurementRejection;
 pub use reviewing::{Complaint, Review, ReviewStep, Reviewing};
 pub use state::{

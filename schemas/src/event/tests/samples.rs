@@ -12,6 +12,7 @@ pub(super) mod offer;
 pub(super) mod order;
 pub(super) mod person;
 pub(super) mod procurement;
+pub(super) mod registration;
 mod returning;
 mod system;
 
@@ -33,8 +34,9 @@ use crate::ids::{ActorId, CategoryKey, OrganisationId, SpecificProcurementId, Sy
 use crate::money::{Currency, Money};
 use crate::organisation::{
     ActorAuthorised, AuthorisationRevoked, DeliveryPlace, DirectAwardLimitSet, Land,
-    OrganisationEvent, OrganisationKind, OrganisationRegistered, OrganisationalUnitRecognised,
-    Role,
+    LegalSuccessionRecorded, OrganisationEvent, OrganisationKind, OrganisationMoved,
+    OrganisationRegistered, OrganisationRenamed, OrganisationalUnitRecognised, PostalAddress, Role,
+    Succession,
 };
 use crate::text::Line;
 
@@ -103,10 +105,41 @@ pub(super) fn organisation() -> Vec<OrganisationEvent> {
             source: line("Dienstanweisung Vergabe vom 01.02.2026, Nr. 4"),
         }
         .into(),
+        OrganisationRenamed {
+            name: line("Universitätsstadt Musterstadt"),
+            since: day("2026-10-01"),
+            reason: line("Bescheid des Innenministeriums vom 3. September 2026"),
+        }
+        .into(),
+        OrganisationMoved {
+            town: line("Musterstadt"),
+            land: Some(Land::NW),
+            address: Some(PostalAddress {
+                street: line("Neuer Markt 4"),
+                postal_code: line("48145"),
+                town: line("Musterstadt"),
+            }),
+            since: day("2026-11-02"),
+            reason: line("Umzug in das neue Rathaus"),
+        }
+        .into(),
+        LegalSuccessionRecorded {
+            successor: NEIGHBOUR,
+            succession: Succession::Part { part: line("Schulträgerschaft") },
+            since: day("2027-01-01"),
+            reason: line("Öffentlich-rechtliche Vereinbarung vom 12. Oktober 2026"),
+        }
+        .into(),
     ]
 }
 
 pub(super) fn system() -> Vec<DynamicPurchasingSystemEvent> {
+    let mut all = life();
+    all.extend(system::asked_and_answered());
+    all
+}
+
+fn life() -> Vec<DynamicPurchasingSystemEvent> {
     let bounds = |best, worst| Bounds::new(dec(best), dec(worst)).unwrap();
     let screens = Category {
         key: monitors(),

@@ -50,12 +50,15 @@ pub(super) struct Told {
     untold: u64,
     last: DateTime<Utc>,
     cast: Cast,
+    /// The position of the subject's first event.
+    began: u64,
 }
 
 /// Who acts for whom, as far as the bundle says it. No person has a name in the log.
 #[derive(Default)]
 struct Cast {
-    names: BTreeMap<String, String>,
+    /// The names of each organisation, by the position from which it has them.
+    names: BTreeMap<String, BTreeMap<u64, String>>,
     actors: BTreeMap<String, (Role, String)>,
 }
 
@@ -71,6 +74,7 @@ pub(super) fn write<W: Write + Seek>(
         untold: 0,
         last: DateTime::UNIX_EPOCH,
         cast: Cast::default(),
+        began: 0,
     };
     archive.stream("timeline.json", true, |out| {
         write!(out, "{{\"subject\":{},\"events\":[", contents.subject.to_json())?;
@@ -136,6 +140,9 @@ impl Told {
         self.cast.meet(stored)?;
         if contents.own.is_empty() || contents.own.contains(&stored.stream) {
             self.last = stored.meta.time;
+            if self.began == 0 {
+                self.began = stored.position;
+            }
         }
         Ok(Line {
             position: stored.position,
@@ -205,7 +212,9 @@ impl Told {
         fact("Katalogdateien", "Catalogue files", contents.files.len().to_string());
         fact("Letztes Ereignis", "Last event", moment(self.last, language));
         if let Some(placed) = &contents.placed {
-            let name = |id: schemas::ids::OrganisationId| self.cast.organisation(&id.to_string());
+            let then = self.began;
+            let name =
+                |id: schemas::ids::OrganisationId| self.cast.organisation(&id.to_string(), then);
             fact("Vergabestelle", "Authority", name(placed.authority()));
             fact("Lieferant", "Supplier", name(placed.supplier()));
             let total = language.of(money(placed.total()), placed.total().to_string());
@@ -231,8 +240,8 @@ impl Told {
         ]);
         let row = |event: &Line| {
             let what = language.of(&event.words.de, &event.words.en);
-            let what = named(what, |id| self.cast.named(&id.to_string(), language));
-            let who = self.cast.actor(&event.actor, language);
+            let what = named(what, |id| self.cast.named(&id.to_string(), event.position, language));
+            let who = self.cast.actor(&event.actor, event.position, language);
             vec![event.position.to_string(), moment(event.time, language), who, what]
         };
         table.rows = events.iter().map(row).collect();
@@ -247,30 +256,47 @@ impl Cast {
         }
         match decode::<OrganisationEvent>(stored)?.event {
             OrganisationEvent::OrganisationRegistered(e) => {
-                self.names.insert(e.organisation.to_string(), e.name.to_string());
+                self.name(e.organisation.to_string(), stored.position, e.name.to_string());
             }
             OrganisationEvent::ActorAuthorised(e) => {
                 let organisation = stored.stream.key().to_owned();
                 self.actors.insert(e.actor.to_string(), (e.role, organisation));
             }
+            OrganisationEvent::OrganisationRenamed(e) => {
+                let organisation = stored.stream.key().to_owned();
+                self.name(organisation, stored.position, e.name.to_string());
+            }
             OrganisationEvent::AuthorisationRevoked(_)
+            | OrganisationEvent::OrganisationMoved(_)
+            | OrganisationEvent::LegalSuccessionRecorded(_)
             | OrganisationEvent::OrganisationalUnitRecognised(_)
             | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
     }
 
-    fn organisation(&self, id: &str) -> String {
-        self.names.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    fn name(&mut self, organisation: String, position: u64, name: String) {
+        self.names.entry(organisation).or_default().insert(position, name);
+    }
+
+    /// What an organisation was called at a position of the log: an old line keeps the name of its time.
+    fn called(&self, id: &str, position: u64) -> Option<String> {
+        let names = self.names.get(id)?;
+        let then = names.range(..=position).next_back();
+        then.or_else(|| names.first_key_value()).map(|(_, name)| name.clone())
+    }
+
+    fn organisation(&self, id: &str, position: u64) -> String {
+        self.called(id, position).unwrap_or_else(|| id.to_owned())
     }
 
     /// An organisation's name, or what an actor does for whom; none for the id of something else.
-    fn named(&self, id: &str, language: Language) -> Option<String> {
-        let actor = || self.actors.contains_key(id).then(|| self.actor(id, language));
-        self.names.get(id).cloned().or_else(actor)
+    fn named(&self, id: &str, position: u64, language: Language) -> Option<String> {
+        let actor = || self.actors.contains_key(id).then(|| self.actor(id, position, language));
+        self.called(id, position).or_else(actor)
     }
 
-    fn actor(&self, id: &str, language: Language) -> String {
+    fn actor(&self, id: &str, position: u64, language: Language) -> String {
         let Some((role, organisation)) = self.actors.get(id) else { return id.to_owned() };
         let role = match role {
             Role::Operator => language.of("Betrieb", "operator"),
@@ -278,7 +304,7 @@ impl Cast {
             Role::Supplier => language.of("Vertrieb", "supplier"),
             Role::Auditor => language.of("Prüfung", "auditor"),
         };
-        format!("{role}, {}", self.organisation(organisation))
+        format!("{role}, {}", self.organisation(organisation, position))
     }
 }
 

@@ -10,6 +10,7 @@ mod logbook;
 mod market;
 mod orders;
 mod procurements;
+mod registrations;
 mod systems;
 
 pub(crate) use contracts::act;
@@ -27,6 +28,7 @@ use schemas::need::NeedEvent;
 use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::OrganisationEvent;
+use schemas::registration::RegistrationEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use schemas::terms::Regulation;
 use serde::Serialize;
@@ -63,6 +65,9 @@ pub(crate) fn tell(stored: &Stored, regulation: Regulation) -> Result<Texts, Unr
         }
         OrganisationEvent::CATEGORY => {
             market::organisation(&decode::<OrganisationEvent>(stored)?.event)
+        }
+        RegistrationEvent::CATEGORY => {
+            registrations::registration(&decode::<RegistrationEvent>(stored)?.event)
         }
         LawEvent::CATEGORY => law::law(&decode::<LawEvent>(stored)?.event),
         NeedEvent::CATEGORY => lanes::need(&decode::<NeedEvent>(stored)?.event),

@@ -87,7 +87,7 @@ impl Person {
             Command::Show(whose) => show(&whose)?,
             Command::Openings(whose) => openings(&whose)?,
             Command::Correct { whose, name, mail, telephone, reason } => {
-                let about = PersonalData { name, mail, telephone };
+                let about = PersonalData { name, mail, telephone, firm: None };
                 match Client::of(&whose.place)? {
                     Some(client) => {
                         let mut body = serde_json::to_value(&about)?;

@@ -186,6 +186,7 @@ impl Issue {
             name: Some(self.name.clone()),
             mail: self.mail.clone(),
             telephone: self.telephone.clone(),
+            firm: None,
         };
         let other_person = self.other_person.clone();
         let issuer = Issuer { other_person, ..Issuer::on_the_machine(&context) };

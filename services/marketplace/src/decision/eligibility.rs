@@ -46,6 +46,8 @@ pub enum Why {
     AuthorityNotParticipating,
     /// Its supplier did not ask for the category.
     NotAsked,
+    /// Its supplier took its request back, or left the category.
+    Left,
     /// Its supplier asked, and it was not decided yet.
     NotDecided,
     /// Its supplier was refused the category.
@@ -82,6 +84,7 @@ impl Why {
             Self::NoCategory => "no_category",
             Self::AuthorityNotParticipating => "authority_not_participating",
             Self::NotAsked => "not_asked",
+            Self::Left => "left",
             Self::NotDecided => "not_decided",
             Self::Refused => "refused",
             Self::Suspended => "suspended",
@@ -191,6 +194,7 @@ impl Judge<'_> {
                     Standing::Suspended => Why::Suspended,
                     Standing::Requested => Why::NotDecided,
                     Standing::Rejected => Why::Refused,
+                    Standing::Withdrawn | Standing::Left => Why::Left,
                 },
                 None => Why::NotAsked,
             }

@@ -185,6 +185,10 @@ fn reason(why: Why) -> (&'static str, &'static str) {
             "der Lieferant hat die Teilnahme in der Kategorie nicht beantragt (R-1.04)",
             "the supplier did not ask to take part in the category (R-1.04)",
         ),
+        Why::Left => (
+            "der Lieferant hatte den Antrag zurückgezogen oder das System verlassen (R-1.04)",
+            "the supplier had taken its request back or left the system (R-1.04)",
+        ),
         Why::NotDecided => (
             "über den Teilnahmeantrag des Lieferanten war nicht entschieden (R-1.04)",
             "the supplier's request to participate was not decided (R-1.04)",

@@ -19,6 +19,7 @@ use schemas::offer::OfferEvent;
 use schemas::order::OrderEvent;
 use schemas::organisation::{OrganisationEvent, Role};
 use schemas::person::PersonEvent;
+use schemas::registration::RegistrationEvent;
 use schemas::specific_procurement::SpecificProcurementEvent;
 use serde_json::Value;
 
@@ -80,9 +81,12 @@ impl<'a> Parties<'a> {
             // So are the prices and points of an award.
             (Role::Operator, AwardEvent::CATEGORY) => false,
             // Who runs one system has no business with what happens in another.
-            (Role::Operator, AdmissionEvent::CATEGORY | SpecificProcurementEvent::CATEGORY) => {
-                self.runs(reader, event)?
-            }
+            (
+                Role::Operator,
+                AdmissionEvent::CATEGORY
+                | RegistrationEvent::CATEGORY
+                | SpecificProcurementEvent::CATEGORY,
+            ) => self.runs(reader, event)?,
             (
                 Role::Operator,
                 OrderEvent::CATEGORY | NeedEvent::CATEGORY | FrameworkEvent::CATEGORY,

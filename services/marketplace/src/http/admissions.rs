@@ -5,6 +5,7 @@ mod assessment;
 mod declaring;
 mod documents;
 mod espd;
+mod leaving;
 mod shown;
 
 use actix_web::http::StatusCode;
@@ -25,12 +26,14 @@ use super::waiting::AtLeast;
 use super::written::written;
 use crate::admissions::{Taken, take};
 use crate::app::App;
+use crate::clock::german_day;
 use crate::facts;
 
 pub(super) use assessment::*;
 pub(super) use declaring::*;
 pub(super) use documents::*;
 pub(super) use espd::*;
+pub(super) use leaving::*;
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(submit).service(list).service(one).service(decide);
@@ -38,6 +41,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
     declaring::paths(paths);
     documents::paths(paths);
     espd::paths(paths);
+    leaving::paths(paths);
 }
 
 /// A request to participate.
@@ -127,9 +131,12 @@ async fn submit(
     caller.needs(Role::Supplier)?;
     let (system, candidate) = (body.system_id, caller.organisation());
     let admission = AdmissionId::of(system, candidate);
-    let candidate_kind = facts::organisation(&app.log, candidate)?.state.kind();
+    let known = facts::organisation(&app.log, candidate)?.state;
+    let succeeded_by = known.succeeded_by(german_day(caller.context.now)).cloned();
+    let candidate_kind = known.kind();
     let categories = body.categories.clone();
-    let request = RequestToParticipate { system, candidate, candidate_kind, categories };
+    let request =
+        RequestToParticipate { system, candidate, candidate_kind, succeeded_by, categories };
     let step = Step::SubmitRequestToParticipate(request);
     let taken = take(&app, &caller.context, (admission, system), &step).await?;
     Ok(answered(StatusCode::CREATED, admission, &taken))

@@ -10,8 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     admissions, audit, awards, catalogues, clock, documents, duties, frameworks, health, law, log,
-    needs, offers, orders, organisations, persons, projections, retention, specific_procurements,
-    spend, systems, tlog, tokens,
+    needs, offers, orders, organisations, persons, projections, registrations, retention,
+    specific_procurements, spend, systems, tlog, tokens,
 };
 
 #[derive(OpenApi)]
@@ -23,17 +23,20 @@ use super::{
             change nothing; `If-Match` takes the revision in `ETag`."),
     paths(
         organisations::register, organisations::list, organisations::one, organisations::recognise,
-        organisations::limit, needs::state, needs::list, needs::sums, needs::one, needs::withdraw,
+        organisations::limit, organisations::rename, organisations::relocate, organisations::succeed,
+        registrations::ask, registrations::list, registrations::one, registrations::decide, registrations::fetch,
+        needs::state, needs::list, needs::sums, needs::one, needs::withdraw,
         frameworks::conclude, frameworks::list, frameworks::one, frameworks::call_off, frameworks::raise,
         frameworks::contract::propose, frameworks::contract::confirm, frameworks::contract::decline,
         orders::propose, orders::confirm, orders::decline,
         systems::establish, systems::list, systems::one, systems::notice::despatch,
         systems::changes::change_validity, systems::changes::change_documents, systems::changes::revise,
-        systems::changes::terminate, systems::published::notice, systems::published::electronic_means,
+        systems::changes::terminate, systems::asking::ask, systems::asking::answer, systems::asking::list,
+        systems::published::notice, systems::published::electronic_means,
         systems::usage::used, systems::quarterly::quarterly, documents::hand_in, documents::one,
         admissions::submit, admissions::list, admissions::one, admissions::decide,
         admissions::assess, admissions::declare, admissions::declaration,
-        admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
+        admissions::withdraw, admissions::leave, admissions::provide, admissions::document, admissions::ask_reasons, admissions::espd_request,
         catalogues::submit, catalogues::list, catalogues::report,
         catalogues::classes::adopt, catalogues::classes::show,
         catalogues::jobs::list, catalogues::jobs::one, catalogues::jobs::report_of,

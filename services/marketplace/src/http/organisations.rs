@@ -2,6 +2,7 @@
 //! Tokens are issued elsewhere.
 
 mod buying;
+mod changing;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -24,10 +25,12 @@ use crate::execute::execute;
 use crate::streams;
 
 pub(super) use buying::{__path_limit, __path_recognise};
+pub(super) use changing::{__path_relocate, __path_rename, __path_succeed};
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(register).service(list).service(one);
     buying::paths(paths);
+    changing::paths(paths);
 }
 
 /// An organisation to register.

@@ -184,7 +184,7 @@ async fn correct(
     concerned(&app, &caller, *actor, &[Role::Operator])?;
     known(&app, *actor)?;
     let CorrectPerson { name, mail, telephone, reason } = body.into_inner();
-    let about = PersonalData { name, mail, telephone };
+    let about = PersonalData { name, mail, telephone, firm: None };
     let done = persons::correct(&app, &caller.context, *actor, &about, &reason).await?;
     let view = PersonView::of(&app, &caller, CORRECT, (*actor, done.state)).await?;
     Ok(written(StatusCode::OK, done.position, done.revision, view))

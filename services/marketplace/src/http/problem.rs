@@ -78,6 +78,19 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here for you")
     }
 
+    /// Too often or too many; after so many seconds it may be asked again.
+    #[must_use]
+    pub fn too_many(code: &str, title: &str, seconds: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code, title)
+            .with(serde_json::json!({ "retry_after_seconds": seconds.max(1) }))
+    }
+
+    /// Whether there is nothing for the asker.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND.as_u16()
+    }
+
     /// nothing is known of tenders yet.
     #[must_use]
     pub fn sealed(until: Option<DateTime<Utc>>) -> Self {
@@ -276,6 +289,10 @@ impl ResponseError for Problem {
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
             response.insert_header((RETRY_AFTER, "1"));
+        }
+        let later = self.particulars.get("retry_after_seconds").and_then(Value::as_u64);
+        if let Some(seconds) = later {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
         }
         if self.status == StatusCode::UNAUTHORIZED.as_u16() {
             response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"marktbuch\""));

@@ -1,6 +1,7 @@
 //! Dynamic purchasing systems over HTTP: established by operators, read by all who hold a token.
 //! Their notice and their changes stand in files of their own, and so does admission to them.
 
+pub(super) mod asking;
 pub(super) mod changes;
 mod content;
 pub(super) mod notice;
@@ -35,6 +36,7 @@ pub(super) fn paths(paths: &mut web::ServiceConfig) {
     paths.service(establish).service(list).service(one);
     notice::paths(paths);
     changes::paths(paths);
+    asking::paths(paths);
     published::paths(paths);
     usage::paths(paths);
     quarterly::paths(paths);
@@ -132,7 +134,7 @@ async fn list(
     at_least: web::Query<AtLeast>,
 ) -> Result<HttpResponse, Problem> {
     let seen = at_least.standing(&app).await?;
-    let systems = seen.market.systems.values().cloned().collect();
+    let systems = seen.market.systems.values().map(SystemView::public).collect();
     Ok(written(StatusCode::OK, seen.position, None, SystemList { systems }))
 }
 
@@ -150,7 +152,7 @@ async fn one(
     let seen = at_least.standing(&app).await?;
     let market = &seen.market;
     let view = market.systems.get(&id).ok_or_else(Problem::not_found)?;
-    Ok(written(StatusCode::OK, seen.position, Some(view.revision), view))
+    Ok(written(StatusCode::OK, seen.position, Some(view.revision), view.public()))
 }
 
 /// The caller's organisation runs this system; to others it answers as if it did not exist.

@@ -83,7 +83,12 @@ async fn issue(
     let actor = body.actor_id.unwrap_or_else(|| ActorId(Uuid::now_v7()));
     let bearer = Bearer { actor, role: body.role, organisation: body.organisation_id };
     let app = app.into_inner();
-    let about = PersonalData { name: Some(body.name), mail: body.mail, telephone: body.telephone };
+    let about = PersonalData {
+        name: Some(body.name),
+        mail: body.mail,
+        telephone: body.telephone,
+        firm: None,
+    };
     let issuer = Issuer {
         context: &caller.context,
         body: Some(caller.organisation()),

@@ -2,6 +2,7 @@
 //! Nothing is kept here, and none of it is an event.
 
 use schemas::person::PersonalField;
+use schemas::registration::Firm;
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,6 +20,9 @@ pub struct PersonalData {
     /// The telephone number.
     #[serde(default)]
     pub telephone: Option<Telephone>,
+    /// The firm that the person asked to have registered, as it named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firm: Option<Firm>,
 }
 
 impl PersonalData {
@@ -36,18 +40,21 @@ impl PersonalData {
                 PersonalField::Name => data.name = Line::parse(&text).ok(),
                 PersonalField::Mail => data.mail = Mail::parse(&text).ok(),
                 PersonalField::Telephone => data.telephone = Telephone::parse(&text).ok(),
+                PersonalField::Firm => data.firm = serde_json::from_str(&text).ok(),
             }
         }
         data
     }
 
     /// The fields that say something.
-    pub(super) fn fields(&self) -> Vec<(PersonalField, &str)> {
-        let name = self.name.as_ref().map(|name| (PersonalField::Name, name.as_str()));
-        let mail = self.mail.as_ref().map(|mail| (PersonalField::Mail, mail.0.as_str()));
+    pub(super) fn fields(&self) -> Vec<(PersonalField, String)> {
+        let name = self.name.as_ref().map(|name| (PersonalField::Name, name.to_string()));
+        let mail = self.mail.as_ref().map(|mail| (PersonalField::Mail, mail.0.clone()));
         let number = self.telephone.as_ref();
-        let number = number.map(|number| (PersonalField::Telephone, number.0.as_str()));
-        [name, mail, number].into_iter().flatten().collect()
+        let number = number.map(|number| (PersonalField::Telephone, number.0.clone()));
+        let firm = self.firm.as_ref().and_then(|firm| serde_json::to_string(firm).ok());
+        let firm = firm.map(|firm| (PersonalField::Firm, firm));
+        [name, mail, number, firm].into_iter().flatten().collect()
     }
 
     /// Whether nothing is said.
@@ -65,6 +72,7 @@ impl PersonalData {
             name: new(self.name.as_ref(), known.name.as_ref()),
             mail: new(self.mail.as_ref(), known.mail.as_ref()),
             telephone: new(self.telephone.as_ref(), known.telephone.as_ref()),
+            firm: new(self.firm.as_ref(), known.firm.as_ref()),
         }
     }
 }

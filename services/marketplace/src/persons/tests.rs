@@ -12,6 +12,7 @@ fn about() -> PersonalData {
         name: Some(Line::parse("Kim Unverwechselbar").unwrap()),
         mail: Some(Mail::parse("kim.unverwechselbar@stadt.example").unwrap()),
         telephone: Some(Telephone::parse("+49 431 5550199").unwrap()),
+        firm: None,
     }
 }
 

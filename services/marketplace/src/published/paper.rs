@@ -1,12 +1,13 @@
 //! A notice and the electronic means as pages for a browser: plain, in German, readable by a screen reader.
 //! What stands in them is said in the structures they are made from.
 
-use projections::systems::{ChangeKind, ChangeView};
+use projections::systems::{AnsweredView, ChangeKind, ChangeView};
 use schemas::organisation::PostalAddress;
 use schemas::terms::{CategoryTerms, Regulation, SelectionCriterion};
 
 use super::words;
 use super::{ElectronicMeans, PublishedDocument, PublishedNotice};
+use crate::german::said;
 use crate::papers::{Language, Paper, Table};
 
 fn fact(name: &str, value: impl Into<String>) -> (String, String) {
@@ -48,6 +49,16 @@ pub(super) fn of_notice(notice: &PublishedNotice) -> Paper {
             category_terms(&mut paper, terms);
         }
     }
+    if !notice.questions.is_empty() {
+        paper.section("Fragen und Antworten");
+        paper.facts(notice.questions.iter().map(answered).collect());
+    }
+    paper.section("Teilnehmen");
+    paper.paragraph(
+        "Ein Unternehmen ohne Zugang beantragt seine Registrierung bei der Betreiberin; mit ihr stellt es Fragen und \
+         Teilnahmeanträge. Bekanntmachung, Unterlagen, Fragen und Antworten sind ohne Registrierung zugänglich.",
+    );
+    paper.links(vec![("Registrierung (Schnittstelle)".to_owned(), notice.registration.to_owned())]);
     if !notice.changes.is_empty() {
         paper.section("Änderungen");
         paper.facts(notice.changes.iter().map(change).collect());
@@ -164,18 +175,25 @@ fn asked(criterion: &SelectionCriterion) -> Vec<String> {
     ]
 }
 
+fn answered(answered: &AnsweredView) -> (String, String) {
+    let (number, question) = (answered.number, &answered.question);
+    let (answer, at) = (&answered.answer, words::moment(answered.answered_at));
+    (format!("Frage {number}: {question}"), format!("{answer} ({at})"))
+}
+
 fn change(change: &ChangeView) -> (String, String) {
     let what = match change.what {
         ChangeKind::Validity => "Laufzeit geändert",
         ChangeKind::Documents => "Unterlagen geändert",
         ChangeKind::Estimate => "Wert neu geschätzt",
+        ChangeKind::FirstPhase => "Erste Phase verlängert",
         ChangeKind::End => "System beendet",
     };
     let until = change.valid_until.map(|day| format!("bis {}", words::day(day)));
     let notice = change.notice.as_ref().map(|notice| {
         format!("Bekanntmachung {} vom {}", notice.reference, words::day(notice.despatched_on))
     });
-    let reason = change.reason.as_ref().map(ToString::to_string);
+    let reason = change.reason.as_ref().map(|reason| said(reason.as_str()).to_owned());
     let said: Vec<_> = [until, reason, notice].into_iter().flatten().collect();
     (format!("{}: {what}", words::moment(change.at)), said.join("; "))
 }

@@ -73,7 +73,6 @@ impl Gathered {
         let award = folded::<Awards>(&award_events);
         let system = until(log, &streams::system(prepared.system), position)?;
         let system = folded::<DynamicPurchasingSystems>(&system);
-        let authority = organisation_at(log, prepared.authority, position)?.registered;
         let acts = match award.concluded.as_ref() {
             Some(contract) => contract_acts(log, contract.result, position)?,
             None => Vec::new(),
@@ -83,6 +82,8 @@ impl Gathered {
             award_events.last().map(|event| (event.position, event.time)),
         ];
         let last = last.into_iter().flatten().max().unwrap_or_default();
+        // As it was called when the procedure was last acted on, not as it is called today.
+        let authority = organisation_at(log, prepared.authority, last.0)?.registered;
         let regulation = regulation(&system);
         let mut gathered = Self {
             position: last.0,
@@ -115,7 +116,7 @@ impl Gathered {
             let stream = streams::admission(AdmissionId::of(self.prepared.system, candidate));
             let events: Vec<Recorded<AdmissionEvent>> = until(log, &stream, position)?;
             self.admissions.insert(candidate, (folded::<Admissions>(&events), events));
-            let registered = organisation_at(log, candidate, position)?.registered;
+            let registered = organisation_at(log, candidate, self.position)?.registered;
             let name = registered.map(|found| format!("{}, {}", found.name, found.town));
             self.names.insert(candidate, name.unwrap_or_else(|| candidate.to_string()));
         }

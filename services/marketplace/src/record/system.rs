@@ -48,6 +48,9 @@ pub(super) fn of(
     for open in standings.open {
         refused.lacks(format!("die Entscheidung über {open}"));
     }
+    for withdrawn in standings.withdrawn {
+        refused.say(format!("Zurückgezogen: {withdrawn}."));
+    }
     let refused = refused.or_not_applicable("kein Teilnahmeantrag abgelehnt ist");
     let mut items = vec![
         subject(log, &system, position, number("Nr. 1", "System"))?,
@@ -125,7 +128,21 @@ fn subject(
         }
         None => item.lacks("die Bekanntmachung mit der Schätzung des Werts"),
     }
+    questions(&mut item, system);
     Ok(item)
+}
+
+/// What was asked and answered before admission (§ 20(3) VgV, § 13(4) UVgO); who asked stands in the chronology of nobody.
+fn questions(item: &mut Item, system: &DynamicPurchasingSystem) {
+    let answered = system.questions.values().filter_map(|question| {
+        let answer = question.answered.as_ref()?;
+        let text = answer.published_as.as_ref().unwrap_or(&question.asked.text);
+        Some(vec![answer.question.to_string(), text.to_string(), answer.text.to_string()])
+    });
+    item.table(&["Frage", "Wortlaut", "Antwort an alle"], answered.collect());
+    for open in system.questions.values().filter(|question| question.answered.is_none()) {
+        item.lacks(format!("die Antwort auf Frage {} zum System", open.asked.question));
+    }
 }
 
 /// § 8(2) no. 8 VgV: why a system is not set up, or is ended.
@@ -163,6 +180,7 @@ struct Standings {
     admitted: Vec<Vec<String>>,
     refused: Vec<Vec<String>>,
     open: Vec<String>,
+    withdrawn: Vec<String>,
     candidates: Vec<OrganisationId>,
 }
 
@@ -185,11 +203,23 @@ fn standing(name: &str, events: &[Recorded<AdmissionEvent>], found: &mut Standin
             let (category, reason) = (e.category.to_string(), e.reason.to_string());
             found.refused.push(vec![name.to_owned(), category, day_of(recorded.time), reason]);
         }
+        if let AdmissionEvent::RequestToParticipateWithdrawn(e) = &recorded.event {
+            let keys: Vec<_> = e.categories.iter().map(ToString::to_string).collect();
+            let on = day_of(recorded.time);
+            found.withdrawn.push(format!("der Antrag von {name} ({}) am {on}", keys.join(", ")));
+        }
     }
     for (category, standing) in &folded::<Admissions>(events).standings {
         let since = events.iter().rev().find(|recorded| admits(&recorded.event, category));
         let since = since.map(|recorded| day_of(recorded.time));
         let row = |since: String| vec![name.to_owned(), category.to_string(), since];
+        let stands = matches!(standing, Standing::Admitted | Standing::Suspended);
+        let left = events.iter().rev().find(|recorded| leaves(&recorded.event, category));
+        // Whoever left was admitted all the same, whatever it has asked for since.
+        if let (false, Some(since), Some(left)) = (stands, &since, left) {
+            let until = day_of(left.time);
+            found.admitted.push(row(format!("{since}, ausgeschieden am {until}")));
+        }
         match (standing, since) {
             (Standing::Admitted, Some(since)) => found.admitted.push(row(since)),
             (Standing::Suspended, Some(since)) => {
@@ -202,8 +232,9 @@ fn standing(name: &str, events: &[Recorded<AdmissionEvent>], found: &mut Standin
             (Standing::Requested, _) => {
                 found.open.push(format!("den Antrag von {name} ({category})"));
             }
-            // What was refused stands above; nobody is admitted or rests without having been admitted.
-            (Standing::Rejected, _) | (Standing::Admitted | Standing::Suspended, None) => {}
+            // What was refused, taken back or left stands above; nobody is admitted or rests without having been admitted.
+            (Standing::Rejected | Standing::Withdrawn | Standing::Left, _)
+            | (Standing::Admitted | Standing::Suspended, None) => {}
         }
     }
 }
@@ -214,6 +245,13 @@ fn admits(event: &AdmissionEvent, category: &CategoryKey) -> bool {
 
 /// Why an admission rests, if this is the event from which on it does.
 fn rest<'a>(event: &'a AdmissionEvent, category: &CategoryKey) -> Option<&'a Line> {
-    let AdmissionEvent::AdmissionSuspended(e) = event else { return None };
-    (e.category == *category).then_some(&e.reason)
+    match event {
+        AdmissionEvent::AdmissionSuspended(e) => (e.category == *category).then_some(&e.reason),
+        AdmissionEvent::SuccessionNoted(e) => e.categories.contains(category).then_some(&e.reason),
+        _ => None,
+    }
+}
+
+fn leaves(event: &AdmissionEvent, category: &CategoryKey) -> bool {
+    matches!(event, AdmissionEvent::SystemLeft(e) if e.categories.contains(category))
 }

@@ -141,6 +141,9 @@ impl Gathered {
         match recorded.event {
             OrganisationEvent::OrganisationRegistered(_)
             | OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::OrganisationRenamed(_)
+            | OrganisationEvent::OrganisationMoved(_)
+            | OrganisationEvent::LegalSuccessionRecorded(_)
             | OrganisationEvent::DirectAwardLimitSet(_) => {}
             OrganisationEvent::ActorAuthorised(e) => {
                 self.authorised.insert((organisation, e.actor));
@@ -171,7 +174,10 @@ impl Gathered {
             | DynamicPurchasingSystemEvent::DocumentsChanged(_)
             | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
             | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
-            | DynamicPurchasingSystemEvent::FirstInvitationIssued(_) => {
+            | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
+            | DynamicPurchasingSystemEvent::CandidateQuestionAsked(_)
+            | DynamicPurchasingSystemEvent::CandidateQuestionAnswered(_)
+            | DynamicPurchasingSystemEvent::FirstPhaseProlonged(_) => {
                 if let Some(system) = self.systems.get_mut(&id) {
                     system.actors.insert(recorded.actor);
                 }

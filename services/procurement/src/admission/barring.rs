@@ -6,7 +6,7 @@ use schemas::exclusion::Ground;
 use schemas::ids::CategoryKey;
 use serde::Serialize;
 
-use super::{Admission, AdmissionRejection, Standing, excluding};
+use super::{Admission, AdmissionRejection, Standing, excluding, leaving};
 
 /// Why a supplier cannot be awarded anything in a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +24,8 @@ impl std::fmt::Display for Barred {
             Some(Standing::Suspended) => "rests",
             Some(Standing::Rejected) => "was refused",
             Some(Standing::Requested) => "is not decided",
+            Some(Standing::Withdrawn) => "was taken back",
+            Some(Standing::Left) => "was given up",
             None => "was never asked for",
         };
         let ground =
@@ -37,10 +39,22 @@ impl Admission {
     #[must_use]
     pub fn barred_from(&self, category: &CategoryKey, today: NaiveDate) -> Option<Barred> {
         let (standing, ground) = (self.standings.get(category).copied(), self.excluded_by(today));
+        let exists = leaving::check_successor(self, today).is_ok();
         match standing {
-            Some(Standing::Admitted) if ground.is_none() => None,
+            Some(Standing::Admitted) if ground.is_none() && exists => None,
+            // Invitations of before stand; nobody leaves in order to rest no longer.
+            Some(Standing::Left)
+                if ground.is_none() && exists && !self.left_resting.contains(category) =>
+            {
+                None
+            }
             Some(
-                Standing::Admitted | Standing::Suspended | Standing::Rejected | Standing::Requested,
+                Standing::Admitted
+                | Standing::Suspended
+                | Standing::Rejected
+                | Standing::Requested
+                | Standing::Withdrawn
+                | Standing::Left,
             )
             | None => Some(Barred { standing, ground }),
         }
@@ -51,7 +65,9 @@ impl Admission {
     #[must_use]
     pub fn rests_in(&self, category: &CategoryKey, today: NaiveDate) -> Option<Barred> {
         let (standing, ground) = (self.standings.get(category).copied(), self.excluded_by(today));
-        let rests = standing == Some(Standing::Suspended) || ground.is_some();
+        let rests = standing == Some(Standing::Suspended)
+            || self.left_resting.contains(category)
+            || ground.is_some();
         rests.then_some(Barred { standing, ground })
     }
 

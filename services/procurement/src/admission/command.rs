@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use schemas::admission::Extension;
 use schemas::exclusion::Finding;
 use schemas::ids::{CategoryKey, OrganisationId, SystemId};
-use schemas::organisation::OrganisationKind;
+use schemas::organisation::{LegalSuccessionRecorded, OrganisationKind};
 use schemas::suitability::{
     CriterionAssessed, DocumentsRequested, ExclusionDecided, Proves, SelfCleaningAssessed,
     SelfDeclarationGiven,
@@ -33,6 +33,8 @@ pub struct RequestToParticipate {
     pub candidate: OrganisationId,
     /// What the candidate is; none if it is not registered.
     pub candidate_kind: Option<OrganisationKind>,
+    /// Who has taken over everything from the candidate, if somebody has.
+    pub succeeded_by: Option<LegalSuccessionRecorded>,
     /// For which categories.
     pub categories: Vec<CategoryKey>,
 }
@@ -136,6 +138,22 @@ pub enum Step {
         /// The reasons.
         reasons: Vec<Line>,
     },
+    /// Take a request back.
+    WithdrawRequest {
+        /// For which categories; for all that are not decided if none is named.
+        categories: Vec<CategoryKey>,
+        /// Why, if the candidate says so.
+        reason: Option<Line>,
+    },
+    /// Leave.
+    Leave {
+        /// Which categories; the whole system, with what is still asked for, if none is named.
+        categories: Vec<CategoryKey>,
+        /// Why, if the supplier says so.
+        reason: Option<Line>,
+    },
+    /// Note that another has taken the candidate's place by law.
+    NoteSuccession(LegalSuccessionRecorded),
     /// Say what has gone by.
     PassDeadlines,
 }

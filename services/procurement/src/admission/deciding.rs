@@ -11,7 +11,9 @@ use schemas::ids::CategoryKey;
 use schemas::suitability::SelfDeclaration;
 use schemas::text::Line;
 
-use super::{Admission, AdmissionRejection, Circumstances, Standing, assessing, excluding};
+use super::{
+    Admission, AdmissionRejection, Circumstances, Standing, assessing, excluding, leaving,
+};
 use crate::law::exclusion::{Force, force};
 
 /// Whoever meets every criterion of the category and is not excluded is admitted: their number has no limit.
@@ -35,6 +37,7 @@ pub(super) fn check(
     category: &CategoryKey,
     facts: &Circumstances,
 ) -> Result<(), AdmissionRejection> {
+    leaving::check_successor(state, facts.today)?;
     check_criteria(state, category, facts)?;
     excluding::check(state, facts.today)
 }
@@ -123,9 +126,11 @@ pub(super) fn suspend(
     let to = Standing::Suspended;
     let events = match from {
         Standing::Suspended => vec![event.into()],
-        Standing::Requested | Standing::Admitted | Standing::Rejected => {
-            step(state, category, (Standing::Admitted, to), event.into())?
-        }
+        Standing::Requested
+        | Standing::Admitted
+        | Standing::Rejected
+        | Standing::Withdrawn
+        | Standing::Left => step(state, category, (Standing::Admitted, to), event.into())?,
     };
     match until.filter(|last| *last < today && !events.is_empty()) {
         Some(day) => Err(AdmissionRejection::DayNotAhead { day }),

@@ -13,7 +13,7 @@ use schemas::terms::EvidenceKind;
 
 use super::{
     Admission, AdmissionRejection, Circumstances, HandedIn, RequestToParticipate, Standing,
-    excluding,
+    excluding, leaving,
 };
 use crate::law::berlin::german_time;
 use crate::law::deadlines::ASSESSMENT;
@@ -32,6 +32,9 @@ pub(super) fn submit(
     if request.candidate_kind != Some(OrganisationKind::EconomicOperator) {
         return Err(AdmissionRejection::NotAnEconomicOperator);
     }
+    if let Some(by) = &request.succeeded_by {
+        return Err(leaving::refused(by.successor, by.since));
+    }
     let established = facts
         .system
         .in_force_on(facts.today)
@@ -48,11 +51,18 @@ pub(super) fn submit(
     if let Some(category) = unknown {
         return Err(AdmissionRejection::UnknownCategory { category: category.clone() });
     }
-    // § 24(2) VgV: after a refusal the candidate may ask again at any time.
+    leaving::check_successor(state, facts.today)?;
+    // § 24(2) VgV: after a refusal, or having gone, the candidate may ask again at any time.
     let mut open: Vec<_> = request
         .categories
         .iter()
-        .filter(|category| matches!(state.standings.get(category), None | Some(Standing::Rejected)))
+        .filter(|category| {
+            let standing = state.standings.get(category);
+            matches!(
+                standing,
+                None | Some(Standing::Rejected | Standing::Withdrawn | Standing::Left)
+            )
+        })
         .cloned()
         .collect();
     open.sort();

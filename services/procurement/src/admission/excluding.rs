@@ -111,7 +111,9 @@ fn with_rest(
         let counts = after.standings.iter().filter(|(category, standing)| match standing {
             Standing::Admitted => true,
             Standing::Suspended => after.suspended_until.contains_key(*category),
-            Standing::Requested | Standing::Rejected => false,
+            Standing::Requested | Standing::Rejected | Standing::Withdrawn | Standing::Left => {
+                false
+            }
         });
         events.extend(counts.map(|(category, _)| rests(category, reason)));
     }

@@ -76,6 +76,23 @@ pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission 
             state.renewal = state.renewal.map(|open| Renewal { lapsed: true, ..open });
         }
         AdmissionEvent::RegisterAnswerRecorded(e) => state.register = Some(e.clone()),
+        AdmissionEvent::RequestToParticipateWithdrawn(e) => {
+            gone(&mut state, &e.categories, Standing::Withdrawn);
+        }
+        AdmissionEvent::SystemLeft(e) => {
+            let rests = |it: &&CategoryKey| state.standings.get(it) == Some(&Standing::Suspended);
+            let resting: Vec<_> = e.categories.iter().filter(rests).cloned().collect();
+            state.left_resting.extend(resting);
+            gone(&mut state, &e.categories, Standing::Left);
+        }
+        AdmissionEvent::SuccessionNoted(e) => {
+            for category in &e.categories {
+                decided(&mut state, category, Standing::Suspended);
+            }
+            // No suspension ends by itself any more: people look first.
+            state.suspended_until.clear();
+            state.successions.push(e.clone());
+        }
     }
     state
 }
@@ -106,6 +123,25 @@ fn decided(state: &mut Admission, category: &CategoryKey, standing: Standing) {
     state.standings.insert(category.clone(), standing);
     state.assessments.remove(category);
     state.suspended_until.remove(category);
+    if standing == Standing::Admitted {
+        state.left_resting.remove(category);
+    }
+}
+
+/// What was asked of the candidate for its own sake falls away with the last category that needed it.
+fn gone(state: &mut Admission, categories: &[CategoryKey], standing: Standing) {
+    for category in categories {
+        decided(state, category, standing);
+    }
+    let any = |wanted: &[Standing]| state.standings.values().any(|it| wanted.contains(it));
+    let stands = any(&[Standing::Admitted, Standing::Suspended]);
+    let asks = any(&[Standing::Requested]);
+    if !stands {
+        state.renewal = None;
+    }
+    if !stands && !asks {
+        state.wanted.clear();
+    }
 }
 
 /// a catalogue accompanies the requests that are open when it comes.

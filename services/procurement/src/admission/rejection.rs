@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use schemas::exclusion::Ground;
-use schemas::ids::CategoryKey;
+use schemas::ids::{CategoryKey, OrganisationId};
 use serde::Serialize;
 
 use super::Standing;
@@ -225,6 +225,22 @@ pub enum AdmissionRejection {
         /// The category.
         category: CategoryKey,
     },
+    /// Nothing is asked for that could be taken back.
+    #[error("no request is open that could be withdrawn")]
+    NothingToWithdraw,
+    /// The supplier stands in no category that it could leave.
+    #[error("the supplier is admitted to no category that it could leave")]
+    NothingToLeave,
+    /// Another has taken the candidate's place.
+    #[error(
+        "{successor} has taken over everything since {since}: the successor asks itself, and its suitability is examined"
+    )]
+    CandidateSucceeded {
+        /// Who.
+        successor: OrganisationId,
+        /// Since when.
+        since: NaiveDate,
+    },
     /// Reasons without a word.
     #[error("no reason is given")]
     NoReasons,
@@ -244,6 +260,8 @@ impl Rejection for AdmissionRejection {
             Self::UnknownCriterion { .. }
             | Self::CriterionNotAssessed { .. }
             | Self::CriterionNotMet { .. } => Some("R-5.01"),
+            // A standing is that of one candidate: at any time of the procedure.
+            Self::CandidateSucceeded { .. } => Some("R-1.48"),
             Self::NoCommitment => Some("R-5.03"),
             Self::NoSelfDeclaration | Self::NotDeclared { .. } | Self::DeclarationSilent { .. } => {
                 Some("R-5.04")
@@ -265,6 +283,8 @@ impl Rejection for AdmissionRejection {
             | Self::StandingDoesNotAllow { .. }
             | Self::NotReckoned { .. }
             | Self::NoOpenAssessment
+            | Self::NothingToWithdraw
+            | Self::NothingToLeave
             | Self::NoSuchFinding => None,
             Self::DayAhead { .. } => Some("§ 126 GWB"),
         }

@@ -4,6 +4,7 @@
 mod assessing;
 mod excluding;
 mod keeping;
+mod leaving;
 mod properties;
 mod standing;
 
@@ -139,6 +140,7 @@ fn asks(categories: &[&str]) -> Step {
         system: SYSTEM,
         candidate: SUPPLIER,
         candidate_kind: Some(OrganisationKind::EconomicOperator),
+        succeeded_by: None,
         categories: keys(categories),
     })
 }

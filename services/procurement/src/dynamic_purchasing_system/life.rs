@@ -2,15 +2,13 @@
 //! Categories, criteria and authorities are what the notice named for its whole life: nothing changes them.
 
 use chrono::NaiveDate;
-use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::{
-    ContractNoticeDespatched, DocumentsChanged, DynamicPurchasingSystemEstablished,
-    DynamicPurchasingSystemEvent, DynamicPurchasingSystemExpired,
-    DynamicPurchasingSystemTerminated, FirstInvitationIssued, ValidityChanged,
-    ValueEstimateRevised,
+    ContractNoticeDespatched, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
+    DynamicPurchasingSystemExpired, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+    ValidityChanged, ValueEstimateRevised,
 };
 use schemas::ids::SpecificProcurementId;
-use schemas::terms::{Document, Notice, ValueEstimate};
+use schemas::terms::{Notice, ValueEstimate};
 use schemas::text::Line;
 
 use super::notice::check_days;
@@ -68,23 +66,6 @@ pub(super) fn change_validity(
     Ok(vec![changed.into()])
 }
 
-/// what is public is changed in public, with its reason.
-pub(super) fn change_documents(
-    state: &DynamicPurchasingSystem,
-    documents: &[Document],
-    kept: &[FileDigest],
-    reason: &Line,
-    today: NaiveDate,
-) -> Decided {
-    running(state, today)?;
-    if state.documents == documents {
-        return Ok(vec![]);
-    }
-    terms::check_documents(documents, kept)?;
-    let (documents, reason) = (documents.to_vec(), reason.clone());
-    Ok(vec![DocumentsChanged { documents, reason }.into()])
-}
-
 /// the value is that of all contracts over the whole life. Which regulation holds was decided by the day of the
 /// contract notice and stays.
 pub(super) fn revise_estimate(
@@ -134,7 +115,7 @@ pub(super) fn terminate(
 }
 
 /// A system that was noticed and has not ended. What has ended is not brought back.
-fn running(
+pub(super) fn running(
     state: &DynamicPurchasingSystem,
     today: NaiveDate,
 ) -> Result<(&DynamicPurchasingSystemEstablished, &ContractNoticeDespatched), No> {

@@ -41,7 +41,8 @@ pub(super) fn despatch(
     let NoticeToDespatch { notice, requests_until, terms, kept, today, law } = asked;
     let established = state.established.as_ref().ok_or(No::NotEstablished)?;
     if let Some(sent) = &state.noticed {
-        let same = (&sent.notice, &sent.requests_until, &sent.terms);
+        let announced = state.announced_until.unwrap_or(sent.requests_until);
+        let same = (&sent.notice, &announced, &sent.terms);
         let repeated = same == (notice, requests_until, terms);
         return if repeated { Ok(vec![]) } else { Err(No::NoticeDespatchedOtherwise) };
     }

@@ -1,7 +1,7 @@
 //! Why something may not happen to a system, with the rule that refuses.
 //! What is wrong with the terms of a notice stands in `terms`.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OrganisationId};
 use schemas::money::Money;
@@ -156,6 +156,47 @@ pub enum DynamicPurchasingSystemRejection {
         /// The day asked for.
         valid_until: NaiveDate,
     },
+    /// A question has no number that is known.
+    #[error("there is no question {question}")]
+    NoSuchQuestion {
+        /// The number.
+        question: u16,
+    },
+    /// The question was answered otherwise.
+    #[error("question {question} was answered already; what everybody has read is not changed")]
+    AnsweredOtherwise {
+        /// The number.
+        question: u16,
+    },
+    /// One firm has more questions open than are taken.
+    #[error("{open} questions of your firm are open; ask again when one is answered")]
+    TooManyQuestions {
+        /// How many.
+        open: usize,
+    },
+    /// The first phase cannot stay as it is.
+    #[error(
+        "{what} leaves less than six days to the end of the first phase, {until}: `requests_until` must be a later end, at \
+         least {least} (§ 20(3) VgV)"
+    )]
+    FirstPhaseTooShort {
+        /// What was answered or changed.
+        what: &'static str,
+        /// The end as it stands.
+        until: DateTime<Utc>,
+        /// The first moment that is allowed.
+        least: DateTime<Utc>,
+        /// Whether the system lies below the threshold.
+        below: bool,
+    },
+    /// The first phase would be moved for nothing, or to where it cannot be.
+    #[error("`requests_until` cannot be {given}: {why}")]
+    FirstPhaseNotMoved {
+        /// What was asked for.
+        given: DateTime<Utc>,
+        /// Why not.
+        why: &'static str,
+    },
     /// What the notice or its documents say is not enough.
     #[error(transparent)]
     #[serde(untagged)]
@@ -192,6 +233,11 @@ impl Rejection for DynamicPurchasingSystemRejection {
             // § 127(5) GWB: what was announced holds.
             Self::NoticeDespatchedOtherwise => Some("R-1.42"),
             Self::Terms(terms) => terms.rule(),
+            Self::FirstPhaseTooShort { below: true, .. } => Some("§ 13(4) UVgO"),
+            Self::FirstPhaseTooShort { below: false, .. }
+            | Self::FirstPhaseNotMoved { .. }
+            | Self::AnsweredOtherwise { .. } => Some("R-1.26"),
+            Self::NoSuchQuestion { .. } | Self::TooManyQuestions { .. } => None,
             Self::EstablishedOtherwise | Self::NotEstablished => None,
         }
     }

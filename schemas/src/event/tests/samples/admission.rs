@@ -1,16 +1,17 @@
 //! Samples of an admission's events: a firm that is admitted to monitors and refused for keyboards.
 //! All of it is invented.
 
-use super::{SUPPLIER, SYSTEM, day, dec, line, monitors};
+use super::{NEIGHBOUR, SUPPLIER, SYSTEM, day, dec, line, monitors};
 use crate::admission::{
     AdmissionDecision, AdmissionEvent, AdmissionReinstated, AdmissionSuspended, AssessmentExtended,
     AssessmentOverdue, AssessmentStarted, CandidateInformed, Extension, ReasonsGiven,
     ReasonsRequested, RequestToParticipateRejected, RequestToParticipateSubmitted,
-    SupplierAdmitted, SuspensionEnded,
+    RequestToParticipateWithdrawn, SuccessionNoted, SupplierAdmitted, SuspensionEnded, SystemLeft,
 };
 use crate::catalogue::FileDigest;
 use crate::exclusion::{Finding, Ground, SelfCleaning};
 use crate::ids::{AdmissionId, CategoryKey};
+use crate::organisation::Succession;
 use crate::suitability::{
     Capacity, CriterionAnswer, CriterionAssessed, DeclarationForm, DocumentsRequested,
     EvidenceExpired, EvidenceProvided, ExclusionDecided, ExclusionDecision, ExclusionGroundFound,
@@ -25,7 +26,27 @@ pub(in super::super) fn events() -> Vec<AdmissionEvent> {
     all.extend(clock());
     all.extend(shown());
     all.extend(judged());
+    all.extend(left());
     all
+}
+
+fn left() -> Vec<AdmissionEvent> {
+    vec![
+        RequestToParticipateWithdrawn {
+            categories: vec![keyboards()],
+            reason: Some(line("Das Sortiment wird aufgegeben")),
+        }
+        .into(),
+        SystemLeft { categories: vec![monitors()], reason: None }.into(),
+        SuccessionNoted {
+            successor: NEIGHBOUR,
+            succession: Succession::Everything,
+            since: day("2027-01-01"),
+            reason: line("Verschmelzung, Amtsgericht Kiel, HRB 1234"),
+            categories: vec![monitors()],
+        }
+        .into(),
+    ]
 }
 
 fn keyboards() -> CategoryKey {

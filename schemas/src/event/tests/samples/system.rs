@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{day, dec, line, monitors, uuid};
+use super::{SUPPLIER, day, dec, line, monitors, uuid};
 use crate::catalogue::FileDigest;
 use crate::dynamic_purchasing_system::{
-    ContractNoticeDespatched, DocumentsChanged, ValidityChanged, ValueEstimateRevised,
+    CandidateQuestionAnswered, CandidateQuestionAsked, ContractNoticeDespatched, DocumentsChanged,
+    DynamicPurchasingSystemEvent, FirstPhaseProlonged, ValidityChanged, ValueEstimateRevised,
 };
 use crate::ids::{ActorId, CategoryKey};
 use crate::money::{Currency, Money};
@@ -123,6 +124,7 @@ pub(super) fn other_documents() -> DocumentsChanged {
     DocumentsChanged {
         documents: vec![document("Leistungsbeschreibung Fassung 2.pdf")],
         reason: line("Das Energielabel hat neue Klassen"),
+        substantial: false,
     }
 }
 
@@ -132,4 +134,30 @@ pub(super) fn revised() -> ValueEstimateRevised {
         reason: line("Zwei Schulzentren kamen hinzu"),
         notice: notice("2029/S 200-600002", "2029-10-16"),
     }
+}
+
+pub(super) fn asked_and_answered() -> [DynamicPurchasingSystemEvent; 3] {
+    [
+        CandidateQuestionAsked {
+            question: 1,
+            by: SUPPLIER,
+            asked_at: "2026-08-20T09:15:00Z".parse().unwrap(),
+            in_time: true,
+            answer_by: Some(day("2026-08-31")),
+            text: line("Genügt für den Umsatz der Konzernabschluss?"),
+        }
+        .into(),
+        CandidateQuestionAnswered {
+            question: 1,
+            published_as: Some(line("Genügt der Abschluss eines verbundenen Unternehmens?")),
+            text: line("Ja, mit der Verpflichtungserklärung nach § 47 VgV."),
+            matters: true,
+        }
+        .into(),
+        FirstPhaseProlonged {
+            requests_until: "2026-09-14T10:00:00Z".parse().unwrap(),
+            reason: line("Antwort auf Frage 1"),
+        }
+        .into(),
+    ]
 }

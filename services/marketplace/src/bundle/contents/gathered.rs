@@ -118,6 +118,9 @@ impl<'a> Gathered<'a> {
                 | DynamicPurchasingSystemEvent::ValueEstimateRevised(_)
                 | DynamicPurchasingSystemEvent::DynamicPurchasingSystemExpired(_)
                 | DynamicPurchasingSystemEvent::FirstInvitationIssued(_)
+                | DynamicPurchasingSystemEvent::CandidateQuestionAsked(_)
+                | DynamicPurchasingSystemEvent::CandidateQuestionAnswered(_)
+                | DynamicPurchasingSystemEvent::FirstPhaseProlonged(_)
                 | DynamicPurchasingSystemEvent::DynamicPurchasingSystemTerminated(_) => None,
             })
             .collect();

@@ -5,9 +5,11 @@ mod suitability;
 
 use schemas::admission::{
     AdmissionDecision, AdmissionEvent, AdmissionSuspended, AssessmentExtended, AssessmentStarted,
-    CandidateInformed, Extension, ReasonsGiven,
+    CandidateInformed, Extension, ReasonsGiven, SuccessionNoted,
 };
 use schemas::ids::CategoryKey;
+use schemas::organisation::Succession;
+use schemas::text::Line;
 
 use super::{Texts, texts};
 use crate::german::{self, day};
@@ -67,11 +69,56 @@ pub(super) fn admission(event: &AdmissionEvent) -> Texts {
             format!("no renewed self-declaration came until {}", e.due),
         ),
         AdmissionEvent::RegisterAnswerRecorded(e) => suitability::register(e),
+        AdmissionEvent::RequestToParticipateWithdrawn(e) => {
+            let why = why(e.reason.as_ref());
+            texts(
+                format!("Teilnahmeantrag zurückgezogen: {}{why}", keys(&e.categories)),
+                format!("request to participate withdrawn: {}{why}", keys(&e.categories)),
+            )
+        }
+        AdmissionEvent::SystemLeft(e) => {
+            let why = why(e.reason.as_ref());
+            texts(
+                format!("aus dem System ausgeschieden: {}{why}", keys(&e.categories)),
+                format!("left the system: {}{why}", keys(&e.categories)),
+            )
+        }
+        AdmissionEvent::SuccessionNoted(e) => succeeded(e),
     }
 }
 
 fn keys(categories: &[CategoryKey]) -> String {
     categories.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn why(reason: Option<&Line>) -> String {
+    reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
+fn succeeded(e: &SuccessionNoted) -> Texts {
+    let (de, en) = takes_over(&e.succession);
+    let (by, since, reason) = (e.successor, e.since, &e.reason);
+    let (rests_de, rests_en) = if e.categories.is_empty() {
+        (String::new(), String::new())
+    } else {
+        let keys = keys(&e.categories);
+        (
+            format!("; die Zulassung ruht, die Eignung wird neu geprüft: {keys}"),
+            format!("; the admission rests, suitability is examined again: {keys}"),
+        )
+    };
+    texts(
+        format!("Rechtsnachfolge: {by} übernimmt {de} seit {} ({reason}){rests_de}", day(since)),
+        format!("legal succession: {by} takes over {en} since {since} ({reason}){rests_en}"),
+    )
+}
+
+/// What a successor takes over, in both languages.
+pub(super) fn takes_over(succession: &Succession) -> (String, String) {
+    match succession {
+        Succession::Everything => ("alles".to_owned(), "everything".to_owned()),
+        Succession::Part { part } => (format!("den Teil „{part}“"), format!("the part “{part}”")),
+    }
 }
 
 fn suspended(e: &AdmissionSuspended) -> Texts {

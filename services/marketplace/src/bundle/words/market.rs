@@ -7,8 +7,10 @@ use schemas::offer::OfferEvent;
 use schemas::organisation::OrganisationEvent;
 use schemas::price::Price;
 
+use super::admissions::takes_over;
 use super::{Texts, texts};
 use crate::amounts::{money, money_de};
+use crate::german::day;
 
 pub(super) fn offer(event: &OfferEvent) -> Texts {
     match event {
@@ -116,6 +118,22 @@ pub(super) fn organisation(event: &OrganisationEvent) -> Texts {
             format!("{} beschafft eigenverantwortlich: {}", e.unit, e.reason),
             format!("{} buys on its own responsibility: {}", e.unit, e.reason),
         ),
+        OrganisationEvent::OrganisationRenamed(e) => texts(
+            format!("heißt seit {} {} ({})", day(e.since), e.name, e.reason),
+            format!("is called {} since {} ({})", e.name, e.since, e.reason),
+        ),
+        OrganisationEvent::OrganisationMoved(e) => texts(
+            format!("hat seit {} den Sitz {} ({})", day(e.since), e.town, e.reason),
+            format!("has its seat in {} since {} ({})", e.town, e.since, e.reason),
+        ),
+        OrganisationEvent::LegalSuccessionRecorded(e) => {
+            let (de, en) = takes_over(&e.succession);
+            let (by, since, reason) = (e.successor, e.since, &e.reason);
+            texts(
+                format!("Rechtsnachfolge: {by} übernimmt {de} seit {} ({reason})", day(since)),
+                format!("legal succession: {by} takes over {en} since {since} ({reason})"),
+            )
+        }
         OrganisationEvent::DirectAwardLimitSet(e) => match e.limit {
             Some(limit) => texts(
                 format!("eigene Grenze des Direktauftrags: {} ({})", money(limit), e.source),

@@ -8,7 +8,7 @@ use schemas::terms::{Notice, Regulation};
 
 use super::{Texts, texts};
 use crate::amounts::money;
-use crate::german::{day, end};
+use crate::german::{day, end, said};
 
 pub(super) fn system(event: &Event) -> Texts {
     match event {
@@ -77,6 +77,25 @@ pub(super) fn system(event: &Event) -> Texts {
                     german(&e.notice)
                 ),
                 format!("value estimated anew: {total} ({reason}); notice {notice}"),
+            )
+        }
+        Event::CandidateQuestionAsked(e) => texts(
+            format!("Frage {} zum System: {}", e.question, e.text),
+            format!("question {} about the system: {}", e.question, e.text),
+        ),
+        Event::CandidateQuestionAnswered(e) => texts(
+            format!("Frage {} für alle beantwortet: {}", e.question, e.text),
+            format!("question {} answered to everybody: {}", e.question, e.text),
+        ),
+        Event::FirstPhaseProlonged(e) => {
+            let until = e.requests_until.format("%Y-%m-%d %H:%M UTC");
+            texts(
+                format!(
+                    "erste Phase verlängert bis {} ({})",
+                    end(e.requests_until),
+                    said(e.reason.as_str())
+                ),
+                format!("first phase prolonged until {until} ({})", e.reason),
             )
         }
         Event::FirstInvitationIssued(e) => first_invitation(e),

@@ -80,6 +80,10 @@ pub(super) fn not_eligible(standing: Standing) -> Texts {
             "der Teilnahmeantrag war abgelehnt (R-1.04)",
             "the request to participate was refused (R-1.04)",
         ),
+        Standing::Withdrawn | Standing::Left => (
+            "der Antrag war zurückgezogen oder das System verlassen (R-1.04)",
+            "the request was taken back or the system left (R-1.04)",
+        ),
         Standing::Suspended => {
             ("die Zulassung ruhte (R-1.04)", "the admission was suspended (R-1.04)")
         }

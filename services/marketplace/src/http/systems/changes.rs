@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use procurement::dynamic_purchasing_system::{
     DynamicPurchasingSystemCommand as Command, DynamicPurchasingSystems,
 };
@@ -47,6 +47,12 @@ pub(in crate::http) struct ChangeDocuments {
     documents: Vec<Document>,
     /// Why; it is public.
     reason: Line,
+    /// Whether whoever prepares a request needs more time for it (§ 20(3) No. 2 VgV).
+    #[serde(default)]
+    substantial: bool,
+    /// The new end of the first phase. A substantial change shortly before it needs one; nothing moves by itself.
+    #[serde(default)]
+    requests_until: Option<DateTime<Utc>>,
 }
 
 /// The value over the whole life, reckoned anew.
@@ -106,10 +112,11 @@ async fn change_documents(
     id: web::Path<SystemId>,
     body: web::Json<ChangeDocuments>,
 ) -> Result<HttpResponse, Problem> {
-    let today = german_day(caller.context.now);
-    let ChangeDocuments { documents, reason } = body.into_inner();
-    let kept = kept(&app, &documents);
-    changed(&app, &caller, *id, Command::ChangeDocuments { documents, kept, reason, today }).await
+    let ChangeDocuments { documents, reason, substantial, requests_until } = body.into_inner();
+    let (kept, now) = (kept(&app, &documents), caller.context.now);
+    let command =
+        Command::ChangeDocuments { documents, kept, reason, substantial, requests_until, now };
+    changed(&app, &caller, *id, command).await
 }
 
 /// Reckons the value of a system anew, with a notice (the operator that runs it).

@@ -89,6 +89,7 @@ fn only_an_economic_operator_asks_to_take_part() {
             system: SYSTEM,
             candidate: SUPPLIER,
             candidate_kind: kind,
+            succeeded_by: None,
             categories: keys(&["monitors"]),
         };
         after(&[])

@@ -131,10 +131,16 @@ fn other_documents_are_published_with_their_reason() {
         kept: documents.iter().filter(|_| kept).map(|document| document.sha256.clone()).collect(),
         documents,
         reason: line("new label"),
-        today: day("2027-01-20"),
+        substantial: false,
+        requests_until: None,
+        now: "2027-01-20T09:00:00Z".parse().unwrap(),
     };
     let documents = vec![document("Leistung.pdf")];
-    let changed = DocumentsChanged { documents: documents.clone(), reason: line("new label") };
+    let changed = DocumentsChanged {
+        documents: documents.clone(),
+        reason: line("new label"),
+        substantial: false,
+    };
     running(&[]).when(&ask(documents.clone(), true)).then(&[changed.clone().into()]);
     running(&[changed.into()]).when(&ask(documents.clone(), true)).then_nothing();
     let rejected = |asked: Command, rejection: TermsRejection| {
