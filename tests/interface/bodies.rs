@@ -10,7 +10,7 @@ use crate::support::{Answer, Caller, Market, OtherBody};
 
 /// Paths without an id, and which of another body's `o`perators, `b`uyers and `s`uppliers get in: of the first body they see
 /// nothing there.
-const WITHOUT_ID: [(&str, &str); 52] = [
+const WITHOUT_ID: [(&str, &str); 54] = [
     ("GET /admissions", "obs"),
     ("POST /admissions", "s"),
     ("GET /audit/bundles/periods", ""),
@@ -52,6 +52,9 @@ const WITHOUT_ID: [(&str, &str); 52] = [
     ("GET /organisations", "obs"),
     ("POST /organisations", "o"),
     ("POST /projections/rebuild", "o"),
+    ("GET /registrations", "o"),
+    // A firm asks by itself, with a token or without.
+    ("POST /registrations", "obs"),
     ("GET /specific-procurements", "obs"),
     ("POST /specific-procurements", "b"),
     ("GET /spend", "obs"),
@@ -70,11 +73,14 @@ const WITHOUT_ID: [(&str, &str); 52] = [
 
 /// Paths with an id that are open to everybody with a token: what is public in the market, and hashes. All others are closed
 /// to another body.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 10] = [
     "GET /documents/{sha256}",
     "GET /dynamic-purchasing-systems/{id}",
     "GET /dynamic-purchasing-systems/{id}/espd-request",
     "GET /dynamic-purchasing-systems/{id}/notice",
+    // Every firm asks, and reads its own questions.
+    "GET /dynamic-purchasing-systems/{id}/questions",
+    "POST /dynamic-purchasing-systems/{id}/questions",
     "GET /log/receipts/{position}",
     "GET /organisations/{id}",
     "GET /tlog/tile/{level}/{number}",
