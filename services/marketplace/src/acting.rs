@@ -131,6 +131,9 @@ impl Folded {
                 }
             }
             OrganisationEvent::OrganisationalUnitRecognised(_)
+            | OrganisationEvent::OrganisationRenamed(_)
+            | OrganisationEvent::OrganisationMoved(_)
+            | OrganisationEvent::LegalSuccessionRecorded(_)
             | OrganisationEvent::DirectAwardLimitSet(_) => {}
         }
         Ok(())
