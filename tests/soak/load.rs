@@ -42,6 +42,11 @@ pub struct Acknowledged {
 }
 
 impl Acknowledged {
+    /// Whether nothing was written at all.
+    pub fn is_nothing(&self) -> bool {
+        self.changes == 0 || self.placed == 0
+    }
+
     pub fn add(&mut self, answered: Answered) {
         self.changes += answered.prices.len();
         self.placed += answered.orders.len();

@@ -81,5 +81,10 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         }
     }
     server.kill()?;
-    Ok(true)
+    // A load of which nothing was taken finds nothing.
+    if acknowledged.is_nothing() {
+        Err("no price was changed, or no order placed".into())
+    } else {
+        Ok(true)
+    }
 }
