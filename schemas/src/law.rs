@@ -48,6 +48,19 @@ pub enum RulesChosenBy {
     Invitation,
 }
 
+/// From when on the first invitation of a system may be sent (R-1.49; § 24(2) sentence 1, § 22(2), § 16(4) VgV).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstInvitationFrom {
+    /// Once the published end of the first phase is over: everybody who asked within it can be invited. The cautious reading.
+    #[default]
+    EndOfFirstPhase,
+    /// As soon as the notice is out.
+    Notice,
+}
+
 /// A choice that the law leaves to who runs the marketplace, with its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(tag = "setting", rename_all = "snake_case")]
@@ -94,6 +107,17 @@ pub enum Setting {
         /// Days.
         days: u8,
     },
+    /// For how many days, the day of the order among them, direct orders of one unit to one supplier are taken to be one
+    /// purchase, whatever their categories (§ 3(1), (2) VgV; ): 1 to 31.
+    OnePurchase {
+        /// Days.
+        days: u8,
+    },
+    /// From when on the first invitation of a system may be sent.
+    FirstInvitation {
+        /// The choice.
+        value: FirstInvitationFrom,
+    },
 }
 
 impl Setting {
@@ -109,6 +133,8 @@ impl Setting {
             Self::ObjectionWindow { .. } => "objection_window",
             Self::VoluntaryStandstill { .. } => "voluntary_standstill",
             Self::TenderPeriodBelowThreshold { .. } => "tender_period_below_threshold",
+            Self::OnePurchase { .. } => "one_purchase",
+            Self::FirstInvitation { .. } => "first_invitation",
         }
     }
 }

@@ -138,6 +138,18 @@ impl Method {
         }
     }
 
+    /// The weights, of a method that has some.
+    #[must_use]
+    pub fn shares(&self) -> Option<Shares> {
+        match self {
+            Self::Simple | Self::Extended { .. } => None,
+            Self::Median { shares }
+            | Self::Reference { shares, .. }
+            | Self::ThreeRule { shares, .. }
+            | Self::Interpolation { shares, .. } => Some(*shares),
+        }
+    }
+
     /// What must be known by who chooses the method.
     #[must_use]
     pub fn warning(&self) -> Option<&'static str> {

@@ -33,6 +33,11 @@ pub struct TenderLine {
     /// (§ 59 VgV; ), and not asked for later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub life_cycle: Option<LifeCycleStatement>,
+    /// The rate of VAT on this line in percent, such as `19`; needed where the invitation scores gross prices (§ 58(3) VgV;
+    /// ), and not asked for later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub tax_percent: Option<Decimal>,
 }
 
 /// What a tenderer offers (`marktbuch-tender/1`): what is sealed, and what is read at the opening.
@@ -53,11 +58,35 @@ pub struct TenderContent {
     /// What else is said to a criterion that people judge, by the criterion's name.
     #[serde(default)]
     pub statements: Vec<TenderStatement>,
+    /// Documents that come with the tender, sealed in it (§§ 52(2) no. 4, 53, 54 VgV; ).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<TenderDocument>,
     /// Subcontractors and their share (§ 36 VgV).
     #[serde(default)]
     pub subcontractors: Option<Line>,
     /// Whether the conditions of the documents are accepted unchanged.
     pub accepts_conditions: bool,
+}
+
+/// A document that comes with a tender. In the tender that is sealed it has its `content`; once the tender was opened
+/// the bytes are kept as a file, and `sha256` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TenderDocument {
+    /// What it is: the name under which the invitation asks for it, or another.
+    pub name: Line,
+    /// Its media type, such as `application/pdf`.
+    pub media_type: Line,
+    /// SHA-256 of its bytes. In a sealed tender it may be left out; after the opening it is there, unless the content could
+    /// not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<FileDigest>,
+    /// How many bytes; like `sha256`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// Its bytes in base64 (RFC 4648, section 4), in the tender that is sealed only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// A property that a tenderer claims, with what proves it.

@@ -88,8 +88,11 @@ pub struct TenderStanding {
     pub tenderer: OrganisationId,
     /// Its place, from 1; equals share one.
     pub place: u32,
-    /// The price: what was scored where there is no cost.
+    /// The price without VAT: what was scored where there is neither a cost nor a gross price.
     pub price: Money,
+    /// The price with VAT, where the invitation published that gross prices are scored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross: Option<Money>,
     /// The life-cycle cost that was scored in the place of the price, where the invitation published a method (§ 59 VgV;
     ///
     #[serde(default, skip_serializing_if = "Option::is_none")]

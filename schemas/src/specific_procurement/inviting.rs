@@ -12,7 +12,7 @@ use crate::ids::{ActorId, OrganisationId};
 use crate::life_cycle::LifeCycleMethod;
 use crate::money::{Currency, Money};
 use crate::scoring::Scheme;
-use crate::terms::CalendarPlace;
+use crate::terms::{CalendarPlace, Regulation};
 use crate::text::Line;
 
 /// Everybody admitted to the category was invited (§ 23(6), § 52(2) VgV; ). From here on method, weights,
@@ -59,6 +59,10 @@ pub struct InvitationToTenderIssued {
     /// By which method life-cycle cost takes the place of the price that is scored, if it does (§ 59 VgV; ).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub life_cycle: Option<LifeCycleMethod>,
+    /// Which regulation the system's notice was sent under, so that a refusal names the rule that holds; none where that was
+    /// not told yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regulation: Option<Regulation>,
 }
 
 /// What an authority states about a label that proves a property (§ 34(2), (3) VgV; ). Equivalent labels are

@@ -1,6 +1,7 @@
 //! Framework agreements: concluded, called off in one step with their need and their order, changed, ended by date.
 //! What may be is decided by the rules.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use event_store::Held;
@@ -43,6 +44,7 @@ pub async fn conclude(
             partners: partners.to_vec(),
             supplier_kind: supplier.state.kind(),
             system_facts: system.state,
+            law: app.law()?,
             today: german_day(context.now),
         };
         Ok(Prepared { command: FrameworkCommand::Conclude(Box::new(command)), holding })
@@ -115,6 +117,7 @@ impl CallOff {
             supplier: Some(concluded.supplier),
             order: Some(self.order),
             call_off: Some(self.framework),
+            rest: BTreeMap::new(),
             objective_reason: None,
             only: Some(NeedLane::FrameworkCallOff),
         })

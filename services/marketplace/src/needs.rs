@@ -1,10 +1,13 @@
 //! Needs: stated in the ledger of their unit, with every fact by which their lane is decided.
 //! Which lane it is, is decided by the rules.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use event_store::EventStore;
 use procurement::decider::Decider;
-use procurement::need::{FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
+use procurement::dynamic_purchasing_system::DynamicPurchasingSystem;
+use procurement::need::{ContractFacts, FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
 use projections::needs::{self as views, NeedView};
 use rust_decimal::Decimal;
 use schemas::ids::{
@@ -15,6 +18,7 @@ use schemas::recorded::Recorded;
 use schemas::specific_procurement::NeededLine;
 use schemas::terms::EstimateMethod;
 use schemas::text::Line;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::clock::german_day;
@@ -53,6 +57,8 @@ pub struct AskedNeed {
     pub order: Option<OrderId>,
     /// The framework agreement from which it is called off; none for any other need.
     pub call_off: Option<FrameworkId>,
+    /// What else the same order has, by category, without VAT.
+    pub rest: BTreeMap<CategoryKey, Decimal>,
     /// The objective reason for passing the limit.
     pub objective_reason: Option<Line>,
     /// The lane without which nothing is to be stated.
@@ -76,6 +82,16 @@ impl AskedNeed {
         let authority = facts::organisation(log, self.authority)?;
         let system = facts::system(log, self.system)?;
         let mut holding = vec![authority.held(), system.held()];
+        let mut contract = ContractFacts {
+            rest: self.rest.clone(),
+            ledgers: BTreeMap::new(),
+            days: law.settings.one_purchase_days,
+        };
+        for (category, ledger) in self.others(&system.state) {
+            let fact = facts::ledger(log, ledger)?;
+            holding.push(fact.held());
+            contract.ledgers.insert(category, fact.state);
+        }
         let mut frameworks = Vec::new();
         for framework in self.frameworks(app) {
             let fact = facts::framework(log, framework)?;
@@ -103,11 +119,29 @@ impl AskedNeed {
             at_the_limit: law.settings.at_the_limit,
             call_off: self.call_off,
             frameworks,
+            contract,
             limits: law.limits.clone(),
             today: german_day(context.now),
             only: self.only,
         };
         Ok(Prepared { command: NeedCommand::StateNeed(Box::new(command)), holding })
+    }
+
+    /// the ledgers of the same unit in the other categories of the system, where it is known who would deliver.
+    fn others(&self, system: &DynamicPurchasingSystem) -> Vec<(CategoryKey, LedgerId)> {
+        if self.supplier.is_none() || self.call_off.is_some() {
+            return Vec::new();
+        }
+        let unit = self.unit.as_ref().map(Line::as_str);
+        let all = ledgers(system, self.authority, unit);
+        all.into_iter().filter(|(category, _)| *category != self.category).collect()
+    }
+
+    /// Every ledger on which its lane rests: places to hold while it is stated.
+    pub fn places(&self, log: &EventStore) -> Result<Vec<Uuid>, Failure> {
+        let others = self.others(&facts::system(log, self.system)?.state);
+        let others = others.into_iter().map(|(_, ledger)| ledger.0);
+        Ok(std::iter::once(self.ledger().0).chain(others).collect())
     }
 
     /// The framework agreements in whose streams it is looked whether they serve: that from which it is called off, and
@@ -124,6 +158,18 @@ impl AskedNeed {
         });
         might_serve.map(|framework| framework.framework_id).collect()
     }
+}
+
+/// The ledgers of a unit in every category of a system.
+#[must_use]
+pub fn ledgers(
+    system: &DynamicPurchasingSystem,
+    authority: OrganisationId,
+    unit: Option<&str>,
+) -> Vec<(CategoryKey, LedgerId)> {
+    let categories = system.established.iter().flat_map(|established| &established.categories);
+    let of = |category: &CategoryKey| LedgerId::of(authority, unit, category);
+    categories.map(|category| (category.key.clone(), of(&category.key))).collect()
 }
 
 /// What would come of a need, without its being stated.
@@ -157,7 +203,7 @@ pub async fn state(
     context: &Context,
     asked: &AskedNeed,
 ) -> Result<Done<NeedLedger, NeedEvent>, Failure> {
-    let _place = app.places.hold([asked.ledger().0]).await;
+    let _places = app.places.hold(asked.places(&app.log)?).await;
     state_held(app, context, asked).await
 }
 

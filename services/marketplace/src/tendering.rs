@@ -3,6 +3,7 @@
 
 mod collection;
 pub mod collections;
+pub mod documents;
 pub mod known;
 pub mod opening;
 pub mod sealing;

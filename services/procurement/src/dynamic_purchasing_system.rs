@@ -26,8 +26,9 @@ use schemas::text::Line;
 use serde::Serialize;
 
 use crate::decider::Decider;
+use crate::law::Law;
 
-pub use notice::{NoticeToDespatch, place, regulation};
+pub use notice::{NoticeToDespatch, place, regulation, threshold_passed};
 pub use rejection::DynamicPurchasingSystemRejection;
 
 /// The rules of a system's stream.
@@ -192,6 +193,8 @@ pub enum DynamicPurchasingSystemCommand {
         reason: Line,
         /// The notice that says so.
         notice: Notice,
+        /// The law that holds.
+        law: &'static Law,
         /// The day of the command.
         today: NaiveDate,
     },
@@ -237,8 +240,8 @@ impl Decider for DynamicPurchasingSystems {
             Command::ChangeDocuments { .. } => asking::change_documents(state, command),
             Command::AskQuestion { by, text, now } => asking::ask(state, *by, text, *now),
             Command::AnswerQuestion { .. } => asking::answer(state, command),
-            Command::ReviseEstimate { estimate, reason, notice, today } => {
-                life::revise_estimate(state, estimate, reason, notice, *today)
+            Command::ReviseEstimate { estimate, reason, notice, law, today } => {
+                life::revise_estimate(state, estimate, (reason, notice), law, *today)
             }
             Command::PassDeadlines { today } => Ok(life::pass_deadlines(state, *today)),
             Command::NoteFirstInvitation { procurement, on } => {

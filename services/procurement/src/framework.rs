@@ -19,6 +19,7 @@ use schemas::ids::{OrderId, OrganisationId};
 use schemas::money::Money;
 use schemas::order::{AgreedLine, LineQuantity};
 use schemas::organisation::Land;
+use schemas::terms::Regulation;
 use schemas::text::Line;
 
 pub use concluding::ConcludeFrameworkAgreement;
@@ -152,6 +153,8 @@ pub enum FrameworkCommand {
         law: Box<Law>,
         /// The Land whose calendar counts.
         land: Land,
+        /// By which regulation its system was noticed.
+        regulation: Regulation,
         /// The day.
         today: NaiveDate,
     },
@@ -185,8 +188,8 @@ impl Decider for Frameworks {
             }
             FrameworkCommand::Release { order, reason } => Ok(release(state, *order, reason)),
             FrameworkCommand::ActOnContract(asked) => act(state, asked),
-            FrameworkCommand::RaiseMaximum { by, reason, law, land, today } => {
-                changing::raise(state, *by, reason, (law, *land), *today)
+            FrameworkCommand::RaiseMaximum { by, reason, law, land, regulation, today } => {
+                changing::raise(state, *by, reason, (law, *land, *regulation), *today)
             }
             FrameworkCommand::PassDeadline { today } => Ok(changing::pass_deadline(state, *today)),
         }

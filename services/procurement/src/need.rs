@@ -1,9 +1,9 @@
 //! The ledger of needs of one organisational unit in one category: what was stated, its lane, and what it came to.
 //! The lane itself is decided in `law::lane`; no order is placed and no tender invited here.
 
-mod lane;
-mod rejection;
-mod stating;
+pub(crate) mod lane;
+pub(crate) mod rejection;
+pub(crate) mod stating;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,8 @@ use schemas::need::{
 use schemas::text::Line;
 
 pub use rejection::NeedRejection;
-pub use stating::{FrameworkFact, StateNeed};
+pub use lane::noticed_system;
+pub use stating::{ContractFacts, FrameworkFact, StateNeed};
 
 use crate::decider::Decider;
 
@@ -92,12 +93,43 @@ impl NeedLedger {
     /// be: an open need counts however long it is kept open.
     #[must_use]
     pub fn direct_awards(&self, on: NaiveDate) -> Decimal {
+        self.direct_awards_but(on, |_| false)
+    }
+
+    /// The same without needs that are left out: those of the contract whose value is asked for.
+    #[must_use]
+    pub fn direct_awards_but(&self, on: NaiveDate, left_out: impl Fn(&Need) -> bool) -> Decimal {
         let since = on.checked_sub_months(MONTHS);
         let counts = |need: &&Need| {
-            need.bought_on().is_none_or(|bought| since.is_none_or(|since| bought > since))
+            let recent =
+                need.bought_on().is_none_or(|bought| since.is_none_or(|since| bought > since));
+            recent && !left_out(need)
         };
-        let direct = self.needs.values().filter(|need| need.lane() == Some(NeedLane::DirectAward));
-        direct.filter(counts).filter_map(Need::counted).map(|value| value.amount).sum()
+        self.direct().filter(counts).filter_map(Need::counted).map(|value| value.amount).sum()
+    }
+
+    /// what this supplier was given directly since a day, or is about to be, without needs that are left out.
+    #[must_use]
+    pub fn bought_from(
+        &self,
+        supplier: OrganisationId,
+        since: NaiveDate,
+        left_out: impl Fn(&Need) -> bool,
+    ) -> Decimal {
+        let counts = |need: &&Need| {
+            let (by, on) = match &need.phase {
+                NeedPhase::Met(met) => (Some(met.supplier), met.on.unwrap_or(need.stated.on)),
+                NeedPhase::Stated | NeedPhase::Withdrawn(_) | NeedPhase::Released(_) => {
+                    (need.stated.supplier, need.stated.on)
+                }
+            };
+            by == Some(supplier) && on >= since && !left_out(need)
+        };
+        self.direct().filter(counts).filter_map(Need::counted).map(|value| value.amount).sum()
+    }
+
+    fn direct(&self) -> impl Iterator<Item = &Need> {
+        self.needs.values().filter(|need| need.lane() == Some(NeedLane::DirectAward))
     }
 
     /// How many of the last direct awards in a row went to this supplier (§ 14 sentence 2 UVgO).

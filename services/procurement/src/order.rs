@@ -9,6 +9,7 @@ mod placed;
 mod placing;
 mod rejection;
 mod under;
+mod value;
 mod withheld;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use schemas::order::{
 use schemas::text::Line;
 
 pub use contract::{ActOnContract, Acted, ContractActRefused, ContractActs, ContractStep};
+pub use value::ContractFacts;
 pub use needs::NeedFact;
 pub use placed::Placed;
 pub use placing::{LineFacts, OrderedLine, PlaceOrder, net_total};

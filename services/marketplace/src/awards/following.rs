@@ -219,6 +219,7 @@ fn agreement(
         partners: vec![agreed.supplier],
         supplier_kind: facts::organisation(&app.log, agreed.supplier)?.state.kind(),
         system_facts: system.state,
+        law: app.law()?,
         today: contract.on,
         agreed,
     };

@@ -11,16 +11,18 @@ use age::armor::{ArmoredWriter, Format};
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
 use clap::{Args, Subcommand};
+use procurement::specific_procurement::content;
 use projections::specific_procurements::SpecificProcurementView;
 use schemas::ids::SpecificProcurementId;
 use schemas::tender::TenderContent;
+use schemas::text::Line;
 use serde_json::{Value, json};
 use ureq::SendBody;
 use zeroize::Zeroizing;
 
 use super::client::{Client, ClientError};
 use super::{Outcome, Where};
-use crate::tendering::sealing;
+use crate::tendering::{documents, sealing};
 
 /// Keys of a call for tenders, sealed tenders, the opening.
 #[derive(Debug, Args)]
@@ -50,6 +52,9 @@ enum Command {
     Seal {
         /// The tender (JSON, `TenderContent`).
         tender: PathBuf,
+        /// A document that comes with it, sealed in it: its name in the invitation, `=`, and its file. Several times for several.
+        #[arg(long = "document", value_name = "NAME=FILE", value_parser = named_file)]
+        documents: Vec<(Line, PathBuf)>,
         /// Where the sealed bytes are written.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -91,8 +96,8 @@ impl Tender {
         match self.command {
             Command::HolderKey { out } => holder_key(&out),
             Command::Key { holders, out } => key(&holders, &out),
-            Command::Seal { tender, out, procurement, place } => {
-                seal(&tender, &out, procurement.as_deref(), &place)
+            Command::Seal { tender, documents, out, procurement, place } => {
+                seal((&tender, &documents), &out, procurement.as_deref(), &place)
             }
             Command::HandIn { id, sealed, place } => {
                 let mut file = fs::File::open(&sealed)?;
@@ -164,8 +169,41 @@ fn unwrapped(
     Ok(text)
 }
 
-fn seal(tender: &Path, out: &Path, procurement: Option<&Path>, place: &Where) -> Outcome {
-    let content: TenderContent = serde_json::from_slice(&Zeroizing::new(fs::read(tender)?))?;
+/// `NAME=FILE`.
+fn named_file(text: &str) -> Result<(Line, PathBuf), String> {
+    let (name, file) = text.split_once('=').ok_or("a document is NAME=FILE")?;
+    let name = Line::parse(name).map_err(|why| why.to_string())?;
+    Ok((name, PathBuf::from(file)))
+}
+
+/// The media type that the end of a file's name stands for.
+fn media_type(file: &Path) -> &'static str {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "pdf" => "application/pdf",
+        "xml" => "application/xml",
+        "json" => "application/json",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+fn seal(
+    (tender, added): (&Path, &[(Line, PathBuf)]),
+    out: &Path,
+    procurement: Option<&Path>,
+    place: &Where,
+) -> Outcome {
+    let mut content: TenderContent = serde_json::from_slice(&Zeroizing::new(fs::read(tender)?))?;
+    for (name, file) in added {
+        let bytes = fs::read(file).map_err(|why| format!("{}: {why}", file.display()))?;
+        let kind = Line::parse(media_type(file))?;
+        content.documents.push(documents::document(name.clone(), kind, &bytes));
+    }
     let view: SpecificProcurementView = if let Some(file) = procurement {
         serde_json::from_slice(&fs::read(file)?)?
     } else {
@@ -176,6 +214,14 @@ fn seal(tender: &Path, out: &Path, procurement: Option<&Path>, place: &Where) ->
         return Err("the tender names another specific procurement".into());
     }
     let invitation = view.invitation.ok_or("nobody was invited yet: there are no keys")?;
+    // Nobody else can say it before the end: sealed, nobody can read it.
+    if let Some(no) = content::objection(&view.lines, invitation.scheme.basis, &content) {
+        return Err(no.to_string().into());
+    }
+    documents::check(&content)?;
+    for remark in content::remarks(&view.lines, &invitation.documents_to_add, &content) {
+        eprintln!("warning: {remark}");
+    }
     let plain = sealing::plain(&content)?;
     let sealed = sealing::seal(&plain, &invitation.sealing)?;
     write_new(out, &sealed)?;

@@ -16,6 +16,7 @@ use schemas::money::Money;
 use schemas::order::{LineQuantity, OrderEvent};
 use schemas::organisation::Role;
 use schemas::recorded::Recorded;
+use schemas::terms::Regulation;
 use schemas::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -232,12 +233,16 @@ async fn raise(
         let title = "the operator's Land is not registered: no calendar can be told";
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "law_not_known", title)
     })?;
+    // Frozen with the system's notice: it is the same whenever it is read.
+    let noticed = facts::system(&app.log, concluded.system)?.state.noticed;
+    let regulation = noticed.map_or(Regulation::Vgv, |noticed| noticed.regulation);
     let asked = body.into_inner();
     let command = FrameworkCommand::RaiseMaximum {
         by: asked.by,
         reason: asked.reason,
         law: Box::new(app.law()?.clone()),
         land,
+        regulation,
         today: german_day(caller.context.now),
     };
     let done = frameworks::step(&app, &caller.context, *id, command).await?;

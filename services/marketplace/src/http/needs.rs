@@ -1,6 +1,8 @@
 //! Needs over HTTP: stated by buyers with their lane, or only asked for it; read with the sums of their year.
 //! Which lane a need takes is decided by the rules.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
@@ -298,6 +300,7 @@ fn asked(app: &App, caller: &Caller, need: NeedId, body: StateNeed) -> Result<As
         supplier: body.supplier_id,
         order: None,
         call_off: None,
+        rest: BTreeMap::new(),
         objective_reason: body.objective_reason,
         only: None,
     })

@@ -63,7 +63,7 @@ use super::{
         specific_procurements::ask, specific_procurements::answer,
         specific_procurements::change_documents, specific_procurements::cancel_procurement,
         specific_procurements::hand_in_tender, specific_procurements::withdraw_tender,
-        specific_procurements::read_tender, specific_procurements::map_collection,
+        specific_procurements::read_tender, specific_procurements::read_document, specific_procurements::map_collection,
         specific_procurements::refuse_collection, specific_procurements::hand_over_key,
         specific_procurements::open_tenders, specific_procurements::confirm_collected,
         specific_procurements::contest_collected, specific_procurements::resolve_contested,

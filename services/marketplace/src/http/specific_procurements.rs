@@ -48,7 +48,7 @@ pub(super) use reviewing::{
     __path_answer_complaint, __path_apply, __path_complain, __path_decide_review,
 };
 pub(super) use tendering::{
-    __path_hand_in_tender, __path_map_collection, __path_read_tender, __path_refuse_collection,
+    __path_hand_in_tender, __path_map_collection, __path_read_document, __path_read_tender, __path_refuse_collection,
     __path_withdraw_tender,
 };
 
@@ -232,7 +232,8 @@ async fn prepare(
             }
         }
         let (asked, authority) = (asked.clone(), authority.clone());
-        let command = Prepare { asked, authority, facts: facts.state, need, today };
+        let (facts, law) = (facts.state, app.law()?);
+        let command = Prepare { asked, authority, facts, need, law, today };
         Ok(Prepared { command: SpecificProcurementCommand::Prepare(Box::new(command)), holding })
     })
     .await?;

@@ -6,7 +6,7 @@ use clap::Args;
 use procurement::dynamic_purchasing_system::regulation;
 use procurement::law::Law;
 use procurement::law::calendar::{self, Place};
-use procurement::law::lane::{AtTheLimit, Framework, Need, Rolling, System};
+use procurement::law::lane::{AtTheLimit, Contract, Framework, Need, Rolling, System};
 use procurement::law::limits::Body;
 use procurement::law::period::{Period, Regime, Unit};
 use rust_decimal::Decimal;
@@ -241,6 +241,7 @@ impl LaneAsked {
                 at_the_limit,
                 reason: self.reason.clone(),
                 own_limit: self.own_limit,
+                contract: Contract::default(),
             },
         })
     }

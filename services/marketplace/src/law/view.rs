@@ -9,7 +9,7 @@ use procurement::law::limits::Limit;
 use procurement::law::period::{Period, Reckoned, Regime, Step};
 use procurement::law::ruleset::Difference;
 use procurement::law::settings::Settings;
-use schemas::law::{AtTheLimit, RulesChosenBy, StatisticsForm};
+use schemas::law::{AtTheLimit, FirstInvitationFrom, RulesChosenBy, StatisticsForm};
 use schemas::organisation::Land;
 use serde::Serialize;
 use serde_json::Value;
@@ -110,6 +110,10 @@ pub struct SettingsView {
     pub voluntary_standstill_days: u8,
     /// Days for tenders at least in a system below the threshold.
     pub tender_days_below_threshold: u8,
+    /// Days within which direct orders to one supplier are taken to be one purchase.
+    pub one_purchase_days: u8,
+    /// From when on the first invitation of a system may be sent.
+    pub first_invitation: FirstInvitationFrom,
 }
 
 impl SettingsView {
@@ -123,6 +127,8 @@ impl SettingsView {
             objection_working_days: settings.objection_working_days,
             voluntary_standstill_days: settings.voluntary_standstill_days,
             tender_days_below_threshold: settings.tender_days_below_threshold,
+            one_purchase_days: settings.one_purchase_days,
+            first_invitation: settings.first_invitation,
         }
     }
 }

@@ -127,6 +127,7 @@ fn tender_of(
         delivery_days: days,
         claims,
         statements: Vec::new(),
+        documents: vec![],
         subcontractors: None,
         // Naming the offers was the declaration: see `CollectionMapped`.
         accepts_conditions: true,
@@ -160,6 +161,7 @@ fn offered(needed: &NeededLine, listed: &OfferListed) -> TenderLine {
         unit_price: unit_price.normalize(),
         // What a catalogue says of consumption is no statement for this call.
         life_cycle: None,
+        tax_percent: None,
     }
 }
 

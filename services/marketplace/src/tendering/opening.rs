@@ -20,6 +20,7 @@ use schemas::tender::{Found, OpenedTender, TenderContent};
 use schemas::terms::Document;
 use schemas::text::Line;
 
+use super::documents::{self, Documents};
 use super::{Stepped, end_period, keep, law, sealing, step};
 use crate::app::App;
 use crate::data_dir::{DataDir, write_atomically};
@@ -184,10 +185,13 @@ async fn open_once(
             asked.keys.push(keep(&app.data, written.expose_secret().as_bytes())?);
         }
         for (tender, tenderer, received) in state.to_be_opened() {
-            let (opened, plain) =
+            let (opened, plain, documents) =
                 unsealed(&app.data, &state, (tender, tenderer, received), &identities)?;
             if let Some(plain) = plain {
                 keep(&app.data, &plain)?;
+            }
+            for (_, bytes) in &documents {
+                keep(&app.data, bytes)?;
             }
             asked.found.push(opened);
         }
@@ -226,7 +230,7 @@ fn unsealed(
     state: &SpecificProcurement,
     (tender, tenderer, received): (TenderId, OrganisationId, &Received),
     identities: &[Identity],
-) -> Result<(OpenedTender, Plain), OpeningError> {
+) -> Result<(OpenedTender, Plain, Documents), OpeningError> {
     let unreadable = |sealed: FileDigest, content: Option<FileDigest>, why: String| {
         let why: String = why.chars().take(Line::MAX).collect();
         let why = Line::parse(&why).map_err(|why| Failure::Broken(why.to_string()))?;
@@ -237,7 +241,7 @@ fn unsealed(
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let why = "its sealed file is gone".to_owned();
-            return Ok((unreadable(sealing::digest(b""), None, why)?, None));
+            return Ok((unreadable(sealing::digest(b""), None, why)?, None, Vec::new()));
         }
         // It may be there again: a disk that does not answer must not cost anybody a tender.
         Err(error) => return Err(error.into()),
@@ -245,48 +249,56 @@ fn unsealed(
     let sealed = sealing::digest(&bytes);
     if sealed != received.sealed {
         let why = format!("the sealed file is not the one that was received, {}", received.sealed);
-        return Ok((unreadable(sealed, None, why)?, None));
+        return Ok((unreadable(sealed, None, why)?, None, Vec::new()));
     }
     let plain = match sealing::unseal(&bytes, identities) {
         Ok(plain) => plain,
-        Err(why) => return Ok((unreadable(sealed, None, why.to_string())?, None)),
+        Err(why) => return Ok((unreadable(sealed, None, why.to_string())?, None, Vec::new())),
     };
     let content = sealing::digest(&plain);
-    let read = read(state, tenderer, &plain);
-    let opened = match read {
-        Ok((says, totalled)) => OpenedTender {
-            tender,
-            sealed,
-            found: Found::Read {
+    let (opened, documents) = match read(state, tenderer, &plain) {
+        Ok((says, totalled, documents)) => {
+            let found = Found::Read {
                 content,
                 tender: Box::new(says),
                 total: totalled.total,
                 missing_lines: totalled.missing_lines,
-            },
-        },
-        Err(why) => unreadable(sealed, Some(content), why)?,
+            };
+            (OpenedTender { tender, sealed, found }, documents)
+        }
+        Err(why) => (unreadable(sealed, Some(content), why)?, Vec::new()),
     };
-    Ok((opened, Some(plain)))
+    Ok((opened, Some(plain), documents))
 }
 
 fn read(
     state: &SpecificProcurement,
     tenderer: OrganisationId,
     plain: &[u8],
-) -> Result<(TenderContent, content::Totalled), String> {
+) -> Result<(TenderContent, content::Totalled, Documents), String> {
     let (Some(prepared), Some(invited)) = (&state.prepared, &state.invited) else {
         return Err("nobody was invited".to_owned());
     };
+    let too_long = || "it is longer than a tender may be".to_owned();
     if plain.len() > sealing::MOST_PLAIN {
-        return Err("it is longer than a tender may be".to_owned());
+        return Err(too_long());
     }
-    let says: TenderContent =
-        serde_json::from_slice(plain).map_err(|why| format!("it is no tender: {why}"))?;
+    let mut says: TenderContent = serde_json::from_slice(plain).map_err(|why| {
+        let is_long = plain.len() > sealing::MOST_TEXT;
+        if is_long { too_long() } else { format!("it is no tender: {why}") }
+    })?;
+    let of_documents = says.documents.iter().filter_map(|document| document.content.as_ref());
+    let of_documents: usize = of_documents.map(String::len).sum();
+    if plain.len().saturating_sub(of_documents) > sealing::MOST_TEXT {
+        return Err(too_long());
+    }
+    // in the log a tender names its documents; their bytes are files.
+    let documents = documents::taken_out(&mut says);
     let currency = invited.issued.currency;
     let totalled =
         content::checked(prepared.procurement, tenderer, &prepared.lines, currency, &says)
             .map_err(|why| why.to_string())?;
-    Ok((says, totalled))
+    Ok((says, totalled, documents))
 }
 
 /// The files that an event names: documents of the call, sealed tenders, what opens them, and what was in them.
@@ -301,7 +313,10 @@ pub fn files_of(event: &SpecificProcurementEvent) -> Vec<FileDigest> {
         E::CatalogueDataCollected(e) => vec![e.sealed.clone()],
         E::TendersOpened(e) => e.keys.clone(),
         E::TenderOpened(e) => match &e.opened.found {
-            Found::Read { content, .. } => vec![content.clone()],
+            Found::Read { content, tender, .. } => {
+                let documents = tender.documents.iter().filter_map(|d| d.sha256.clone());
+                std::iter::once(content.clone()).chain(documents).collect()
+            }
             Found::Unreadable { content, .. } => content.iter().cloned().collect(),
         },
         E::InvitationToTenderIssued(_)
@@ -355,7 +370,7 @@ pub fn opened_again(
     for (id, tenderer, received) in state.to_be_opened() {
         let told = state.found.iter().find(|found| found.tender == id);
         match unsealed(data, &state, (id, tenderer, received), &identities) {
-            Ok((again, _)) if Some(&again) == told => {}
+            Ok((again, ..)) if Some(&again) == told => {}
             Ok(_) | Err(_) => {
                 defects.push(format!("tender {id}: opened again, it is not what was told of it"));
             }

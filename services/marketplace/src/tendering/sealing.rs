@@ -10,10 +10,14 @@ use schemas::tender::TenderContent;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The most bytes that a tender has before it is sealed.
-pub const MOST_PLAIN: usize = 128 * 1024;
+use super::documents;
+
+/// The most bytes that a tender has without its documents.
+pub const MOST_TEXT: usize = 128 * 1024;
+/// The most bytes that a tender has before it is sealed: its documents are in it in base64.
+pub const MOST_PLAIN: usize = MOST_TEXT + documents::MOST_BYTES.div_ceil(3) * 4;
 /// The most bytes of a sealed tender: what age adds for two layers is far below the rest.
-pub const MOST_SEALED: usize = 160 * 1024;
+pub const MOST_SEALED: usize = MOST_PLAIN + 64 * 1024;
 /// What is sealed is filled with spaces to a multiple of this, so that the length tells little of the prices.
 const FILLED_TO: usize = 4 * 1024;
 
@@ -27,7 +31,7 @@ pub enum SealingError {
     #[error("this is no identity of age (`AGE-SECRET-KEY-1…`)")]
     NoIdentity,
     /// Too long.
-    #[error("a tender has at most {MOST_PLAIN} bytes")]
+    #[error("a tender has at most {MOST_TEXT} bytes, beside the {} of its documents", documents::MOST_BYTES)]
     TooLong,
     /// age failed.
     #[error("it cannot be sealed: {0}")]
@@ -55,10 +59,12 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 
 /// A tender as the bytes that are sealed: JSON, filled with spaces.
 pub fn plain(content: &TenderContent) -> Result<Zeroizing<Vec<u8>>, SealingError> {
+    let of_documents = content.documents.iter().filter_map(|document| document.content.as_ref());
+    let of_documents: usize = of_documents.map(String::len).sum();
     // Of this size from the beginning: what is written is not copied about while it grows.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_PLAIN + FILLED_TO));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MOST_TEXT + of_documents + FILLED_TO));
     serde_json::to_writer(&mut *bytes, content).map_err(unsealable)?;
-    if bytes.len() > MOST_PLAIN {
+    if bytes.len() > MOST_PLAIN || bytes.len() - of_documents > MOST_TEXT {
         return Err(SealingError::TooLong);
     }
     let filled = bytes.len().next_multiple_of(FILLED_TO);

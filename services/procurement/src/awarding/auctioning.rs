@@ -10,7 +10,7 @@ use schemas::german_day::german_day;
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::money::Money;
 
-use super::scored::{is_price, line, not_scored, performance};
+use super::scored::{in_proportion, is_price, line, not_scored, performance};
 use super::{
     Auction, Award, AwardCommand, AwardRejection, Decided, considered, evaluating, standing,
     undecided,
@@ -147,9 +147,17 @@ fn rank(award: &Award, auction: &Auction, tender: TenderId) -> Result<u32, Award
         let standing = last.standings.iter().find(|standing| standing.tender == tender);
         let standing = standing.ok_or(AwardRejection::UnknownTender { tender })?;
         let performance = performance(standing).map_err(not_scored)?;
+        // a bid is a price without VAT; what is scored is on the published basis.
+        let (before, price) = match standing.gross {
+            None => (standing.price, price),
+            Some(gross) => {
+                let after = in_proportion(gross, standing.price, price);
+                (gross, after.ok_or(not_scored(TooLong))?)
+            }
+        };
         // a bid is a price; what is scored is the cost that it leads to.
         let price = match &standing.cost {
-            Some(cost) => at_price(cost, standing.price, price).ok_or(not_scored(TooLong))?,
+            Some(cost) => at_price(cost, before, price).ok_or(not_scored(TooLong))?,
             None => price.amount,
         };
         tenders.push(Tender { id: tender, performance, price, lot: standing.lot });

@@ -3,18 +3,19 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use schemas::award::{AwardEvent, DrawnLot, EvaluatedAfter, LotsDrawn, TendersEvaluated};
 use schemas::ids::{ActorId, TenderId};
 use schemas::text::Line;
 
 use super::scored::{FORMULA_VERSION, Scored, line, score};
-use super::{Award, AwardCommand, AwardRejection, Decided, examining, low, standing, undecided};
+use super::{Award, AwardCommand, AwardRejection, Call, Decided, examining, low, standing, undecided};
 
 pub(super) fn evaluate(award: &Award, command: &AwardCommand, reason: Option<&Line>) -> Decided {
     // Asked for again when nothing has changed, nothing happens, even after the award.
     let scored = ready(award, command)?;
     let Some(last) = award.evaluation() else {
-        return Ok(vec![told(award, scored, EvaluatedAfter::Examination, None)?]);
+        return Ok(vec![told(award, &command.call, scored, EvaluatedAfter::Examination, None)?]);
     };
     let void = award.to_evaluate_again;
     if last.inputs == scored.inputs && !void {
@@ -27,7 +28,7 @@ pub(super) fn evaluate(award: &Award, command: &AwardCommand, reason: Option<&Li
     // why it is evaluated again was said with the withdrawal.
     let returned = award.returned.as_ref().filter(|_| void).map(|withdrawn| &withdrawn.reason);
     let reason = reason.or(returned).ok_or(AwardRejection::ReasonForEvaluation)?;
-    Ok(vec![told(award, scored, EvaluatedAfter::Correction, Some(reason.clone()))?])
+    Ok(vec![told(award, &command.call, scored, EvaluatedAfter::Correction, Some(reason.clone()))?])
 }
 
 fn ready(award: &Award, command: &AwardCommand) -> Result<Scored, AwardRejection> {
@@ -37,9 +38,30 @@ fn ready(award: &Award, command: &AwardCommand) -> Result<Scored, AwardRejection
     score(award, &command.call)
 }
 
+/// What must be known of the method; and a price far above the estimate, which was then made too low (R-4.26, § 3(1) VgV).
+fn warning(
+    of_method: Option<&str>,
+    call: &Call,
+    scored: &Scored,
+) -> Result<Option<Line>, AwardRejection> {
+    let percent = Decimal::from(100 + u32::from(call.low_price_percent));
+    let estimate = call.estimate;
+    let first = scored.standings.first().map(|standing| standing.price);
+    let above = first.filter(|price| {
+        price.amount.checked_mul(Decimal::ONE_HUNDRED) > estimate.amount.checked_mul(percent)
+    });
+    let above = above.map(|price| {
+        let more = call.low_price_percent;
+        format!("the best price, {price}, is more than {more} % above the estimate of {estimate}: say why, or cancel the call")
+    });
+    let told: Vec<String> = of_method.map(str::to_owned).into_iter().chain(above).collect();
+    if told.is_empty() { Ok(None) } else { line(&told.join("; ")).map(Some) }
+}
+
 /// The result as an event.
 fn told(
     award: &Award,
+    call: &Call,
     scored: Scored,
     after: EvaluatedAfter,
     reason: Option<Line>,
@@ -53,7 +75,7 @@ fn told(
         reason,
         formula: line(method.id())?,
         formula_version: FORMULA_VERSION,
-        warning: method.warning().map(line).transpose()?,
+        warning: warning(method.warning(), call, &scored)?,
         inputs: scored.inputs,
         standings: scored.standings,
         lot_needed: scored.lot_needed,
@@ -69,7 +91,7 @@ pub(super) fn follows(award: &Award, command: &AwardCommand, after: EvaluatedAft
     if award.evaluation().is_some_and(|last| last.inputs == scored.inputs) {
         return Ok(vec![]);
     }
-    Ok(vec![told(award, scored, after, None)?])
+    Ok(vec![told(award, &command.call, scored, after, None)?])
 }
 
 /// The last evaluation, if nothing has changed since.

@@ -2,15 +2,17 @@
 //! (§§ 48, 50, 58 VgV, § 6 WRegG; ). Who agrees is decided in `concluding`.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use schemas::award::{
     AwardProposalWithdrawn, AwardProposed, EvidenceConfirmed, RegisterAnswered, RegisterBasis,
     TenderToJudge, TendersEvaluated,
 };
 use schemas::ids::{OrganisationId, TenderId};
+use schemas::specific_procurement::Outcome;
 use schemas::text::Line;
 
 use super::{
-    Award, AwardCommand, AwardRejection, Collected, Decided, Withdrawal, binding, considered,
+    Award, AwardCommand, AwardRejection, Call, Collected, Decided, Withdrawal, binding, considered,
     evaluating, returning,
 };
 use crate::law::duties::{Demand, register_query};
@@ -139,10 +141,12 @@ pub(super) fn on_register(
     if own.is_some_and(|own| own.entries) && weighed.is_none() {
         return Err(AwardRejection::RegisterEntries { tenderer });
     }
+    // whichever is highest; a low estimate does not spare the question.
+    let value = highest(award, call, tenderer);
     let elsewhere = call.register_answers.get(&tenderer).copied();
     let own_day = own.map(|own| own.answered_on);
     let demand = |answered: Option<NaiveDate>| {
-        let (started, value) = (call.started_on, call.estimate.amount);
+        let started = call.started_on;
         let today = command.today();
         register_query(&command.law, &call.place, started, value, answered, today)
             .map_err(|error| AwardRejection::NotKnown { why: error.to_string() })
@@ -155,6 +159,18 @@ pub(super) fn on_register(
         }
         (Demand::Required, _, _) => return Err(AwardRejection::RegisterNotAsked { tenderer }),
     })
+}
+
+/// The highest of the estimate, the price that was tendered and the maximum of a framework agreement.
+fn highest(award: &Award, call: &Call, tenderer: OrganisationId) -> Decimal {
+    let mut standings = award.evaluation().into_iter().flat_map(|last| &last.standings);
+    let price = standings.find(|standing| standing.tenderer == tenderer);
+    let maximum = match call.outcome {
+        Outcome::Framework { maximum, .. } => Some(maximum.amount),
+        Outcome::Order => None,
+    };
+    let others = price.map(|standing| standing.price.amount).into_iter().chain(maximum);
+    others.fold(call.estimate.amount, Decimal::max)
 }
 
 /// Before it is agreed to a proposal is taken back; afterwards the decision is.

@@ -39,12 +39,22 @@ pub enum AwardRejection {
     #[error("tender {tender} cannot be considered as it is: {why}; exclude it or ask")]
     NotConforming { tender: TenderId, why: &'static str },
     #[error(
+        "tender {tender} comes to zero, and no published method scores that: ask how the price comes about (§ 60 VgV, § 44 \
+         UVgO; CJEU C-367/19), then exclude the tender (§ 57(1) no. 5 VgV, § 42(1) no. 5 UVgO)"
+    )]
+    PriceOfZero { tender: TenderId },
+    #[error(
+        "tender {tender} does not state the rate of VAT for line {line}, and gross prices are scored; that is not asked for \
+         later (§ 56(3) VgV, § 41(3) UVgO): exclude it (§ 57(1) no. 2 VgV, § 42(1) no. 2 UVgO)"
+    )]
+    TaxMissing { tender: TenderId, line: u16 },
+    #[error(
         "tender {tender} does not state for line {line} what its life-cycle cost is reckoned with, and that is not asked \
-         for later (§ 56(3) VgV): exclude it (§ 57(1) no. 2 VgV)"
+         for later (§ 56(3) VgV, § 41(3) UVgO): exclude it (§ 57(1) no. 2 VgV, § 42(1) no. 2 UVgO)"
     )]
     StatementMissing { tender: TenderId, line: u16 },
     #[error(
-        "what enquiry {enquiry} asked for did not come: exclude tender {tender} (§ 57(1) no. 2 VgV)"
+        "what enquiry {enquiry} asked for did not come: exclude tender {tender} (§ 57(1) no. 2 VgV, § 42(1) no. 2 UVgO)"
     )]
     DocumentsMissing { tender: TenderId, enquiry: u16 },
     #[error("the ground cannot be used: {why}")]
@@ -87,7 +97,7 @@ pub enum AwardRejection {
     PointsMissing { tender: TenderId, criterion: Line },
     #[error("whether what tender {tender} shows for `{property}` counts must be decided first")]
     ProofUndecided { tender: TenderId, property: Line },
-    #[error("no tender is left; cancel the call (§ 63(1) no. 1 VgV)")]
+    #[error("no tender is left; cancel the call (§ 63(1) no. 1 VgV, § 48(1) no. 1 UVgO)")]
     NoTenderLeft,
     #[error("the tenders cannot be scored: {why}")]
     NotScored { why: String },
@@ -207,7 +217,9 @@ impl Rejection for AwardRejection {
             Self::LateUndecided { .. }
             | Self::NotConforming { .. }
             | Self::DocumentsMissing { .. }
+            | Self::PriceOfZero { .. }
             | Self::Excluded { .. } => "R-5.08",
+            Self::TaxMissing { .. } => "R-1.54",
             Self::StatementMissing { .. } => "R-6.20",
             Self::Negotiation => "R-1.02",
             Self::NotToBeAskedFor { .. } | Self::EnquiryOpen { .. } | Self::AnswerTimePast => {

@@ -13,7 +13,7 @@ use schemas::hash::HashText;
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::life_cycle::{LifeCycleCost, LifeCycleMethod};
 use schemas::money::Money;
-use schemas::scoring::{Rounding, Scheme};
+use schemas::scoring::{Basis, Rounding, Scheme};
 use schemas::tender::TenderContent;
 use schemas::text::Line;
 use serde::Serialize;
@@ -26,6 +26,7 @@ use crate::award::labels::Counts;
 use crate::award::life_cycle;
 use crate::award::ratio::{Ratio, TooLong};
 use crate::award::scoring::{self, Tender};
+use crate::specific_procurement::content;
 
 /// The version of the reckoning; raised when the same inputs could give another result.
 pub(super) const FORMULA_VERSION: u16 = 1;
@@ -53,6 +54,8 @@ struct Input {
     tender: TenderId,
     price: Money,
     #[serde(skip_serializing_if = "Option::is_none")]
+    gross: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     cost: Option<LifeCycleCost>,
     lot: Option<u32>,
     criteria: Vec<CriterionPoints>,
@@ -63,6 +66,7 @@ pub(super) struct Ready {
     pub tender: TenderId,
     pub tenderer: OrganisationId,
     pub price: Money,
+    pub gross: Option<Money>,
     pub cost: Option<LifeCycleCost>,
     pub delivery_days: u16,
     pub performance: Ratio,
@@ -87,6 +91,7 @@ pub(super) fn score(award: &Award, call: &Call) -> Result<Scored, AwardRejection
             tenderer: ready.tenderer,
             place: u32::try_from(scored.place).unwrap_or(u32::MAX),
             price: ready.price,
+            gross: ready.gross,
             cost: ready.cost,
             delivery_days: ready.delivery_days,
             performance: line(&ready.performance.to_string())?,
@@ -101,12 +106,13 @@ pub(super) fn score(award: &Award, call: &Call) -> Result<Scored, AwardRejection
     Ok(Scored { standings, lot_needed: evaluation.lot_needed, inputs })
 }
 
-/// As the scoring takes them, in the sequence given.: the cost, where there is one, in the place of the price.
+/// As the scoring takes them, in the sequence given.: the price on the basis that was published: the cost,
+/// where there is one, in its place.
 pub(super) fn as_scored(ready: &[Ready]) -> Vec<Tender<TenderId>> {
     let tender = |ready: &Ready| Tender {
         id: ready.tender,
         performance: ready.performance,
-        price: ready.cost.map_or(ready.price, |cost| cost.total).amount,
+        price: ready.cost.map_or(ready.gross.unwrap_or(ready.price), |cost| cost.total).amount,
         lot: ready.lot,
     };
     ready.iter().map(tender).collect()
@@ -133,18 +139,49 @@ fn ready(
         performance = performance.plus(*earned).map_err(not_scored)?;
     }
     let price = award.auctioned(tender).unwrap_or(total);
-    let method = begun.life_cycle.as_ref();
-    let cost = method.map(|method| over_life(method, call, judged, content, price)).transpose()?;
+    if begun.life_cycle.is_none() && !is_price(price) {
+        return Err(AwardRejection::PriceOfZero { tender });
+    }
+    let gross = match begun.scheme.basis {
+        Basis::Net => None,
+        Basis::Gross => Some(with_tax(call, tender, content, (total, price))?),
+    };
+    let (method, paid) = (begun.life_cycle.as_ref(), gross.unwrap_or(price));
+    let cost = method.map(|method| over_life(method, call, judged, content, paid)).transpose()?;
     Ok(Ready {
         tender,
         tenderer: judged.tenderer,
         price,
+        gross,
         cost,
         delivery_days: content.delivery_days,
         performance,
         criteria: criteria.into_iter().map(|(points, _)| points).collect(),
         lot: award.lots.get(&tender).copied(),
     })
+}
+
+/// the price with VAT, by the rate of each line; of a price bid in an auction the same part.
+fn with_tax(
+    call: &Call,
+    tender: TenderId,
+    content: &TenderContent,
+    (tendered, price): (Money, Money),
+) -> Result<Money, AwardRejection> {
+    let gross = content::gross(&call.lines, price.currency, content)
+        .map_err(|line| AwardRejection::TaxMissing { tender, line })?;
+    let why = "its price with VAT is beyond all bounds";
+    let gross = gross.and_then(|gross| in_proportion(gross, tendered, price));
+    gross.ok_or(AwardRejection::NotConforming { tender, why })
+}
+
+/// What `gross` becomes where the price without VAT goes from `before` to `price`.
+pub(super) fn in_proportion(gross: Money, before: Money, price: Money) -> Option<Money> {
+    if before == price {
+        return Some(gross);
+    }
+    let share = gross.amount.checked_mul(price.amount)?.checked_div(before.amount)?;
+    Some(Money::in_cents(share, gross.currency))
 }
 
 /// the cost of a tender over the life of all its pieces, from what it states of each line.
@@ -251,6 +288,7 @@ fn digest(begun: &AwardProcedureBegun, ready: &[Ready]) -> Result<HashText, Awar
     let tenders = ready.iter().map(|ready| Input {
         tender: ready.tender,
         price: ready.price,
+        gross: ready.gross,
         cost: ready.cost,
         lot: ready.lot,
         criteria: ready.criteria.clone(),

@@ -2,6 +2,7 @@
 //! Facts stand in `facts`; no number of the law is set here.
 
 mod auction;
+mod basis;
 mod concluding;
 mod evaluating;
 mod examining;

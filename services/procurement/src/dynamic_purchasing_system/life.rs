@@ -11,8 +11,9 @@ use schemas::ids::SpecificProcurementId;
 use schemas::terms::{Notice, ValueEstimate};
 use schemas::text::Line;
 
-use super::notice::check_days;
+use super::notice::{check_days, threshold_passed};
 use super::{DynamicPurchasingSystem, DynamicPurchasingSystemRejection as No, terms};
+use crate::law::Law;
 
 /// only the first counts; it follows from an invitation that was sent.
 pub(super) fn note_first_invitation(
@@ -67,12 +68,12 @@ pub(super) fn change_validity(
 }
 
 /// the value is that of all contracts over the whole life. Which regulation holds was decided by the day of the
-/// contract notice and stays.
+/// contract notice and stays; so a system that was noticed below the threshold does not grow to it.
 pub(super) fn revise_estimate(
     state: &DynamicPurchasingSystem,
     estimate: &ValueEstimate,
-    reason: &Line,
-    notice: &Notice,
+    (reason, notice): (&Line, &Notice),
+    law: &Law,
     today: NaiveDate,
 ) -> Decided {
     let (estimate, reason, notice) = (estimate.clone(), reason.clone(), notice.clone());
@@ -87,7 +88,13 @@ pub(super) fn revise_estimate(
     if state.estimate.as_ref().is_some_and(|before| before.total == estimate.total) {
         return Err(No::EstimateUnchanged { total: estimate.total });
     }
-    Ok(vec![revised.into()])
+    let (regulation, total) = (sent.regulation, estimate.total);
+    let passed = threshold_passed(regulation, &law.limits, total.amount, today)
+        .map_err(|row| No::ThresholdNotKnown { why: row.to_string() })?;
+    match passed {
+        Some(threshold) => Err(No::EstimateAtThreshold { total, threshold }),
+        None => Ok(vec![revised.into()]),
+    }
 }
 
 /// the end has a notice (eForms column 29), if the system ever had one.

@@ -89,6 +89,25 @@ pub fn regulation(
     Ok(if reached { Regulation::Vgv } else { Regulation::Uvgo })
 }
 
+/// § 106(1) GWB: the threshold of the day, if a system was noticed below it and this value alone reaches it. Such a
+/// contract is not carried by that system.
+pub fn threshold_passed(
+    regulation: Regulation,
+    limits: &Limits,
+    value: Decimal,
+    day: NaiveDate,
+) -> Result<Option<Decimal>, NoRow> {
+    if regulation == Regulation::Vgv {
+        return Ok(None);
+    }
+    let (kind, subject, body) = (Kind::EuThreshold, Subject::Supplies, Body::Municipality);
+    let row = limits.find(&Asked { kind, land: None, body, subject, day })?;
+    Ok(match row.value {
+        Value::Euros(threshold) => Some(threshold).filter(|threshold| value >= *threshold),
+        Value::Unlimited | Value::BelowThreshold | Value::Days(_) => None,
+    })
+}
+
 /// at least 30 days under the VgV; under § 17(6) UVgO, which leaves § 24 VgV out, time at all.
 fn check_requests(
     asked: &NoticeToDespatch,

@@ -2,6 +2,7 @@
 //! What is wrong with the terms of a notice stands in `terms`.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OrganisationId};
 use schemas::money::Money;
@@ -150,6 +151,17 @@ pub enum DynamicPurchasingSystemRejection {
         /// The value.
         total: Money,
     },
+    /// A system below the threshold would grow to it.
+    #[error(
+        "{total} reaches the threshold of {threshold}, and the system was noticed below it (UVgO): end it with a notice, and \
+         establish one under the VgV with this estimate; what it carried until then stays"
+    )]
+    EstimateAtThreshold {
+        /// The value.
+        total: Money,
+        /// The threshold of the day, in euros.
+        threshold: Decimal,
+    },
     /// The last day would lie in the past.
     #[error("`valid_until` {valid_until} lies before today: what has happened in the system stays")]
     ValidityInThePast {
@@ -230,6 +242,7 @@ impl Rejection for DynamicPurchasingSystemRejection {
             Self::NoTimeForRequests => Some("R-1.25"),
             Self::ThresholdNotKnown { .. } => Some("R-4.03"),
             Self::EstimateUnchanged { .. } => Some("R-4.04"),
+            Self::EstimateAtThreshold { .. } => Some("R-4.08"),
             // § 127(5) GWB: what was announced holds.
             Self::NoticeDespatchedOtherwise => Some("R-1.42"),
             Self::Terms(terms) => terms.rule(),

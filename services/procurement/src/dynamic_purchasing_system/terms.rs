@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use schemas::catalogue::FileDigest;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::money::{Currency, Money};
-use schemas::terms::{CatalogueUse, CategoryTerms, Document, Terms, ValueEstimate};
+use schemas::terms::{CatalogueUse, CategoryTerms, Document, Terms, ValueEstimate, Variants};
 
 pub use rejection::TermsRejection;
 pub use warnings::{Warning, warnings};
@@ -65,6 +65,10 @@ pub(super) fn check_estimate(
 fn check_manner(terms: &Terms) -> Result<(), No> {
     if terms.languages.is_empty() {
         return Err(No::NoLanguage);
+    }
+    // § 35 VgV: one tender of each firm is taken, and none of them is a variant; what is promised could not be handed in.
+    if terms.variants != Variants::Excluded {
+        return Err(No::VariantsNotTaken { variants: terms.variants });
     }
     let collects = terms.collection && terms.catalogues == CatalogueUse::NotAccepted;
     // Art. 36(6) Directive 2014/24/EU: what is collected was handed in with the request.

@@ -204,6 +204,7 @@ fn revised(millions: i64) -> Command {
         estimate: estimate(millions * 1_000_000, "2027-01-10"),
         reason: line("anew"),
         notice: notice("2027/S 9", "2027-01-15"),
+        law: Law::built_in().unwrap(),
         today: day("2027-01-20"),
     }
 }

@@ -6,19 +6,22 @@ use rust_decimal::Decimal;
 use schemas::framework::{FrameworkEnded, FrameworkEvent, MaximumRaised};
 use schemas::money::Money;
 use schemas::organisation::Land;
+use schemas::terms::Regulation;
 use schemas::text::Line;
 
 use super::{Framework, FrameworkRejection};
+use crate::dynamic_purchasing_system::threshold_passed;
 use crate::law::Law;
 use crate::law::estimate::is_a_small_change;
 
 /// a maximum is raised by small changes only, all of them together (§ 132(3) GWB). No notice is owed for
-/// them: § 132(5) GWB and § 39(5) VgV ask for one of changes under § 132(2) nos. 2 and 3 only.
+/// them: § 132(5) GWB and § 39(5) VgV ask for one of changes under § 132(2) nos. 2 and 3 only.: not to the threshold in
+/// a system below it.
 pub(super) fn raise(
     state: &Framework,
     by: Money,
     reason: &Line,
-    (law, land): (&Law, Land),
+    (law, land, regulation): (&Law, Land, Regulation),
     today: NaiveDate,
 ) -> Result<Vec<FrameworkEvent>, FrameworkRejection> {
     use FrameworkRejection as No;
@@ -42,8 +45,13 @@ pub(super) fn raise(
         let all = Money::in_cents(changes, by.currency);
         return Err(No::NotASmallChange { all, first: concluded.maximum });
     }
-    let maximum = Money::in_cents(state.maximum() + by.amount, by.currency);
-    Ok(vec![MaximumRaised { by, maximum, reason: reason.clone(), notice_due: None }.into()])
+    let value = Money::in_cents(state.maximum() + by.amount, by.currency);
+    let passed = threshold_passed(regulation, &law.limits, value.amount, today)
+        .map_err(|row| No::LawNotKnown { why: row.to_string() })?;
+    if let Some(threshold) = passed {
+        return Err(No::BeyondTheSystem { value, threshold });
+    }
+    Ok(vec![MaximumRaised { by, maximum: value, reason: reason.clone(), notice_due: None }.into()])
 }
 
 /// the last day is over.

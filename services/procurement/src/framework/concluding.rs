@@ -11,7 +11,10 @@ use schemas::money::Currency;
 use schemas::organisation::OrganisationKind;
 
 use super::{Framework, FrameworkRejection};
-use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, NotInForce, category_of};
+use crate::dynamic_purchasing_system::{
+    DynamicPurchasingSystem, NotInForce, category_of, threshold_passed,
+};
+use crate::law::Law;
 use crate::law::lane::MOST;
 
 /// § 21(6) VgV: the longest a framework agreement lasts without a special reason.
@@ -30,6 +33,8 @@ pub struct ConcludeFrameworkAgreement {
     pub supplier_kind: Option<OrganisationKind>,
     /// The system as it stands.
     pub system_facts: DynamicPurchasingSystem,
+    /// The law that holds.
+    pub law: &'static Law,
     /// The day.
     pub today: NaiveDate,
 }
@@ -55,6 +60,7 @@ pub(super) fn conclude(
     }
     stands_in_the_system(asked)?;
     has_an_estimate(agreed)?;
+    is_carried(asked)?;
     lasts_four_years(agreed)?;
     Ok(vec![agreed.clone().into()])
 }
@@ -91,7 +97,16 @@ fn stands_in_the_system(asked: &ConcludeFrameworkAgreement) -> Result<(), Framew
     if some && (1..).zip(lines).all(fits) { Ok(()) } else { Err(No::LinesUnusable) }
 }
 
-/// estimate and maximum stand, and the maximum covers the estimate.
+/// a system that was noticed below the threshold carries no agreement whose maximum reaches it.
+fn is_carried(asked: &ConcludeFrameworkAgreement) -> Result<(), FrameworkRejection> {
+    let Some(noticed) = &asked.system_facts.noticed else { return Ok(()) };
+    let value = asked.agreed.maximum;
+    let passed = threshold_passed(noticed.regulation, &asked.law.limits, value.amount, asked.today)
+        .map_err(|row| FrameworkRejection::LawNotKnown { why: row.to_string() })?;
+    passed.map_or(Ok(()), |threshold| Err(FrameworkRejection::BeyondTheSystem { value, threshold }))
+}
+
+/// estimate and maximum stand, and the maximum covers the estimate.
 fn has_an_estimate(agreed: &FrameworkAgreementConcluded) -> Result<(), FrameworkRejection> {
     let (estimated, maximum) = (agreed.estimated, agreed.maximum);
     let in_euros = estimated.currency == Currency::EUR && maximum.currency == Currency::EUR;

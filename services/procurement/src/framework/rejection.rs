@@ -2,6 +2,7 @@
 //! How a refusal becomes an answer over HTTP is not said here.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use schemas::ids::{CategoryKey, OrganisationId};
 use schemas::money::Money;
 use serde::Serialize;
@@ -36,6 +37,11 @@ pub enum FrameworkRejection {
     LinesUnusable,
     #[error("the estimate is above zero, in euros, and not above the maximum")]
     EstimateUnusable,
+    #[error(
+        "{value} reaches the threshold of {threshold}, and the system was noticed below it (UVgO): a system under the VgV, or \
+         a procedure of its own, is needed"
+    )]
+    BeyondTheSystem { value: Money, threshold: Decimal },
     #[error("the last day lies before the first")]
     ValidityReversed,
     #[error("it would end on {until}; without a special reason {latest} is the last day")]
@@ -80,6 +86,7 @@ impl Rejection for FrameworkRejection {
             Self::SeveralPartners { .. } => Some("R-8.03"),
             Self::NoAuthority | Self::AuthorityNotParticipating { .. } => Some("R-8.07"),
             Self::EstimateUnusable => Some("R-8.01"),
+            Self::BeyondTheSystem { .. } => Some("R-4.08"),
             Self::ValidityReversed
             | Self::LongerThanFourYears { .. }
             | Self::NotYetInForce { .. }

@@ -8,6 +8,7 @@ use schemas::ids::{ActorId, FrameworkId, SpecificProcurementId};
 use schemas::money::Currency;
 use schemas::order::ContractAct;
 use schemas::organisation::OrganisationKind;
+use schemas::terms::Regulation;
 use uuid::Uuid;
 
 use super::*;
@@ -60,6 +61,7 @@ fn conclude(change: impl FnOnce(&mut ConcludeFrameworkAgreement)) -> FrameworkCo
         partners: vec![SUPPLIER],
         supplier_kind: Some(OrganisationKind::EconomicOperator),
         system_facts: in_force(system()),
+        law: Law::built_in().unwrap(),
         today: day("2026-05-12"),
     };
     change(&mut asked);
@@ -218,6 +220,7 @@ fn a_maximum_is_raised_by_a_tenth_all_changes_together() {
         reason: line(reason),
         law: Box::new(Law::built_in().unwrap().clone()),
         land: Land::NW,
+        regulation: Regulation::Vgv,
         today: day("2026-09-01"),
     };
     let raised = |by: &str, maximum: &str, reason: &str| MaximumRaised {

@@ -116,14 +116,15 @@ pub struct Consents {
 }
 
 /// a deadline for tenders is allowed from the end of the period, or before with the recorded consent of
-/// every invited candidate.
+/// every invited candidate. `rule` asks for the period: below the threshold.
 pub fn tender_deadline(
     tenders: &Reckoned,
     deadline: NaiveDateTime,
     consents: Consents,
+    rule: &'static str,
 ) -> Result<(), DeadlineRefused> {
     let Consents { invited, agreed, of_supreme_federal_authority } = consents;
-    match not_before_its_end(tenders, deadline, "R-1.23") {
+    match not_before_its_end(tenders, deadline, rule) {
         Err(refused) if of_supreme_federal_authority => Err(refused),
         Ok(()) => Ok(()),
         Err(_) if invited > 0 && agreed >= invited => Ok(()),
@@ -139,10 +140,11 @@ pub fn tender_deadline(
 pub fn invitation_may_be_sent(
     is_first: bool,
     open_extended_assessments: usize,
+    rule: &'static str,
 ) -> Result<(), DeadlineRefused> {
     if is_first && open_extended_assessments > 0 {
         let open = open_extended_assessments;
-        return Err(DeadlineRefused::AssessmentsOpen { open, rule: "R-1.29" });
+        return Err(DeadlineRefused::AssessmentsOpen { open, rule });
     }
     Ok(())
 }

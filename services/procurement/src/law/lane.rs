@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::RULES_VERSION;
 use super::limits::{Asked, Body, Kind, Limit, Limits, NoRow, Subject, Value};
 use direct::direct_award;
-pub use direct::{AtTheLimit, Rolling};
+pub use direct::{AtTheLimit, Contract, Rolling};
 use own::{framework, system};
 
 /// The most that is reckoned with, in euros: a limit of the arithmetic and not of the law.
@@ -72,6 +72,20 @@ pub struct Need {
     pub system: Option<System>,
     /// What was bought directly before.
     pub rolling: Rolling,
+}
+
+impl Need {
+    /// the value of the contract to which the need belongs.
+    #[must_use]
+    pub fn whole(&self) -> Decimal {
+        self.value + self.rolling.contract.rest
+    }
+
+    /// What was bought directly before and counts with it.
+    fn before(&self) -> Decimal {
+        let contract = &self.rolling.contract;
+        self.rolling.sum + contract.sums + contract.lately
+    }
 }
 
 /// A reason with its rule.
@@ -144,7 +158,9 @@ pub fn lane(limits: &Limits, need: &Need) -> Result<LaneDecision, NoLane> {
     if need.value <= Decimal::ZERO || need.value > MOST {
         return Err(NoLane::NotAValue("the value of the need"));
     }
-    if need.rolling.sum < Decimal::ZERO || need.rolling.sum > MOST {
+    let Contract { rest, sums, lately } = need.rolling.contract;
+    let usable = |sum: Decimal| (Decimal::ZERO..=MOST).contains(&sum);
+    if ![need.rolling.sum, rest, sums, lately].into_iter().all(usable) {
         return Err(NoLane::NotAValue("the sum bought directly before"));
     }
     let most = need.framework.as_ref().map_or(Decimal::ZERO, |framework| framework.maximum);
@@ -153,13 +169,13 @@ pub fn lane(limits: &Limits, need: &Need) -> Result<LaneDecision, NoLane> {
     }
     let threshold = threshold(limits, need)?;
     let mut reasons = Reasons(Vec::new());
-    if framework(need, &mut reasons) {
+    if framework(need, threshold.1, &mut reasons) {
         return Ok(decided(NeedLane::FrameworkCallOff, None, reasons));
     }
     if direct_award(limits, need, threshold.1, &mut reasons) {
         return Ok(decided(NeedLane::DirectAward, None, reasons));
     }
-    if let Some(law) = system(need, &mut reasons) {
+    if let Some(law) = system(need, threshold.1, &mut reasons) {
         return Ok(decided(NeedLane::SystemCompetition, Some(law), reasons));
     }
     let lane = outside(limits, need, &threshold, &mut reasons);
@@ -193,19 +209,20 @@ fn outside(
     (row, threshold): &(&Limit, Decimal),
     reasons: &mut Reasons,
 ) -> NeedLane {
-    if need.value >= *threshold {
-        let what = format!("{} reaches or exceeds the threshold of {threshold}", need.value);
+    let whole = need.whole();
+    if whole >= *threshold {
+        let what = format!("{whole} reaches or exceeds the threshold of {threshold}");
         let lane = NeedLane::EuProcedure;
         reasons.add(lane, ReasonWeight::Taken, "R-4.03", what).row = Some((*row).clone());
         return lane;
     }
     let lane = NeedLane::NationalProcedure;
-    let what = format!("{} is below the threshold of {threshold}", need.value);
+    let what = format!("{whole} is below the threshold of {threshold}");
     reasons.add(lane, ReasonWeight::Taken, "R-4.03", what).row = Some((*row).clone());
     match limits.find(&asked(need, Kind::SimplifiedProcedure)) {
         Ok(row) => {
             let within = match row.value {
-                Value::Euros(limit) => need.value <= limit,
+                Value::Euros(limit) => whole <= limit,
                 Value::Unlimited | Value::BelowThreshold | Value::Days(_) => true,
             };
             let may = if within { "may be chosen freely" } else { "is not free at this value" };

@@ -2,7 +2,7 @@
 //! What follows from a choice is decided where the rule stands.
 
 use chrono::NaiveDate;
-use schemas::law::{AtTheLimit, RulesChosenBy, Setting, StatisticsForm};
+use schemas::law::{AtTheLimit, FirstInvitationFrom, RulesChosenBy, Setting, StatisticsForm};
 use serde::Serialize;
 
 /// Every choice with its value.
@@ -24,6 +24,10 @@ pub struct Settings {
     pub voluntary_standstill_days: u8,
     /// How many days there are for tenders at least below the threshold, where the law only says "adequate".
     pub tender_days_below_threshold: u8,
+    /// For how many days, the day of the order among them, direct orders to one supplier are taken to be one purchase.
+    pub one_purchase_days: u8,
+    /// When the first invitation of a system may leave.
+    pub first_invitation: FirstInvitationFrom,
 }
 
 impl Default for Settings {
@@ -40,6 +44,9 @@ impl Default for Settings {
             voluntary_standstill_days: 0,
             // § 17(6) UVgO leaves § 24 VgV out, § 13 UVgO names no number: as many as above the threshold.
             tender_days_below_threshold: 10,
+            // No law names a number; as long as what a search has shown can be ordered (§ 3(2) VgV, GK).
+            one_purchase_days: 7,
+            first_invitation: FirstInvitationFrom::EndOfFirstPhase,
         }
     }
 }
@@ -84,6 +91,8 @@ impl Settings {
             Setting::TenderPeriodBelowThreshold { days } => {
                 self.tender_days_below_threshold = within(days, 1, 60)?;
             }
+            Setting::OnePurchase { days } => self.one_purchase_days = within(days, 1, 31)?,
+            Setting::FirstInvitation { value } => self.first_invitation = value,
         }
         Ok(self)
     }

@@ -3,14 +3,15 @@
 
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
-use schemas::ids::FrameworkId;
+use schemas::ids::{FrameworkId, OrganisationId};
 use schemas::money::{Currency, Money};
 use schemas::need::{LaneDecided, LaneReason, NeedLane, ReasonWeight};
 
 use super::stating::{FrameworkFact, StateNeed};
-use super::{NeedLedger, NeedRejection};
+use super::{Need, NeedLedger, NeedRejection};
+use crate::dynamic_purchasing_system::DynamicPurchasingSystem;
 use crate::law::RULES_VERSION;
-use crate::law::lane::{self, NoLane, Reason, Rolling};
+use crate::law::lane::{self, Contract, NoLane, Reason, Rolling};
 use crate::law::limits::Body;
 
 pub(super) fn decided(
@@ -31,13 +32,14 @@ pub(super) fn decided(
         value: Money::in_cents(asked.value, Currency::EUR).amount,
         cpv,
         framework: facts,
-        system: noticed_system(asked, system),
+        system: noticed_system(&asked.system_facts, system, asked.authority),
         rolling: Rolling {
             sum: before,
             in_a_row: asked.supplier.map_or(0, |supplier| ledger.in_a_row(supplier)),
             at_the_limit: asked.at_the_limit,
             reason: asked.objective_reason.as_ref().map(ToString::to_string),
             own_limit: own_limit(asked),
+            contract: contract(asked),
         },
     };
     let answer = lane::lane(&asked.limits, &question).map_err(|no| refused(&no))?;
@@ -58,19 +60,39 @@ pub(super) fn decided(
 }
 
 /// The system as it was noticed: with the law that its competitions follow since.
-fn noticed_system(
-    asked: &StateNeed,
+#[must_use]
+pub fn noticed_system(
+    facts: &DynamicPurchasingSystem,
     system: &DynamicPurchasingSystemEstablished,
+    authority: OrganisationId,
 ) -> Option<lane::System> {
-    let noticed = asked.system_facts.noticed.as_ref()?;
+    let noticed = facts.noticed.as_ref()?;
     Some(lane::System {
-        names_the_authority: system.participating.contains(&asked.authority),
+        names_the_authority: system.participating.contains(&authority),
         categories: system.categories.iter().flat_map(|found| found.cpv.clone()).collect(),
         law: noticed.regulation.into(),
         noticed_on: noticed.notice.despatched_on,
         valid_from: system.valid_from,
-        valid_until: asked.system_facts.valid_until().unwrap_or(system.valid_until),
+        valid_until: facts.valid_until().unwrap_or(system.valid_until),
     })
+}
+
+/// what the same order has in other categories with the sums of their year, and what its supplier was given in
+/// still others a few days before.
+fn contract(asked: &StateNeed) -> Contract {
+    let facts = &asked.contract;
+    let of_this_order = |need: &Need| asked.order.is_some() && need.stated.order == asked.order;
+    let since = facts.since(asked.today);
+    let mut contract =
+        Contract { rest: facts.rest.values().copied().sum(), ..Contract::default() };
+    for (category, ledger) in &facts.ledgers {
+        if facts.rest.contains_key(category) {
+            contract.sums += ledger.direct_awards_but(asked.today, of_this_order);
+        } else if let Some(supplier) = asked.supplier {
+            contract.lately += ledger.bought_from(supplier, since, of_this_order);
+        }
+    }
+    contract
 }
 
 /// a system of which no notice was despatched takes no competition.
@@ -126,7 +148,7 @@ fn refused(no: &NoLane) -> NeedRejection {
     }
 }
 
-fn reason(reason: &Reason) -> LaneReason {
+pub(crate) fn reason(reason: &Reason) -> LaneReason {
     LaneReason {
         lane: reason.lane,
         weight: reason.weight,

@@ -53,8 +53,20 @@ pub enum NeedRejection {
     MoreThanReserved { value: Money, reserved: Money },
 }
 
+/// The rule that closed the lane that was wanted.
+pub(crate) fn refusing_rule(lane: NeedLane, reasons: &[LaneReason]) -> &'static str {
+    let by = |rule| deciding(lane, reasons).any(|reason| reason.rule == rule);
+    if by("R-4.07") {
+        "R-4.07"
+    } else if by("R-4.02") {
+        "R-4.02"
+    } else {
+        "rules 4.4"
+    }
+}
+
 /// Why not the lane that was wanted, and where the need goes instead.
-fn another_lane(lane: NeedLane, reasons: &[LaneReason]) -> String {
+pub(crate) fn another_lane(lane: NeedLane, reasons: &[LaneReason]) -> String {
     let goes = match lane {
         NeedLane::FrameworkCallOff => "it is called off from a framework agreement",
         NeedLane::DirectAward => "it is awarded directly",
@@ -89,8 +101,7 @@ impl Rejection for NeedRejection {
             Self::LandUnknown | Self::LawNotKnown { .. } => Some("R-4.03"),
             Self::AnotherLane { lane: NeedLane::FrameworkCallOff, .. } => Some("R-8.06"),
             Self::AnotherLane { reasons, lane, .. } => {
-                let by_sum = deciding(*lane, reasons).any(|reason| reason.rule == "R-4.02");
-                Some(if by_sum { "R-4.02" } else { "rules 4.4" })
+                Some(refusing_rule(*lane, reasons))
             }
             Self::NotStated
             | Self::StatedOtherwise

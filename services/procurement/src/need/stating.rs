@@ -1,7 +1,9 @@
 //! Stating a need: it falls under one category, its unit may buy for itself, and its lane follows from the rules.
 //! Nothing is ordered here; the sum of the year is that of this very ledger.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::{
@@ -65,6 +67,8 @@ pub struct StateNeed {
     pub call_off: Option<FrameworkId>,
     /// The framework agreements that might serve.
     pub frameworks: Vec<FrameworkFact>,
+    /// What else belongs to the same contract.
+    pub contract: ContractFacts,
     /// The law that holds.
     pub limits: Limits,
     /// The day.
@@ -80,6 +84,30 @@ pub struct FrameworkFact {
     pub framework: FrameworkId,
     /// How it stands.
     pub state: Framework,
+}
+
+/// What a contract has beside the need that is asked about, and what its unit bought elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContractFacts {
+    /// What else the same order has, by category, in euros without VAT.
+    pub rest: BTreeMap<CategoryKey, Decimal>,
+    /// The unit's ledgers in the other categories of the system, as they stand.
+    pub ledgers: BTreeMap<CategoryKey, NeedLedger>,
+    /// For how many days, this one among them, orders to one supplier are taken to be one purchase.
+    pub days: u8,
+}
+
+impl ContractFacts {
+    /// The first of the days that count as one purchase.
+    pub(super) fn since(&self, today: NaiveDate) -> NaiveDate {
+        first_of(self.days, today)
+    }
+}
+
+/// the first of so many days that end today.
+#[must_use]
+pub(crate) fn first_of(days: u8, today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(u64::from(days).saturating_sub(1))).unwrap_or(today)
 }
 
 /// The most lines of a need: those of an order.

@@ -15,6 +15,7 @@ use schemas::terms::EstimateMethod;
 use uuid::Uuid;
 
 use super::{NeedCommand, NeedLedger, NeedLedgers, NeedRejection, StateNeed};
+use crate::need::ContractFacts;
 use crate::decider::Decider;
 use crate::law::Law;
 use crate::law::lane::AtTheLimit;
@@ -69,6 +70,7 @@ fn monitors_for(number: u128, value: Decimal, today: NaiveDate) -> StateNeed {
         at_the_limit: AtTheLimit::Refuse,
         call_off: None,
         frameworks: vec![],
+        contract: ContractFacts::default(),
         limits: Law::built_in().unwrap().limits.clone(),
         today,
         only: None,

@@ -12,6 +12,7 @@ use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
+use super::value::{self, ContractFacts};
 use super::difference::unchanged;
 use super::needs::{self, NeedFact};
 use super::withheld::{CollectionFact, not_withheld};
@@ -47,6 +48,8 @@ pub struct PlaceOrder {
     pub admission_revision: u64,
     /// The calls in mode B of the authority that run.
     pub collections: Vec<CollectionFact>,
+    /// What the unit bought before, and the law by which the contract's lane is decided.
+    pub contract: ContractFacts,
     /// The day of the order.
     pub today: NaiveDate,
 }
@@ -111,6 +114,7 @@ pub(super) fn place(state: &Order, asked: &PlaceOrder) -> Result<Vec<OrderEvent>
         .collect::<Result<Vec<_>, _>>()?;
     let total = net_total(&lines, system.currency).ok_or(OrderRejection::TotalTooLarge)?;
     let needs = needs::met(asked, &lines)?;
+    value::is_a_direct_award(asked, system, &lines)?;
     let placed = OrderPlaced {
         order: asked.order,
         authority: asked.authority.organisation,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::ids::{CategoryKey, OfferId, SpecificProcurementId};
 use schemas::money::Money;
-use schemas::need::NeedLane;
+use schemas::need::{LaneReason, NeedLane};
 use schemas::order::Lane;
 use schemas::text::Line;
 use serde::Serialize;
@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::ContractActRefused;
 use crate::decider::Rejection;
 use crate::dynamic_purchasing_system::NotInForce;
+use crate::need::rejection::{another_lane, refusing_rule};
 
 /// One thing about an offer that is no longer as the buyer saw it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -88,6 +89,10 @@ pub enum OrderRejection {
     NeedNotOpen { category: CategoryKey },
     #[error("{ordered} are ordered in category `{category}`, the need was reckoned at {reserved}")]
     MoreThanNeeded { category: CategoryKey, ordered: Money, reserved: Money },
+    #[error("the order is one contract of {value}: {}", another_lane(*lane, reasons))]
+    AnotherLane { value: Money, lane: NeedLane, reasons: Vec<LaneReason> },
+    #[error("{why}")]
+    LawNotKnown { why: String },
     #[error("nothing was awarded or reserved for this order")]
     NothingAgreed { lane: Lane },
     #[error("the order is not what was agreed: {what}")]
@@ -167,6 +172,8 @@ impl Rejection for OrderRejection {
             | Self::NeedNotDirect { .. }
             | Self::NeedNotOpen { .. }
             | Self::MoreThanNeeded { .. } => Some("R-4.02"),
+            Self::AnotherLane { lane, reasons, .. } => Some(refusing_rule(*lane, reasons)),
+            Self::LawNotKnown { .. } => Some("R-4.03"),
             Self::NothingAgreed { lane } | Self::AgreedOtherwise { lane, .. } => match lane {
                 Lane::FrameworkCallOff => Some("R-8.02"),
                 Lane::SpecificProcurement => Some("R-1.42"),

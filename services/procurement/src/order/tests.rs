@@ -9,6 +9,7 @@ mod needs;
 mod placing;
 mod properties;
 mod under;
+mod value;
 mod withheld;
 
 use std::collections::BTreeMap;
@@ -22,13 +23,15 @@ use schemas::order::{
     GoodsDespatched, GoodsReceived, GoodsReturned, LineQuantity, NeedReference, OrderAccepted,
     OrderEvent,
 };
-use schemas::organisation::OrganisationKind;
+use schemas::organisation::{Land, OrganisationKind};
 use schemas::ranking::{Points, RankedOffer, Scores, ShownRanking, Weights};
 use uuid::Uuid;
 
-use super::{LineFacts, NeedFact, Order, OrderCommand, OrderedLine, Orders, PlaceOrder};
+use super::{ContractFacts, LineFacts, NeedFact, Order, OrderCommand, OrderedLine, Orders, PlaceOrder};
 use crate::award::ranking::FORMULA;
 use crate::decider::Decider;
+use crate::law::Law;
+use crate::organisation::Organisation;
 use crate::need::{Need, NeedPhase};
 use crate::samples::{
     AUTHORITY, SUPPLIER, SYSTEM, admitted_to, cpv, day, dec, in_force, key, line, listed, listing,
@@ -111,8 +114,18 @@ fn asked(lines: Vec<OrderedLine>) -> PlaceOrder {
         admission: admitted_to(&["monitors", "keyboards"]),
         admission_revision: 2,
         collections: vec![],
+        contract: contract(),
         today: day("2026-03-12"),
     }
+}
+
+/// Nothing was bought before, in a Land whose limit is 100,000 euros.
+fn contract() -> ContractFacts {
+    let mut registered = organisation(AUTHORITY, OrganisationKind::ContractingAuthority);
+    registered.land = Some(Land::BY);
+    let authority = Organisation { registered: Some(registered), ..Organisation::default() };
+    let law = Law::built_in().unwrap();
+    ContractFacts { authority, ledgers: vec![], law }
 }
 
 /// A need for each category, of exactly what the lines cost.

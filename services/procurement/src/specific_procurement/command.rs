@@ -36,6 +36,8 @@ pub struct Prepare {
     pub facts: DynamicPurchasingSystem,
     /// The need that is named, as its ledger has it; none if none is named, or if it was never stated.
     pub need: Option<Need>,
+    /// Calendar, limits and settings.
+    pub law: &'static Law,
     /// The day.
     pub today: NaiveDate,
 }

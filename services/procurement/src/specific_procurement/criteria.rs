@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use schemas::award_criterion::{AwardCriterion, PointsBy};
 use schemas::ids::CategoryKey;
 use schemas::life_cycle::LifeCycleMethod;
-use schemas::scoring::Method;
+use schemas::scoring::{Method, Shares};
 use schemas::specific_procurement::{DemandedLabel, Mode};
 use schemas::terms::{AwardTerms, Terms};
+use schemas::text::Line;
 
 use super::SpecificProcurementRejection as No;
 use super::command::IssueInvitation;
@@ -67,9 +68,11 @@ fn check_names(announced: &AwardTerms, criteria: &[AwardCriterion]) -> Result<()
             return Err(No::CriterionNotAnnounced { name: name.clone() });
         }
     }
+    // where an order stands for weights, all of it is used.
+    let in_order = announced.no_weights.is_some();
     let missing = announced.criteria.iter().find(|announced| {
         let asked = criteria.iter().any(|criterion| criterion.name == announced.name);
-        !asked && announced.weight.from > 0
+        !asked && (announced.weight.from > 0 || in_order)
     });
     match missing {
         Some(announced) => Err(No::CriterionMissing { name: announced.name.clone() }),
@@ -101,7 +104,7 @@ fn check_weights(
     whole: Decimal,
 ) -> Result<(), No> {
     if announced.no_weights.is_some() {
-        return Ok(());
+        return check_order(announced, asked, points, whole);
     }
     let wrong = |why: String| No::WeightsNotAnnounced { why };
     let (from, to) = (announced.price.from, announced.price.to);
@@ -111,11 +114,8 @@ fn check_weights(
             wrong(format!("the price counts {from} to {to} %, and nothing else is asked"))
         });
     }
-    let prices = match asked.scheme.method {
-        Method::Median { shares }
-        | Method::Reference { shares, .. }
-        | Method::ThreeRule { shares, .. }
-        | Method::Interpolation { shares, .. } => {
+    let prices = match asked.scheme.method.shares() {
+        Some(shares) => {
             let price = shares.price();
             if price < from || price > to {
                 return Err(wrong(format!(
@@ -124,7 +124,7 @@ fn check_weights(
             }
             price..=price
         }
-        Method::Simple | Method::Extended { .. } => from..=to,
+        None => from..=to,
     };
     let mut last = String::new();
     for price in prices {
@@ -134,6 +134,40 @@ fn check_weights(
         }
     }
     Err(wrong(last))
+}
+
+/// § 127(5) GWB, § 58(3) sentence 3 VgV: the order that the notice published instead of weights binds. None counts
+/// more than what stands before it; the price stands before all of them.
+fn check_order(
+    announced: &AwardTerms,
+    asked: &IssueInvitation,
+    points: &[Decimal],
+    whole: Decimal,
+) -> Result<(), No> {
+    let wrong = |why: String| Err(No::OrderOfCriteria { why });
+    let most = |name: &Line| {
+        let found = asked.criteria.iter().zip(points).find(|(asked, _)| asked.name == *name);
+        found.map_or(Decimal::ZERO, |(_, most)| *most)
+    };
+    let in_order: Vec<_> = announced.criteria.iter().map(|a| (&a.name, most(&a.name))).collect();
+    for pair in in_order.windows(2) {
+        let [(before, more), (after, less)] = pair else { continue };
+        if less > more {
+            return wrong(format!("`{after}` earns {less} points, `{before}` before it {more}"));
+        }
+    }
+    let Some((first, most)) = in_order.first() else { return Ok(()) };
+    let Some(price) = asked.scheme.method.shares().map(Shares::price) else { return Ok(()) };
+    // Compared without division: the first criterion's part of what performance counts against the price.
+    let part = most.checked_mul(HUNDRED - Decimal::from(price));
+    let of_price = whole.checked_mul(price.into());
+    if part.zip(of_price).is_none_or(|(part, of_price)| part > of_price) {
+        return wrong(format!(
+            "the price counts {price} %, `{first}` after it {most} of {whole} points of the other {} %",
+            100 - price
+        ));
+    }
+    Ok(())
 }
 
 /// The first criterion outside its range if the price counts so much.

@@ -5,13 +5,16 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::ContractNoticeDespatched;
 use schemas::ids::OrganisationId;
+use schemas::law::FirstInvitationFrom;
+use schemas::scoring::Basis;
 use schemas::specific_procurement::{
     AuctionTerms, InvitationToTenderIssued, Mode, SealingKey, SpecificProcurementPrepared,
 };
 use schemas::terms::{CatalogueUse, Regulation, Terms};
 
 use super::command::IssueInvitation;
-use super::preparing::in_force;
+use super::content::MOST_DOCUMENTS;
+use super::preparing::{self, in_force};
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No, Stage, criteria};
 use crate::admission::Admission;
 use crate::dynamic_purchasing_system::place;
@@ -34,19 +37,24 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
     }
     let noticed = asked.facts.noticed.as_ref().ok_or(No::NoNotice)?;
     let (notice, terms) = (&noticed.notice, &noticed.terms);
+    preparing::carried(noticed.regulation, prepared, &asked.law.limits, today)?;
+    first_phase_is_over(noticed, asked)?;
     let of_system = asked.standings.iter().filter(|a| is_of(a, prepared));
     let open = of_system.map(Admission::open_extended_assessments).sum();
-    invitation_may_be_sent(asked.facts.first_invitation.is_none(), open)?;
+    let is_first = asked.facts.first_invitation.is_none();
+    invitation_may_be_sent(is_first, open, rule_of_extension(noticed.regulation))?;
     let (candidates, collectable) = invited(prepared, asked)?;
     let period = period_for_tenders(noticed, asked, today)?;
     let nobody =
         Consents { invited: candidates.len(), agreed: 0, of_supreme_federal_authority: false };
-    tender_deadline(&period, german_time(asked.tenders_until), nobody)?;
+    let (until, rule) = (german_time(asked.tenders_until), rule_of_period(noticed.regulation));
+    tender_deadline(&period, until, nobody, rule)?;
     let not_reckoned = |why: &dyn std::fmt::Display| No::NotReckoned { why: why.to_string() };
     let earliest_end = instant_of(period.over_at()).map_err(|why| not_reckoned(&why))?;
     check_collection(prepared, terms, asked)?;
     criteria::check(terms, &prepared.category, asked)?;
     criteria::check_life_cycle(&prepared.mode, asked.life_cycle.as_ref())?;
+    check_place_in_tenders(&prepared.mode, asked)?;
     check_auction(terms, asked.auction.as_ref())?;
     // which day chooses the rules is not settled in the law; it is set.
     let procedure_began = asked.law.settings.procedure_began(notice.despatched_on, today);
@@ -74,6 +82,7 @@ pub(super) fn issue(state: &SpecificProcurement, asked: &IssueInvitation) -> Eve
         sealing: asked.sealing.clone(),
         auction: asked.auction.clone(),
         life_cycle: asked.life_cycle,
+        regulation: Some(noticed.regulation),
     };
     Ok(vec![issued.into()])
 }
@@ -122,6 +131,37 @@ fn invited(
 
 fn is_of(standing: &Admission, prepared: &SpecificProcurementPrepared) -> bool {
     standing.parties.is_some_and(|(system, _)| system == prepared.system)
+}
+
+/// § 24(2) sentence 1, § 22(2), § 16(4) VgV: everybody who asks within the published period can be invited to the
+/// first call. An operator may set it otherwise, with a reason.
+fn first_phase_is_over(
+    noticed: &ContractNoticeDespatched,
+    asked: &IssueInvitation,
+) -> Result<(), No> {
+    let is_first = asked.facts.first_invitation.is_none();
+    let waits = asked.law.settings.first_invitation == FirstInvitationFrom::EndOfFirstPhase;
+    if is_first && waits && asked.now < noticed.requests_until {
+        return Err(No::FirstPhaseRuns { until: german_time(noticed.requests_until) });
+    }
+    Ok(())
+}
+
+/// The rule by which an invitation waits for assessments: below the threshold § 24 VgV does not hold (§ 17(6) UVgO), and what
+/// remains is that all who are admitted are invited.
+fn rule_of_extension(regulation: Regulation) -> &'static str {
+    match regulation {
+        Regulation::Vgv => "R-1.29",
+        Regulation::Uvgo => "R-1.40",
+    }
+}
+
+/// The rule that asks for the period for tenders.
+fn rule_of_period(regulation: Regulation) -> &'static str {
+    match regulation {
+        Regulation::Vgv => "R-1.23",
+        Regulation::Uvgo => "R-1.25",
+    }
 }
 
 /// ten days where the system reached the threshold of its day (§ 24(4) VgV).: below it the law only says
@@ -173,6 +213,24 @@ fn check_collection(
     }
     if refuse_until > collect_at || refuse_until <= asked.now {
         return Err(No::CollectionMoment { why: "refusing is not possible until then" });
+    }
+    Ok(())
+}
+
+/// what is published as the basis of prices, and what is asked for, has a place in every tender. Data of
+/// catalogues has neither rates of VAT nor documents.
+fn check_place_in_tenders(mode: &Mode, asked: &IssueInvitation) -> Result<(), No> {
+    let collects = matches!(mode, Mode::Collection { .. });
+    if collects && asked.scheme.basis == Basis::Gross {
+        return Err(No::GrossOfCatalogues);
+    }
+    let names = &asked.documents_to_add;
+    if collects && !names.is_empty() {
+        return Err(No::DocumentsOfCatalogues);
+    }
+    let twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
+    if twice || names.len() > MOST_DOCUMENTS {
+        return Err(No::DocumentsToAdd { most: MOST_DOCUMENTS });
     }
     Ok(())
 }

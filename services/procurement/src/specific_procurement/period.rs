@@ -7,6 +7,7 @@ use schemas::specific_procurement::{
     QuestionAnswered, QuestionAsked, ShorterPeriodAgreed, ShorterPeriodProposed,
     SpecificProcurementEvent, TenderDocumentsChanged, TenderPeriodChanged,
 };
+use schemas::terms::Regulation;
 use schemas::text::Line;
 
 use super::inviting::check_binding;
@@ -87,7 +88,13 @@ pub(super) fn agree(state: &SpecificProcurement, by: OrganisationId, now: DateTi
     let mut events = vec![ShorterPeriodAgreed { candidate: by }.into()];
     let all = &invited.issued.candidates;
     if all.iter().all(|candidate| *candidate == by || agreed.contains(candidate)) {
-        let reason = line("agreed by all that are invited (§ 24(4) sentence 2, § 16(6) VgV)")?;
+        let reason = match invited.issued.regulation {
+            Some(Regulation::Uvgo) => "agreed by all that are invited (§ 13 UVgO)",
+            Some(Regulation::Vgv) | None => {
+                "agreed by all that are invited (§ 24(4) sentence 2, § 16(6) VgV)"
+            }
+        };
+        let reason = line(reason)?;
         events.push(changed(*tenders_until, reason));
     }
     Ok(events)
@@ -118,9 +125,17 @@ pub(super) fn change(
         invited: invited.issued.candidates.len(),
         agreed: agreed.map_or(0, |(_, agreed)| agreed.len()),
         earliest: german_time(invited.issued.earliest_end),
-        rule: "R-1.24",
+        rule: rule_of_agreement(invited),
     };
     Err(refused.into())
+}
+
+/// The rule by which a period is shortened only with the consent of all: below the threshold § 24(4) VgV does not hold.
+fn rule_of_agreement(invited: &Invited) -> &'static str {
+    match invited.issued.regulation {
+        Some(Regulation::Uvgo) => "R-1.25",
+        Some(Regulation::Vgv) | None => "R-1.24",
+    }
 }
 
 pub(super) fn ask(

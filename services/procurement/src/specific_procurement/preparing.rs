@@ -7,15 +7,18 @@ use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEstablished;
 use schemas::ids::OrganisationId;
+use schemas::money::Money;
 use schemas::need::NeedLane;
 use schemas::specific_procurement::{Mode, NeededLine, Outcome, SpecificProcurementPrepared};
+use schemas::terms::Regulation;
 
 use super::command::Prepare;
 use super::content::MOST_LINES;
 use super::{Events, SpecificProcurement, SpecificProcurementRejection as No};
-use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
+use crate::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of, threshold_passed};
 use crate::law::berlin::german_time;
 use crate::law::lane::MOST;
+use crate::law::limits::Limits;
 use crate::law::reach::within_reach;
 use crate::need::{Need, NeedPhase};
 
@@ -34,7 +37,8 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
     if !system.participating.contains(&asked.authority) {
         return Err(No::AuthorityNotNamed);
     }
-    let terms = &command.facts.noticed.as_ref().ok_or(No::NoNotice)?.terms;
+    let noticed = command.facts.noticed.as_ref().ok_or(No::NoNotice)?;
+    let terms = &noticed.terms;
     if !system.categories.iter().any(|category| category.key == asked.category) {
         return Err(No::UnknownCategory { category: asked.category.clone() });
     }
@@ -56,7 +60,8 @@ pub(super) fn prepare(state: &SpecificProcurement, command: &Prepare) -> Events 
     }
     check_need(command)?;
     within_reach_all(asked, command.today)?;
-    check_outcome(&asked.outcome, system, command.today)?;
+    check_outcome(&asked.outcome, total, system, command.today)?;
+    carried(noticed.regulation, asked, &command.law.limits, command.today)?;
     match asked.mode {
         Mode::Collection { .. } if !terms.collection => Err(No::CollectionNotAnnounced),
         Mode::Collection { .. } | Mode::Tenders => Ok(vec![asked.clone().into()]),
@@ -115,8 +120,27 @@ fn check_lines(lines: &[NeededLine]) -> Result<(), No> {
     }
 }
 
+/// what alone reaches the threshold, by its estimate or by the maximum of a framework agreement, is not carried by a
+/// system that was noticed below it.
+pub(super) fn carried(
+    regulation: Regulation,
+    asked: &SpecificProcurementPrepared,
+    limits: &Limits,
+    today: NaiveDate,
+) -> Result<(), No> {
+    let estimate = asked.estimate.total;
+    let value = match asked.outcome {
+        Outcome::Framework { maximum, .. } if maximum.amount > estimate.amount => maximum,
+        Outcome::Framework { .. } | Outcome::Order => estimate,
+    };
+    let passed = threshold_passed(regulation, limits, value.amount, today)
+        .map_err(|row| No::ThresholdNotKnown { why: row.to_string() })?;
+    passed.map_or(Ok(()), |threshold| Err(No::BeyondTheSystem { value, threshold }))
+}
+
 fn check_outcome(
     outcome: &Outcome,
+    estimate: Money,
     system: &DynamicPurchasingSystemEstablished,
     today: NaiveDate,
 ) -> Result<(), No> {
@@ -126,6 +150,10 @@ fn check_outcome(
     let usable = maximum.amount > Decimal::ZERO && maximum.amount <= MOST;
     if !usable || maximum.currency != system.currency {
         return Err(No::FrameworkWithoutMaximum);
+    }
+    // § 21(1) VgV, CJEU C-23/20: both are published, and what is expected fits into the most.
+    if maximum.amount < estimate.amount {
+        return Err(No::FrameworkBelowEstimate { maximum: *maximum, estimate });
     }
     let latest = today.checked_add_months(FRAMEWORK).unwrap_or(NaiveDate::MAX);
     if *until > latest && longer_because.is_none() {

@@ -1,9 +1,11 @@
 //! Why a step of a specific procurement may not be.
 //! How a refusal becomes an answer over HTTP is not said here.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OrganisationId, TenderId};
+use schemas::money::Money;
 use schemas::need::NeedLane;
 use schemas::text::Line;
 use serde::Serialize;
@@ -54,6 +56,23 @@ pub enum SpecificProcurementRejection {
     #[error("a framework agreement needs a published maximum above zero")]
     FrameworkWithoutMaximum,
     #[error(
+        "the maximum of the framework agreement, {maximum}, is below its estimate, {estimate}: what is expected to be called \
+         off must fit into what can be"
+    )]
+    FrameworkBelowEstimate { maximum: Money, estimate: Money },
+    #[error(
+        "{value} alone reaches the threshold of {threshold}, and the system was noticed below it (UVgO): a system under the \
+         VgV, or a procedure of its own, is needed"
+    )]
+    BeyondTheSystem { value: Money, threshold: Decimal },
+    #[error("{why}")]
+    ThresholdNotKnown { why: String },
+    #[error(
+        "the first invitation of a system leaves after the published end of its first phase, {until} German time: everybody \
+         who asks until then can be invited"
+    )]
+    FirstPhaseRuns { until: NaiveDateTime },
+    #[error(
         "a framework agreement ends within four years, by {latest}, unless there is a special reason"
     )]
     FrameworkTooLong { latest: NaiveDate },
@@ -90,6 +109,10 @@ pub enum SpecificProcurementRejection {
     CriterionUnusable { why: String },
     #[error("the weights are not those that the notice announced: {why}")]
     WeightsNotAnnounced { why: String },
+    #[error(
+        "the notice gives no weights but an order, the price before the criteria in the sequence in which they stand: {why}"
+    )]
+    OrderOfCriteria { why: String },
     #[error("the notice fixed another scheme of scoring")]
     AnotherScheme,
     #[error("the scheme cannot be used: {why}")]
@@ -100,6 +123,17 @@ pub enum SpecificProcurementRejection {
         "data of catalogues states no consumption: life-cycle cost is not scored where tenders are collected"
     )]
     LifeCycleOfCatalogues,
+    #[error(
+        "data of catalogues states no rates of VAT: gross prices are not scored where tenders are collected; `net` is"
+    )]
+    GrossOfCatalogues,
+    #[error(
+        "data of catalogues has no documents: none are asked for with tenders where they are collected; ask the tenderer \
+         that is to be awarded, or call for tenders"
+    )]
+    DocumentsOfCatalogues,
+    #[error("`documents_to_add` names at most {most} documents, each once")]
+    DocumentsToAdd { most: usize },
     #[error("property `{property}`: {why}")]
     Label { property: Line, why: String },
     #[error("the notice did not announce electronic auctions")]
@@ -240,6 +274,13 @@ impl Rejection for SpecificProcurementRejection {
             Self::FrameworkForOthers { .. } | Self::FrameworkForNobody => Some("R-8.02"),
             Self::FrameworkTooLong { .. } | Self::FrameworkOver { .. } => Some("R-8.05"),
             Self::FrameworkWithoutMaximum => Some("R-8.06"),
+            Self::FrameworkBelowEstimate { .. } => Some("R-4.26"),
+            Self::BeyondTheSystem { .. } => Some("R-4.08"),
+            Self::ThresholdNotKnown { .. } => Some("R-4.03"),
+            Self::FirstPhaseRuns { .. } => Some("R-1.49"),
+            Self::OrderOfCriteria { .. } => Some("R-1.53"),
+            Self::GrossOfCatalogues => Some("R-1.54"),
+            Self::DocumentsOfCatalogues | Self::DocumentsToAdd { .. } => Some("R-1.55"),
             Self::NotPrepared
             | Self::PreparedOtherwise
             | Self::NotTheAuthority

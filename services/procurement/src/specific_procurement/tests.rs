@@ -5,6 +5,7 @@ mod calling;
 mod collecting;
 mod inviting;
 mod needs;
+mod lawful;
 mod opening;
 mod properties;
 mod reviewing;
@@ -117,6 +118,7 @@ pub(super) fn prepare(asked: SpecificProcurementPrepared) -> Prepare {
         authority: organisation(AUTHORITY, OrganisationKind::ContractingAuthority),
         facts: the_system(),
         need: None,
+        law: Law::built_in().unwrap(),
         today: day("2026-09-07"),
     }
 }
@@ -206,6 +208,7 @@ pub(super) fn issued() -> InvitationToTenderIssued {
         sealing: asked.sealing,
         auction: None,
         life_cycle: None,
+        regulation: Some(noticed.regulation),
     }
 }
 
@@ -250,6 +253,7 @@ pub(super) fn content(tenderer: OrganisationId, prices: &[&str]) -> TenderConten
         offer: None,
         unit_price: dec(price),
         life_cycle: None,
+        tax_percent: None,
     };
     TenderContent {
         procurement: PROCUREMENT,
@@ -258,6 +262,7 @@ pub(super) fn content(tenderer: OrganisationId, prices: &[&str]) -> TenderConten
         delivery_days: 7,
         claims: vec![],
         statements: vec![],
+        documents: vec![],
         subcontractors: None,
         accepts_conditions: true,
     }

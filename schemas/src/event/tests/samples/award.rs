@@ -192,6 +192,7 @@ fn standing(tenderer: OrganisationId, place: u32, price: &str, points: &str) -> 
         tenderer,
         place,
         price: euros(price),
+        gross: None,
         cost: None,
         delivery_days: 5,
         performance: line(points),

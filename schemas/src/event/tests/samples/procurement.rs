@@ -238,6 +238,7 @@ fn issued() -> InvitationToTenderIssued {
             most_minutes: 60,
         }),
         life_cycle: None,
+        tax_percent: None,
     }
 }
 
@@ -262,6 +263,7 @@ fn content() -> TenderContent {
         offer: Some(OfferId(uuid(0x41))),
         unit_price: dec(price),
         life_cycle: None,
+        tax_percent: None,
     };
     TenderContent {
         procurement: PROCUREMENT,
@@ -285,6 +287,7 @@ fn content() -> TenderContent {
             criterion: line("Umwelt"),
             text: line("Verpackung ohne Kunststoff"),
         }],
+        documents: vec![],
         subcontractors: Some(line("Spedition, 5 %")),
         accepts_conditions: true,
     }

@@ -1,7 +1,7 @@
 //! The sentences of what the operator changed of the law as data.
 //! What the law says is not told here.
 
-use schemas::law::{AtTheLimit, LawEvent, ProposedChange, RulesChosenBy, Setting, StatisticsForm};
+use schemas::law::{AtTheLimit, FirstInvitationFrom, LawEvent, ProposedChange, RulesChosenBy, Setting, StatisticsForm};
 
 use super::{Texts, texts};
 
@@ -102,6 +102,18 @@ fn setting(setting: Setting) -> Texts {
         Setting::TenderPeriodBelowThreshold { days } => texts(
             format!("unter dem Schwellenwert mindestens {days} Tage für Angebote (R-1.25)"),
             format!("at least {days} days for tenders below the threshold (R-1.25)"),
+        ),
+        Setting::OnePurchase { days } => texts(
+            format!("Direktaufträge an einen Lieferanten innerhalb von {days} Tagen gelten als ein Kauf (R-4.07)"),
+            format!("direct orders to one supplier within {days} days count as one purchase (R-4.07)"),
+        ),
+        Setting::FirstInvitation { value: FirstInvitationFrom::EndOfFirstPhase } => texts(
+            "die erste Aufforderung eines Systems ergeht nach dem Ende der Teilnahmefrist (R-1.49)",
+            "the first invitation of a system leaves after the end of its first phase (R-1.49)",
+        ),
+        Setting::FirstInvitation { value: FirstInvitationFrom::Notice } => texts(
+            "die erste Aufforderung eines Systems darf vor dem Ende der Teilnahmefrist ergehen (R-1.49)",
+            "the first invitation of a system may leave before the end of its first phase (R-1.49)",
         ),
     }
 }

@@ -20,6 +20,7 @@ fn standing(place: u32, price: &str, days: u16, points: &str) -> TenderStanding 
         tenderer: OrganisationId(tender.0),
         place,
         price: Money::in_cents(price.parse().unwrap(), Currency::EUR),
+        gross: None,
         cost: None,
         delivery_days: days,
         performance: line(points),

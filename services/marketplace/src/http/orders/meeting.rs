@@ -1,6 +1,8 @@
 //! A direct order and the needs that it meets: those that are named, or needs stated from its lines in the same step.
 //! A refusal leaves nothing behind: everything is asked before the first word is written.
 
+use std::collections::BTreeMap;
+
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::category_of;
 use procurement::order::{NeedFact, OrderCommand, Orders};
@@ -36,7 +38,7 @@ pub(super) async fn place(app: &App, context: &Context, asked: &Asked) -> Result
     let context = &context.free();
     if !asked.body.need_ids.is_empty() {
         let met = named(app, asked).await?;
-        let _places = app.places.hold(met.iter().map(|met| met.ledger.0)).await;
+        let _places = app.places.hold(asked.places(&app.log, &met)?).await;
         let placed = order(app, context, asked, &met, Vec::new()).await?;
         consequences::soon(app, context, asked.order).await;
         return Ok(placed);
@@ -73,17 +75,22 @@ async fn in_one_step(app: &App, context: &Context, asked: &Asked) -> Result<Plac
     let unit = asked.body.unit.as_ref().map(Line::as_str);
     let authority = asked.authority.organisation;
     let ledger = |category: &CategoryKey| LedgerId::of(authority, unit, category);
-    let ledgers: Vec<_> = ordered.iter().map(|(category, ..)| ledger(category)).collect();
-    let _places = app.places.hold(ledgers.iter().map(|ledger| ledger.0)).await;
+    let _places = app.places.hold(asked.places(&app.log, &[])?).await;
     if is_placed(app, asked)? {
         return order(app, context, asked, &[], Vec::new()).await;
     }
+    // each of them knows what else the contract has.
+    let values: BTreeMap<_, _> =
+        ordered.iter().map(|(category, _, value)| (category.clone(), *value)).collect();
     let needs = ordered
         .into_iter()
         .map(|(category, lines, value)| {
             let what = format!("{}/{category}", asked.order);
             let need = needs::open_id(app, ledger(&category), "need of an order", &what)?;
-            Ok(need_of(asked, need, category, lines, value))
+            let mut rest = values.clone();
+            rest.remove(&category);
+            let need = need_of(asked, need, category, lines, value);
+            Ok(AskedNeed { rest, ..need })
         })
         .collect::<Result<Vec<_>, Failure>>()?;
     let warnings = rehearse(app, context, asked, &needs)?;
@@ -154,6 +161,7 @@ fn need_of(
         supplier: Some(asked.supplier),
         order: Some(asked.order),
         call_off: None,
+        rest: BTreeMap::new(),
         objective_reason: asked.body.objective_reason.clone(),
         only: Some(NeedLane::DirectAward),
     }
@@ -171,7 +179,7 @@ fn rehearse(
     needs: &[AskedNeed],
 ) -> Result<Vec<LaneReason>, Failure> {
     // What the order's own rule refuses is told before its lane is.
-    let mut command = asked.with_facts(&app.log, Vec::new())?.command;
+    let mut command = asked.with_facts(app, Vec::new())?.command;
     if let Err(no) = Orders::decide(&Orders::initial(), &command)
         && !matches!(no, procurement::order::OrderRejection::NeedMissing { .. })
     {
@@ -228,7 +236,7 @@ async fn order(
             stated.push(NeedFact { reference: met.clone(), need });
         }
         let Prepared::<OrderCommand> { command, holding: facts } =
-            asked.with_facts(&app.log, stated)?;
+            asked.with_facts(app, stated)?;
         holding.extend(facts);
         Ok(Prepared { command, holding })
     })

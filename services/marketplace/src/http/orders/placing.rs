@@ -1,14 +1,21 @@
 //! From the body of a request to the command that places an order, with all its facts.
 //! Whether the order may be placed is decided by the rules.
 
-use event_store::EventStore;
-use procurement::dynamic_purchasing_system::category_of;
+use std::collections::BTreeSet;
+
+use event_store::{EventStore, Held};
+use procurement::dynamic_purchasing_system::{DynamicPurchasingSystem, category_of};
 use procurement::order::{
-    LineFacts, NeedFact, OrderCommand, OrderedLine, Orders, PlaceOrder as Command,
+    ContractFacts, LineFacts, NeedFact, OrderCommand, OrderedLine, Orders, PlaceOrder as Command,
 };
-use schemas::ids::{AdmissionId, OrderId, OrganisationId, SpecificProcurementId, SystemId};
+use schemas::ids::{
+    AdmissionId, CategoryKey, LedgerId, OrderId, OrganisationId, SpecificProcurementId, SystemId,
+};
+use schemas::order::NeedReference;
 use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
+use schemas::text::Line;
+use uuid::Uuid;
 
 use super::{PlaceLine, PlaceOrder};
 use crate::app::App;
@@ -18,7 +25,7 @@ use crate::http::auth::Caller;
 use crate::http::problem::Problem;
 use crate::search::{Audience, Eligible};
 use crate::tendering::collections;
-use crate::{facts, streams};
+use crate::{facts, needs, streams};
 
 /// What is asked, with its rankings opened.
 pub(super) struct Asked {
@@ -63,15 +70,72 @@ impl Asked {
         Ok(Self { order, authority, system, supplier, today, collections, body, lines })
     }
 
-    pub(super) fn with_facts(
+    /// Every ledger on which the contract's lane rests: those of the unit, or of the units that stated the needs.
+    pub(super) fn places(
         &self,
         log: &EventStore,
+        met: &[NeedReference],
+    ) -> Result<Vec<Uuid>, Failure> {
+        let system = facts::system(log, self.system)?.state;
+        let mut units = BTreeSet::from([self.body.unit.clone()]);
+        let mut places: Vec<_> = met.iter().map(|met| met.ledger.0).collect();
+        for met in met {
+            let ledger = facts::ledger(log, met.ledger)?.state;
+            units.extend(ledger.needs.get(&met.need).map(|need| need.stated.unit.clone()));
+        }
+        places.extend(self.ledgers(&system, &units).map(|(_, ledger)| ledger.0));
+        Ok(places)
+    }
+
+    /// The ledgers of these units in every category of the system.
+    fn ledgers(
+        &self,
+        system: &DynamicPurchasingSystem,
+        units: &BTreeSet<Option<Line>>,
+    ) -> impl Iterator<Item = (CategoryKey, LedgerId)> {
+        let authority = self.authority.organisation;
+        let of = |unit: &Option<Line>| {
+            needs::ledgers(system, authority, unit.as_ref().map(Line::as_str))
+        };
+        units.iter().flat_map(of).collect::<Vec<_>>().into_iter()
+    }
+
+    /// what the units that stated the needs bought before, by their ledgers.
+    fn contract(
+        &self,
+        app: &App,
+        system: &DynamicPurchasingSystem,
+        needs: &[NeedFact],
+    ) -> Result<(ContractFacts, Vec<Held>), Failure> {
+        let stated = needs.iter().filter_map(|fact| fact.need.as_ref());
+        let mut units: BTreeSet<_> = stated.map(|need| need.stated.unit.clone()).collect();
+        if units.is_empty() {
+            units.insert(self.body.unit.clone());
+        }
+        let authority = facts::organisation(&app.log, self.authority.organisation)?;
+        let mut holding = vec![authority.held()];
+        let mut ledgers = Vec::new();
+        for (category, ledger) in self.ledgers(system, &units) {
+            let fact = facts::ledger(&app.log, ledger)?;
+            holding.push(fact.held());
+            ledgers.push((category, fact.state));
+        }
+        let contract = ContractFacts { authority: authority.state, ledgers, law: app.law()? };
+        Ok((contract, holding))
+    }
+
+    pub(super) fn with_facts(
+        &self,
+        app: &App,
         needs: Vec<NeedFact>,
     ) -> Result<Prepared<OrderCommand>, Failure> {
+        let log = &app.log;
         let system = facts::system(log, self.system)?;
         let admission = facts::admission(log, AdmissionId::of(self.system, self.supplier))?;
         let (collections, mut holding) = collections::running(log, &self.collections)?;
         holding.extend([system.held(), admission.held()]);
+        let (contract, held) = self.contract(app, &system.state, &needs)?;
+        holding.extend(held);
         let mut lines = Vec::with_capacity(self.lines.len());
         for (line, ranking, chosen) in &self.lines {
             let (seen, now) = facts::offer(log, line.offer_id, chosen.revision)?;
@@ -98,6 +162,7 @@ impl Asked {
             admission_revision: admission.revision.unwrap_or(0),
             admission: admission.state,
             collections,
+            contract,
             today: self.today,
         };
         Ok(Prepared { command: OrderCommand::PlaceOrder(Box::new(command)), holding })

@@ -134,7 +134,9 @@ async fn revise(
     let today = german_day(caller.context.now);
     let ReviseEstimate { total, method, explanation, on, reason, notice } = body.into_inner();
     let estimate = ValueEstimate { total, method, explanation, on, by: caller.context.actor };
-    changed(&app, &caller, *id, Command::ReviseEstimate { estimate, reason, notice, today }).await
+    let law = app.law()?;
+    let command = Command::ReviseEstimate { estimate, reason, notice, law, today };
+    changed(&app, &caller, *id, command).await
 }
 
 /// Ends a dynamic purchasing system before its last day (the operator that runs it).

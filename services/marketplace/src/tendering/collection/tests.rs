@@ -18,6 +18,7 @@ fn content(lines: u16) -> TenderContent {
         offer: None,
         unit_price: "219.90".parse().unwrap(),
         life_cycle: None,
+        tax_percent: None,
     };
     TenderContent {
         procurement: SpecificProcurementId(Uuid::from_u128(1)),
@@ -26,6 +27,7 @@ fn content(lines: u16) -> TenderContent {
         delivery_days: 5,
         claims: vec![],
         statements: vec![],
+        documents: vec![],
         subcontractors: None,
         accepts_conditions: true,
     }

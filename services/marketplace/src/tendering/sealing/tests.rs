@@ -26,6 +26,7 @@ fn content(products: usize) -> TenderContent {
         offer: None,
         unit_price: "19.90".parse().unwrap(),
         life_cycle: None,
+        tax_percent: None,
     };
     TenderContent {
         procurement: SpecificProcurementId(Uuid::from_u128(1)),
@@ -34,6 +35,7 @@ fn content(products: usize) -> TenderContent {
         delivery_days: 5,
         claims: vec![],
         statements: vec![],
+        documents: vec![],
         subcontractors: None,
         accepts_conditions: true,
     }

@@ -63,10 +63,10 @@ fn the_first_invitation_waits_for_assessments_that_were_extended_for_it() {
     after(&story).when(&on("2026-03-13", take.clone())).then(std::slice::from_ref(&event));
     story.push(event);
     let open = Admissions::fold(&story).open_extended_assessments();
-    assert_eq!(invitation_may_be_sent(true, open).unwrap_err().rule(), "R-1.29");
+    assert_eq!(invitation_may_be_sent(true, open, "R-1.29").unwrap_err().rule(), "R-1.29");
     story.push(rejected("monitors"));
     let open = Admissions::fold(&story).open_extended_assessments();
-    assert_eq!(invitation_may_be_sent(true, open), Ok(()));
+    assert_eq!(invitation_may_be_sent(true, open, "R-1.29"), Ok(()));
 }
 
 /// only before the first invitation, and only as the documents announce.

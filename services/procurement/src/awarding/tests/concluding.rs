@@ -9,6 +9,7 @@ use schemas::award::{
     ReportDue, Standstill, StandstillEnded, TenderExcluded,
 };
 use schemas::ids::{OrderId, derived};
+use schemas::specific_procurement::Outcome;
 use schemas::terms::Regulation;
 
 use super::evaluating::evaluate;
@@ -315,4 +316,32 @@ fn an_award_is_published_and_reported() {
     story.does(conclude());
     let concluded = story.award.concluded.clone().unwrap();
     assert_eq!((concluded.award_notice, concluded.statistics), (None, None));
+}
+
+/// § 6(1) WRegG: a low estimate does not spare the question where the price, or the most that can be called off,
+/// reaches the limit.
+#[test]
+fn the_register_is_asked_by_the_highest_figure() {
+    let with = |price: &str, outcome: Outcome| {
+        let mut facts = call(&[(price, 5)]);
+        (facts.estimate, facts.criteria, facts.outcome) = (euros("900"), vec![], outcome);
+        let mut story = Story::begun(facts);
+        story.does(evaluate());
+        story.does(confirm(1));
+        story
+    };
+    let basis = |mut story: Story| {
+        story.does(propose(1));
+        story.award.proposed.unwrap().register
+    };
+    assert_eq!(basis(with("49999.99", Outcome::Order)), RegisterBasis::NotRequired);
+    with("50000", Outcome::Order).refused_by("R-4.37", propose(1));
+    let framework = |maximum| Outcome::Framework {
+        maximum: euros(maximum),
+        until: day("2030-08-31"),
+        authorities: vec![],
+        longer_because: None,
+    };
+    assert_eq!(basis(with("800", framework("49999.99"))), RegisterBasis::NotRequired);
+    with("800", framework("50000")).refused_by("R-4.37", propose(1));
 }

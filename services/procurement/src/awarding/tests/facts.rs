@@ -135,10 +135,12 @@ fn called(number: u128, price: &str, days: u16) -> CalledTender {
             offer: None,
             unit_price: dec(price),
             life_cycle: None,
+            tax_percent: None,
         }],
         delivery_days: days,
         claims: Vec::new(),
         statements: Vec::new(),
+        documents: vec![],
         subcontractors: None,
         accepts_conditions: true,
     };

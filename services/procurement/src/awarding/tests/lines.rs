@@ -29,6 +29,7 @@ fn a_bid_on_the_total_is_spread_over_the_lines_to_the_cent() {
         offer: None,
         unit_price: dec(price),
         life_cycle: None,
+        tax_percent: None,
     };
     content.lines = vec![priced(1, "189.99"), priced(2, "33.33"), priced(3, "7.5")];
     let needs = [needed(1, 7), needed(2, 13), needed(3, 3)];

@@ -5,7 +5,7 @@ use schemas::dynamic_purchasing_system::{
     DocumentsChanged, DynamicPurchasingSystemEvent, DynamicPurchasingSystemTerminated,
     ValidityChanged, ValueEstimateRevised,
 };
-use schemas::terms::{Document, Notice};
+use schemas::terms::{Document, Notice, Regulation};
 
 use crate::decider::Decider;
 use crate::dynamic_purchasing_system::terms::TermsRejection;
@@ -13,8 +13,9 @@ use crate::dynamic_purchasing_system::{
     DynamicPurchasingSystemCommand as Command, DynamicPurchasingSystemRejection as Rejection,
     DynamicPurchasingSystems, NotInForce,
 };
+use crate::law::Law;
 use crate::samples::notice::{estimate, notice, noticed};
-use crate::samples::{day, line, system};
+use crate::samples::{day, dec, line, system};
 use crate::scenario::{Given, given};
 
 fn running(further: &[DynamicPurchasingSystemEvent]) -> Given<DynamicPurchasingSystems> {
@@ -163,6 +164,7 @@ fn an_estimate_is_revised_with_a_notice() {
         estimate: estimate(euros, on),
         reason: line("more schools"),
         notice: later(),
+        law: Law::built_in().unwrap(),
         today: day("2027-01-20"),
     };
     let revised = ValueEstimateRevised {
@@ -187,4 +189,28 @@ fn an_estimate_is_revised_with_a_notice() {
     let state =
         DynamicPurchasingSystems::fold(&[system().into(), noticed().into(), revised.into()]);
     assert_eq!(state.noticed.map(|sent| sent.regulation), Some(noticed().regulation));
+}
+
+/// a system under the UVgO does not grow to the threshold; the refusal names the way out.
+#[test]
+fn a_system_below_the_threshold_does_not_grow_to_it() {
+    let ask = |euros| Command::ReviseEstimate {
+        estimate: estimate(euros, "2027-01-10"),
+        reason: line("more schools"),
+        notice: later(),
+        law: Law::built_in().unwrap(),
+        today: day("2027-01-20"),
+    };
+    let mut below = noticed();
+    below.regulation = Regulation::Uvgo;
+    let story = [system().into(), below.into()];
+    let (total, threshold) = (estimate(216_000, "2027-01-10").total, dec("216000"));
+    let refused = Rejection::EstimateAtThreshold { total, threshold };
+    assert!(refused.to_string().contains("establish one under the VgV"), "{refused}");
+    given::<DynamicPurchasingSystems>(&story).when(&ask(216_000)).then_rejected_by("R-4.08", &refused);
+    let grown = DynamicPurchasingSystems::decide(
+        &DynamicPurchasingSystems::fold(&story),
+        &ask(215_999),
+    );
+    assert!(grown.is_ok(), "{grown:?}");
 }

@@ -1,7 +1,7 @@
 //! By what tenders of a category are judged: weights, ranges that can make a whole, or an order with its reason.
 //! How points and scores come about stands in `award`.
 
-use schemas::scoring::{Method, Scheme, Shares};
+use schemas::scoring::{Scheme, Shares};
 use schemas::terms::{AwardTerms, CategoryTerms, Percentages};
 
 use super::TermsRejection as No;
@@ -39,21 +39,20 @@ fn check_scheme(terms: &CategoryTerms, scheme: &Scheme) -> Result<(), No> {
     scoring::check(scheme)
         .map_err(|error| No::SchemeUnusable { category: category(), why: error.to_string() })?;
     let announced = terms.award.price;
-    match shares(scheme).map(Shares::price) {
+    let price = scheme.method.shares().map(Shares::price);
+    // of so many criteria the first counts at least its part of the rest, and not more than the price.
+    let criteria = u32::try_from(terms.award.criteria.len()).unwrap_or(u32::MAX);
+    let first = price.map(|price| u32::from(100 - price));
+    let unkept = price.zip(first).is_some_and(|(price, rest)| {
+        terms.award.no_weights.is_some() && rest > u32::from(price).saturating_mul(criteria)
+    });
+    if let (Some(price), true) = (price, unkept) {
+        return Err(No::SchemeAgainstOrder { category: category(), price });
+    }
+    match price {
         Some(price) if !(announced.from..=announced.to).contains(&price) => {
             Err(No::SchemeAgainstWeights { category: category(), price })
         }
         Some(_) | None => Ok(()),
-    }
-}
-
-/// The weights of a method that has weights.
-fn shares(scheme: &Scheme) -> Option<Shares> {
-    match scheme.method {
-        Method::Simple | Method::Extended { .. } => None,
-        Method::Median { shares }
-        | Method::Reference { shares, .. }
-        | Method::ThreeRule { shares, .. }
-        | Method::Interpolation { shares, .. } => Some(shares),
     }
 }

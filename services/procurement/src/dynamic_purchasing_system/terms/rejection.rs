@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use schemas::catalogue::FileDigest;
 use schemas::ids::CategoryKey;
 use schemas::money::Currency;
+use schemas::terms::Variants;
 use schemas::text::Line;
 use serde::Serialize;
 
@@ -36,6 +37,25 @@ pub enum TermsRejection {
     /// No language.
     #[error("`languages` names no language for requests and tenders")]
     NoLanguage,
+    /// Variants that nobody could hand in.
+    #[error(
+        "`variants`: this program takes no variants, one tender of each firm; `excluded` is what a notice can say here"
+    )]
+    VariantsNotTaken {
+        /// What the notice says.
+        variants: Variants,
+    },
+    /// The order of the criteria cannot be kept by the scheme.
+    #[error(
+        "`award.scheme` of category `{category}` gives the price {price} %: some criterion after it would count more, and \
+         without weights the order binds, the price first"
+    )]
+    SchemeAgainstOrder {
+        /// The category.
+        category: CategoryKey,
+        /// Percent of the scheme for the price.
+        price: u8,
+    },
     /// Mode B without catalogues.
     #[error("`collection` needs catalogues: `catalogues` must be `accepted` or `required`")]
     CollectionWithoutCatalogues,
@@ -227,6 +247,8 @@ impl TermsRejection {
             Self::NotAnEstimate { .. } => "R-4.01",
             Self::EstimateInOtherCurrency { .. } | Self::EstimateAfterNotice { .. } => "R-4.03",
             Self::NoLanguage => "R-1.07",
+            Self::VariantsNotTaken { .. } => "R-0.1",
+            Self::SchemeAgainstOrder { .. } => "R-1.53",
             Self::CollectionWithoutCatalogues => "R-2.15",
             Self::NotAnExtension { .. } => "R-1.29",
             Self::NotAStandstill { .. } => "R-1.44",

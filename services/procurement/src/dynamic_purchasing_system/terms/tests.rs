@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use schemas::scoring::{Basis, Compared, Criterion, Method, Rounding, Scheme, Shares};
 use schemas::terms::{
-    CatalogueUse, EvidenceKind, Percentages, SelectionCriterion, SelectionKind, Terms,
+    CatalogueUse, EvidenceKind, Percentages, SelectionCriterion, SelectionKind, Terms, Variants,
 };
 
 use super::{TermsRejection as No, check, warnings};
@@ -279,4 +279,39 @@ proptest! {
         });
         prop_assert_eq!(taken, possible);
     }
+}
+
+/// § 35 VgV: what a notice promises and nobody could hand in is refused when it is stated.
+#[test]
+fn variants_that_nobody_can_hand_in_are_not_promised() {
+    for variants in [Variants::Required, Variants::Allowed] {
+        let change = |asked: &mut Terms| asked.variants = variants;
+        refused("R-0.1", change, &No::VariantsNotTaken { variants });
+    }
+}
+
+/// a scheme that the notice fixes can keep the order that it publishes.
+#[test]
+fn a_scheme_of_a_notice_without_weights_can_keep_its_order() {
+    let with = |price: u8| {
+        move |asked: &mut Terms| {
+            let award = &mut asked.categories[0].award;
+            let open = Percentages { from: 0, to: 100 };
+            award.no_weights = Some(line("Bedarf wechselt"));
+            award.price = open;
+            award.criteria.iter_mut().for_each(|criterion| criterion.weight = open);
+            let shares = Shares::new(100 - price, price).unwrap();
+            award.scheme = Some(Scheme {
+                method: Method::ThreeRule { shares, most: dec("100") },
+                decimals: 2,
+                rounding: Rounding::HalfAwayFromZero,
+                compared: Compared::Unrounded,
+                tie_break: Criterion::Price,
+                basis: Basis::Net,
+            });
+        }
+    };
+    assert_eq!(judged(with(34)), Ok(()));
+    let refusal = No::SchemeAgainstOrder { category: key("monitors"), price: 33 };
+    refused("R-1.53", with(33), &refusal);
 }

@@ -30,7 +30,7 @@ fn agreed(
     agreed: usize,
 ) -> Result<(), DeadlineRefused> {
     let consents = Consents { invited, agreed, of_supreme_federal_authority: false };
-    tender_deadline(period, deadline, consents)
+    tender_deadline(period, deadline, consents, "R-1.23")
 }
 
 fn tenders(sent: &str) -> Reckoned {
@@ -102,7 +102,7 @@ fn a_shorter_period_is_agreed_by_all_or_not_at_all() {
     assert_eq!(period.last_day, day("2026-09-24"));
     assert!(agreed(&period, deadline, 0, 0).is_err());
     let ministry = Consents { invited: 4, agreed: 4, of_supreme_federal_authority: true };
-    assert_eq!(tender_deadline(&period, deadline, ministry).unwrap_err().rule(), "R-1.23");
+    assert_eq!(tender_deadline(&period, deadline, ministry, "R-1.23").unwrap_err().rule(), "R-1.23");
 }
 
 /// 9.3 nos. 9 and 11, R-1.28: ten working days over Ascension and Whitsun; fifteen over Corpus Christi.
@@ -120,9 +120,9 @@ fn a_request_is_assessed_within_ten_working_days() {
 /// 9.3 no. 12, R-1.29: no first invitation while an extended assessment is open.
 #[test]
 fn the_first_invitation_waits_for_extended_assessments() {
-    assert_eq!(invitation_may_be_sent(true, 1).unwrap_err().rule(), "R-1.29");
-    assert_eq!(invitation_may_be_sent(true, 0), Ok(()));
-    assert_eq!(invitation_may_be_sent(false, 1), Ok(()));
+    assert_eq!(invitation_may_be_sent(true, 1, "R-1.29").unwrap_err().rule(), "R-1.29");
+    assert_eq!(invitation_may_be_sent(true, 0, "R-1.29"), Ok(()));
+    assert_eq!(invitation_may_be_sent(false, 1, "R-1.29"), Ok(()));
 }
 
 /// 9.3 no. 18, R-3.08: two working days before an auction, over Easter.

@@ -19,6 +19,25 @@ pub struct Rolling {
     pub reason: Option<String>,
     /// The limit that the municipality has set for itself (Satzung, Dienstanweisung); it only lowers.
     pub own_limit: Option<Decimal>,
+    /// What else belongs to the same contract.
+    pub contract: Contract,
+}
+
+/// What belongs to the same contract in other categories (R-4.07, § 3(1), (2), (8) VgV); in euros without VAT.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contract {
+    /// What else is bought with it in other categories.
+    pub rest: Decimal,
+    /// What was bought directly in those categories within twelve months.
+    pub sums: Decimal,
+    /// What the same supplier was given directly in still other categories a few days before: taken to be one purchase.
+    pub lately: Decimal,
+}
+
+impl Contract {
+    fn is_more(&self) -> bool {
+        self.rest + self.sums + self.lately > Decimal::ZERO
+    }
 }
 
 /// R-4.02: from this share of the limit on, a warning; in percent. A choice of this project.
@@ -44,25 +63,35 @@ pub(super) fn direct_award(
 ) -> bool {
     let Some(reach) = reach(limits, need, threshold, reasons) else { return false };
     let within = |sum: Decimal| sum < reach.limit || (reach.inclusive && sum == reach.limit);
-    if !within(need.value) {
-        let what = format!("{} is above what may be bought directly ({})", need.value, reach.limit);
-        reasons.add(LANE, ReasonWeight::PassedOver, "rules 4.3", what);
+    let whole = need.whole();
+    if !within(whole) {
+        let (rule, of) = if need.rolling.contract.rest.is_zero() {
+            ("rules 4.3", "")
+        } else {
+            ("R-4.07", ", the value of the whole contract,")
+        };
+        let what = format!("{whole}{of} is above what may be bought directly ({})", reach.limit);
+        reasons.add(LANE, ReasonWeight::PassedOver, rule, what);
         return false;
     }
-    let sum = need.value + need.rolling.sum;
+    let sum = whole + need.before();
     if !within(sum) && !beyond_the_limit(need, sum, &reach, threshold, reasons) {
         return false;
     }
     if within(sum) && sum * Decimal::ONE_HUNDRED >= reach.limit * Decimal::from(WARN_AT_PERCENT) {
+        let (rule, place) = if need.rolling.contract.is_more() {
+            ("R-4.07", "in the categories of this contract and lately from its supplier")
+        } else {
+            ("R-4.02", "in this category")
+        };
         let what = format!(
-            "with this need {sum} of {} were bought directly in this category within twelve months: at least \
+            "with this need {sum} of {} were bought directly {place} within twelve months: at least \
              {WARN_AT_PERCENT} %",
             reach.limit
         );
-        reasons.add(LANE, ReasonWeight::Warning, "R-4.02", what);
+        reasons.add(LANE, ReasonWeight::Warning, rule, what);
     }
-    let what =
-        format!("{} and the {} before it are within the limit", need.value, need.rolling.sum);
+    let what = format!("{whole} and the {} before it are within the limit", need.before());
     if within(sum) {
         reasons.add(LANE, ReasonWeight::Taken, "rules 4.4", what);
     }
@@ -109,9 +138,22 @@ fn beyond_the_limit(
     threshold: Decimal,
     reasons: &mut Reasons,
 ) -> bool {
-    let before = need.rolling.sum;
-    let past =
-        format!("{} and the {before} of the last twelve months pass {}", need.value, reach.limit);
+    let (before, whole) = (need.before(), need.whole());
+    let rolling = &need.rolling;
+    // Without what belongs to the contract elsewhere it would be within.
+    let own = need.value + rolling.sum;
+    let alone = own < reach.limit || (reach.inclusive && own == reach.limit);
+    let rule = if alone { "R-4.07" } else { "R-4.02" };
+    let lately = rolling.contract.lately;
+    let elsewhere = if lately.is_zero() {
+        String::new()
+    } else {
+        format!(", {lately} of them from the same supplier in other categories in these days,")
+    };
+    let past = format!(
+        "{whole} and the {before} of the last twelve months{elsewhere} pass {}",
+        reach.limit
+    );
     let reason = need.rolling.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let (weight, what) = match (need.rolling.at_the_limit, reason) {
         _ if sum >= threshold => {
@@ -126,11 +168,11 @@ fn beyond_the_limit(
             (ReasonWeight::Warning, format!("{past}; recorded reason: {reason}"))
         }
     };
-    reasons.add(LANE, weight, "R-4.02", what);
+    reasons.add(LANE, weight, rule, what);
     let open = weight == ReasonWeight::Warning;
     if open {
-        let what = format!("{} alone is within the limit, and the reason is recorded", need.value);
-        reasons.add(LANE, ReasonWeight::Taken, "R-4.02", what);
+        let what = format!("{whole} alone is within the limit, and the reason is recorded");
+        reasons.add(LANE, ReasonWeight::Taken, rule, what);
     }
     open
 }

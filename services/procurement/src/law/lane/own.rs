@@ -1,10 +1,13 @@
 //! The lanes that somebody set up before: a framework agreement, a dynamic purchasing system.
 //! The direct award and what is left outside are not looked at here.
 
+use rust_decimal::Decimal;
+
 use super::{CompetitionLaw, Need, NeedLane, ReasonWeight, Reasons};
 
-/// R-8.02, R-8.05, R-8.06: stock left, scope fits, authority named.
-pub(super) fn framework(need: &Need, reasons: &mut Reasons) -> bool {
+/// R-8.02, R-8.05, R-8.06: stock left, scope fits, authority named. R-4.08: one that was concluded in a system below the
+/// threshold does not carry what reaches it, however often it is called off from.
+pub(super) fn framework(need: &Need, threshold: Decimal, reasons: &mut Reasons) -> bool {
     let lane = NeedLane::FrameworkCallOff;
     let Some(framework) = &need.framework else {
         reasons.add(
@@ -25,6 +28,12 @@ pub(super) fn framework(need: &Need, reasons: &mut Reasons) -> bool {
     } else if need.value > left {
         let what = format!("{} are left of the published maximum of {}", left, framework.maximum);
         Some(("R-8.06", what))
+    } else if is_below(need) && framework.used + need.value >= threshold {
+        let what = format!(
+            "with it {} are called off in a system below the threshold, at or above the threshold of {threshold}",
+            framework.used + need.value
+        );
+        Some(("R-4.08", what))
     } else {
         None
     };
@@ -41,8 +50,18 @@ pub(super) fn framework(need: &Need, reasons: &mut Reasons) -> bool {
     true
 }
 
+/// Whether the system follows the law below the threshold.
+fn is_below(need: &Need) -> bool {
+    need.system.as_ref().is_some_and(|system| system.law == CompetitionLaw::Uvgo)
+}
+
+/// R-4.08: a need that alone reaches the threshold is not carried by a system below it.
 /// R-1.01, R-1.08, R-1.10, R-1.11: in force, category fits, authority named. Which law it follows was decided by its notice.
-pub(super) fn system(need: &Need, reasons: &mut Reasons) -> Option<CompetitionLaw> {
+pub(super) fn system(
+    need: &Need,
+    threshold: Decimal,
+    reasons: &mut Reasons,
+) -> Option<CompetitionLaw> {
     let lane = NeedLane::SystemCompetition;
     let Some(system) = &need.system else {
         let what = "no dynamic purchasing system was named";
@@ -56,6 +75,13 @@ pub(super) fn system(need: &Need, reasons: &mut Reasons) -> Option<CompetitionLa
         Some(("R-1.10", "the system's notice does not name the authority".to_owned()))
     } else if !system.categories.iter().any(|category| category.covers(need.cpv)) {
         Some(("R-1.08", format!("no category of the system has the code {}", need.cpv)))
+    } else if is_below(need) && need.whole() >= threshold {
+        let what = format!(
+            "{} alone reaches the threshold of {threshold}, and the system was noticed below it (UVgO): a system under the \
+             VgV, or a procedure of its own, is needed",
+            need.whole()
+        );
+        Some(("R-4.08", what))
     } else {
         None
     };

@@ -188,3 +188,59 @@ fn no_lane_without_a_value_or_a_threshold() {
     let missing = lane(limits, &later).unwrap_err().to_string();
     assert!(missing.contains("expired on 2027-12-31"), "{missing}");
 }
+
+fn with_contract(value: &str, contract: Contract) -> LaneDecision {
+    let rolling = Rolling { contract, ..Rolling::default() };
+    let system = Some(system(CompetitionLaw::Vgv));
+    decide(&Need { rolling, system, ..need(Land::BY, value) })
+}
+
+/// the whole contract is held against the limit, and against the threshold.
+#[test]
+fn a_part_of_a_contract_takes_the_lane_of_the_whole() {
+    let rest = |rest: &str| Contract { rest: dec(rest), ..Contract::default() };
+    assert_eq!(with_contract("99750", rest("250")).lane, NeedLane::DirectAward);
+    let over = with_contract("99750", rest("250.01"));
+    assert_eq!(over.lane, NeedLane::SystemCompetition);
+    assert!(has(&over, ReasonWeight::PassedOver, "R-4.07", "whole contract"));
+    let sums = Contract { rest: dec("10"), sums: dec("90"), lately: dec("0.01") };
+    let over = with_contract("99900", sums);
+    assert!(has(&over, ReasonWeight::PassedOver, "R-4.07", "same supplier"));
+    let near = with_contract("70000", rest("10000"));
+    assert!(has(&near, ReasonWeight::Warning, "R-4.07", "80 %"));
+    let outside = Need { system: None, ..need(Land::BY, "116000") };
+    let rolling = Rolling { contract: rest("100000"), ..Rolling::default() };
+    assert_eq!(decide(&Need { rolling, ..outside }).lane, NeedLane::EuProcedure);
+}
+
+/// § 106(1) GWB: what alone reaches the threshold is not carried by a system that was noticed below it.
+#[test]
+fn a_system_below_the_threshold_carries_nothing_that_reaches_it() {
+    let of = |law, value| decide(&Need { system: Some(system(law)), ..need(Land::RP, value) });
+    assert_eq!(of(CompetitionLaw::Uvgo, "215999.99").lane, NeedLane::SystemCompetition);
+    let at = of(CompetitionLaw::Uvgo, "216000");
+    assert_eq!(at.lane, NeedLane::EuProcedure);
+    assert!(has(&at, ReasonWeight::PassedOver, "R-4.08", "a system under the VgV"));
+    assert_eq!(of(CompetitionLaw::Vgv, "216000").lane, NeedLane::SystemCompetition);
+}
+
+/// call-offs from an agreement of such a system count together.
+#[test]
+fn call_offs_in_a_system_below_the_threshold_do_not_reach_it_together() {
+    let of = |law, value| {
+        let framework = Framework {
+            names_the_authority: true,
+            covers_the_need: true,
+            maximum: dec("500000"),
+            used: dec("200000"),
+            until: day("2027-01-01"),
+        };
+        let (system, framework) = (Some(system(law)), Some(framework));
+        decide(&Need { framework, system, ..need(Land::RP, value) })
+    };
+    assert_eq!(of(CompetitionLaw::Uvgo, "15999.99").lane, NeedLane::FrameworkCallOff);
+    let at = of(CompetitionLaw::Uvgo, "16000");
+    assert_eq!(at.lane, NeedLane::SystemCompetition);
+    assert!(has(&at, ReasonWeight::PassedOver, "R-4.08", "216000"));
+    assert_eq!(of(CompetitionLaw::Vgv, "16000").lane, NeedLane::FrameworkCallOff);
+}

@@ -192,3 +192,33 @@ fn a_call_off_outlasts_the_system() {
     let refused = NeedLedgers::decide(&NeedLedger::default(), &state(called_off)).unwrap_err();
     assert!(matches!(refused, NeedRejection::AnotherLane { .. }), "{refused:?}");
 }
+
+/// a need that is stated with an order knows what else the order has, and what its supplier was given in other
+/// categories in these days; what belongs to the order itself counts once.
+#[test]
+fn a_need_of_an_order_takes_the_lane_of_the_whole_order() {
+    let (order, other) = (OrderId(Uuid::from_u128(41)), OrderId(Uuid::from_u128(42)));
+    let keyboards = |of: Option<OrderId>, value: &str| {
+        let mut stated = asked(7, value, "2026-03-12");
+        stated.category = key("keyboards");
+        stated.lines[0].cpv = cpv("30237460");
+        stated.order = of;
+        NeedLedgers::fold(&told(vec![stated]))
+    };
+    let with = |rest: &str, ledger: NeedLedger| {
+        let mut need = sample();
+        need.order = Some(order);
+        need.contract.days = 7;
+        if rest != "0" {
+            need.contract.rest = [(key("keyboards"), dec(rest))].into();
+        }
+        need.contract.ledgers = [(key("keyboards"), ledger)].into();
+        lane(&[], need).0
+    };
+    assert_eq!(with("4000", NeedLedger::default()), NeedLane::DirectAward);
+    assert_eq!(with("4000.01", NeedLedger::default()), NeedLane::SystemCompetition);
+    assert_eq!(with("4000", keyboards(Some(order), "4000")), NeedLane::DirectAward);
+    assert_eq!(with("4000", keyboards(Some(other), "1")), NeedLane::SystemCompetition);
+    assert_eq!(with("0", keyboards(None, "4000")), NeedLane::DirectAward);
+    assert_eq!(with("0", keyboards(None, "4000.01")), NeedLane::SystemCompetition);
+}
