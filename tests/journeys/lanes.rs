@@ -313,9 +313,7 @@ fn with_two_categories(data: &Path) -> (Market, String) {
 fn basket(market: &Market, system: &str, of: &[(&str, u32)]) -> Value {
     let lines: Vec<Value> = of
         .iter()
-        .map(|(what, quantity)| {
-            market.order_of(&[("q", what)], *quantity)["lines"][0].clone()
-        })
+        .map(|(what, quantity)| market.order_of(&[("q", what)], *quantity)["lines"][0].clone())
         .collect();
     json!({ "system_id": system, "deliver_to": PLACE, "lines": lines })
 }
@@ -358,8 +356,7 @@ fn orders_in_two_categories_at_once_do_not_pass_the_limit_together() {
             let market = &market;
             scope.spawn(move || market.buyer.post("/orders", body).status)
         };
-        let asked: Vec<_> =
-            (0..6).flat_map(|_| [ask(&screens), ask(&keyboards)]).collect();
+        let asked: Vec<_> = (0..6).flat_map(|_| [ask(&screens), ask(&keyboards)]).collect();
         asked.into_iter().map(|answer| answer.join().unwrap()).collect()
     });
     // Four times 240 euros are 960, five would be 1,200.

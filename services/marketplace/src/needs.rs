@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use event_store::EventStore;
 use procurement::decider::Decider;
 use procurement::dynamic_purchasing_system::DynamicPurchasingSystem;
-use procurement::need::{ContractFacts, FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed};
+use procurement::need::{
+    ContractFacts, FrameworkFact, NeedCommand, NeedLedger, NeedLedgers, StateNeed,
+};
 use projections::needs::{self as views, NeedView};
 use rust_decimal::Decimal;
 use schemas::ids::{

@@ -16,8 +16,8 @@ use schemas::need::{
 };
 use schemas::text::Line;
 
-pub use rejection::NeedRejection;
 pub use lane::noticed_system;
+pub use rejection::NeedRejection;
 pub use stating::{ContractFacts, FrameworkFact, StateNeed};
 
 use crate::decider::Decider;

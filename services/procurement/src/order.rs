@@ -23,12 +23,12 @@ use schemas::order::{
 use schemas::text::Line;
 
 pub use contract::{ActOnContract, Acted, ContractActRefused, ContractActs, ContractStep};
-pub use value::ContractFacts;
 pub use needs::NeedFact;
 pub use placed::Placed;
 pub use placing::{LineFacts, OrderedLine, PlaceOrder, net_total};
 pub use rejection::{Difference, OrderRejection};
 pub use under::{Agreed, PlaceOrderUnder};
+pub use value::ContractFacts;
 pub use withheld::CollectionFact;
 
 use crate::decider::Decider;

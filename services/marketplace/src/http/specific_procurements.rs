@@ -48,8 +48,8 @@ pub(super) use reviewing::{
     __path_answer_complaint, __path_apply, __path_complain, __path_decide_review,
 };
 pub(super) use tendering::{
-    __path_hand_in_tender, __path_map_collection, __path_read_document, __path_read_tender, __path_refuse_collection,
-    __path_withdraw_tender,
+    __path_hand_in_tender, __path_map_collection, __path_read_document, __path_read_tender,
+    __path_refuse_collection, __path_withdraw_tender,
 };
 
 pub(super) fn paths(paths: &mut web::ServiceConfig) {

@@ -31,7 +31,10 @@ pub enum SealingError {
     #[error("this is no identity of age (`AGE-SECRET-KEY-1…`)")]
     NoIdentity,
     /// Too long.
-    #[error("a tender has at most {MOST_TEXT} bytes, beside the {} of its documents", documents::MOST_BYTES)]
+    #[error(
+        "a tender has at most {MOST_TEXT} bytes, beside the {} of its documents",
+        documents::MOST_BYTES
+    )]
     TooLong,
     /// age failed.
     #[error("it cannot be sealed: {0}")]

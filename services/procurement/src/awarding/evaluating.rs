@@ -9,7 +9,9 @@ use schemas::ids::{ActorId, TenderId};
 use schemas::text::Line;
 
 use super::scored::{FORMULA_VERSION, Scored, line, score};
-use super::{Award, AwardCommand, AwardRejection, Call, Decided, examining, low, standing, undecided};
+use super::{
+    Award, AwardCommand, AwardRejection, Call, Decided, examining, low, standing, undecided,
+};
 
 pub(super) fn evaluate(award: &Award, command: &AwardCommand, reason: Option<&Line>) -> Decided {
     // Asked for again when nothing has changed, nothing happens, even after the award.

@@ -83,8 +83,7 @@ fn contract(asked: &StateNeed) -> Contract {
     let facts = &asked.contract;
     let of_this_order = |need: &Need| asked.order.is_some() && need.stated.order == asked.order;
     let since = facts.since(asked.today);
-    let mut contract =
-        Contract { rest: facts.rest.values().copied().sum(), ..Contract::default() };
+    let mut contract = Contract { rest: facts.rest.values().copied().sum(), ..Contract::default() };
     for (category, ledger) in &facts.ledgers {
         if facts.rest.contains_key(category) {
             contract.sums += ledger.direct_awards_but(asked.today, of_this_order);

@@ -100,9 +100,7 @@ impl Rejection for NeedRejection {
             Self::ValueUnusable { .. } => Some("R-4.01"),
             Self::LandUnknown | Self::LawNotKnown { .. } => Some("R-4.03"),
             Self::AnotherLane { lane: NeedLane::FrameworkCallOff, .. } => Some("R-8.06"),
-            Self::AnotherLane { reasons, lane, .. } => {
-                Some(refusing_rule(*lane, reasons))
-            }
+            Self::AnotherLane { reasons, lane, .. } => Some(refusing_rule(*lane, reasons)),
             Self::NotStated
             | Self::StatedOtherwise
             | Self::LinesUnusable { .. }

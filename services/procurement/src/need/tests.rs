@@ -15,10 +15,10 @@ use schemas::terms::EstimateMethod;
 use uuid::Uuid;
 
 use super::{NeedCommand, NeedLedger, NeedLedgers, NeedRejection, StateNeed};
-use crate::need::ContractFacts;
 use crate::decider::Decider;
 use crate::law::Law;
 use crate::law::lane::AtTheLimit;
+use crate::need::ContractFacts;
 use crate::organisation::Organisation;
 use crate::samples::{
     AUTHORITY, STRANGER, SUPPLIER, SYSTEM, cpv, day, dec, in_force, key, line, organisation, system,

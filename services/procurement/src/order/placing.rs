@@ -12,9 +12,9 @@ use schemas::organisation::OrganisationRegistered;
 use schemas::ranking::{RankedOffer, ShownRanking};
 use schemas::text::Line;
 
-use super::value::{self, ContractFacts};
 use super::difference::unchanged;
 use super::needs::{self, NeedFact};
+use super::value::{self, ContractFacts};
 use super::withheld::{CollectionFact, not_withheld};
 use super::{Order, OrderRejection, Placed};
 use crate::admission::Admission;

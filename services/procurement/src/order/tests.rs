@@ -27,12 +27,14 @@ use schemas::organisation::{Land, OrganisationKind};
 use schemas::ranking::{Points, RankedOffer, Scores, ShownRanking, Weights};
 use uuid::Uuid;
 
-use super::{ContractFacts, LineFacts, NeedFact, Order, OrderCommand, OrderedLine, Orders, PlaceOrder};
+use super::{
+    ContractFacts, LineFacts, NeedFact, Order, OrderCommand, OrderedLine, Orders, PlaceOrder,
+};
 use crate::award::ranking::FORMULA;
 use crate::decider::Decider;
 use crate::law::Law;
-use crate::organisation::Organisation;
 use crate::need::{Need, NeedPhase};
+use crate::organisation::Organisation;
 use crate::samples::{
     AUTHORITY, SUPPLIER, SYSTEM, admitted_to, cpv, day, dec, in_force, key, line, listed, listing,
     need as sample_need, offer, organisation, system,

@@ -52,8 +52,7 @@ pub(super) fn is_a_direct_award(
     if answer.lane == NeedLane::DirectAward {
         return Ok(());
     }
-    let reasons: Vec<LaneReason> =
-        answer.reasons.iter().map(crate::need::lane::reason).collect();
+    let reasons: Vec<LaneReason> = answer.reasons.iter().map(crate::need::lane::reason).collect();
     let value = Money::in_cents(question.whole(), system.currency);
     Err(OrderRejection::AnotherLane { value, lane: answer.lane, reasons })
 }

@@ -133,11 +133,7 @@ impl std::fmt::Display for Remark {
 
 /// The first thing that stands against a tender and can be mended while the period runs.
 #[must_use]
-pub fn objection(
-    lines: &[NeededLine],
-    basis: Basis,
-    content: &TenderContent,
-) -> Option<Objection> {
+pub fn objection(lines: &[NeededLine], basis: Basis, content: &TenderContent) -> Option<Objection> {
     content.lines.iter().enumerate().find_map(|(at, offered)| {
         let line = offered.line;
         let twice = content.lines[..at].iter().any(|earlier| earlier.line == line);

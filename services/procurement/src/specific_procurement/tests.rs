@@ -4,8 +4,8 @@
 mod calling;
 mod collecting;
 mod inviting;
-mod needs;
 mod lawful;
+mod needs;
 mod opening;
 mod properties;
 mod reviewing;

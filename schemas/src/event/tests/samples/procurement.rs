@@ -238,7 +238,7 @@ fn issued() -> InvitationToTenderIssued {
             most_minutes: 60,
         }),
         life_cycle: None,
-        tax_percent: None,
+        regulation: None,
     }
 }
 

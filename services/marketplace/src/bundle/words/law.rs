@@ -1,7 +1,10 @@
 //! The sentences of what the operator changed of the law as data.
 //! What the law says is not told here.
 
-use schemas::law::{AtTheLimit, FirstInvitationFrom, LawEvent, ProposedChange, RulesChosenBy, Setting, StatisticsForm};
+use schemas::law::{
+    AtTheLimit, FirstInvitationFrom, LawEvent, ProposedChange, RulesChosenBy, Setting,
+    StatisticsForm,
+};
 
 use super::{Texts, texts};
 
@@ -104,8 +107,12 @@ fn setting(setting: Setting) -> Texts {
             format!("at least {days} days for tenders below the threshold (R-1.25)"),
         ),
         Setting::OnePurchase { days } => texts(
-            format!("Direktaufträge an einen Lieferanten innerhalb von {days} Tagen gelten als ein Kauf (R-4.07)"),
-            format!("direct orders to one supplier within {days} days count as one purchase (R-4.07)"),
+            format!(
+                "Direktaufträge an einen Lieferanten innerhalb von {days} Tagen gelten als ein Kauf (R-4.07)"
+            ),
+            format!(
+                "direct orders to one supplier within {days} days count as one purchase (R-4.07)"
+            ),
         ),
         Setting::FirstInvitation { value: FirstInvitationFrom::EndOfFirstPhase } => texts(
             "die erste Aufforderung eines Systems ergeht nach dem Ende der Teilnahmefrist (R-1.49)",

@@ -235,8 +235,7 @@ async fn order(
             let need = ledger.state.needs.get(&met.need).cloned();
             stated.push(NeedFact { reference: met.clone(), need });
         }
-        let Prepared::<OrderCommand> { command, holding: facts } =
-            asked.with_facts(app, stated)?;
+        let Prepared::<OrderCommand> { command, holding: facts } = asked.with_facts(app, stated)?;
         holding.extend(facts);
         Ok(Prepared { command, holding })
     })

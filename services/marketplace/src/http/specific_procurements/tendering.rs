@@ -96,9 +96,7 @@ async fn hand_in_tender(
     let received_at = caller.context.now;
     let state = facts::specific_procurement(&app.log, *id)?.state;
     let (sealed, sealed_by, warnings) = match content_type.0.0.essence_str() {
-        "application/octet-stream" => {
-            (sealed_by_tenderer(&body)?, SealedBy::Tenderer, Vec::new())
-        }
+        "application/octet-stream" => (sealed_by_tenderer(&body)?, SealedBy::Tenderer, Vec::new()),
         "application/json" => {
             let (sealed, warnings) = sealed_here(&state, &caller, &body)?;
             (sealed, SealedBy::Marketplace, warnings)
@@ -188,8 +186,7 @@ fn sealed_here(
             None => problem,
         });
     }
-    documents::check(&says)
-        .map_err(|why| unusable("tender_unusable", &why).under("R-1.55"))?;
+    documents::check(&says).map_err(|why| unusable("tender_unusable", &why).under("R-1.55"))?;
     let remarks = content::remarks(&prepared.lines, &issued.documents_to_add, &says);
     let currency = issued.currency;
     content::checked(prepared.procurement, by, &prepared.lines, currency, &says)

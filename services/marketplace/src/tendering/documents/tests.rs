@@ -59,7 +59,6 @@ fn a_document_that_cannot_be_read_is_said_at_receipt_and_is_missing_at_the_openi
     assert_eq!(taken_out(&mut opened).len(), 1);
     assert_eq!((&opened.documents[0].sha256, opened.documents[0].bytes), (&None, None));
     let demanded = [line("Datenblatt"), line("Konzept")];
-    let missing =
-        procurement::specific_procurement::content::missing_documents(&demanded, &opened);
+    let missing = procurement::specific_procurement::content::missing_documents(&demanded, &opened);
     assert_eq!(missing, [line("Konzept")]);
 }

@@ -42,10 +42,7 @@ fn gross_prices_are_scored_where_they_were_published() {
         last.standings.iter().map(of).collect::<Vec<_>>()
     };
     let first = (tender(2), euros("110.00"), Some(euros("110.00")));
-    assert_eq!(
-        told(Basis::Gross),
-        [first, (tender(1), euros("100.00"), Some(euros("119.00")))]
-    );
+    assert_eq!(told(Basis::Gross), [first, (tender(1), euros("100.00"), Some(euros("119.00")))]);
     let net = (tender(1), euros("100.00"), None);
     assert_eq!(told(Basis::Net), [net, (tender(2), euros("110.00"), None)]);
 }

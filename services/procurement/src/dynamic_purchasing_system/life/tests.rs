@@ -207,10 +207,10 @@ fn a_system_below_the_threshold_does_not_grow_to_it() {
     let (total, threshold) = (estimate(216_000, "2027-01-10").total, dec("216000"));
     let refused = Rejection::EstimateAtThreshold { total, threshold };
     assert!(refused.to_string().contains("establish one under the VgV"), "{refused}");
-    given::<DynamicPurchasingSystems>(&story).when(&ask(216_000)).then_rejected_by("R-4.08", &refused);
-    let grown = DynamicPurchasingSystems::decide(
-        &DynamicPurchasingSystems::fold(&story),
-        &ask(215_999),
-    );
+    given::<DynamicPurchasingSystems>(&story)
+        .when(&ask(216_000))
+        .then_rejected_by("R-4.08", &refused);
+    let grown =
+        DynamicPurchasingSystems::decide(&DynamicPurchasingSystems::fold(&story), &ask(215_999));
     assert!(grown.is_ok(), "{grown:?}");
 }

@@ -102,7 +102,10 @@ fn a_shorter_period_is_agreed_by_all_or_not_at_all() {
     assert_eq!(period.last_day, day("2026-09-24"));
     assert!(agreed(&period, deadline, 0, 0).is_err());
     let ministry = Consents { invited: 4, agreed: 4, of_supreme_federal_authority: true };
-    assert_eq!(tender_deadline(&period, deadline, ministry, "R-1.23").unwrap_err().rule(), "R-1.23");
+    assert_eq!(
+        tender_deadline(&period, deadline, ministry, "R-1.23").unwrap_err().rule(),
+        "R-1.23"
+    );
 }
 
 /// 9.3 nos. 9 and 11, R-1.28: ten working days over Ascension and Whitsun; fifteen over Corpus Christi.

@@ -19,7 +19,8 @@ fn order(monitors: u32, keyboards: u32) -> PlaceOrder {
 fn bought(category: &str, amount: &str, supplier: OrganisationId) -> (CategoryKey, NeedLedger) {
     let id = NeedId(Uuid::from_u128(900));
     let mut need = sample_need(id, key(category), NeedLane::DirectAward, dec(amount));
-    let (value, order) = (Money::in_cents(dec(amount), Currency::EUR), OrderId(Uuid::from_u128(90)));
+    let (value, order) =
+        (Money::in_cents(dec(amount), Currency::EUR), OrderId(Uuid::from_u128(90)));
     let on = Some(day("2026-03-11"));
     need.phase = NeedPhase::Met(NeedMet { need: id, order, supplier, value, on });
     (key(category), NeedLedger { needs: [(id, need)].into(), met: vec![id] })
@@ -54,10 +55,8 @@ fn the_lines_of_one_order_are_one_value_over_its_categories() {
 fn the_sums_of_the_year_of_each_category_are_added_to_the_contract() {
     let with = |amount| {
         let mut asked = order(300, 300);
-        asked.contract.ledgers = vec![
-            bought("monitors", amount, STRANGER),
-            bought("keyboards", "20000", STRANGER),
-        ];
+        asked.contract.ledgers =
+            vec![bought("monitors", amount, STRANGER), bought("keyboards", "20000", STRANGER)];
         asked
     };
     assert!(is_placed(with("20000")));

@@ -65,18 +65,18 @@ fn a_framework_as_the_outcome_has_a_maximum_an_end_and_named_authorities() {
     for (bad, rule, expected) in [
         (framework("0", "2028-09-07", vec![]), "R-8.06", No::FrameworkWithoutMaximum),
         (
-            framework("1", "2030-09-08", vec![]),
+            framework("5000", "2030-09-08", vec![]),
             "R-8.05",
             No::FrameworkTooLong { latest: day("2030-09-07") },
         ),
         (
-            framework("1", "2028-09-07", vec![STRANGER]),
+            framework("5000", "2028-09-07", vec![STRANGER]),
             "R-8.02",
             No::FrameworkForOthers { authority: STRANGER },
         ),
-        (framework("1", "2028-09-07", vec![]), "R-8.02", No::FrameworkForNobody),
+        (framework("5000", "2028-09-07", vec![]), "R-8.02", No::FrameworkForNobody),
         (
-            framework("1", "2026-09-06", vec![AUTHORITY]),
+            framework("5000", "2026-09-06", vec![AUTHORITY]),
             "R-8.05",
             No::FrameworkOver { until: day("2026-09-06") },
         ),

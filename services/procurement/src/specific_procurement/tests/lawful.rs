@@ -228,8 +228,7 @@ fn a_gross_price_has_the_rate_of_each_line() {
     assert_eq!(content::gross(&pieces, Currency::EUR, &offered), Ok(Some(euros("1404.04"))));
     for wrong in ["-1", "100.01", "19.001"] {
         offered.lines[0].tax_percent = Some(dec(wrong));
-        let checked =
-            content::checked(PROCUREMENT, FIRST, &call().lines, Currency::EUR, &offered);
+        let checked = content::checked(PROCUREMENT, FIRST, &call().lines, Currency::EUR, &offered);
         assert_eq!(checked, Err(content::NoTender::TaxRate), "{wrong}");
     }
 }
