@@ -18,6 +18,7 @@ fn standing(price: &str, performance: &str, score: &str) -> TenderStanding {
         tenderer: OrganisationId(Uuid::from_u128(2)),
         place: 1,
         price: Money::in_cents(price.parse().unwrap(), Currency::EUR),
+        gross: None,
         cost: None,
         delivery_days: 5,
         performance: line(performance),
