@@ -6,7 +6,7 @@ mod file;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use schemas::admission::{AdmissionEvent, Extension};
+use schemas::admission::{AdmissionEvent, Extension, SuccessionNoted};
 use schemas::ids::{AdmissionId, CategoryKey, OrganisationId, SystemId};
 use schemas::recorded::Recorded;
 use schemas::text::Line;
@@ -159,14 +159,7 @@ pub fn evolve(
         AdmissionEvent::SystemLeft(e) => {
             view.go(&e.categories, (Standing::Left, e.reason.as_ref()), position);
         }
-        AdmissionEvent::SuccessionNoted(e) => {
-            for category in &e.categories {
-                view.stand(category, (Suspended, Some(&e.reason)), position);
-            }
-            let resting: Vec<_> = view.categories.keys().cloned().collect();
-            view.each(&resting, |standing| standing.until = None);
-            view.successor = Some(e.successor);
-        }
+        AdmissionEvent::SuccessionNoted(e) => view.succeed(e, position),
     }
     Some(view)
 }
@@ -210,6 +203,15 @@ impl AdmissionView {
         if let Some(file) = &mut self.file {
             file.let_go(stands, asks);
         }
+    }
+
+    /// What was admitted rests, and no suspension ends by itself any more.
+    fn succeed(&mut self, e: &SuccessionNoted, position: u64) {
+        for category in &e.categories {
+            self.stand(category, (Standing::Suspended, Some(&e.reason)), position);
+        }
+        self.categories.values_mut().for_each(|standing| standing.until = None);
+        self.successor = Some(e.successor);
     }
 
     fn each(&mut self, categories: &[CategoryKey], change: impl Fn(&mut CategoryStanding)) {

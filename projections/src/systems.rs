@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemas::dynamic_purchasing_system::{
-    Category, DynamicPurchasingSystemEstablished, DynamicPurchasingSystemEvent,
+    CandidateQuestionAnswered, Category, DynamicPurchasingSystemEstablished,
+    DynamicPurchasingSystemEvent, FirstPhaseProlonged,
 };
 use schemas::ids::{OrganisationId, SystemId};
 use schemas::money::Currency;
@@ -141,6 +142,22 @@ impl SystemView {
         noticed.flat_map(|noticed| noticed.terms.documents.iter().chain(&noticed.earlier_documents))
     }
 
+    fn answer(&mut self, e: &CandidateQuestionAnswered, answered_at: DateTime<Utc>) {
+        let asked = self.unanswered.remove(&e.question);
+        let question = e.published_as.clone().or(asked).unwrap_or_else(|| e.text.clone());
+        if let Some(noticed) = &mut self.noticed {
+            let (number, answer) = (e.question, e.text.clone());
+            noticed.questions.push(AnsweredView { number, question, answer, answered_at });
+        }
+    }
+
+    fn prolong(&mut self, e: &FirstPhaseProlonged, change: ChangeView) {
+        if let Some(noticed) = &mut self.noticed {
+            noticed.requests_until = e.requests_until;
+        }
+        self.change(ChangeView { reason: Some(e.reason.clone()), ..change });
+    }
+
     fn change(&mut self, change: ChangeView) {
         if let Some(noticed) = &mut self.noticed {
             noticed.changes.push(change);
@@ -207,22 +224,8 @@ pub fn evolve(
         Event::CandidateQuestionAsked(e) => {
             view.unanswered.insert(e.question, e.text.clone());
         }
-        Event::CandidateQuestionAnswered(e) => {
-            let asked = view.unanswered.remove(&e.question);
-            let question = e.published_as.clone().or(asked).unwrap_or_else(|| e.text.clone());
-            let (answer, answered_at) = (e.text.clone(), recorded.time);
-            if let Some(noticed) = &mut view.noticed {
-                let number = e.question;
-                noticed.questions.push(AnsweredView { number, question, answer, answered_at });
-            }
-        }
-        Event::FirstPhaseProlonged(e) => {
-            if let Some(noticed) = &mut view.noticed {
-                noticed.requests_until = e.requests_until;
-            }
-            let reason = Some(e.reason.clone());
-            view.change(ChangeView { reason, ..change(ChangeKind::FirstPhase) });
-        }
+        Event::CandidateQuestionAnswered(e) => view.answer(e, recorded.time),
+        Event::FirstPhaseProlonged(e) => view.prolong(e, change(ChangeKind::FirstPhase)),
         Event::FirstInvitationIssued(e) => view.first_invitation = Some(e.on),
         Event::DynamicPurchasingSystemTerminated(e) => {
             view.terminated = Some(e.reason.clone());

@@ -55,26 +55,9 @@ pub(super) fn admission(
         }
         AdmissionEvent::SupplierAdmitted(e) => change.done(&assessment(&e.category)),
         AdmissionEvent::RequestToParticipateRejected(e) => change.done(&assessment(&e.category)),
-        AdmissionEvent::RequestToParticipateWithdrawn(e) => {
-            e.categories.iter().for_each(|category| change.done(&assessment(category)));
-            gone(&mut change, seen);
-        }
-        AdmissionEvent::SystemLeft(e) => {
-            for category in &e.categories {
-                change.done(&suspension(category));
-                change.done(&examination(category));
-            }
-            gone(&mut change, seen);
-        }
-        AdmissionEvent::SuccessionNoted(e) => {
-            change.all_done("suspension/");
-            // Who is no more is not examined: its successor asks itself.
-            let goes_on = e.succession != Succession::Everything;
-            for category in e.categories.iter().filter(|_| goes_on) {
-                let (key, kind) = (examination(category), DutyKind::SuccessionExamination);
-                change.owe(&key, kind, Due::Waiting, category.to_string());
-            }
-        }
+        AdmissionEvent::RequestToParticipateWithdrawn(_)
+        | AdmissionEvent::SystemLeft(_)
+        | AdmissionEvent::SuccessionNoted(_) => going(&mut change, event, seen),
         AdmissionEvent::ReasonsRequested(e) => {
             let (key, due) = (reasons(&e.category), Due::Day(e.due));
             change.owe(&key, DutyKind::ReasonsForCandidate, due, e.category.to_string());
@@ -109,6 +92,30 @@ pub(super) fn admission(
         | AdmissionEvent::SelfCleaningAssessed(_)
         | AdmissionEvent::ExclusionDecided(_)
         | AdmissionEvent::RegisterAnswerRecorded(_) => {}
+    }
+}
+
+/// Whoever takes back, leaves or is succeeded.
+fn going(change: &mut Change<'_>, event: &AdmissionEvent, seen: Option<&AdmissionView>) {
+    if let AdmissionEvent::RequestToParticipateWithdrawn(e) = event {
+        e.categories.iter().for_each(|category| change.done(&assessment(category)));
+        gone(change, seen);
+    }
+    if let AdmissionEvent::SystemLeft(e) = event {
+        for category in &e.categories {
+            change.done(&suspension(category));
+            change.done(&examination(category));
+        }
+        gone(change, seen);
+    }
+    if let AdmissionEvent::SuccessionNoted(e) = event {
+        change.all_done("suspension/");
+        // Who is no more is not examined: its successor asks itself.
+        let goes_on = e.succession != Succession::Everything;
+        for category in e.categories.iter().filter(|_| goes_on) {
+            let (key, kind) = (examination(category), DutyKind::SuccessionExamination);
+            change.owe(&key, kind, Due::Waiting, category.to_string());
+        }
     }
 }
 

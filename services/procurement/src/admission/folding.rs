@@ -2,7 +2,10 @@
 //! Nothing is refused here: what was said is so.
 
 use chrono::NaiveDate;
-use schemas::admission::{AdmissionEvent, AssessmentStarted, RequestToParticipateSubmitted};
+use schemas::admission::{
+    AdmissionEvent, AdmissionSuspended, AssessmentExtended, AssessmentStarted,
+    RequestToParticipateSubmitted, SuccessionNoted,
+};
 use schemas::exclusion::Ground;
 use schemas::ids::CategoryKey;
 use schemas::suitability::{ExclusionGroundFound, SelfDeclarationGiven};
@@ -16,21 +19,14 @@ pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission 
         AdmissionEvent::RequestToParticipateRejected(e) => {
             decided(&mut state, &e.category, Standing::Rejected);
         }
-        AdmissionEvent::AdmissionSuspended(e) => {
-            decided(&mut state, &e.category, Standing::Suspended);
-            if let Some(until) = e.until {
-                state.suspended_until.insert(e.category.clone(), until);
-            }
-        }
+        AdmissionEvent::AdmissionSuspended(e) => suspended(&mut state, e),
         AdmissionEvent::AdmissionReinstated(e) => {
             decided(&mut state, &e.category, Standing::Admitted);
         }
         AdmissionEvent::SuspensionEnded(e) => decided(&mut state, &e.category, Standing::Admitted),
         AdmissionEvent::AssessmentStarted(e) => started(&mut state, e),
         AdmissionEvent::AssessmentExtended(e) => {
-            for open in open(&mut state, &e.categories) {
-                (open.due, open.extension) = (e.due, Some(e.extension));
-            }
+            open(&mut state, &e.categories).for_each(|open| extended(open, e));
         }
         AdmissionEvent::AssessmentOverdue(e) => {
             open(&mut state, &e.categories).for_each(|open| open.overdue = true);
@@ -79,22 +75,38 @@ pub(super) fn evolve(mut state: Admission, event: &AdmissionEvent) -> Admission 
         AdmissionEvent::RequestToParticipateWithdrawn(e) => {
             gone(&mut state, &e.categories, Standing::Withdrawn);
         }
-        AdmissionEvent::SystemLeft(e) => {
-            let rests = |it: &&CategoryKey| state.standings.get(it) == Some(&Standing::Suspended);
-            let resting: Vec<_> = e.categories.iter().filter(rests).cloned().collect();
-            state.left_resting.extend(resting);
-            gone(&mut state, &e.categories, Standing::Left);
-        }
-        AdmissionEvent::SuccessionNoted(e) => {
-            for category in &e.categories {
-                decided(&mut state, category, Standing::Suspended);
-            }
-            // No suspension ends by itself any more: people look first.
-            state.suspended_until.clear();
-            state.successions.push(e.clone());
-        }
+        AdmissionEvent::SystemLeft(e) => left(&mut state, &e.categories),
+        AdmissionEvent::SuccessionNoted(e) => succeeded(&mut state, e),
     }
     state
+}
+
+fn suspended(state: &mut Admission, e: &AdmissionSuspended) {
+    decided(state, &e.category, Standing::Suspended);
+    if let Some(until) = e.until {
+        state.suspended_until.insert(e.category.clone(), until);
+    }
+}
+
+fn extended(open: &mut Assessment, e: &AssessmentExtended) {
+    (open.due, open.extension) = (e.due, Some(e.extension));
+}
+
+/// Leaving ends no rest.
+fn left(state: &mut Admission, categories: &[CategoryKey]) {
+    let rests = |it: &&CategoryKey| state.standings.get(*it) == Some(&Standing::Suspended);
+    let resting: Vec<_> = categories.iter().filter(rests).cloned().collect();
+    state.left_resting.extend(resting);
+    gone(state, categories, Standing::Left);
+}
+
+/// No suspension ends by itself any more: people look first.
+fn succeeded(state: &mut Admission, e: &SuccessionNoted) {
+    for category in &e.categories {
+        decided(state, category, Standing::Suspended);
+    }
+    state.suspended_until.clear();
+    state.successions.push(e.clone());
 }
 
 fn expired(state: &mut Admission, number: u32) {

@@ -70,19 +70,9 @@ pub(super) fn admission(event: &AdmissionEvent) -> Texts {
         ),
         AdmissionEvent::RegisterAnswerRecorded(e) => suitability::register(e),
         AdmissionEvent::RequestToParticipateWithdrawn(e) => {
-            let why = why(e.reason.as_ref());
-            texts(
-                format!("Teilnahmeantrag zurückgezogen: {}{why}", keys(&e.categories)),
-                format!("request to participate withdrawn: {}{why}", keys(&e.categories)),
-            )
+            withdrawn(&e.categories, e.reason.as_ref())
         }
-        AdmissionEvent::SystemLeft(e) => {
-            let why = why(e.reason.as_ref());
-            texts(
-                format!("aus dem System ausgeschieden: {}{why}", keys(&e.categories)),
-                format!("left the system: {}{why}", keys(&e.categories)),
-            )
-        }
+        AdmissionEvent::SystemLeft(e) => left(&e.categories, e.reason.as_ref()),
         AdmissionEvent::SuccessionNoted(e) => succeeded(e),
     }
 }
@@ -93,6 +83,22 @@ fn keys(categories: &[CategoryKey]) -> String {
 
 fn why(reason: Option<&Line>) -> String {
     reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
+fn withdrawn(categories: &[CategoryKey], reason: Option<&Line>) -> Texts {
+    let (keys, why) = (keys(categories), why(reason));
+    texts(
+        format!("Teilnahmeantrag zurückgezogen: {keys}{why}"),
+        format!("request to participate withdrawn: {keys}{why}"),
+    )
+}
+
+fn left(categories: &[CategoryKey], reason: Option<&Line>) -> Texts {
+    let (keys, why) = (keys(categories), why(reason));
+    texts(
+        format!("aus dem System ausgeschieden: {keys}{why}"),
+        format!("left the system: {keys}{why}"),
+    )
 }
 
 fn succeeded(e: &SuccessionNoted) -> Texts {

@@ -2,7 +2,9 @@
 //! What a sentence means for an order is not said here.
 
 use schemas::dynamic_purchasing_system::{
-    DynamicPurchasingSystemEvent as Event, DynamicPurchasingSystemTerminated, FirstInvitationIssued,
+    CandidateQuestionAnswered, CandidateQuestionAsked, ContractNoticeDespatched,
+    DynamicPurchasingSystemEvent as Event, DynamicPurchasingSystemTerminated,
+    FirstInvitationIssued, FirstPhaseProlonged,
 };
 use schemas::terms::{Notice, Regulation};
 
@@ -28,27 +30,7 @@ pub(super) fn system(event: &Event) -> Texts {
                 ),
             )
         }
-        Event::ContractNoticeDespatched(e) => {
-            let (notice, total) = (of(&e.notice), e.terms.estimate.total);
-            let bekanntmachung = german(&e.notice);
-            let until = e.requests_until.format("%Y-%m-%d %H:%M UTC");
-            let (de, en) = match e.regulation {
-                Regulation::Vgv => ("VgV", "VgV, at or above the threshold"),
-                Regulation::Uvgo => ("UVgO, unter dem Schwellenwert", "UVgO, below the threshold"),
-            };
-            texts(
-                format!(
-                    "Auftragsbekanntmachung {bekanntmachung} abgesandt; Teilnahmeanträge der ersten Phase bis {}; \
-                     geschätzter Wert {}; {de}",
-                    end(e.requests_until),
-                    money(total)
-                ),
-                format!(
-                    "contract notice {notice} despatched; requests of the first phase until {until}; estimated \
-                     value {total}; {en}"
-                ),
-            )
-        }
+        Event::ContractNoticeDespatched(e) => noticed(e),
         Event::ValidityChanged(e) => {
             let (until, notice) = (e.valid_until, of(&e.notice));
             texts(
@@ -79,25 +61,9 @@ pub(super) fn system(event: &Event) -> Texts {
                 format!("value estimated anew: {total} ({reason}); notice {notice}"),
             )
         }
-        Event::CandidateQuestionAsked(e) => texts(
-            format!("Frage {} zum System: {}", e.question, e.text),
-            format!("question {} about the system: {}", e.question, e.text),
-        ),
-        Event::CandidateQuestionAnswered(e) => texts(
-            format!("Frage {} für alle beantwortet: {}", e.question, e.text),
-            format!("question {} answered to everybody: {}", e.question, e.text),
-        ),
-        Event::FirstPhaseProlonged(e) => {
-            let until = e.requests_until.format("%Y-%m-%d %H:%M UTC");
-            texts(
-                format!(
-                    "erste Phase verlängert bis {} ({})",
-                    end(e.requests_until),
-                    said(e.reason.as_str())
-                ),
-                format!("first phase prolonged until {until} ({})", e.reason),
-            )
-        }
+        Event::CandidateQuestionAsked(e) => asked(e),
+        Event::CandidateQuestionAnswered(e) => answered(e),
+        Event::FirstPhaseProlonged(e) => prolonged(e),
         Event::FirstInvitationIssued(e) => first_invitation(e),
         Event::DynamicPurchasingSystemExpired(e) => texts(
             format!("dynamisches Beschaffungssystem abgelaufen mit dem {}", day(e.valid_until)),
@@ -105,6 +71,50 @@ pub(super) fn system(event: &Event) -> Texts {
         ),
         Event::DynamicPurchasingSystemTerminated(e) => ended(e),
     }
+}
+
+fn noticed(e: &ContractNoticeDespatched) -> Texts {
+    let (notice, total) = (of(&e.notice), e.terms.estimate.total);
+    let bekanntmachung = german(&e.notice);
+    let until = e.requests_until.format("%Y-%m-%d %H:%M UTC");
+    let (de, en) = match e.regulation {
+        Regulation::Vgv => ("VgV", "VgV, at or above the threshold"),
+        Regulation::Uvgo => ("UVgO, unter dem Schwellenwert", "UVgO, below the threshold"),
+    };
+    texts(
+        format!(
+            "Auftragsbekanntmachung {bekanntmachung} abgesandt; Teilnahmeanträge der ersten Phase bis {}; \
+             geschätzter Wert {}; {de}",
+            end(e.requests_until),
+            money(total)
+        ),
+        format!(
+            "contract notice {notice} despatched; requests of the first phase until {until}; estimated \
+             value {total}; {en}"
+        ),
+    )
+}
+
+fn asked(e: &CandidateQuestionAsked) -> Texts {
+    texts(
+        format!("Frage {} zum System: {}", e.question, e.text),
+        format!("question {} about the system: {}", e.question, e.text),
+    )
+}
+
+fn answered(e: &CandidateQuestionAnswered) -> Texts {
+    texts(
+        format!("Frage {} für alle beantwortet: {}", e.question, e.text),
+        format!("question {} answered to everybody: {}", e.question, e.text),
+    )
+}
+
+fn prolonged(e: &FirstPhaseProlonged) -> Texts {
+    let (until, reason) = (e.requests_until, &e.reason);
+    texts(
+        format!("erste Phase verlängert bis {} ({})", end(until), said(reason.as_str())),
+        format!("first phase prolonged until {} ({reason})", until.format("%Y-%m-%d %H:%M UTC")),
+    )
 }
 
 fn ended(e: &DynamicPurchasingSystemTerminated) -> Texts {
