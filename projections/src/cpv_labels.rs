@@ -13,6 +13,8 @@ pub struct Label {
     pub de: String,
     /// In English.
     pub en: String,
+    /// The check digit of the code.
+    pub check: String,
 }
 
 static LABELS: LazyLock<HashMap<Cpv, Label>> = LazyLock::new(|| {
@@ -22,7 +24,8 @@ static LABELS: LazyLock<HashMap<Cpv, Label>> = LazyLock::new(|| {
         .filter_map(|row| {
             let row = row.ok()?;
             let code = Cpv::parse(row.get(0)?).ok()?;
-            Some((code, Label { de: row.get(4)?.to_owned(), en: row.get(3)?.to_owned() }))
+            let check = row.get(0)?.split_once('-')?.1.to_owned();
+            Some((code, Label { check, de: row.get(4)?.to_owned(), en: row.get(3)?.to_owned() }))
         })
         .collect()
 });

@@ -310,7 +310,9 @@ impl Generation {
         let recorded = decode::<OfferEvent>(stored)?;
         let offer = subject::<OfferId>(stored)?;
         let before: Option<OfferView> = match &recorded.event {
-            OfferEvent::OfferListed(_) | OfferEvent::OfferDelisted(_) => None,
+            OfferEvent::OfferListed(_)
+            | OfferEvent::OfferDelisted(_)
+            | OfferEvent::OfferLapsed(_) => None,
             OfferEvent::PriceChanged(_)
             | OfferEvent::TermsChanged(_)
             | OfferEvent::ArticleRedescribed(_)

@@ -113,7 +113,13 @@ impl History {
         let begun_by = begun_by.first().ok_or(ApplyError::Incomplete { position: previous })?;
         let begun_by = decode::<OfferEvent>(begun_by)?;
         let before = match (&begun_by.event, revision.checked_sub(1)) {
-            (OfferEvent::OfferListed(_) | OfferEvent::OfferDelisted(_), _) | (_, None) => None,
+            (
+                OfferEvent::OfferListed(_)
+                | OfferEvent::OfferDelisted(_)
+                | OfferEvent::OfferLapsed(_),
+                _,
+            )
+            | (_, None) => None,
             (
                 OfferEvent::PriceChanged(_)
                 | OfferEvent::TermsChanged(_)

@@ -1,11 +1,11 @@
 //! Offers as they are found: the search document of each and what the ranking reads of it.
 //! No weight and no score stands here: they depend on who asks.
 
-use schemas::claim_numbers::scored;
+use schemas::claim_numbers::{day_number, scored};
 use schemas::gtin::Gtin;
 use schemas::ids::{OfferId, OrganisationId};
 use schemas::money::Currency;
-use schemas::offer::{Listing, OfferEvent};
+use schemas::offer::{Condition, Listing, OfferEvent};
 use schemas::price::unit_millionths;
 use schemas::recorded::Recorded;
 use schemas::sustainability::Statement;
@@ -60,11 +60,14 @@ pub fn evolve(view: Option<OfferView>, recorded: &Recorded<OfferEvent>) -> Optio
     view.catalogue_version = recorded.event.catalogue_version();
     match &recorded.event {
         OfferEvent::OfferListed(_) => {}
-        OfferEvent::PriceChanged(e) => view.listing.price = e.price.clone(),
+        OfferEvent::PriceChanged(e) => {
+            view.listing.price = e.price.clone();
+            view.listing.price_validity = e.price_validity.clone();
+        }
         OfferEvent::TermsChanged(e) => view.listing.terms = e.terms.clone(),
         OfferEvent::ArticleRedescribed(e) => view.listing.article = e.article.clone(),
         OfferEvent::SustainabilityClaimed(e) => view.listing.claims.clone_from(&e.claims),
-        OfferEvent::OfferDelisted(_) => return None,
+        OfferEvent::OfferDelisted(_) | OfferEvent::OfferLapsed(_) => return None,
     }
     Some(view)
 }
@@ -85,6 +88,12 @@ pub mod columns {
     pub const DELIVERY_DAYS: &str = "delivery_days";
     /// Number: what [`super::currency_number`] makes of the price's currency.
     pub const CURRENCY: &str = "currency";
+    /// Number: the first day on which the price holds; only where it is still to come.
+    pub const PRICE_FROM: &str = "price_from";
+    /// Number: the last day on which the price holds; only where it has an end.
+    pub const PRICE_UNTIL: &str = "price_until";
+    /// Number: what [`super::condition_number`] makes of the condition.
+    pub const CONDITION: &str = "condition";
     /// Number: the lot.
     pub const LOT: &str = "lot";
     /// Number: position of the event that made the offer so.
@@ -112,6 +121,16 @@ pub fn currency_number(currency: Currency) -> u64 {
     currency.to_string().bytes().fold(0, |number, letter| number << 8 | u64::from(letter))
 }
 
+/// A condition as a number of an index column.
+#[must_use]
+pub fn condition_number(condition: Condition) -> u64 {
+    match condition {
+        Condition::New => 0,
+        Condition::Used => 1,
+        Condition::Refurbished => 2,
+    }
+}
+
 /// A name as a number of an index column: letters and digits only, case folded.
 #[must_use]
 pub fn name_number(name: &str) -> u64 {
@@ -136,6 +155,9 @@ pub fn schema() -> Schema {
             columns::DELIVERY_DAYS,
             columns::CURRENCY,
             columns::LOT,
+            columns::PRICE_FROM,
+            columns::PRICE_UNTIL,
+            columns::CONDITION,
             columns::FROM,
             columns::UNTIL,
         ]),
@@ -199,6 +221,13 @@ fn document(key: String, view: &OfferView) -> Result<Document, serde_json::Error
         number(columns::LOT, view.lot),
         number(columns::FROM, view.position),
     ];
+    let validity = &view.listing.price_validity;
+    let day = |column: &'static str, day: Option<chrono::NaiveDate>| {
+        day.map(|day| number(column, day_number(day)))
+    };
+    numbers.extend(day(columns::PRICE_FROM, validity.from));
+    numbers.extend(day(columns::PRICE_UNTIL, validity.until));
+    numbers.push(number(columns::CONDITION, condition_number(article.condition)));
     numbers.extend(maker.map(|maker| number(columns::MANUFACTURER, maker)));
     Ok(Document {
         key,
@@ -224,11 +253,21 @@ fn text(view: &OfferView) -> Vec<(String, String)> {
     ];
     let numbers = numbers.into_iter().flatten().map(in_one_piece);
     text.extend(numbers.map(|number| ("numbers", number)));
+    let others = article.gtin.as_ref().map(other_lengths).unwrap_or_default();
+    text.extend(others.into_iter().map(|number| ("numbers", number)));
     for label in article.cpv.and_above().into_iter().take(2).filter_map(label) {
         text.extend([("category", label.de.clone()), ("category", label.en.clone())]);
     }
     text.extend(article.keywords.iter().map(|word| ("keywords", word.to_string())));
     text.into_iter().map(|(field, words)| (field.to_owned(), words)).collect()
+}
+
+/// The same trade item number as scanners and programs write it: with zeros before it to 13 or 14 digits, or without.
+fn other_lengths(gtin: &Gtin) -> Vec<String> {
+    let bare = gtin.as_str().trim_start_matches('0');
+    let lengths = [8, 12, 13, 14].into_iter().filter(|length| *length >= bare.len());
+    let written = lengths.map(|length| format!("{bare:0>length$}"));
+    written.filter(|number| number != gtin.as_str()).collect()
 }
 
 /// A part number without separators: "241V8L/27" is a code, not a screen of 27 inches.

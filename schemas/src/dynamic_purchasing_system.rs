@@ -29,6 +29,9 @@ pub struct Category {
     pub features: Line,
     /// The fixed, published bounds of the market ranking.
     pub references: ReferenceValues,
+    /// Whether used and refurbished goods are neither found nor ordered in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_new_goods: bool,
 }
 
 /// Bounds between which a value earns between all points and none. They are published with the category and

@@ -1,6 +1,7 @@
 //! Offers: a supplier's article at a price and terms, one stream each.
 //! Stock levels and customer prices do not stand here, and no score: scores depend on the buyer's weights.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,6 +13,12 @@ use crate::ids::{OfferId, OrganisationId};
 use crate::price::Price;
 use crate::sustainability::SustainabilityClaim;
 use crate::text::Line;
+
+mod particulars;
+mod validity;
+
+pub use particulars::{Condition, Feature, Particulars, Reference};
+pub use validity::{PricePeriod, PriceValidity};
 
 /// What the article is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema)]
@@ -30,6 +37,12 @@ pub struct Article {
     pub cpv: Cpv,
     /// Words under which it shall be found as well.
     pub keywords: Vec<Line>,
+    /// Whether it is new, used or refurbished; offers of before are new.
+    #[serde(default, skip_serializing_if = "Condition::is_new")]
+    pub condition: Condition,
+    /// Properties, pictures and references to other articles, as the catalogue states them.
+    #[serde(default, skip_serializing_if = "Particulars::is_empty")]
+    pub particulars: Particulars,
 }
 
 impl Article {
@@ -37,6 +50,12 @@ impl Article {
     pub const MAX_DESCRIPTION: usize = 8_000;
     /// The most keywords.
     pub const MAX_KEYWORDS: usize = 40;
+    /// The most features.
+    pub const MAX_FEATURES: usize = 60;
+    /// The most pictures and other files.
+    pub const MAX_FILES: usize = 20;
+    /// The most references to other articles.
+    pub const MAX_REFERENCES: usize = 60;
 }
 
 /// On what terms the article is delivered.
@@ -52,6 +71,9 @@ pub struct Terms {
     pub quantity_step: u32,
     /// Working days from the order to the delivery.
     pub delivery_days: u16,
+    /// The greatest quantity of one order line, in order units; none if there is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_quantity: Option<u32>,
 }
 
 /// All that a supplier says of an offer.
@@ -65,6 +87,9 @@ pub struct Listing {
     pub terms: Terms,
     /// What is claimed of its sustainability.
     pub claims: Vec<SustainabilityClaim>,
+    /// Until when the price holds, and which prices follow; offers of before have no end.
+    #[serde(default, skip_serializing_if = "PriceValidity::is_unlimited")]
+    pub price_validity: PriceValidity,
 }
 
 /// An article was put into the catalogue, for the first time or again.
@@ -92,6 +117,9 @@ pub struct PriceChanged {
     pub catalogue_version: u32,
     /// The price from now on.
     pub price: Price,
+    /// Until when it holds, and which prices follow; without it there is no end.
+    #[serde(default, skip_serializing_if = "PriceValidity::is_unlimited")]
+    pub price_validity: PriceValidity,
 }
 
 /// Delivery or quantity terms changed.
@@ -128,6 +156,15 @@ pub struct OfferDelisted {
     pub catalogue_version: u32,
 }
 
+/// The last day of its last price is over: nobody can find or order it until it is listed again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OfferLapsed {
+    /// The version of the catalogue that stated the end.
+    pub catalogue_version: u32,
+    /// The last German day of the price.
+    pub last_day: NaiveDate,
+}
+
 events! {
     /// What happened to an offer.
     OfferEvent in "offer" {
@@ -137,6 +174,7 @@ events! {
         ArticleRedescribed,
         SustainabilityClaimed,
         OfferDelisted,
+        OfferLapsed,
     }
 }
 
@@ -151,6 +189,7 @@ impl OfferEvent {
             Self::ArticleRedescribed(e) => e.catalogue_version,
             Self::SustainabilityClaimed(e) => e.catalogue_version,
             Self::OfferDelisted(e) => e.catalogue_version,
+            Self::OfferLapsed(e) => e.catalogue_version,
         }
     }
 }

@@ -69,7 +69,8 @@ async fn publish(app: &Arc<App>, file: &Path, articles: usize) {
     let handed = Handed {
         supplier: OrganisationId(derived("demo organisation", "lindwurm")),
         file: Upload::copy(&app.data, u64::MAX, file).expect("kept"),
-        coverage_of_csv: Coverage::Products,
+        coverage_of_csv: Some(Coverage::Products),
+        confirm_delisting: None,
         assumptions: Assumptions::default(),
     };
     let context = Context::begin(ACTOR);

@@ -59,7 +59,8 @@ async fn step(app: &Arc<App>, file: &Path, what: &str) {
     let handed = Handed {
         supplier: OrganisationId(derived("demo organisation", "lindwurm")),
         file: kept,
-        coverage_of_csv: Coverage::Products,
+        coverage_of_csv: Some(Coverage::Products),
+        confirm_delisting: None,
         assumptions: Assumptions::default(),
     };
     let context = Context::begin(ACTOR);

@@ -42,7 +42,7 @@ fn table() -> Vec<Expected<'static>> {
 fn verdict(path: &Path, on_day: &str, given: &str) -> String {
     let given = given == "defaults";
     let options = Options {
-        coverage_of_csv: Coverage::Whole,
+        coverage_of_csv: None,
         default_cpv: given.then(|| Cpv::parse("30200000").unwrap()),
         default_delivery_days: given.then_some(10),
         default_currency: given.then_some(Currency::EUR),

@@ -24,8 +24,8 @@ use schemas::event::{Event, SCHEMA_VERSION};
 use schemas::ids::{AdmissionId, CategoryKey, OfferId, OrganisationId, SystemId};
 use schemas::money::Currency;
 use schemas::offer::{
-    Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged,
-    SustainabilityClaimed, Terms, TermsChanged,
+    Article, ArticleRedescribed, Condition, Listing, OfferDelisted, OfferEvent, OfferListed,
+    Particulars, PriceChanged, PriceValidity, SustainabilityClaimed, Terms, TermsChanged,
 };
 use schemas::organisation::{OrganisationEvent, OrganisationKind, OrganisationRegistered};
 use schemas::price::{Price, Step};
@@ -92,8 +92,7 @@ pub fn categories() -> Vec<Category> {
             delivery_days: bounds(1, 20),
             carbon_kilograms: carbon,
             yearly_kilowatt_hours: Some(bounds(10, 90)),
-        },
-    };
+        }, only_new_goods: false };
     vec![
         category("monitors", "30231300", Some(bounds(100, 700))),
         category("keyboards", "30237460", None),
@@ -224,6 +223,8 @@ impl Market {
                 gtin: None,
                 cpv: Cpv::parse(CODES[0]).unwrap(),
                 keywords: Vec::new(),
+                condition: Condition::New,
+                particulars: Particulars::default(),
             },
             price: Price::new(Currency::EUR, 1, scale).unwrap(),
             terms: Terms {
@@ -232,8 +233,10 @@ impl Market {
                 minimum_quantity: 1,
                 quantity_step: 1,
                 delivery_days: 3,
+                maximum_quantity: None,
             },
             claims: Vec::new(),
+            price_validity: PriceValidity::default(),
         }
     }
 
@@ -249,7 +252,7 @@ impl Market {
         let scale = vec![Step { from: 1, amount: amount.parse().unwrap() }];
         let price = Price::new(Currency::EUR, 1, scale).unwrap();
         let offer = OfferId::of(SUPPLIERS[number % 3], &number.to_string());
-        self.say_at::<OfferEvent>(offer.0, PriceChanged { catalogue_version: 2, price }, time);
+        self.say_at::<OfferEvent>(offer.0, PriceChanged { catalogue_version: 2, price, price_validity: PriceValidity::default() }, time);
     }
 
     /// The same log and directory with read models opened again.
@@ -301,7 +304,7 @@ impl Market {
             }
             (Change::Price(_, price), Some(known)) => {
                 known.listing.price = price.clone();
-                PriceChanged { catalogue_version: 2, price: price.clone() }.into()
+                PriceChanged { catalogue_version: 2, price: price.clone(), price_validity: PriceValidity::default() }.into()
             }
             (Change::Delivery(_, days), Some(known)) => {
                 known.listing.terms.delivery_days = *days;

@@ -272,7 +272,8 @@ impl Ledger {
             OfferEvent::TermsChanged(_)
             | OfferEvent::ArticleRedescribed(_)
             | OfferEvent::SustainabilityClaimed(_)
-            | OfferEvent::OfferDelisted(_) => return,
+            | OfferEvent::OfferDelisted(_)
+            | OfferEvent::OfferLapsed(_) => return,
         };
         let (position, time, price) = (recorded.position, recorded.time, price.clone());
         self.prices.entry(id).or_default().push(PricePoint { position, time, price });

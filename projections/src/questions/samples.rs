@@ -8,7 +8,7 @@ use schemas::ids::{
     ActorId, AdmissionId, CategoryKey, OfferId, OrderId, OrganisationId, ReceiptId, SystemId,
 };
 use schemas::money::{Currency, Money};
-use schemas::offer::{OfferEvent, PriceChanged};
+use schemas::offer::{OfferEvent, PriceChanged, PriceValidity};
 use schemas::order::{
     GoodsReceived, Lane, OrderCancelled, OrderCompleted, OrderEvent, OrderLine, OrderPlaced,
 };
@@ -130,7 +130,7 @@ impl Story {
     /// The price of the offer of an order's number, from a day on.
     pub(super) fn price(mut self, offer: u128, day: &str, amount: &str) -> Self {
         let price = Price::flat(Currency::EUR, dec(amount)).unwrap();
-        let event = OfferEvent::from(PriceChanged { catalogue_version: 1, price });
+        let event = OfferEvent::from(PriceChanged { catalogue_version: 1, price, price_validity: PriceValidity::default() });
         let recorded = self.recorded(day, 1, event);
         self.ledger.offer(OfferId(Uuid::from_u128(offer)), &recorded);
         self

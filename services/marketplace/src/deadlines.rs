@@ -103,6 +103,7 @@ pub enum NotMoved {
 async fn carry_out(app: &Arc<App>, context: &Context) -> Vec<String> {
     let outcomes: Vec<(&str, Failing)> = vec![
         // One line a noun.
+        ("offers", crate::offers::pass_deadlines(app, context).await),
         ("systems", pass_systems(app, context).await),
         ("framework agreements", crate::frameworks::pass_deadlines(app, context).await),
         ("awards", crate::awards::pass_deadlines(app, context).await),

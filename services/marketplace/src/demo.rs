@@ -198,7 +198,8 @@ impl Demo<'_> {
         let handed = Handed {
             supplier: id,
             file: upload.finish()?,
-            coverage_of_csv: Coverage::Whole,
+            coverage_of_csv: Some(Coverage::Whole),
+            confirm_delisting: None,
             assumptions: Assumptions::default(),
         };
         let context = acting_as(Role::Supplier);

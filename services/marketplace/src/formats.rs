@@ -42,8 +42,9 @@ use text::Text;
 /// What the file does not say and the supplier says when handing it in.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What a CSV file means for offers that it does not name; a `BMEcat` file says it itself.
-    pub coverage_of_csv: Coverage,
+    /// What a CSV file means for offers that it does not name; a `BMEcat` file says it itself. If it is not said, a file
+    /// with a column of actions names what changes, any other one is the whole catalogue.
+    pub coverage_of_csv: Option<Coverage>,
     /// The category of articles that name none.
     pub default_cpv: Option<Cpv>,
     /// Working days to the delivery of articles that name none.
@@ -54,6 +55,9 @@ pub struct Options {
     pub default_order_unit: Option<Line>,
     /// By what classes of other systems are translated to categories.
     pub classes: Arc<Classes>,
+    /// Whether an earlier reading of the same file has met decimal commas where points are documented
+    /// ([`Summary::mixed_decimals`]): what could be thousands is refused from the first article on.
+    pub mixed_decimals: bool,
     /// The day on which prices must hold; those limited to another time are not taken.
     pub on_day: NaiveDate,
 }
@@ -127,6 +131,18 @@ pub enum Found {
     Problem(Problem),
 }
 
+impl Found {
+    /// The number of the article, if it is one and has one.
+    #[must_use]
+    pub fn number(&self) -> Option<&Line> {
+        match self {
+            Self::Article(article) => Some(&article.supplier_part_number),
+            Self::Refused { supplier_part_number, .. } => supplier_part_number.as_ref(),
+            Self::Opened(_) | Self::Problem(_) => None,
+        }
+    }
+}
+
 /// What came of a file that could be read to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Summary {
@@ -140,6 +156,10 @@ pub struct Summary {
     pub articles_usable: u64,
     /// Those that cannot.
     pub articles_refused: u64,
+    /// Whether the file writes decimal commas where points are documented; then it is to be read a second time with
+    /// [`Options::mixed_decimals`], since what was read before the first comma may be meant otherwise.
+    #[serde(skip)]
+    pub mixed_decimals: bool,
     /// How often each problem occurred, notes that were told once included.
     #[schema(value_type = BTreeMap<String, u64>)]
     pub problems: BTreeMap<Code, u64>,
@@ -153,6 +173,7 @@ impl Summary {
             articles_read: 0,
             articles_usable: 0,
             articles_refused: 0,
+            mixed_decimals: false,
             problems: BTreeMap::new(),
         }
     }

@@ -6,12 +6,14 @@
 //! again. Since every offer's decision compares with what is there, going on repeats nothing.
 
 pub mod classes;
+mod delisting;
+mod findable;
 pub mod jobs;
 mod listing;
 mod report;
 mod upload;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -20,9 +22,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use procurement::catalogue::{Catalogue, CatalogueCommand, Catalogues};
 use procurement::decider::Decider;
-use schemas::catalogue::{Assumptions, CatalogueEvent, CatalogueSubmitted, Coverage};
-use schemas::ids::OrganisationId;
+use schemas::catalogue::{
+    Assumptions, CatalogueEvent, CatalogueSubmitted, Coverage, FileDigest,
+};
+use schemas::text::Line;
+use schemas::ids::{OfferId, OrganisationId};
 
+pub use delisting::Delisting;
+use delisting::Word;
 pub use report::{Form, Head, Report, Shown, Verdict};
 use report::{Tally, Told};
 use serde::{Deserialize, Serialize};
@@ -43,8 +50,11 @@ pub struct Handed {
     pub supplier: OrganisationId,
     /// The file.
     pub file: Received,
-    /// What a CSV file means for offers that it does not name; BMEcat files say so themselves.
-    pub coverage_of_csv: Coverage,
+    /// What the supplier says of offers that the file does not name. BMEcat files say it themselves, and so does a CSV
+    /// file with a column of actions.
+    pub coverage_of_csv: Option<Coverage>,
+    /// How many offers may be taken out because the file does not name them.
+    pub confirm_delisting: Option<u64>,
     /// What is assumed of articles that do not say.
     pub assumptions: Assumptions,
 }
@@ -55,6 +65,9 @@ pub enum ImportError {
     /// The file as a whole cannot be used; nothing was published.
     #[error("{}", .0.message)]
     Unusable(Box<Unusable>),
+    /// It would take out more than a tenth of the catalogue, and nobody said that it may; nothing was published.
+    #[error("{0}")]
+    Delisting(Delisting),
     /// A rule said no, or the log did not take it.
     #[error(transparent)]
     Failed(#[from] Failure),
@@ -112,11 +125,13 @@ pub async fn import(
     dry_run: bool,
     progress: Progress,
 ) -> Result<Report, ImportError> {
-    let Handed { supplier, file, coverage_of_csv, mut assumptions } = handed;
+    let Handed { supplier, file, coverage_of_csv, confirm_delisting, mut assumptions } = handed;
+    let word =
+        Word { whole: coverage_of_csv == Some(Coverage::Whole), confirmed: confirm_delisting };
     assumptions.classes = classes::current(app, supplier)?.map(|mapped| mapped.table);
-    let options = options(app, coverage_of_csv, &assumptions, german_day(context.now))?;
+    let mut options = options(app, coverage_of_csv, &assumptions, german_day(context.now))?;
     let reports = app.data.reports();
-    let mut judged = judge(file.path(), options.clone(), &reports, &progress).await?;
+    let mut judged = judged(file.path(), &mut options, (supplier, &reports), &progress).await?;
     let mut head = Head { dry_run, ..Head::of(supplier, file.digest(), &judged) };
     if judged.summary.articles_usable == 0 {
         // Nothing is published over a file of which nothing can be taken.
@@ -125,7 +140,11 @@ pub async fn import(
     }
     if dry_run {
         let coverage = judged.opened.coverage;
+        let unconfirmed = delisting::unconfirmed(app, supplier, &judged, word).await?;
         let mut tally = Tally::new(&mut judged.told);
+        if let Some(delisting) = unconfirmed {
+            tally.remark(&delisting.remark())?;
+        }
         let at = (file.path(), coverage);
         listing::rehearse(app, supplier, at, options, &progress, &mut tally).await?;
         head.conclude(&tally, Verdict::DryRun);
@@ -141,6 +160,20 @@ pub async fn import(
     let context = &context.free();
     // A version that broke off would refuse this one for ever.
     finish(app, context, supplier).await?;
+    if let Some(delisting) = delisting::unconfirmed(app, supplier, &judged, word).await? {
+        return Err(ImportError::Delisting(delisting));
+    }
+    let again = {
+        // The same file may mean something else today, or the offers may have changed since.
+        let mut scratch = Told::new(&reports)?;
+        let mut tally = Tally::new(&mut scratch);
+        let latest = latest_file(app, supplier)?;
+        if latest.as_ref() == Some(file.digest()) {
+            let at = (file.path(), judged.opened.coverage);
+            listing::rehearse(app, supplier, at, options.clone(), &progress, &mut tally).await?;
+        }
+        tally.changes_anything()
+    };
     let digest = file.digest().clone();
     // The bytes are durable before the log speaks of them.
     file.keep(&app.data)?;
@@ -151,6 +184,7 @@ pub async fn import(
             format: judged.opened.format,
             coverage: judged.opened.coverage,
             assumptions: assumptions.clone(),
+            again,
         }))
     })
     .await?;
@@ -193,10 +227,12 @@ async fn finish(
     let submitted = |event: &CatalogueEvent| matches!(event, CatalogueEvent::CatalogueSubmitted(_));
     let submitted = events.iter().rfind(|recorded| submitted(&recorded.event));
     let day = submitted.map_or(context.now, |submitted| submitted.time);
-    let options = options(app, latest.coverage, &latest.assumptions, german_day(day))?;
+    let coverage = Some(latest.coverage);
+    let mut options = options(app, coverage, &latest.assumptions, german_day(day))?;
     let progress: Progress = Arc::new(|_| ());
     let (file, reports) = (app.data.file(&latest.file), app.data.reports());
-    let judged = judge(&file, options.clone(), &reports, &progress).await?;
+    let at = (supplier, reports.as_path());
+    let judged = judged(&file, &mut options, at, &progress).await?;
     let head = Head { version: Some(latest.version), ..Head::of(supplier, &latest.file, &judged) };
     publish(app, context, latest, options, progress, (judged.told, head)).await.map(Some)
 }
@@ -243,13 +279,39 @@ pub(crate) struct Judged {
     pub(crate) opened: Opened,
     pub(crate) summary: formats::Summary,
     pub(crate) told: Told,
+    /// The offers that the file names, also those whose article is refused.
+    pub(crate) named: HashSet<OfferId>,
+}
+
+/// Reads the file, a second time where the first one met decimal commas where points are documented: what stands before
+/// the first comma is judged like what stands behind it.
+async fn judged(
+    file: &Path,
+    options: &mut Options,
+    (supplier, reports): (OrganisationId, &Path),
+    progress: &Progress,
+) -> Result<Judged, ImportError> {
+    let first = judge(file, options.clone(), (supplier, reports), progress).await?;
+    if !first.summary.mixed_decimals || options.mixed_decimals {
+        return Ok(first);
+    }
+    options.mixed_decimals = true;
+    judge(file, options.clone(), (supplier, reports), progress).await
+}
+
+/// The file of the latest version, if that is published.
+fn latest_file(app: &App, supplier: OrganisationId) -> Result<Option<FileDigest>, ImportError> {
+    let (catalogue, _) =
+        facts::state_of::<Catalogues>(&app.log, &streams::catalogue(supplier))?;
+    let published = catalogue.published.is_some();
+    Ok(catalogue.latest.filter(|_| published).map(|latest| latest.file))
 }
 
 /// Reads the whole file once and keeps its problems: nothing is published from half a file.
 async fn judge(
     file: &Path,
     options: Options,
-    reports: &Path,
+    (supplier, reports): (OrganisationId, &Path),
     progress: &Progress,
 ) -> Result<Judged, ImportError> {
     let file = BufReader::new(File::open(file)?);
@@ -257,11 +319,14 @@ async fn judge(
     let progress = Arc::clone(progress);
     let judged = tokio::task::spawn_blocking(move || {
         let (mut opened, mut articles) = (None, 0);
+        let mut named = HashSet::new();
+        let offer = |number: &Line| OfferId::of(supplier, number.as_str());
         let summary = formats::read::<_, std::io::Error>(file, &options, &mut |found| {
             match found {
                 Found::Opened(found) => opened = Some(found),
                 Found::Problem(problem) => told.take(&problem)?,
                 Found::Article(_) | Found::Refused { .. } => {
+                    named.extend(found.number().map(offer));
                     articles += 1;
                     if articles % 256 == 0 {
                         progress(Step { phase: Phase::Reading, articles });
@@ -271,25 +336,26 @@ async fn judge(
             Ok(())
         })?;
         progress(Step { phase: Phase::Reading, articles });
-        Ok((opened, summary, told))
+        Ok((opened, summary, told, named))
     });
-    let (opened, summary, told) =
+    let (opened, summary, told, named) =
         judged.await.map_err(std::io::Error::other)?.map_err(|failed| match failed {
             Failed::Unusable(unusable) => ImportError::Unusable(Box::new(unusable)),
             Failed::Io(error) | Failed::Stopped(error) => ImportError::File(error),
         })?;
     let opened = opened.ok_or_else(|| std::io::Error::other("the file was not opened"))?;
-    Ok(Judged { opened, summary, told })
+    Ok(Judged { opened, summary, told, named })
 }
 
 fn options(
     app: &App,
-    coverage_of_csv: Coverage,
+    coverage_of_csv: Option<Coverage>,
     assumptions: &Assumptions,
     on_day: NaiveDate,
 ) -> Result<Options, ImportError> {
     Ok(Options {
         coverage_of_csv,
+        mixed_decimals: false,
         default_cpv: assumptions.cpv,
         default_delivery_days: assumptions.delivery_days,
         default_currency: assumptions.currency,

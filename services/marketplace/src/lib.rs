@@ -36,6 +36,7 @@ pub mod log_key;
 pub mod moment;
 pub mod naming;
 pub mod needs;
+pub mod offers;
 pub mod outgoing;
 pub mod papers;
 pub mod persons;

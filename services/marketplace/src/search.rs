@@ -7,6 +7,7 @@ mod matches;
 mod question;
 mod withheld;
 
+use chrono::NaiveDate;
 use procurement::award::ranking::{self, FORMULA, Place, Ranked, Scheme};
 use projections::Seen;
 use projections::offers::OfferView;
@@ -14,7 +15,7 @@ use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{CategoryKey, OfferId, OrganisationId, SystemId};
 use schemas::money::Money;
-use schemas::offer::Terms;
+use schemas::offer::{Condition, Terms};
 use schemas::price::Price;
 use schemas::ranking::{RankedOffer, Scores, ShownRanking};
 use schemas::sustainability::SustainabilityClaim;
@@ -72,6 +73,11 @@ pub struct Hit {
     pub delivery_days: u16,
     /// What is claimed of its sustainability, with evidence.
     pub sustainability: Vec<SustainabilityClaim>,
+    /// Whether it is new.
+    pub condition: Condition,
+    /// The last day on which the price holds; none if it has no end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_until: Option<NaiveDate>,
     /// The weighted sum, 0 to 100.
     #[schema(value_type = String, example = "87.12345600")]
     pub score: Decimal,
@@ -230,6 +236,8 @@ impl Reader<'_> {
             delivery_days: listing.terms.delivery_days,
             terms: listing.terms,
             sustainability: listing.claims,
+            condition: listing.article.condition,
+            price_until: listing.price_validity.until,
             score: ranked.scores.total,
             explanation,
             cpv: listing.article.cpv,

@@ -47,6 +47,8 @@ pub enum CatalogueCommand {
         coverage: Coverage,
         /// What is assumed of articles that do not say.
         assumptions: Assumptions,
+        /// Whether the file would change offers as they are now, though it may have been the latest before.
+        again: bool,
     },
     /// Let a table of classes of other systems hold for what is imported from now on.
     MapClasses {
@@ -101,7 +103,14 @@ impl Decider for Catalogues {
         command: &CatalogueCommand,
     ) -> Result<Vec<CatalogueEvent>, CatalogueRejection> {
         match command {
-            CatalogueCommand::SubmitCatalogue { supplier, file, format, coverage, assumptions } => {
+            CatalogueCommand::SubmitCatalogue {
+                supplier,
+                file,
+                format,
+                coverage,
+                assumptions,
+                again,
+            } => {
                 let latest = state.latest.as_ref();
                 let asked = CatalogueSubmitted {
                     supplier: *supplier,
@@ -115,8 +124,11 @@ impl Decider for Catalogues {
                     CatalogueSubmitted { version: asked.version, ..latest.clone() } == asked
                 };
                 match latest {
-                    // A file sent twice changes nothing.
-                    Some(latest) if repeats(latest) => Ok(vec![]),
+                    // A file sent twice is one version, unless it means something else by now: prices have come into
+                    // force, or offers have changed otherwise.
+                    Some(latest) if repeats(latest) && !(*again && state.published.is_some()) => {
+                        Ok(vec![])
+                    }
                     Some(latest) if state.published.is_none() => {
                         Err(CatalogueRejection::VersionInProgress { version: latest.version })
                     }

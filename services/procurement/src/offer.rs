@@ -1,11 +1,12 @@
 //! Offers: listed, changed, taken out, each in a stream of its own.
 //! Whether the supplier is admitted matters when an offer is found or ordered, not when it is listed.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemas::ids::{OfferId, OrganisationId};
 use schemas::offer::{
-    Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged,
-    SustainabilityClaimed, Terms, TermsChanged,
+    Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferLapsed, OfferListed,
+    PriceChanged, PriceValidity, SustainabilityClaimed, Terms, TermsChanged,
 };
 use schemas::price::Price;
 use schemas::sustainability::{Statement, SustainabilityClaim};
@@ -31,6 +32,19 @@ impl Offer {
     #[must_use]
     pub fn in_catalogue(&self) -> Option<&OfferListed> {
         self.listed.as_ref().filter(|_| !self.delisted)
+    }
+
+    /// The offer as it is in force on a German day: with the price of that day, whether or not the log has said yet that
+    /// the one before ended. None if it is not in the catalogue or no price holds.
+    #[must_use]
+    pub fn in_force_on(&self, day: NaiveDate) -> Option<OfferListed> {
+        let mut listed = self.in_catalogue()?.clone();
+        if listed.listing.price_validity.until.is_some_and(|until| until < day) {
+            let (price, validity) = listed.listing.price_validity.next_on(day)?;
+            listed.listing.price = price;
+            listed.listing.price_validity = validity;
+        }
+        listed.listing.price_validity.holds_on(day).then_some(listed)
     }
 }
 
@@ -62,6 +76,11 @@ pub enum OfferCommand {
         /// The version of the catalogue that asks.
         catalogue_version: u32,
     },
+    /// Bring the next price into force, or let the offer lapse, if the price has ended.
+    PassDeadlines {
+        /// The German day.
+        today: NaiveDate,
+    },
 }
 
 /// Why it may not be.
@@ -89,8 +108,20 @@ pub enum OfferRejection {
         days: u16,
     },
     /// More text than is kept.
-    #[error("the description or the keywords are longer than is kept")]
+    #[error("the description, the keywords or the features are longer than is kept")]
     TextTooLong,
+    /// The greatest order quantity lies below the least.
+    #[error("the greatest order quantity lies below the least, {minimum}: nothing could be ordered")]
+    NothingToOrder {
+        /// The least order quantity.
+        minimum: u32,
+    },
+    /// Periods of prices overlap, end before they begin, or are in several currencies.
+    #[error(
+        "the periods of the prices must follow one another without overlap, at most {max}, in one currency",
+        max = PriceValidity::MAX_PERIODS
+    )]
+    PricesOutOfOrder,
     /// More claims than are kept.
     #[error("{claims} sustainability claims are made, at most {max} are kept", max = OfferRejection::MAX_CLAIMS)]
     TooManyClaims {
@@ -153,14 +184,22 @@ impl Decider for Offers {
                 if listed.listing.price == *price {
                     return Ok(vec![]);
                 }
-                let catalogue_version = *catalogue_version;
-                Ok(vec![PriceChanged { catalogue_version, price: price.clone() }.into()])
+                Ok(vec![
+                    PriceChanged {
+                        catalogue_version: *catalogue_version,
+                        price: price.clone(),
+                        // An end that the catalogue states stays: nobody took it back.
+                        price_validity: listed.listing.price_validity.clone(),
+                    }
+                    .into(),
+                ])
             }
             OfferCommand::DelistOffer { catalogue_version } => {
                 let gone = state.in_catalogue().is_none();
                 let delisted = OfferDelisted { catalogue_version: *catalogue_version };
                 Ok(if gone { vec![] } else { vec![delisted.into()] })
             }
+            OfferCommand::PassDeadlines { today } => Ok(passed(state, *today)),
         }
     }
 
@@ -170,7 +209,10 @@ impl Decider for Offers {
                 state.listed = Some(listed.clone());
                 state.delisted = false;
             }
-            (OfferEvent::PriceChanged(e), Some(listed)) => listed.listing.price = e.price.clone(),
+            (OfferEvent::PriceChanged(e), Some(listed)) => {
+                listed.listing.price = e.price.clone();
+                listed.listing.price_validity = e.price_validity.clone();
+            }
             (OfferEvent::TermsChanged(e), Some(listed)) => listed.listing.terms = e.terms.clone(),
             (OfferEvent::ArticleRedescribed(e), Some(listed)) => {
                 listed.listing.article = e.article.clone();
@@ -178,7 +220,7 @@ impl Decider for Offers {
             (OfferEvent::SustainabilityClaimed(e), Some(listed)) => {
                 listed.listing.claims.clone_from(&e.claims);
             }
-            (OfferEvent::OfferDelisted(_), _) => state.delisted = true,
+            (OfferEvent::OfferDelisted(_) | OfferEvent::OfferLapsed(_), _) => state.delisted = true,
             // A change of what was never listed cannot have been written; it changes nothing.
             (
                 OfferEvent::PriceChanged(_)
@@ -206,8 +248,9 @@ fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejec
     if now.article != asked.article {
         events.push(ArticleRedescribed { catalogue_version, article: asked.article }.into());
     }
-    if now.price != asked.price {
-        events.push(PriceChanged { catalogue_version, price: asked.price }.into());
+    if now.price != asked.price || now.price_validity != asked.price_validity {
+        let (price, price_validity) = (asked.price, asked.price_validity);
+        events.push(PriceChanged { catalogue_version, price, price_validity }.into());
     }
     if now.terms != asked.terms {
         events.push(TermsChanged { catalogue_version, terms: asked.terms }.into());
@@ -218,6 +261,20 @@ fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejec
     Ok(events)
 }
 
+/// What follows when the last day of a price is over: the next price, or the end of the offer.
+fn passed(state: &Offer, today: NaiveDate) -> Vec<OfferEvent> {
+    let Some(listed) = state.in_catalogue() else { return vec![] };
+    let (catalogue_version, validity) =
+        (listed.catalogue_version, &listed.listing.price_validity);
+    let Some(last_day) = validity.until.filter(|until| *until < today) else { return vec![] };
+    vec![match validity.next_on(today) {
+        Some((price, price_validity)) => {
+            PriceChanged { catalogue_version, price, price_validity }.into()
+        }
+        None => OfferLapsed { catalogue_version, last_day }.into(),
+    }]
+}
+
 fn check(listing: &Listing) -> Result<(), OfferRejection> {
     let Terms { pieces_per_unit, minimum_quantity, quantity_step, delivery_days, .. } =
         listing.terms;
@@ -226,7 +283,8 @@ fn check(listing: &Listing) -> Result<(), OfferRejection> {
         ("minimum_quantity", minimum_quantity),
         ("quantity_step", quantity_step),
     ];
-    for (field, value) in quantities {
+    let greatest = listing.terms.maximum_quantity.map(|most| ("maximum_quantity", most));
+    for (field, value) in quantities.into_iter().chain(greatest) {
         if !(1..=OfferRejection::MAX_QUANTITY).contains(&value) {
             return Err(OfferRejection::QuantityOutOfRange { field, value });
         }
@@ -234,9 +292,21 @@ fn check(listing: &Listing) -> Result<(), OfferRejection> {
     if delivery_days > OfferRejection::MAX_DAYS {
         return Err(OfferRejection::DeliveryTimeOutOfRange { days: delivery_days });
     }
+    if listing.terms.maximum_quantity.is_some_and(|most| most < minimum_quantity) {
+        return Err(OfferRejection::NothingToOrder { minimum: minimum_quantity });
+    }
+    let price = &listing.price_validity;
+    let currency = listing.price.currency();
+    if !price.is_in_order() || price.then.iter().any(|next| next.price.currency() != currency) {
+        return Err(OfferRejection::PricesOutOfOrder);
+    }
     let description = listing.article.description.as_deref().unwrap_or("");
+    let particulars = &listing.article.particulars;
     if description.chars().count() > Article::MAX_DESCRIPTION
         || listing.article.keywords.len() > Article::MAX_KEYWORDS
+        || particulars.features.len() > Article::MAX_FEATURES
+        || particulars.files.len() > Article::MAX_FILES
+        || particulars.references.len() > Article::MAX_REFERENCES
     {
         return Err(OfferRejection::TextTooLong);
     }

@@ -12,7 +12,9 @@ use schemas::dynamic_purchasing_system::{
 use schemas::ids::{ActorId, CategoryKey, LedgerId, NeedId, OfferId, OrganisationId, SystemId};
 use schemas::money::{Currency, Money};
 use schemas::need::{LaneDecided, NeedLane, NeedStated};
-use schemas::offer::{Article, Listing, OfferEvent, OfferListed, Terms};
+use schemas::offer::{
+    Article, Condition, Listing, OfferEvent, OfferListed, Particulars, PriceValidity, Terms,
+};
 use schemas::organisation::{DeliveryPlace, OrganisationKind, OrganisationRegistered};
 use schemas::price::Price;
 use schemas::terms::{EstimateMethod, ValueEstimate};
@@ -91,8 +93,7 @@ pub(crate) fn category(name: &str, codes: &[&str]) -> Category {
         name_de: line(name),
         name_en: line(name),
         features: line("Geräte für Büroarbeitsplätze"),
-        references: references(),
-    }
+        references: references(), only_new_goods: false }
 }
 
 /// In force from 2026-02-01 to 2030-01-31, for monitors (30231300) and keyboards (30237460).
@@ -137,6 +138,8 @@ pub(crate) fn listing() -> Listing {
             gtin: None,
             cpv: cpv("30231310"),
             keywords: vec![],
+            condition: Condition::New,
+            particulars: Particulars::default(),
         },
         price: Price::flat(Currency::EUR, dec("100")).unwrap(),
         terms: Terms {
@@ -145,8 +148,10 @@ pub(crate) fn listing() -> Listing {
             minimum_quantity: 1,
             quantity_step: 1,
             delivery_days: 5,
+            maximum_quantity: None,
         },
         claims: vec![],
+        price_validity: PriceValidity::default(),
     }
 }
 

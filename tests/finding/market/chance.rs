@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::money::Currency;
-use schemas::offer::{Article, Listing, Terms};
+use schemas::offer::{Article, Condition, Listing, Particulars, PriceValidity, Terms};
 use schemas::price::{Price, Step};
 use schemas::ranking::Weights;
 use schemas::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};
@@ -62,6 +62,8 @@ fn listing() -> impl Strategy<Value = Listing> {
                 gtin: None,
                 cpv: Cpv::parse(code).unwrap(),
                 keywords: Vec::new(),
+                condition: Condition::New,
+                particulars: Particulars::default(),
             },
             price,
             terms: Terms {
@@ -70,8 +72,10 @@ fn listing() -> impl Strategy<Value = Listing> {
                 minimum_quantity: 1,
                 quantity_step: 1,
                 delivery_days,
+                maximum_quantity: None,
             },
             claims,
+            price_validity: PriceValidity::default(),
         },
     )
 }

@@ -151,8 +151,7 @@ fn life() -> Vec<DynamicPurchasingSystemEvent> {
             delivery_days: bounds("2", "20"),
             carbon_kilograms: Some(bounds("150", "650.5")),
             yearly_kilowatt_hours: Some(bounds("15", "75")),
-        },
-    };
+        }, only_new_goods: false };
     let keyboards = Category {
         key: CategoryKey::parse("keyboards").unwrap(),
         cpv: vec![cpv("30237460")],
@@ -163,8 +162,7 @@ fn life() -> Vec<DynamicPurchasingSystemEvent> {
             delivery_days: bounds("1", "15"),
             carbon_kilograms: None,
             yearly_kilowatt_hours: None,
-        },
-    };
+        }, only_new_goods: false };
     vec![
         DynamicPurchasingSystemEstablished {
             system: SYSTEM,

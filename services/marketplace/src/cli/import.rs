@@ -39,9 +39,14 @@ pub(super) struct Import {
     /// Only say what would come of it.
     #[arg(long)]
     dry_run: bool,
-    /// What a CSV file means for offers that it does not name: whole, products or prices.
-    #[arg(long, default_value = "whole", value_parser = coverage)]
-    coverage: Coverage,
+    /// What a CSV file means for offers that it does not name: whole, products or prices; without it products if it has
+    /// a column of actions, else whole.
+    #[arg(long, value_parser = coverage)]
+    coverage: Option<Coverage>,
+    /// How many offers may be taken out because the file does not name them; needed for more than a tenth of the
+    /// catalogue, unless `--coverage whole` is said.
+    #[arg(long, value_name = "NUMBER")]
+    confirm_delisting: Option<u64>,
     /// The CPV code of articles that name none.
     #[arg(long, value_parser = Cpv::parse)]
     default_cpv: Option<Cpv>,
@@ -144,7 +149,8 @@ impl Import {
         let word =
             |coverage: Coverage| serde_json::to_value(coverage).ok()?.as_str().map(str::to_owned);
         let mut query = vec![("dry_run", self.dry_run.to_string())];
-        query.extend(word(self.coverage).map(|word| ("coverage", word)));
+        query.extend(self.coverage.and_then(word).map(|word| ("coverage", word)));
+        query.extend(self.confirm_delisting.map(|n| ("confirm_delisting", n.to_string())));
         query.extend(self.default_cpv.map(|cpv| ("default_cpv", cpv.to_string())));
         query.extend(self.default_delivery_days.map(|d| ("default_delivery_days", d.to_string())));
         query.extend(self.default_currency.map(|c| ("default_currency", c.to_string())));
@@ -194,7 +200,13 @@ impl Import {
                     Err(error @ ClassesError::Failed(_)) => return Err(error.into()),
                 }
             }
-            let handed = Handed { supplier, file, coverage_of_csv: self.coverage, assumptions };
+            let handed = Handed {
+                supplier,
+                file,
+                coverage_of_csv: self.coverage,
+                confirm_delisting: self.confirm_delisting,
+                assumptions,
+            };
             let bar = articles_bar();
             let moving = bar.clone();
             let progress = Arc::new(move |step: Step| moving.set_position(step.articles));
@@ -213,6 +225,9 @@ impl Import {
     }
 
     fn unusable_text(&self, error: &ImportError) -> (String, Value) {
+        if let (ImportError::Delisting(delisting), Language::De) = (error, self.language()) {
+            return (delisting.german(), particulars(error));
+        }
         let (ImportError::Unusable(unusable), Language::De) = (error, self.language()) else {
             return (error.to_string(), particulars(error));
         };
@@ -266,6 +281,7 @@ fn unusable_table(error: &ClassesError) -> (String, Value) {
 fn particulars(error: &ImportError) -> Value {
     match error {
         ImportError::Unusable(unusable) => serde_json::to_value(unusable).unwrap_or_default(),
+        ImportError::Delisting(delisting) => serde_json::to_value(delisting).unwrap_or_default(),
         ImportError::Failed(_) | ImportError::File(_) => Value::Null,
     }
 }

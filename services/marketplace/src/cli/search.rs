@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use schemas::cpv::Cpv;
 use schemas::ids::OrganisationId;
+use schemas::offer::Condition;
 use schemas::ranking::Weights;
 use serde_json::{Value, json};
 
@@ -36,6 +37,9 @@ pub(super) struct Search {
     /// Working days until delivery, at most.
     #[arg(long)]
     max_delivery_days: Option<u16>,
+    /// Only goods in this condition: new, used or refurbished.
+    #[arg(long, value_parser = condition)]
+    condition: Option<Condition>,
     /// What the search answered at a time (2026-11-23T12:00:00Z) or position of the log.
     #[arg(long, value_name = "TIME|POSITION")]
     at: Option<Moment>,
@@ -50,6 +54,10 @@ pub(super) struct Search {
     limit: u16,
     #[command(flatten)]
     place: Where,
+}
+
+fn condition(text: &str) -> Result<Condition, String> {
+    Condition::named(text).ok_or_else(|| "new, used or refurbished".to_owned())
 }
 
 impl Search {
@@ -75,6 +83,7 @@ impl Search {
         ];
         query.extend(self.category.map(|cpv| ("category", cpv.to_string())));
         query.extend(self.max_delivery_days.map(|days| ("max_delivery_days", days.to_string())));
+        query.extend(self.condition.map(|found| ("condition", found.name().to_owned())));
         query.extend(self.at.map(|at| ("as_of", at.to_string())));
         query.extend(self.authority.map(|id| ("authority", id.to_string())));
         query.extend(self.day.map(|day| ("day", day.to_string())));
@@ -101,6 +110,7 @@ impl Search {
             quantity: self.quantity,
             category: self.category,
             max_delivery_days: self.max_delivery_days,
+            condition: self.condition,
             limit: self.limit.into(),
             ..Question::everything(day)
         };

@@ -1,14 +1,14 @@
 //! Reads `BMEcat` 1.01, 1.2 and 2005 in one pass, article by article.
 //! Nothing is fetched, no entity is expanded, and no value is judged here.
 
+use std::collections::HashSet;
 use std::io::Read;
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use schemas::catalogue::{CatalogueFormat, Coverage};
-use schemas::money::Currency;
 
-use super::draft::{Field, Naming};
+use super::draft::{Field, Naming, Said};
 use super::judge::Judge;
 use super::number::Convention;
 use super::problem::{Code, Severity, Unusable, quoted};
@@ -16,9 +16,11 @@ use super::report::Report;
 use super::text::Text;
 use super::{Opened, Options, Stop, plain};
 use article::Collector;
+use catalogue::OfCatalogue;
 use tags::{CatalogueLeaf, Leaf, Tag};
 
 mod article;
+mod catalogue;
 mod ending;
 mod tags;
 
@@ -36,16 +38,20 @@ pub(super) fn read<R: Read>(
     report: &mut Report<'_>,
 ) -> Result<(), Stop> {
     let encoding = text.encoding();
+    let mut reader = Reader::from_reader(text);
+    // A single `&` is read as such, and said: suppliers write "Black & Decker" in it.
+    reader.config_mut().allow_dangling_amp = true;
     let mut walk = Walk {
-        reader: Reader::from_reader(text),
+        reader,
         options,
         report,
         stack: Vec::new(),
         opened: Opened::of(CatalogueFormat::Bmecat12, encoding),
-        currency: None,
+        of_catalogue: OfCatalogue::default(),
         judge: None,
         article: None,
         captured: Captured::default(),
+        unknown: HashSet::new(),
         rooted: false,
     };
     walk.run()
@@ -67,10 +73,12 @@ struct Walk<'w, 's, R> {
     report: &'w mut Report<'s>,
     stack: Vec<Tag>,
     opened: Opened,
-    currency: Option<Currency>,
+    of_catalogue: OfCatalogue,
     judge: Option<Judge<'w>>,
     article: Option<Collector>,
     captured: Captured,
+    /// Elements that are not read and were told of.
+    unknown: HashSet<String>,
     rooted: bool,
 }
 
@@ -93,7 +101,11 @@ impl<R: Read> Walk<'_, '_, R> {
                     self.end()?;
                 }
                 Ok(Event::End(_)) => self.end()?,
-                Ok(Event::Text(text)) => self.text(&text.xml10_content(), line)?,
+                Ok(Event::Text(text)) => {
+                    let text = text.xml10_content();
+                    self.bare_ampersand(&text, line);
+                    self.text(&text, line)?;
+                }
                 Ok(Event::CData(text)) => self.text(&text.xml10_content(), line)?,
                 Ok(Event::GeneralRef(reference)) => self.reference(&reference, line),
                 Ok(Event::DocType(doctype)) => self.doctype(&doctype, line),
@@ -135,16 +147,23 @@ impl<R: Read> Walk<'_, '_, R> {
             | Tag::Features
             | Tag::Feature
             | Tag::Surcharge
-            | Tag::DateTime => {
+            | Tag::DateTime
+            | Tag::Reference => {
                 self.part_of_article(tag, start, line);
             }
             Tag::Leaf(leaf) => {
                 self.captured = Captured {
                     line,
-                    attribute: attribute(start, if leaf == Leaf::Gtin { "type" } else { "lang" }),
+                    attribute: attribute(
+                        start,
+                        if matches!(leaf, Leaf::Gtin | Leaf::Status) { "type" } else { "lang" },
+                    ),
                     ..Captured::default()
                 };
             }
+            Tag::Markup => self.markup(name, line),
+            Tag::Party => self.of_catalogue.open_party(),
+            Tag::Other => self.unknown(parent, name, line),
             Tag::Bmecat
             | Tag::Header
             | Tag::Catalog
@@ -152,7 +171,13 @@ impl<R: Read> Walk<'_, '_, R> {
             | Tag::OrderDetails
             | Tag::PriceBase
             | Tag::TaxDetails
-            | Tag::Other => {}
+            | Tag::Files
+            | Tag::File
+            | Tag::Logistics
+            | Tag::DeliveryTimes
+            | Tag::Parties
+            | Tag::Address
+            | Tag::AreaRefs => {}
         }
         let tag = if tag == Tag::Root { Tag::Bmecat } else { tag };
         self.stack.push(tag);
@@ -175,12 +200,15 @@ impl<R: Read> Walk<'_, '_, R> {
             article.surcharge();
         } else if tag == Tag::DateTime {
             article.open_date(&attribute(start, "type"), line);
+        } else if tag == Tag::Reference {
+            article.open_reference(&attribute(start, "type"));
         }
     }
 
     fn end(&mut self) -> Result<(), Stop> {
         match self.stack.pop() {
             Some(Tag::Leaf(leaf)) => self.leaf(leaf),
+            Some(Tag::Party) => self.of_catalogue.close_party(),
             Some(Tag::Feature) => {
                 if let Some(article) = &mut self.article {
                     article.close_feature();
@@ -227,9 +255,7 @@ impl<R: Read> Walk<'_, '_, R> {
         }
         self.opened.coverage = coverage;
         let mut judge = Judge::new(self.options, coverage, Convention::Point);
-        if let Some(currency) = self.currency {
-            judge.catalogue_is_in(currency);
-        }
+        self.of_catalogue.tell(&mut judge);
         self.judge = Some(judge);
         let naming = Naming::of(self.opened.format);
         self.report.open(self.opened.clone(), naming);
@@ -255,7 +281,7 @@ impl<R: Read> Walk<'_, '_, R> {
     }
 
     fn text(&mut self, text: &str, line: u64) -> Result<(), Stop> {
-        if let Some(Tag::Leaf(_)) = self.stack.last() {
+        if let Some(Tag::Leaf(_) | Tag::Markup) = self.stack.last() {
             let room = MOST_OF_A_TEXT.saturating_sub(self.captured.text.len());
             let end = text.floor_char_boundary(room);
             self.captured.text.push_str(&text[..end]);
@@ -273,9 +299,15 @@ impl<R: Read> Walk<'_, '_, R> {
 
     /// A character or entity reference: only characters, the five of XML, and those of HTML are known.
     fn reference(&mut self, reference: &BytesRef<'_>, line: u64) {
-        let Some(Tag::Leaf(_)) = self.stack.last() else {
+        let Some(Tag::Leaf(_) | Tag::Markup) = self.stack.last() else {
             return;
         };
+        if !reference.starts_with('#') && reference.contains(|c: char| c.is_whitespace() || c == '&') {
+            let whole = format!("&{};", &**reference);
+            self.bare_ampersand(&whole, line);
+            self.captured.text.push_str(&whole);
+            return;
+        }
         let character = match reference.resolve_char_ref() {
             Ok(Some(character)) => Some(character.to_string()),
             Ok(None) => quick_xml::escape::resolve_xml_entity(reference).map(str::to_owned),
@@ -306,15 +338,20 @@ impl<R: Read> Walk<'_, '_, R> {
     fn leaf(&mut self, leaf: Leaf) {
         let captured = std::mem::take(&mut self.captured);
         if let Leaf::Catalogue(leaf) = leaf {
-            self.of_catalogue(leaf, &captured.text);
+            self.of_catalogue(leaf, &captured);
+        } else if leaf == Leaf::MakerRef {
+            let known = self.of_catalogue.party(&captured.text);
+            if let Some(article) = &mut self.article {
+                article.maker(&captured.text, captured.line, known);
+            }
         } else if let Some(article) = &mut self.article {
             article.leaf(leaf, captured);
         }
     }
 
-    fn of_catalogue(&mut self, leaf: CatalogueLeaf, text: &str) {
+    fn of_catalogue(&mut self, leaf: CatalogueLeaf, captured: &Captured) {
         const MOST_LANGUAGES: usize = 40;
-        let kept: String = text.trim().chars().take(200).collect();
+        let kept: String = captured.text.trim().chars().take(200).collect();
         let kept = (!kept.is_empty()).then_some(kept);
         match leaf {
             CatalogueLeaf::Id => self.opened.catalogue_id = kept,
@@ -324,7 +361,63 @@ impl<R: Read> Walk<'_, '_, R> {
                     self.opened.languages.extend(kept);
                 }
             }
-            CatalogueLeaf::Currency => self.currency = Currency::parse(text).ok(),
+            CatalogueLeaf::Currency
+            | CatalogueLeaf::Territory
+            | CatalogueLeaf::Factor
+            | CatalogueLeaf::Start
+            | CatalogueLeaf::End
+            | CatalogueLeaf::PartyId
+            | CatalogueLeaf::PartyName => {
+                if let Some(kept) = kept {
+                    self.of_catalogue.say(leaf, Said::new(kept, captured.line));
+                }
+            }
+        }
+    }
+
+    /// Markup inside a text: what is in it is text, a new block begins a new line.
+    fn markup(&mut self, name: &str, line: u64) {
+        let name = name.to_ascii_lowercase();
+        let breaks = ["br", "p", "li", "ul", "ol", "div", "tr", "td", "h1", "h2", "h3", "h4"];
+        if breaks.contains(&name.as_str()) && !self.captured.text.is_empty() {
+            self.captured.text.push('\n');
+        }
+        let message = "A text has elements of HTML in it; their words were kept, the elements were left out.";
+        self.say((Severity::Note, Code::HtmlRemoved), line, message.to_owned());
+    }
+
+    /// Says once of each element of an article that nothing of it is kept.
+    fn unknown(&mut self, parent: Option<Tag>, name: &str, line: u64) {
+        const MOST: usize = 100;
+        let told = self.unknown.len() >= MOST || self.unknown.contains(name);
+        if told || !parent.is_some_and(Tag::tells_of_article) {
+            return;
+        }
+        self.unknown.insert(name.to_owned());
+        let message = format!("The element <{name}> is not read; what it says is not kept.");
+        let kind = (Severity::Note, Code::ElementUnknown);
+        self.report.of_file(kind, (Some(name.to_owned()), line), message);
+    }
+
+    /// An ampersand that begins no reference stands in the text as it is.
+    fn bare_ampersand(&mut self, text: &str, line: u64) {
+        const AROUND: usize = 20;
+        let Some(at) = text.find('&').filter(|_| !self.stack.is_empty()) else { return };
+        let begins: String =
+            text[..at].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
+        let before = if begins.trim().is_empty() { self.captured.text.as_str() } else { "" };
+        let before: Vec<char> = before.chars().rev().take(AROUND).collect();
+        let before: String = before.into_iter().rev().collect();
+        let after: String = text[at..].chars().take(AROUND).collect();
+        let line = line + text[..at].matches('\n').count() as u64;
+        let message = format!(
+            "An & stands alone in {}: write &amp; instead of &. It was read as &.",
+            quoted(&format!("{before}{begins}{after}"))
+        );
+        let kind = (Severity::Assumed, Code::AmpersandBare);
+        match &mut self.article {
+            Some(article) => article.remark(kind, (Field::Article, line), message),
+            None => self.say(kind, line, message),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use schemas::cpv::Cpv;
 use schemas::gtin::Gtin;
-use schemas::offer::Listing;
+use schemas::offer::{Condition, Listing, Particulars, PriceValidity};
 use schemas::price::Price;
 use schemas::sustainability::{Statement, SustainabilityClaim};
 use schemas::text::Line;
@@ -28,6 +28,8 @@ pub enum Instruction {
 pub struct NewPrice {
     /// The price; its price unit is 1 where the file states none.
     pub price: Price,
+    /// Until when it holds, and which prices follow it.
+    pub price_validity: PriceValidity,
     /// Whether the file states the price unit.
     pub states_per: bool,
     /// The least order quantity for which the file states an amount. The first step of `price` holds from 1 all the
@@ -64,6 +66,12 @@ pub struct Change {
     pub quantity_step: Option<u32>,
     /// Working days to the delivery.
     pub delivery_days: Option<u16>,
+    /// Greatest order quantity.
+    pub maximum_quantity: Option<u32>,
+    /// Whether it is new.
+    pub condition: Option<Condition>,
+    /// Features, files and references, all of them.
+    pub particulars: Option<Particulars>,
     /// Claims; those of the same kind are replaced.
     pub claims: Vec<SustainabilityClaim>,
 }
@@ -109,8 +117,12 @@ impl Change {
         replace(&mut terms.minimum_quantity, self.minimum_quantity.as_ref());
         replace(&mut terms.quantity_step, self.quantity_step.as_ref());
         replace(&mut terms.delivery_days, self.delivery_days.as_ref());
+        replace_stated(&mut terms.maximum_quantity, self.maximum_quantity.as_ref());
+        replace(&mut article.condition, self.condition.as_ref());
+        replace(&mut article.particulars, self.particulars.as_ref());
         if let Some(new) = &self.price {
-            after.price = new.for_offer(after.terms.minimum_quantity, before.price.per())?;
+            let minimum = after.terms.minimum_quantity;
+            (after.price, after.price_validity) = new.for_offer(minimum, before.price.per())?;
         }
         if !self.claims.is_empty() {
             after.claims.retain(|old| !self.claims.iter().any(|new| same_kind(old, new)));
@@ -121,16 +133,26 @@ impl Change {
 }
 
 impl NewPrice {
-    fn for_offer(&self, minimum: u32, per_in_force: u32) -> Result<Price, Unfitting> {
+    fn for_offer(
+        &self,
+        minimum: u32,
+        per_in_force: u32,
+    ) -> Result<(Price, PriceValidity), Unfitting> {
         if self.holds_from > minimum {
             return Err(Unfitting::ScaleStartsLate { holds_from: self.holds_from, minimum });
         }
         if self.states_per || per_in_force == self.price.per() {
-            return Ok(self.price.clone());
+            return Ok((self.price.clone(), self.price_validity.clone()));
         }
-        let (currency, scale) = (self.price.currency(), self.price.scale().to_vec());
-        Price::new(currency, per_in_force, scale)
-            .map_err(|reason| Unfitting::Price { reason: reason.to_string() })
+        let per = |price: &Price| {
+            Price::new(price.currency(), per_in_force, price.scale().to_vec())
+                .map_err(|reason| Unfitting::Price { reason: reason.to_string() })
+        };
+        let mut validity = self.price_validity.clone();
+        for next in &mut validity.then {
+            next.price = per(&next.price)?;
+        }
+        Ok((per(&self.price)?, validity))
     }
 }
 

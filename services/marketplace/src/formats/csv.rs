@@ -1,9 +1,8 @@
 //! Reads the marketplace's CSV format in one pass, row by row.
 //! No value is judged here.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
 use schemas::catalogue::{CatalogueFormat, Coverage};
 
 use super::draft::Naming;
@@ -14,9 +13,11 @@ use super::report::Report;
 use super::text::{CHUNK, Text};
 use super::{Opened, Options, Stop};
 use header::Header;
+use splitter::{Row, Splitter};
 
 mod header;
 mod row;
+mod splitter;
 
 /// The most bytes of a row.
 const MOST_OF_A_ROW: usize = 1024 * 1024;
@@ -27,48 +28,79 @@ pub(super) fn read<R: Read>(
     options: &Options,
     report: &mut Report<'_>,
 ) -> Result<(), Stop> {
-    let separator = header::separator(text.peek())?;
+    let (separator, skipped) = header::separator(text.peek())?;
+    let surplus = surplus(text.peek(), (separator, skipped));
     let mut opened = Opened::of(CatalogueFormat::Csv, text.encoding());
-    opened.coverage = options.coverage_of_csv;
-    let mut rows = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text);
-    let mut record = ByteRecord::new();
-    next(&mut rows, &mut record)?;
-    let header = Header::of(&record, options)?;
+    let mut rows = Splitter::new(text, separator);
+    let mut row = Row::default();
+    for _ in 0..=skipped {
+        next(&mut rows, &mut row)?;
+    }
+    let header = Header::of(&row, options)?.ending_with(surplus);
+    opened.coverage = header.coverage();
+    let coverage = opened.coverage;
     report.open(opened, Naming::Csv(header.names()));
+    if skipped > 0 {
+        let message = "The first line, which tells Excel the separator, was skipped.".to_owned();
+        report.of_file((Severity::Note, Code::SeparatorLine), (None, 1), message);
+    }
     for (name, message) in header.ignored() {
-        report.of_file((Severity::Note, Code::ColumnUnknown), (Some(name), 1), message);
+        let place = (Some(name), header.line());
+        report.of_file((Severity::Note, Code::ColumnUnknown), place, message);
     }
     let convention = if separator == b';' { Convention::Comma } else { Convention::Point };
-    let judge = Judge::new(options, options.coverage_of_csv, convention);
-    Rows { reader: rows, header, judge, report }.run(&mut record)
+    let judge = Judge::new(options, coverage, convention);
+    Rows { reader: rows, header, judge, report }.run(&mut row)
+}
+
+/// How many empty cells every row at the beginning of the file has beyond the header: some programs end each row with a
+/// separator. None if one row has not, for then a surplus cell is a sign of a shifted row; none where the separator is a
+/// comma, for there every row may be shifted by a decimal comma.
+fn surplus(start: &str, (separator, skipped): (u8, usize)) -> usize {
+    const LOOKED_AT: usize = 200;
+    if separator == b',' {
+        return 0;
+    }
+    let cut_off = start.len() >= CHUNK / 2;
+    let mut rows = Splitter::new(start.as_bytes(), separator);
+    let mut row = Row::default();
+    let (mut width, mut least, mut seen) = (0, usize::MAX, 0);
+    while seen <= LOOKED_AT + skipped && rows.next(&mut row).is_ok_and(|more| more) {
+        seen += 1;
+        // The last row may be cut off where what was looked at ends.
+        if seen <= skipped || row.is_empty() || cut_off && rows.is_at_end() {
+            continue;
+        }
+        if width == 0 {
+            width = row.len();
+        } else {
+            least = least.min(row.len().saturating_sub(width));
+        }
+    }
+    if least == usize::MAX { 0 } else { least }
 }
 
 struct Rows<'w, 's, R> {
-    reader: Reader<Text<R>>,
+    reader: Splitter<Text<R>>,
     header: Header,
     judge: Judge<'w>,
     report: &'w mut Report<'s>,
 }
 
 impl<R: Read> Rows<'_, '_, R> {
-    fn run(&mut self, record: &mut ByteRecord) -> Result<(), Stop> {
+    fn run(&mut self, row: &mut Row) -> Result<(), Stop> {
         let mut cut_off = None;
-        while next(&mut self.reader, record)? {
-            let line = record.position().map_or(0, csv::Position::line);
+        while next(&mut self.reader, row)? {
+            let line = row.line();
             if let Some((_, message)) = self.reader.get_mut().take_mismatch() {
                 self.say((Severity::Note, Code::EncodingMismatch), line, message);
             }
-            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            self.quotes(row)?;
+            if row.is_empty() {
                 continue;
             }
-            let short = record.len() < self.header.width();
-            let swallowed = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
-            cut_off = short.then_some((line, swallowed));
-            let draft = row::draft(&self.header, record, line);
+            cut_off = (row.len() < self.header.width()).then_some(line);
+            let draft = row::draft(&self.header, row);
             self.judge.judge(&draft, self.report);
             self.judge.within_limits(line)?;
             if self.report.stopped() {
@@ -79,20 +111,14 @@ impl<R: Read> Rows<'_, '_, R> {
     }
 
     /// The end of the file, after a last row that may be cut off.
-    fn finish(&mut self, cut_off: Option<(u64, bool)>) -> Result<(), Stop> {
+    fn finish(&mut self, cut_off: Option<u64>) -> Result<(), Stop> {
         let text = self.reader.get_ref();
-        if let Some((line, swallowed)) = cut_off
-            && (swallowed || !text.ends_with_newline())
+        if let Some(line) = cut_off
+            && !text.ends_with_newline()
         {
-            let message = if swallowed {
-                format!(
-                    "A quotation mark in the row of line {line} is not closed; it swallows the rest of the file."
-                )
-            } else {
-                format!(
-                    "The file ends in the middle of the row of line {line}; it was not transmitted as a whole."
-                )
-            };
+            let message = format!(
+                "The file ends in the middle of the row of line {line}; it was not transmitted as a whole."
+            );
             return Err(Unusable::new(Code::Truncated, line, message).into());
         }
         if let Some(line) = text.undecodable() {
@@ -102,16 +128,36 @@ impl<R: Read> Rows<'_, '_, R> {
         Ok(())
     }
 
+    /// A quotation mark that is not closed, or not where one belongs, may have swallowed other rows: nothing of such a file
+    /// is used, since offers would be taken out that it does name.
+    fn quotes(&self, row: &Row) -> Result<(), Stop> {
+        let (line, last) = (row.line(), row.last_line());
+        if row.is_open() {
+            let message = format!(
+                "A quotation mark in the row of line {line} is not closed; it swallows the rest of the file."
+            );
+            return Err(Unusable::new(Code::Truncated, line, message).into());
+        }
+        let swallows = row.cells().any(|cell| self.header.holds_rows(cell, self.reader.separator()));
+        if last > line && (swallows || row.stray().is_some()) {
+            let message = format!(
+                "A quotation mark in the row of line {line} opens a text that swallows the rows up to line {last}. Write a \
+                 quotation mark inside a text twice, and the whole text in quotation marks (\"27\"\" Monitor\")."
+            );
+            return Err(Unusable::new(Code::QuoteStray, line, message).into());
+        }
+        Ok(())
+    }
+
     fn say(&mut self, kind: (Severity, Code), line: u64, message: String) {
         self.report.problem(None, kind, (None, line), message);
     }
 }
 
-fn next<R: Read>(rows: &mut Reader<Text<R>>, record: &mut ByteRecord) -> Result<bool, Stop> {
-    // The CSV reader reads ahead by a buffer of its own.
-    rows.get_mut().allow(MOST_OF_A_ROW + CHUNK);
-    let read = rows.read_byte_record(record);
-    let line = rows.position().line();
+fn next<R: Read>(rows: &mut Splitter<Text<R>>, row: &mut Row) -> Result<bool, Stop> {
+    rows.get_mut().allow(MOST_OF_A_ROW);
+    let read = rows.next(row);
+    let line = row.line();
     match read {
         Ok(more) => Ok(more),
         Err(_) if rows.get_ref().exceeded() => {
@@ -120,7 +166,7 @@ fn next<R: Read>(rows: &mut Reader<Text<R>>, record: &mut ByteRecord) -> Result<
             );
             Err(Unusable::new(Code::TooLarge, line, message).into())
         }
-        Err(error) => Err(Stop::Io(io::Error::from(error))),
+        Err(error) => Err(Stop::Io(error)),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) enum Field {
     PriceQuantity,
     Scale,
     MinimumQuantity,
+    MaximumQuantity,
     QuantityStep,
     Delivery,
     Tax,
@@ -53,9 +54,15 @@ pub(super) enum Field {
     PriceFactor,
     Territory,
     Validity,
+    ValidFrom,
+    ValidUntil,
     DailyPrice,
     PriceBase,
     Surcharge,
+    Condition,
+    Features,
+    Files,
+    References,
     Article,
 }
 
@@ -82,6 +89,7 @@ impl Field {
             Self::PriceQuantity => ("price_quantity", "ARTICLE_ORDER_DETAILS/PRICE_QUANTITY"),
             Self::Scale => ("scale_prices", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/LOWER_BOUND"),
             Self::MinimumQuantity => ("min_quantity", "ARTICLE_ORDER_DETAILS/QUANTITY_MIN"),
+            Self::MaximumQuantity => ("max_quantity", "ARTICLE_ORDER_DETAILS/QUANTITY_MAX"),
             Self::QuantityStep => ("quantity_step", "ARTICLE_ORDER_DETAILS/QUANTITY_INTERVAL"),
             Self::Delivery => ("delivery_days", "ARTICLE_DETAILS/DELIVERY_TIME"),
             Self::Tax => ("tax_rate", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/TAX"),
@@ -100,11 +108,17 @@ impl Field {
             Self::PriceFactor => ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/PRICE_FACTOR"),
             Self::Territory => ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/TERRITORY"),
             Self::Validity => ("price", "ARTICLE_PRICE_DETAILS/DATETIME"),
+            Self::ValidFrom => ("valid_from", "ARTICLE_PRICE_DETAILS/VALID_START_DATE"),
+            Self::ValidUntil => ("valid_until", "ARTICLE_PRICE_DETAILS/VALID_END_DATE"),
             Self::DailyPrice => ("price", "ARTICLE_PRICE_DETAILS/DAILY_PRICE"),
             Self::PriceBase => ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/PRICE_BASE"),
             Self::Surcharge => {
                 ("price", "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE/ALLOW_OR_CHARGES_FLOW")
             }
+            Self::Condition => ("condition", "ARTICLE_DETAILS/ARTICLE_STATUS"),
+            Self::Features => ("features", "ARTICLE_FEATURES/FEATURE"),
+            Self::Files => ("files", "MIME_INFO/MIME/MIME_SOURCE"),
+            Self::References => ("references", "ARTICLE_REFERENCE"),
             Self::Article => ("row", "ARTICLE"),
         }
     }
@@ -149,6 +163,8 @@ pub(super) enum Action {
     /// Here is all of it.
     #[default]
     List,
+    /// Nobody knows what: an action that is not understood, which is said already.
+    Unknown,
     /// Here is what changes.
     Change,
     /// Take it out.
@@ -170,6 +186,8 @@ pub(super) struct PriceDraft {
     pub(super) block: usize,
     /// The unit it is for, where the file names one.
     pub(super) unit: Option<Said>,
+    /// How often the order unit holds that unit.
+    pub(super) unit_factor: Option<Said>,
     pub(super) surcharged: bool,
 }
 
@@ -208,6 +226,11 @@ pub(super) struct Draft {
     pub(super) keywords: Vec<Said>,
     pub(super) classes: Vec<ClassDraft>,
     pub(super) features: Vec<FeatureDraft>,
+    pub(super) files: Vec<Said>,
+    /// Kind and number of other articles.
+    pub(super) references: Vec<(String, Said)>,
+    /// The word by which the format itself says the condition, such as `used`.
+    pub(super) status: Option<Said>,
     pub(super) prices: Vec<PriceDraft>,
     pub(super) blocks: Vec<PriceBlock>,
     pub(super) remarks: Vec<Remark>,

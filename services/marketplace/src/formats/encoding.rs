@@ -36,6 +36,8 @@ pub(super) fn choose(head: &[u8]) -> Result<Choice, Unusable> {
         [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
         [b'<', 0, ..] => (Some(UTF_16LE), 0),
         [0, b'<', ..] => (Some(UTF_16BE), 0),
+        [first, 0, second, 0, ..] if *first > 0 && *second > 0 => (Some(UTF_16LE), 0),
+        [0, first, 0, second, ..] if *first > 0 && *second > 0 => (Some(UTF_16BE), 0),
         _ => (None, 0),
     };
     let bytes = &head[mark..];

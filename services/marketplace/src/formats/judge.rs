@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::change::{Change, Instruction};
 use super::classes::Origin;
-use super::draft::{Action, ClassDraft, Draft, Field};
+use super::draft::{Action, ClassDraft, Draft, Field, PriceBlock, Said};
 use super::number::Convention;
 use super::prices::{self, Market};
 use super::problem::{Code, Unusable, Words, quoted};
@@ -29,7 +29,7 @@ const MOST_ARTICLES: usize = 10_000_000;
 pub(super) struct Judge<'o> {
     options: &'o Options,
     coverage: Coverage,
-    currency: Option<Currency>,
+    market: Market,
     numbers: Numbers,
     /// 128 bits of the SHA-256 of each number seen: 16 bytes an article, however long its number is.
     seen: HashSet<u128>,
@@ -40,15 +40,31 @@ impl<'o> Judge<'o> {
         Self {
             options,
             coverage,
-            currency: options.default_currency,
-            numbers: Numbers::written_with(convention),
+            market: Market {
+                on_day: options.on_day,
+                currency: options.default_currency,
+                ..Market::default()
+            },
+            numbers: Numbers::written_with(convention, options.mixed_decimals),
             seen: HashSet::new(),
         }
     }
 
     /// The catalogue's own currency, for prices that name none.
     pub(super) fn catalogue_is_in(&mut self, currency: Currency) {
-        self.currency = Some(currency);
+        self.market.currency = Some(currency);
+    }
+
+    /// What the catalogue says of all prices that do not say it themselves.
+    pub(super) fn prices_are(
+        &mut self,
+        territories: Vec<String>,
+        factor: Option<Said>,
+        validity: PriceBlock,
+    ) {
+        self.market.territories = territories;
+        self.market.factor = factor;
+        self.market.validity = validity;
     }
 
     /// Whether the file can be read on.
@@ -73,12 +89,13 @@ impl<'o> Judge<'o> {
         }
         let number = self.number(&mut case, draft);
         let instruction = match (number.is_some(), draft.action) {
-            (false, _) => None,
+            (false, _) | (_, Action::Unknown) => None,
             (true, Action::Delist) => Some(Instruction::Delist),
             (true, action) => self.instruction(&mut case, draft, action),
         };
         let usable = instruction.filter(|_| !case.is_refused());
         report.article(draft.at, number, usable);
+        report.decimals_are_mixed(self.numbers.are_mixed());
     }
 
     /// The supplier's number, if it can be used and was not used before.
@@ -113,8 +130,7 @@ impl<'o> Judge<'o> {
         draft: &Draft,
         action: Action,
     ) -> Option<Instruction> {
-        let market = Market { on_day: self.options.on_day, currency: self.currency };
-        let price = prices::price(case, draft, &mut self.numbers, market);
+        let price = prices::price(case, draft, &mut self.numbers, &self.market);
         if self.coverage == Coverage::Prices {
             if price.is_none() && !case.is_refused() {
                 refuse_without_price(case, draft);
@@ -126,7 +142,7 @@ impl<'o> Judge<'o> {
         change.price = price;
         change.claims = claims::claims(case, draft, &mut self.numbers);
         match action {
-            Action::Change | Action::Delist => {
+            Action::Change | Action::Delist | Action::Unknown => {
                 if change == Change::default() && !case.is_refused() {
                     let message = "The article is to be changed, but nothing is stated that changes. It was left out.";
                     case.refuse(Code::NothingChanged, Field::Action, draft.at, message.to_owned());
@@ -146,9 +162,13 @@ impl<'o> Judge<'o> {
             let message = "The article has no short description; it was left out.".to_owned();
             case.refuse(Code::TitleMissing, Field::Title, draft.at, message);
         }
-        let cpv = self.category(case, draft, change.cpv);
+        let said = draft.classes.iter().any(|class| details::is_cpv(&class.system));
+        let otherwise = (!said).then(|| self.category(case, draft)).flatten();
+        let cpv = change.cpv.or(otherwise);
         let order_unit = change.order_unit.or_else(|| self.order_unit(case, draft));
-        let delivery_days = change.delivery_days.or_else(|| self.delivery_days(case, draft));
+        let unsaid = draft.said(Field::Delivery).is_none();
+        let otherwise = unsaid.then(|| self.delivery_days(case, draft)).flatten();
+        let delivery_days = change.delivery_days.or(otherwise);
         if draft.prices.is_empty() {
             refuse_without_price(case, draft);
         }
@@ -172,6 +192,8 @@ impl<'o> Judge<'o> {
                 gtin: change.gtin,
                 cpv: cpv?,
                 keywords: change.keywords.unwrap_or_default(),
+                condition: change.condition.unwrap_or_default(),
+                particulars: change.particulars.unwrap_or_default(),
             },
             terms: Terms {
                 order_unit: order_unit?,
@@ -179,16 +201,15 @@ impl<'o> Judge<'o> {
                 minimum_quantity: minimum.max(price.holds_from),
                 quantity_step: change.quantity_step.unwrap_or(1),
                 delivery_days: delivery_days?,
+                maximum_quantity: change.maximum_quantity,
             },
             price: price.price,
             claims: change.claims,
+            price_validity: price.price_validity,
         })
     }
 
-    fn category(&self, case: &mut Case<'_, '_>, draft: &Draft, read: Option<Cpv>) -> Option<Cpv> {
-        if read.is_some() {
-            return read;
-        }
+    fn category(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<Cpv> {
         let translated = draft.classes.iter().find_map(|class| {
             let found = self.options.classes.cpv(&class.system, &class.class.text);
             found.map(|(cpv, origin)| (class, cpv, origin))
@@ -250,12 +271,7 @@ impl<'o> Judge<'o> {
     }
 
     fn delivery_days(&self, case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
-        let (line, found) = match draft.said(Field::Delivery) {
-            Some(said) => {
-                (said.line, format!("{} is no number of working days.", quoted(&said.text)))
-            }
-            None => (draft.at, "The article has no delivery time.".to_owned()),
-        };
+        let (line, found) = (draft.at, "The article has no delivery time.");
         let days = self.options.default_delivery_days;
         if let Some(days) = days {
             let message = format!("{found} The {days} working days given for the file were taken.");

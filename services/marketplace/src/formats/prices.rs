@@ -1,52 +1,170 @@
-//! The one price that holds here and now, out of all that a file states for an article.
+//! The one price that holds here and now and those that follow it, out of all that a file states for an article.
 //! Prices include no VAT; no currency is converted.
 
 use chrono::NaiveDate;
 use schemas::money::Currency;
-use schemas::price::Price;
+use schemas::offer::{PricePeriod, PriceValidity};
+use schemas::price::{Price, Step};
 
 use super::change::NewPrice;
-use super::draft::{Draft, Field, PriceBlock, PriceDraft};
+use super::draft::{Draft, Field, PriceBlock, PriceDraft, Said};
 use super::problem::{Code, quoted};
 use super::report::Case;
 use super::units::unit;
-use super::values::{self, Numbers};
+use super::values::Numbers;
 
 mod scale;
+mod validity;
 
 /// What prices are judged by, besides what stands at them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Market {
     /// The day on which a price must hold.
     pub(super) on_day: NaiveDate,
     /// The currency of prices that name none.
     pub(super) currency: Option<Currency>,
+    /// The territories of prices that name none; none means everywhere.
+    pub(super) territories: Vec<String>,
+    /// The factor of prices that name none.
+    pub(super) factor: Option<Said>,
+    /// The validity of blocks that name none.
+    pub(super) validity: PriceBlock,
 }
 
 /// Types without VAT, the better first; then those with VAT, which are converted.
 const TYPES: [(&str, bool); 4] =
     [("net_customer", false), ("net_list", false), ("gros_customer", true), ("gros_list", true)];
 
-/// The price of an article. What hinders it is reported; an article without any price is for the caller to judge.
+/// The price of an article with those that follow it. What hinders it is reported; an article without any price is for
+/// the caller to judge.
 pub(super) fn price(
     case: &mut Case<'_, '_>,
     draft: &Draft,
     numbers: &mut Numbers,
-    market: Market,
+    market: &Market,
 ) -> Option<NewPrice> {
-    let in_force = in_force(case, draft, market.on_day)?;
-    let here = for_germany(case, in_force)?;
+    let first = draft.prices.first()?;
+    let spans = validity::spans(case, draft, &market.validity)?;
+    let mut periods: Vec<Period> = Vec::new();
+    let mut known: Vec<(Vec<usize>, Chosen)> = Vec::new();
+    let turns = validity::turns(&spans, market.on_day);
+    for (nth, day) in turns.iter().enumerate() {
+        let holds = |price: &&PriceDraft| {
+            spans.get(price.block).is_none_or(|span| span.holds_on(*day))
+        };
+        let (places, in_force): (Vec<usize>, Vec<&PriceDraft>) =
+            draft.prices.iter().enumerate().filter(|(_, price)| holds(price)).unzip();
+        if in_force.is_empty() {
+            if nth == 0 {
+                refuse_out_of_force(case, first, &spans, market.on_day);
+                return None;
+            }
+            continue;
+        }
+        let until = turns.get(nth + 1).and_then(|next| next.pred_opt());
+        let seen = known.iter().find(|(of, _)| *of == places).map(|(_, chosen)| chosen.clone());
+        let chosen = match seen {
+            Some(chosen) => chosen,
+            None => {
+                let chosen = chosen(case, (draft, in_force), numbers, market)?;
+                known.push((places, chosen.clone()));
+                chosen
+            }
+        };
+        join(&mut periods, Period { from: *day, until, chosen });
+    }
+    new_price(case, periods, draft.said(Field::PriceQuantity).is_some())
+}
+
+/// A price with the quantity from which the file states it.
+#[derive(Clone, Debug, PartialEq)]
+struct Chosen {
+    price: Price,
+    holds_from: u32,
+}
+
+struct Period {
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+    chosen: Chosen,
+}
+
+/// Adds a period; one that goes on with the same price makes the one before longer.
+fn join(periods: &mut Vec<Period>, next: Period) {
+    match periods.last_mut() {
+        Some(last) if last.chosen == next.chosen && follows(last.until, next.from) => {
+            last.until = next.until;
+        }
+        _ => periods.push(next),
+    }
+}
+
+fn follows(until: Option<NaiveDate>, from: NaiveDate) -> bool {
+    until.and_then(|until| until.succ_opt()) == Some(from)
+}
+
+/// The first period is in force now, the others follow it.
+fn new_price(
+    case: &mut Case<'_, '_>,
+    mut periods: Vec<Period>,
+    states_per: bool,
+) -> Option<NewPrice> {
+    if periods.len() > PriceValidity::MAX_PERIODS {
+        periods.truncate(PriceValidity::MAX_PERIODS);
+        let message = format!(
+            "The article has more than {} prices that follow one another; the later ones were left out, and the offer ends \
+             with the last that was kept.",
+            PriceValidity::MAX_PERIODS
+        );
+        case.assume(Code::PriceChosen, Field::Validity, case.at(), message);
+    }
+    let holds_from = periods.iter().map(|period| period.chosen.holds_from).max()?;
+    let mut periods = periods.into_iter();
+    let now = periods.next()?;
+    let then: Vec<PricePeriod> = periods
+        .map(|period| PricePeriod {
+            from: period.from,
+            until: period.until,
+            price: period.chosen.price,
+        })
+        .collect();
+    let currency = now.chosen.price.currency();
+    if then.iter().any(|next| next.price.currency() != currency) {
+        let message =
+            "The article changes its currency with a later price; send it again when that price is in force. The article \
+             was left out.";
+        case.refuse(Code::PriceAmbiguous, Field::Validity, case.at(), message.to_owned());
+        return None;
+    }
+    Some(NewPrice {
+        price: now.chosen.price,
+        price_validity: PriceValidity { from: None, until: now.until, then },
+        states_per,
+        holds_from,
+    })
+}
+
+/// The one price out of those that hold at the same time.
+fn chosen(
+    case: &mut Case<'_, '_>,
+    (draft, in_force): (&Draft, Vec<&PriceDraft>),
+    numbers: &mut Numbers,
+    market: &Market,
+) -> Option<Chosen> {
+    let here = for_germany(case, in_force, &market.territories)?;
     let (chosen, gross) = of_best_type(case, here)?;
     final_price_only(case, draft, &chosen)?;
     let (chosen, currency) = scale::of_one_currency(case, chosen, market.currency)?;
-    let (per, states_per) = match draft.said(Field::PriceQuantity) {
-        Some(said) => (numbers.quantity(case, (Field::PriceQuantity, false), said)?, true),
-        None => (1, false),
+    let per = match draft.said(Field::PriceQuantity) {
+        Some(said) => numbers.quantity(case, (Field::PriceQuantity, false), said)?,
+        None => 1,
     };
-    let (steps, holds_from) = scale::steps(case, numbers, (&chosen, gross))?;
+    let factor = market.factor.as_ref();
+    let (steps, holds_from) = scale::steps(case, numbers, (&chosen, gross, factor))?;
     let line = chosen.first().map_or(case.at(), |price| price.line);
+    rises(case, &steps, line);
     match Price::new(currency, per, steps) {
-        Ok(price) => Some(NewPrice { price, states_per, holds_from }),
+        Ok(price) => Some(Chosen { price, holds_from }),
         Err(reason) => {
             let message = format!("The price is not possible: {reason}. The article was left out.");
             case.refuse(Code::PriceOutOfRange, Field::Price, line, message);
@@ -55,69 +173,57 @@ pub(super) fn price(
     }
 }
 
-fn in_force<'d>(
+/// Who buys more pays less: where it is the other way round, two columns are often mistaken for each other.
+fn rises(case: &mut Case<'_, '_>, steps: &[Step], line: u64) {
+    let Some(pair) = steps.windows(2).find(|pair| pair[1].amount > pair[0].amount) else { return };
+    let message = format!(
+        "The price rises from a quantity of {} on, from {} to {}; it was taken so.",
+        pair[1].from,
+        pair[0].amount.normalize(),
+        pair[1].amount.normalize()
+    );
+    case.assume(Code::ScaleRises, Field::Scale, line, message);
+}
+
+fn refuse_out_of_force(
     case: &mut Case<'_, '_>,
-    draft: &'d Draft,
+    first: &PriceDraft,
+    spans: &[validity::Span],
     on_day: NaiveDate,
-) -> Option<Vec<&'d PriceDraft>> {
-    let spans: Vec<(Option<NaiveDate>, Option<NaiveDate>)> =
-        draft.blocks.iter().map(|block| span(case, block)).collect();
-    let holds = |block: usize| {
-        spans.get(block).is_none_or(|(start, end)| {
-            start.is_none_or(|start| start <= on_day) && end.is_none_or(|end| end >= on_day)
-        })
-    };
-    let in_force: Vec<&PriceDraft> =
-        draft.prices.iter().filter(|price| holds(price.block)).collect();
-    if !in_force.is_empty() {
-        return Some(in_force);
-    }
-    let first = draft.prices.first()?;
-    let (start, end) = spans.get(first.block).copied().unwrap_or_default();
+) {
+    let span = spans.get(first.block).copied().unwrap_or_default();
     let shown = |day: Option<NaiveDate>| day.map_or("open".to_owned(), |day| day.to_string());
     let message = format!(
         "No price of the article holds on {on_day}; the first one holds from {} to {}. The article was left out.",
-        shown(start),
-        shown(end)
+        shown(span.from),
+        shown(span.until)
     );
     case.refuse(Code::PriceNotInForce, Field::Validity, first.line, message);
-    None
-}
-
-fn span(case: &mut Case<'_, '_>, block: &PriceBlock) -> (Option<NaiveDate>, Option<NaiveDate>) {
-    let mut day = |said: Option<&super::draft::Said>| {
-        let said = said?;
-        let day = values::date(&said.text);
-        if day.is_none() {
-            let message = format!(
-                "{} is no date (2027-05-31); the price counts as not limited on this side.",
-                quoted(&said.text)
-            );
-            case.drop(Code::DateUnreadable, Field::Validity, said.line, message);
-        }
-        day
-    };
-    (day(block.start.as_ref()), day(block.end.as_ref()))
 }
 
 /// Prices for Germany: those without a territory, for `DE`, a part of it, or the European Union.
 fn for_germany<'d>(
     case: &mut Case<'_, '_>,
     prices: Vec<&'d PriceDraft>,
+    of_catalogue: &[String],
 ) -> Option<Vec<&'d PriceDraft>> {
     let first = *prices.first()?;
     let german = |territory: &String| {
         let territory = territory.trim().to_ascii_uppercase();
-        territory == "DE" || territory == "EU" || territory.starts_with("DE-")
+        matches!(territory.as_str(), "DE" | "DEU" | "EU") || territory.starts_with("DE-")
+    };
+    let of = |price: &'d PriceDraft| match price.territories.is_empty() {
+        true => of_catalogue.to_vec(),
+        false => price.territories.clone(),
     };
     let here: Vec<&PriceDraft> = prices
         .into_iter()
-        .filter(|price| price.territories.is_empty() || price.territories.iter().any(german))
+        .filter(|price| of(price).is_empty() || of(price).iter().any(german))
         .collect();
     if here.is_empty() {
         let message = format!(
             "The article has prices for {} only, none for DE. The article was left out.",
-            quoted(&first.territories.join(", "))
+            quoted(&of(first).join(", "))
         );
         case.refuse(Code::PriceTerritory, Field::Territory, first.line, message);
         return None;
@@ -172,6 +278,15 @@ fn final_price_only(case: &mut Case<'_, '_>, draft: &Draft, chosen: &[&PriceDraf
             case.refuse(Code::PriceNotFinal, Field::Surcharge, price.line, message);
             return None;
         }
+        if let Some(said) = price.unit_factor.as_ref().filter(|said| !is_one(&said.text)) {
+            let message = format!(
+                "The price is for a unit that the order unit holds {} times; such a price is not computed. The article was \
+                 left out.",
+                quoted(&said.text)
+            );
+            case.refuse(Code::PriceUnitUnsupported, Field::PriceBase, said.line, message);
+            return None;
+        }
         let ordered = draft.said(Field::OrderUnit);
         if let Some(said) = &price.unit
             && ordered.is_none_or(|ordered| unit(&ordered.text) != unit(&said.text))
@@ -185,6 +300,10 @@ fn final_price_only(case: &mut Case<'_, '_>, draft: &Draft, chosen: &[&PriceDraf
         }
     }
     Some(())
+}
+
+fn is_one(text: &str) -> bool {
+    text.trim().trim_end_matches('0').trim_end_matches(['.', ',']) == "1"
 }
 
 #[cfg(test)]

@@ -70,6 +70,11 @@ impl<'s> Report<'s> {
         }
     }
 
+    /// Whether decimal commas were met where points are documented.
+    pub(super) fn decimals_are_mixed(&mut self, mixed: bool) {
+        self.summary.mixed_decimals |= mixed;
+    }
+
     /// A problem of `article` or, if there is none, of the file.
     pub(super) fn problem(
         &mut self,

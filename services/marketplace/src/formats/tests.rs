@@ -7,12 +7,14 @@ use schemas::price::Price;
 use super::*;
 
 mod demo_market;
+mod outsiders;
 mod robustness;
 
 /// Nothing given but the day.
 pub(super) fn bare() -> Options {
     Options {
-        coverage_of_csv: Coverage::Whole,
+        coverage_of_csv: None,
+        mixed_decimals: false,
         default_cpv: None,
         default_delivery_days: None,
         default_currency: None,
@@ -132,7 +134,7 @@ fn codes_are_written_in_snake_case_everywhere() {
 #[test]
 fn who_listens_can_stop_the_reading() {
     let text = "supplier_aid,price,currency\nA,1.00,EUR\nB,1.00,EUR\n";
-    let options = Options { coverage_of_csv: Coverage::Prices, ..bare() };
+    let options = Options { coverage_of_csv: Some(Coverage::Prices), ..bare() };
     let mut articles = 0;
     let read = read(text.as_bytes(), &options, &mut |found| {
         if matches!(found, Found::Article(_)) {

@@ -131,6 +131,17 @@ pub(super) fn unit(text: &str) -> Option<Unit> {
     WORDS.iter().find(|(word, _)| *word == lower).map(|(_, code)| Unit::Word(code))
 }
 
+/// The code of a currency, also where a sign or a word stands for it.
+pub(super) fn currency_code(text: &str) -> String {
+    let upper = text.trim().trim_end_matches('.').to_uppercase();
+    match upper.as_str() {
+        "€" | "EURO" | "EUROS" => "EUR".to_owned(),
+        "£" => "GBP".to_owned(),
+        "SFR" | "FR" | "FRANKEN" => "CHF".to_owned(),
+        _ => text.trim().to_ascii_uppercase(),
+    }
+}
+
 /// Whether a currency is in use today (ISO 4217).
 pub(super) fn is_currency_in_use(code: &str) -> bool {
     CURRENCIES.contains(code)

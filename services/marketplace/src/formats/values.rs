@@ -11,14 +11,29 @@ use super::number::{self, Convention, NotANumber};
 use super::plain;
 use super::problem::{Code, quoted};
 use super::report::Case;
+use super::units::{currency_code, is_currency_in_use};
 
 /// How numbers are written in the file at hand; learns from what it reads.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Numbers(Convention);
+pub(super) struct Numbers {
+    convention: Convention,
+    /// Whether it was learned on the way that the file has decimal commas where points are documented.
+    mixed: bool,
+}
 
 impl Numbers {
-    pub(super) fn written_with(convention: Convention) -> Self {
-        Self(convention)
+    /// `mixed` where an earlier reading of the same file has met decimal commas.
+    pub(super) fn written_with(convention: Convention, mixed: bool) -> Self {
+        let convention = match convention {
+            Convention::Point if mixed => Convention::Mixed,
+            other => other,
+        };
+        Self { convention, mixed }
+    }
+
+    /// Whether the file writes decimal commas where points are documented.
+    pub(super) fn are_mixed(self) -> bool {
+        self.mixed
     }
 
     /// A decimal number; what is no number refuses the article under `code`.
@@ -46,6 +61,53 @@ impl Numbers {
         }
     }
 
+    /// An amount of money: `9,90 €`, `EUR 1.234,56` and `199,-` are read, and said. Another currency than the one of its
+    /// field refuses the article.
+    pub(super) fn money(
+        &mut self,
+        case: &mut Case<'_, '_>,
+        said: &Said,
+        currency: Option<&Said>,
+    ) -> Option<Decimal> {
+        let (number, word) = without_currency(&said.text);
+        if number == said.text.trim() {
+            return self.decimal(case, (Field::Price, Code::PriceUnreadable), said);
+        }
+        let stated = currency.map(|said| currency_code(&said.text));
+        if !word.is_empty() && stated.is_some_and(|stated| stated != currency_code(word)) {
+            let message = format!(
+                "The price {} names another currency than its field of the currency. The article was left out.",
+                quoted(&said.text)
+            );
+            case.refuse(Code::CurrencyUnknown, Field::Price, said.line, message);
+            return None;
+        }
+        if word.is_empty() || is_currency_in_use(&currency_code(word)) {
+            let plain = Said::new(number.clone(), said.line);
+            let Ok(value) = self.silently(&plain) else {
+                return self.decimal(case, (Field::Price, Code::PriceUnreadable), &plain);
+            };
+            let message =
+                format!("The price {} was read as {}.", quoted(&said.text), value.normalize());
+            case.assume(Code::NumberFormat, Field::Price, said.line, message);
+            return Some(value);
+        }
+        self.decimal(case, (Field::Price, Code::PriceUnreadable), said)
+    }
+
+    fn silently(&mut self, said: &Said) -> Result<Decimal, NotANumber> {
+        let read = number::read(&said.text, self.convention)?;
+        self.learn(read.comma);
+        Ok(read.value)
+    }
+
+    fn learn(&mut self, comma: bool) {
+        if comma && self.convention == Convention::Point {
+            self.convention = Convention::Mixed;
+            self.mixed = true;
+        }
+    }
+
     /// A decimal number of a claim or another field that the article can do without.
     pub(super) fn optional_decimal(
         &mut self,
@@ -67,10 +129,8 @@ impl Numbers {
         field: Field,
         said: &Said,
     ) -> Result<Decimal, NotANumber> {
-        let read = number::read(&said.text, self.0)?;
-        if read.comma && self.0 == Convention::Point {
-            self.0 = Convention::Mixed;
-        }
+        let read = number::read(&said.text, self.convention)?;
+        self.learn(read.comma);
         if read.unusual {
             let message = format!(
                 "{} is not written as documented; it was read as {}.",
@@ -172,6 +232,26 @@ fn stripped(case: &mut Case<'_, '_>, field: Field, said: &Said) -> Option<String
     Some(stripped)
 }
 
+/// The amount without the currency written at it, and that currency; `199,-` and `199,--` are 199.
+fn without_currency(text: &str) -> (String, &str) {
+    let text = text.trim();
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '—' | '+' | '\'' | '’');
+    let start = text.find(is_number).unwrap_or(text.len());
+    let end = text.rfind(is_number).map_or(start, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let (before, after) = (text[..start].trim(), text[end..].trim());
+    let word = if before.is_empty() { after } else { before };
+    if !before.is_empty() && !after.is_empty() {
+        return (text.to_owned(), "");
+    }
+    let number = text[start..end].trim();
+    let dashes = number.trim_end_matches(['-', '–', '—']);
+    let number = match dashes.strip_suffix([',', '.']) {
+        Some(whole) if dashes.len() < number.len() => whole,
+        _ => number,
+    };
+    (number.to_owned(), word)
+}
+
 /// `2027-05-31`, with or without a time, or `31.05.2027`.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
@@ -188,19 +268,19 @@ pub(super) fn delivery_days(case: &mut Case<'_, '_>, said: &Said) -> Option<u16>
     let number_end = words.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let (numbers, unit) = words.split_at(number_end);
     let days_each = match unit.trim().trim_end_matches('.') {
-        "" | "d" | "t" | "at" | "day" | "days" | "tag" | "tage" | "tagen" | "arbeitstag"
+        "" | "d" | "t" | "at" | "día" | "días" | "dias" | "jour" | "jours" | "giorni" | "day" | "days" | "tag" | "tage" | "tagen" | "arbeitstag"
         | "arbeitstage" | "arbeitstagen" | "werktag" | "werktage" | "werktagen"
         | "working days" | "business days" => 1_u16,
         "w" | "wo" | "woche" | "wochen" | "week" | "weeks" => 5,
         _ => return None,
     };
     let parts: Vec<&str> = numbers.split('-').map(str::trim).collect();
-    let (_, longest) = match parts[..] {
-        [one] => (one, one),
-        [from, to] => (from, to),
-        _ => return None,
-    };
-    let number = number::read(longest, Convention::Point).ok()?.value;
+    if parts.len() > 2 {
+        return None;
+    }
+    let read = |part: &&str| Some(number::read(part, Convention::Point).ok()?.value);
+    let read: Option<Vec<Decimal>> = parts.iter().map(read).collect();
+    let number = read?.into_iter().max().filter(|number| !number.is_sign_negative())?;
     let days = number.ceil().to_u16()?.checked_mul(days_each)?;
     let plain = parts.len() == 1 && unit.trim().is_empty() && number.is_integer();
     if !plain {

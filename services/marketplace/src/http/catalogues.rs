@@ -24,7 +24,7 @@ use super::written::{POSITION, written};
 use crate::app::App;
 use crate::formats::{self, Unusable};
 use crate::import::{
-    self, Form, Handed, ImportError, Received, Report, Shown, Upload, UploadError,
+    self, Delisting, Form, Handed, ImportError, Received, Report, Shown, Upload, UploadError,
 };
 use crate::papers::Language;
 use crate::scope::Scope;
@@ -56,8 +56,12 @@ pub(super) struct SubmitQuery {
     /// SHA-256 of a file of a dry run within the last seven days, to be published without being sent again; the body is
     /// empty then.
     file: Option<String>,
-    /// What a CSV file means for offers that it does not name: `whole` (default), `products` or `prices`.
+    /// What a CSV file means for offers that it does not name: `whole`, `products` or `prices`. Default: `products` if it
+    /// has a column of actions, else `whole`.
     coverage: Option<Coverage>,
+    /// How many offers may be taken out because the file does not name them. Needed, if `coverage=whole` is not said, for
+    /// more than a tenth of the catalogue; without it the file is refused with the numbers.
+    confirm_delisting: Option<u64>,
     /// The CPV code of articles that name none.
     default_cpv: Option<String>,
     /// Working days until delivery of articles that do not say.
@@ -99,7 +103,7 @@ async fn submit(
     caller.needs(Role::Supplier)?;
     let wanted = Wanted::of(&request)?;
     let assumptions = assumptions(&query)?;
-    let coverage_of_csv = query.coverage.unwrap_or(Coverage::Whole);
+    let coverage_of_csv = query.coverage;
     let file = match &query.file {
         Some(digest) => tried(&app, &caller, digest, &mut body).await?,
         None if form::is_form(&request) => form::file_of(&app, &request, body, u64::MAX).await?,
@@ -107,7 +111,8 @@ async fn submit(
     };
     caller.has_handed_in();
     let supplier = caller.organisation();
-    let handed = Handed { supplier, file, coverage_of_csv, assumptions };
+    let confirm_delisting = query.confirm_delisting;
+    let handed = Handed { supplier, file, coverage_of_csv, confirm_delisting, assumptions };
     let (dry_run, app) = (query.dry_run, app.into_inner());
     if jobs::is_preferred(&request) {
         return jobs::begin(&app, caller, (handed, dry_run), wanted);
@@ -315,6 +320,14 @@ impl<'u> Mended<'u> {
     }
 }
 
+/// What a file would take out, and what can be said to it.
+#[derive(Serialize)]
+struct Unconfirmed {
+    #[serde(flatten)]
+    delisting: Delisting,
+    german: String,
+}
+
 impl From<ImportError> for Problem {
     fn from(error: ImportError) -> Self {
         match error {
@@ -322,6 +335,11 @@ impl From<ImportError> for Problem {
                 let title = unusable.message.clone();
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "file_unusable", title)
                     .with(Mended::of(&unusable))
+            }
+            ImportError::Delisting(delisting) => {
+                let title = delisting.to_string();
+                Self::new(StatusCode::CONFLICT, "delisting_unconfirmed", title)
+                    .with(Unconfirmed { german: delisting.german(), delisting })
             }
             ImportError::Failed(failure) => failure.into(),
             ImportError::File(error) => Self::broken(error),

@@ -19,6 +19,7 @@ use schemas::text::Line;
 use search::Filter;
 use tokio::sync::mpsc;
 
+use super::findable::{Findable, Traits};
 use super::{ImportError, Phase, Progress, Step, Tally, at_this_moment};
 use crate::app::App;
 use crate::execute::{Context, Failure, execute};
@@ -51,21 +52,25 @@ pub(super) async fn list(
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
     let (supplier, number) = (version.supplier, version.version);
+    let mut findable = Findable::on(app, supplier, options.on_day);
     let (articles, reader) = read(app.data.file(&version.file), options);
     let mut named: HashSet<OfferId> = HashSet::new();
     let mut done = 0;
     let each = async |asked: Asked| {
         let Some(article) = asked.number.clone() else {
-            return (None, Ok(Fate::Refused(None)));
+            return (None, None, Ok(Fate::Refused(None)));
         };
         let offer = OfferId::of(supplier, article.as_str());
         let at = (supplier, number);
-        (Some(offer), carry_out(app, context, at, (offer, article), asked).await)
+        let traits = Traits::of(asked.place, article.as_str(), asked.instruction.as_ref());
+        (Some(offer), traits, carry_out(app, context, at, (offer, article), asked).await)
     };
     let mut results = std::pin::pin!(received(articles).map(each).buffer_unordered(AT_ONCE));
-    while let Some((offer, result)) = results.next().await {
+    while let Some((offer, traits, result)) = results.next().await {
         named.extend(offer);
-        tally.count(result?)?;
+        let fate = result?;
+        findable.note(&fate, traits.as_ref());
+        tally.count(fate)?;
         done += 1;
         if done % 256 == 0 {
             progress(Step { phase: Phase::Listing, articles: done });
@@ -75,6 +80,7 @@ pub(super) async fn list(
     }
     reader.await.map_err(std::io::Error::other)??;
     progress(Step { phase: Phase::Listing, articles: done });
+    findable.tell(tally)?;
     if version.coverage == Coverage::Whole && tally.took_any() {
         tally.not_named += delist_others(app, context, supplier, number, &named).await?;
     }
@@ -90,6 +96,7 @@ pub(super) async fn rehearse(
     progress: &Progress,
     tally: &mut Tally<'_>,
 ) -> Result<(), ImportError> {
+    let mut findable = Findable::on(app, supplier, options.on_day);
     let (mut articles, reader) = read(file.to_owned(), options);
     let (mut named, mut done) = (HashSet::new(), 0);
     while let Some(asked) = articles.recv().await {
@@ -105,7 +112,8 @@ pub(super) async fn rehearse(
         named.insert(offer);
         let (state, _) = facts::state_of::<Offers>(&app.log, &streams::offer(offer))?;
         let place = asked.place;
-        tally.count(match command(&state, supplier, 0, (number.clone(), asked)) {
+        let traits = Traits::of(place, number.as_str(), asked.instruction.as_ref());
+        let fate = match command(&state, supplier, 0, (number.clone(), asked)) {
             Err(problem) => Fate::Refused(problem),
             Ok(command) => match Offers::decide(&state, &command) {
                 Ok(events) => fate(&events),
@@ -113,10 +121,13 @@ pub(super) async fn rehearse(
                     Fate::Refused(Some(refused(place, &number, Code::RuleRefused, no.to_string())))
                 }
             },
-        })?;
+        };
+        findable.note(&fate, traits.as_ref());
+        tally.count(fate)?;
     }
     reader.await.map_err(std::io::Error::other)??;
     progress(Step { phase: Phase::Listing, articles: done });
+    findable.tell(tally)?;
     if coverage == Coverage::Whole && tally.took_any() {
         tally.not_named += others(app, supplier, &named).await?.len() as u64;
     }
@@ -166,6 +177,16 @@ pub(super) enum Fate {
     Delisted,
     /// With the problem, unless the reading of the file has told it.
     Refused(Option<Problem>),
+}
+
+impl Findable {
+    /// Looks at an article unless it was refused or left.
+    fn note(&mut self, fate: &Fate, traits: Option<&Traits>) {
+        match (fate, traits) {
+            (Fate::Listed | Fate::Changed | Fate::Unchanged, Some(traits)) => self.look_at(traits),
+            (Fate::Delisted | Fate::Refused(_), _) | (_, None) => {}
+        }
+    }
 }
 
 async fn carry_out(
@@ -221,6 +242,10 @@ fn command(
                 )
             })?)
         }
+        Instruction::Delist if state.listed.is_none() => {
+            let message = "The article was never in the catalogue: there is nothing to take out. Is its number mistyped?";
+            return Err(Some(refused(place, &number, Code::NothingToDelist, message.to_owned())));
+        }
         Instruction::Delist => return Ok(OfferCommand::DelistOffer { catalogue_version }),
     };
     Ok(OfferCommand::ListOffer {
@@ -241,7 +266,7 @@ fn fate(events: &[OfferEvent]) -> Fate {
     match events.first() {
         None => Fate::Unchanged,
         Some(OfferEvent::OfferListed(_)) => Fate::Listed,
-        Some(OfferEvent::OfferDelisted(_)) => Fate::Delisted,
+        Some(OfferEvent::OfferDelisted(_) | OfferEvent::OfferLapsed(_)) => Fate::Delisted,
         Some(
             OfferEvent::PriceChanged(_)
             | OfferEvent::TermsChanged(_)
@@ -277,7 +302,7 @@ async fn delist_others(
 
 /// The supplier's offers that the file does not name. The index is waited for until it has seen all that was
 /// written before; whether an offer is still listed is decided by its own stream.
-async fn others(
+pub(super) async fn others(
     app: &App,
     supplier: OrganisationId,
     named: &HashSet<OfferId>,

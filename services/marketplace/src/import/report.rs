@@ -152,6 +152,17 @@ impl<'c> Tally<'c> {
         Ok(())
     }
 
+    /// Tells something of the file that no article is refused for.
+    pub(super) fn remark(&mut self, problem: &Problem) -> io::Result<()> {
+        self.told.take(problem)
+    }
+
+    /// Whether the file would change anything of what is there.
+    pub(super) fn changes_anything(&self) -> bool {
+        let Outcome { listed, changed, delisted, unchanged: _, refused: _ } = self.outcome;
+        listed + changed + delisted + self.not_named > 0
+    }
+
     /// Whether any article of the file was taken: a file of which nothing was takes nothing out either.
     pub(super) fn took_any(&self) -> bool {
         let Outcome { listed, changed, unchanged, delisted, refused: _ } = self.outcome;

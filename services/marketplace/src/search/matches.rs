@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use procurement::award::ranking::{Candidate, delivery_points};
 use procurement::award::sustainability;
 use projections::market::Market;
-use projections::offers::{columns, currency_number, name_number};
+use projections::offers::{columns, condition_number, currency_number, name_number};
 use rust_decimal::Decimal;
 use schemas::claim_numbers::{ScoredClaim, day_number};
 use schemas::cpv::Cpv;
@@ -19,6 +19,9 @@ use super::eligible::PlaceInMarket;
 use super::{Eligible, Question, SearchFailure};
 use tally::Tally;
 pub use tally::{FacetCount, Facets};
+
+/// New goods, as a number of the index.
+const NEW: u64 = 0;
 
 /// All matches.
 pub(super) struct Found {
@@ -70,6 +73,10 @@ fn query(eligible: &Eligible, question: &Question) -> Query {
         let name = Some(name_number(name));
         number(columns::MANUFACTURER, name, name)
     }));
+    all.extend(question.condition.map(|condition| {
+        let number_of = Some(condition_number(condition));
+        number(columns::CONDITION, number_of, number_of)
+    }));
     Query { text: Some(question.words.clone()), filter: Filter::All(all) }
 }
 
@@ -81,6 +88,9 @@ struct Columns {
     delivery_days: NumberColumn,
     currency: NumberColumn,
     lot: NumberColumn,
+    condition: NumberColumn,
+    price_from: NumberColumn,
+    price_until: NumberColumn,
     scale: SeriesColumn,
     claims: SeriesColumn,
     labels: SeriesColumn,
@@ -96,6 +106,9 @@ impl Columns {
             delivery_days: schema.number(columns::DELIVERY_DAYS)?,
             currency: schema.number(columns::CURRENCY)?,
             lot: schema.number(columns::LOT)?,
+            condition: schema.number(columns::CONDITION)?,
+            price_from: schema.number(columns::PRICE_FROM)?,
+            price_until: schema.number(columns::PRICE_UNTIL)?,
             scale: schema.series(columns::SCALE)?,
             claims: schema.series(columns::CLAIMS)?,
             labels: schema.series(columns::LABELS)?,
@@ -172,9 +185,17 @@ impl<'a> Judge<'a> {
         places: &mut Places<'_>,
         Read { series, claims }: &mut Read,
     ) -> Option<Candidate<DocRef>> {
+        if row.number(columns.price_from).is_some_and(|from| self.today < from)
+            || row.number(columns.price_until).is_some_and(|until| until < self.today)
+        {
+            return None;
+        }
         let standing = places.of(row.number(columns.cpv)?, row.number(columns.supplier)?);
         let place = standing.place?;
         if row.number(columns.currency)? != standing.currency {
+            return None;
+        }
+        if place.category.only_new_goods && row.number(columns.condition) != Some(NEW) {
             return None;
         }
         row.series(columns.scale, series);

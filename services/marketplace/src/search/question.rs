@@ -8,6 +8,7 @@ use procurement::award::ranking::Place;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{OrganisationId, SystemId};
+use schemas::offer::Condition;
 use schemas::ranking::{ShownRanking, Weights};
 
 /// A question.
@@ -33,6 +34,8 @@ pub struct Question {
     pub max_price: Option<Decimal>,
     /// Working days until delivery, at most.
     pub max_delivery_days: Option<u16>,
+    /// Only in this condition.
+    pub condition: Option<Condition>,
     /// Only with this eco label, valid on the day.
     pub label: Option<String>,
     /// The day for which evidence and lots count.
@@ -58,6 +61,7 @@ impl Question {
             min_price: None,
             max_price: None,
             max_delivery_days: None,
+            condition: None,
             label: None,
             day,
             limit: 20,
@@ -77,6 +81,7 @@ impl Question {
             }
         };
         say("category", self.category.map(|cpv| cpv.to_string()));
+        say("condition", self.condition.map(|condition| condition.name().to_owned()));
         say("label", self.label.clone());
         say("manufacturer", self.manufacturer.clone());
         say("max_delivery_days", self.max_delivery_days.map(|days| days.to_string()));
@@ -99,6 +104,7 @@ impl Question {
         for (name, value) in written_filters(&shown.filters)? {
             match name {
                 "category" => question.category = Some(Cpv::parse(value).ok()?),
+                "condition" => question.condition = Some(Condition::named(value)?),
                 "label" => question.label = Some(value.to_owned()),
                 "manufacturer" => question.manufacturer = Some(value.to_owned()),
                 "max_delivery_days" => question.max_delivery_days = Some(value.parse().ok()?),
@@ -114,8 +120,9 @@ impl Question {
 }
 
 /// The names of filters, as [`Question::filters`] writes them.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "category",
+    "condition",
     "label",
     "manufacturer",
     "max_delivery_days",

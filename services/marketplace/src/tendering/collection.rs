@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 use super::sealing::SealingError;
 use super::{keep, sealing};
 use crate::app::App;
+use crate::clock::german_day;
 use crate::execute::Failure;
 use crate::{facts, streams};
 
@@ -202,7 +203,7 @@ fn offer_at(
 ) -> Result<Option<OfferListed>, Failure> {
     let events: Vec<Recorded<OfferEvent>> = facts::history(log, &streams::offer(offer))?;
     let by_then = events.iter().filter(|event| event.time <= at).map(|event| &event.event);
-    Ok(Offers::fold(by_then).in_catalogue().cloned())
+    Ok(Offers::fold(by_then).in_force_on(german_day(at)))
 }
 
 #[cfg(test)]

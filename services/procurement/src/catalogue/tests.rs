@@ -22,6 +22,7 @@ fn submit(file: &str) -> CatalogueCommand {
         format: CatalogueFormat::Csv,
         coverage: Coverage::Whole,
         assumptions: Assumptions::default(),
+        again: false,
     }
 }
 
@@ -68,6 +69,16 @@ fn versions_count_up_from_one() {
 fn a_file_sent_twice_changes_nothing() {
     after(&[submitted(1, "a")]).when(&submit("a")).then_nothing();
     after(&[submitted(1, "a"), published(1, 9)]).when(&submit("a")).then_nothing();
+}
+
+#[test]
+fn a_file_that_means_something_else_by_now_is_a_new_version() {
+    let mut again = submit("a");
+    if let CatalogueCommand::SubmitCatalogue { again, .. } = &mut again {
+        *again = true;
+    }
+    after(&[submitted(1, "a"), published(1, 9)]).when(&again).then(&[submitted(2, "a")]);
+    after(&[submitted(1, "a")]).when(&again).then_nothing();
 }
 
 #[test]

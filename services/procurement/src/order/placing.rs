@@ -178,10 +178,9 @@ fn order_line(
     system: &DynamicPurchasingSystemEstablished,
 ) -> Result<OrderLine, OrderRejection> {
     let offer = line.offer;
-    let listed = line
-        .facts
-        .now
-        .in_catalogue()
+    let in_force = line.facts.now.in_force_on(asked.today);
+    let listed = in_force
+        .as_ref()
         .filter(|listed| listed.offer == offer)
         .ok_or(OrderRejection::OfferNotListed { offer })?;
     if listed.supplier != asked.supplier {
@@ -194,12 +193,16 @@ fn order_line(
     if !its_own || !asked.admission.is_admitted_to(&category.key) {
         return Err(OrderRejection::NotAdmittedToCategory { category: category.key.clone() });
     }
+    if category.only_new_goods && !listed.listing.article.condition.is_new() {
+        return Err(OrderRejection::OnlyNewGoods { offer, category: category.key.clone() });
+    }
     let price = &listed.listing.price;
     if price.currency() != system.currency {
         return Err(OrderRejection::AnotherCurrency { offer });
     }
-    unchanged(offer, &line.facts.seen, listed)?;
+    unchanged((offer, line.ranking.day), &line.facts.seen, listed)?;
     quantity_fits(number, line.quantity, &listed.listing.terms)?;
+    not_too_many(number, offer, asked, &listed.listing.terms)?;
     chosen_with_reason(number, line)?;
     shown_lately(number, &line.ranking, asked.today)?;
     ranked_at_this_quantity(number, line)?;
@@ -230,6 +233,21 @@ fn quantity_fits(line: u16, quantity: u32, terms: &Terms) -> Result<(), OrderRej
         Ok(())
     } else {
         Err(OrderRejection::QuantityNotOffered { line, quantity, minimum, step })
+    }
+}
+
+/// The greatest quantity holds for the offer in the order, on however many lines.
+fn not_too_many(
+    line: u16,
+    offer: OfferId,
+    asked: &PlaceOrder,
+    terms: &Terms,
+) -> Result<(), OrderRejection> {
+    let of_offer = asked.lines.iter().filter(|line| line.offer == offer);
+    let quantity: u64 = of_offer.map(|line| u64::from(line.quantity)).sum();
+    match terms.maximum_quantity.filter(|most| quantity > u64::from(*most)) {
+        Some(most) => Err(OrderRejection::QuantityTooGreat { line, quantity, most }),
+        None => Ok(()),
     }
 }
 

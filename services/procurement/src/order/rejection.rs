@@ -62,12 +62,16 @@ pub enum OrderRejection {
         procurement: SpecificProcurementId,
         tenders_until: DateTime<Utc>,
     },
+    #[error("category {category} takes new goods only; offer {offer} is of goods that were used before")]
+    OnlyNewGoods { offer: OfferId, category: CategoryKey },
     #[error("offer {offer} changed since it was shown")]
     OfferChanged { offer: OfferId, differences: Vec<Difference> },
     #[error(
         "line {line}: at least {minimum} must be ordered, in steps of {step}; asked: {quantity}"
     )]
     QuantityNotOffered { line: u16, quantity: u32, minimum: u32, step: u32 },
+    #[error("line {line}: at most {most} of the offer may be ordered at once; asked: {quantity}")]
+    QuantityTooGreat { line: u16, quantity: u64, most: u32 },
     #[error("line {line}: the ranking was not shown by this marketplace for this offer")]
     NotInTheRanking { line: u16 },
     #[error("line {line}: the offer was not the first of the ranking; a reason is needed")]
@@ -187,7 +191,9 @@ impl Rejection for OrderRejection {
             | Self::AnotherSupplier { .. }
             | Self::AnotherCurrency { .. }
             | Self::OfferChanged { .. }
+            | Self::OnlyNewGoods { .. }
             | Self::QuantityNotOffered { .. }
+            | Self::QuantityTooGreat { .. }
             | Self::NotInTheRanking { .. }
             | Self::ReasonMissing { .. }
             | Self::RankingTooOld { .. }

@@ -6,8 +6,8 @@ use crate::gtin::Gtin;
 use crate::ids::OfferId;
 use crate::money::Currency;
 use crate::offer::{
-    Article, ArticleRedescribed, Listing, OfferDelisted, OfferEvent, OfferListed, PriceChanged,
-    SustainabilityClaimed, Terms, TermsChanged,
+    Article, ArticleRedescribed, Condition, Listing, OfferDelisted, OfferEvent, OfferLapsed,
+    OfferListed, Particulars, PriceChanged, PriceValidity, SustainabilityClaimed, Terms, TermsChanged,
 };
 use crate::price::{Price, Step};
 use crate::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};
@@ -19,6 +19,7 @@ pub(in super::super) fn events() -> Vec<OfferEvent> {
         minimum_quantity: 1,
         quantity_step: 1,
         delivery_days,
+        maximum_quantity: None,
     };
     vec![
         OfferListed {
@@ -32,11 +33,16 @@ pub(in super::super) fn events() -> Vec<OfferEvent> {
                 price: price(&[(1, "249.00"), (10, "239.5"), (50, "229.90")]),
                 terms: terms(5),
                 claims: claims(),
+                price_validity: PriceValidity::default(),
             },
         }
         .into(),
-        PriceChanged { catalogue_version: 2, price: price(&[(1, "239.00"), (25, "225.125")]) }
-            .into(),
+        PriceChanged {
+            catalogue_version: 2,
+            price: price(&[(1, "239.00"), (25, "225.125")]),
+            price_validity: PriceValidity::default(),
+        }
+        .into(),
         TermsChanged { catalogue_version: 2, terms: terms(8) }.into(),
         ArticleRedescribed {
             catalogue_version: 3,
@@ -45,6 +51,7 @@ pub(in super::super) fn events() -> Vec<OfferEvent> {
         .into(),
         SustainabilityClaimed { catalogue_version: 3, claims: claims()[..2].to_vec() }.into(),
         OfferDelisted { catalogue_version: 4 }.into(),
+        OfferLapsed { catalogue_version: 5, last_day: day("2026-12-31") }.into(),
     ]
 }
 
@@ -57,6 +64,8 @@ fn article(title: &str) -> Article {
         gtin: Some(Gtin::parse("4006381333931").unwrap()),
         cpv: cpv("30231310"),
         keywords: vec![line("Monitor"), line("Display")],
+        condition: Condition::New,
+        particulars: Particulars::default(),
     }
 }
 

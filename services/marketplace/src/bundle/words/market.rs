@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 use schemas::catalogue::CatalogueEvent;
-use schemas::offer::OfferEvent;
+use schemas::offer::{OfferEvent, PriceValidity};
 use schemas::organisation::OrganisationEvent;
 use schemas::price::Price;
 
@@ -29,7 +29,11 @@ pub(super) fn offer(event: &OfferEvent) -> Texts {
         }
         OfferEvent::PriceChanged(e) => {
             let (de, en) = price(&e.price);
-            texts(format!("Preis geändert: {de}"), format!("price changed: {en}"))
+            let (until_de, until_en) = until(&e.price_validity);
+            texts(
+                format!("Preis geändert: {de}{until_de}"),
+                format!("price changed: {en}{until_en}"),
+            )
         }
         OfferEvent::TermsChanged(e) => {
             let (days, least) = (e.terms.delivery_days, e.terms.minimum_quantity);
@@ -56,7 +60,22 @@ pub(super) fn offer(event: &OfferEvent) -> Texts {
         OfferEvent::OfferDelisted(_) => {
             texts("aus dem Katalog genommen", "taken out of the catalogue")
         }
+        OfferEvent::OfferLapsed(e) => texts(
+            format!("abgelaufen: Der letzte Preis galt bis {}", e.last_day.format("%d.%m.%Y")),
+            format!("lapsed: the last price held until {}", e.last_day),
+        ),
     }
+}
+
+/// Until when a price holds, if it has an end, and how many follow.
+fn until(validity: &PriceValidity) -> (String, String) {
+    let Some(until) = validity.until else { return (String::new(), String::new()) };
+    let (next_de, next_en) = match validity.then.len() {
+        0 => (String::new(), String::new()),
+        count => (format!(", danach {count} weitere"), format!(", {count} to follow")),
+    };
+    let day = until.format("%d.%m.%Y");
+    (format!(", gültig bis {day}{next_de}"), format!(", valid until {until}{next_en}"))
 }
 
 /// Each step of a price.

@@ -14,6 +14,8 @@ use super::tags::{FeatureLeaf, Leaf, PriceLeaf};
 const MOST_OF_AN_ARTICLE: usize = 1024 * 1024;
 /// What an element counts against that limit beside its text.
 const ELEMENT: usize = 256;
+/// Values of one feature are joined up to so many bytes.
+const MOST_OF_A_VALUE: usize = 1_000;
 
 /// One article on its way.
 pub(super) struct Collector {
@@ -24,6 +26,8 @@ pub(super) struct Collector {
     system: String,
     feature: FeatureDraft,
     date: DateKind,
+    /// What the article referred to next is to this one.
+    reference: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,14 +43,17 @@ impl Collector {
         match mode.trim().to_ascii_lowercase().as_str() {
             "" | "new" | "update" => {}
             "delete" => draft.action = Action::Delist,
-            other => draft.remark(
-                (Severity::ArticleRefused, Code::ActionUnknown),
-                (Field::Action, line),
-                format!(
-                    "{} is no mode (new, update, delete); the article was left out.",
-                    quoted(other)
-                ),
-            ),
+            other => {
+                draft.action = Action::Unknown;
+                draft.remark(
+                    (Severity::ArticleRefused, Code::ActionUnknown),
+                    (Field::Action, line),
+                    format!(
+                        "{} is no mode (new, update, delete); the article was left out.",
+                        quoted(other)
+                    ),
+                );
+            }
         }
         Self {
             draft,
@@ -55,6 +62,7 @@ impl Collector {
             system: String::new(),
             feature: FeatureDraft::default(),
             date: DateKind::Ignored,
+            reference: String::new(),
         }
     }
 
@@ -119,10 +127,10 @@ impl Collector {
             other => {
                 let message = format!(
                     "The date's type {} (of valid_start_date, valid_end_date) says neither from when nor until when the price \
-                     holds; the date was left out, and the price counts as not limited by it.",
+                     holds; nobody knows when the price holds. The article was left out.",
                     quoted(other)
                 );
-                let kind = (Severity::FieldDropped, Code::DateUnreadable);
+                let kind = (Severity::ArticleRefused, Code::DateUnreadable);
                 self.draft.remark(kind, (Field::Validity, line), message);
                 DateKind::Ignored
             }
@@ -145,6 +153,10 @@ impl Collector {
             let kind = (Severity::Assumed, Code::TextCut);
             self.draft.remark(kind, (field, captured.line), message);
         }
+        if leaf == Leaf::Status {
+            self.status(captured);
+            return;
+        }
         if captured.text.trim().is_empty() {
             return;
         }
@@ -161,8 +173,22 @@ impl Collector {
             Leaf::Single(field) => self.single(field, said, &captured.attribute),
             Leaf::Gtin => {
                 let kind = captured.attribute.trim().to_ascii_lowercase();
-                if matches!(kind.as_str(), "" | "gtin" | "ean" | "upc") {
+                if matches!(kind.as_str(), "" | "gtin" | "ean" | "upc" | "isbn" | "ean13" | "gtin13") {
                     self.draft.gtins.push(said);
+                } else {
+                    let message = format!(
+                        "Numbers of the type {} are not kept, only gtin, ean, upc and isbn.",
+                        quoted(&kind)
+                    );
+                    let kind = (Severity::Note, Code::ElementUnknown);
+                    self.draft.remark(kind, (Field::Gtin, said.line), message);
+                }
+            }
+            Leaf::FileName => self.draft.files.push(said),
+            Leaf::ReferenceTo => self.draft.references.push((self.reference.clone(), said)),
+            Leaf::LeadTime => {
+                if self.draft.said(Field::Delivery).is_none() {
+                    self.draft.say(Field::Delivery, said);
                 }
             }
             Leaf::Keyword => self.draft.keywords.push(said),
@@ -170,9 +196,9 @@ impl Collector {
             Leaf::Class => {
                 self.draft.classes.push(ClassDraft { system: self.system.clone(), class: said });
             }
-            Leaf::Daily | Leaf::Date => self.block(leaf, said),
+            Leaf::Daily | Leaf::Date | Leaf::Time | Leaf::Start | Leaf::End => self.block(leaf, said),
             Leaf::Price(part) => self.price(part, said),
-            Leaf::Feature(_) | Leaf::Catalogue(_) => {}
+            Leaf::Feature(_) | Leaf::Catalogue(_) | Leaf::Status | Leaf::MakerRef => {}
         }
     }
 
@@ -182,6 +208,18 @@ impl Collector {
         };
         match (leaf, self.date) {
             (Leaf::Daily, _) => block.daily = said.text.trim().eq_ignore_ascii_case("true"),
+            (Leaf::Start, _) => block.start = Some(said),
+            (Leaf::End, _) => block.end = Some(said),
+            (Leaf::Time, kind) => {
+                let date = match kind {
+                    DateKind::Start => block.start.as_mut(),
+                    DateKind::End => block.end.as_mut(),
+                    DateKind::Ignored => None,
+                };
+                if let Some(date) = date {
+                    date.text = with_time(&date.text, &said.text);
+                }
+            }
             (_, DateKind::Start) => block.start = Some(said),
             (_, DateKind::End) => block.end = Some(said),
             (_, DateKind::Ignored) => {}
@@ -217,9 +255,46 @@ impl Collector {
         }
     }
 
-    /// Keeps the first text of each part of a feature.
+    /// A catalogue may state several: new in the range, and used.
+    fn status(&mut self, captured: Captured) {
+        if !self.spend(captured.text.len() + ELEMENT) {
+            return;
+        }
+        let joined = |before: Option<&Said>, more: &str| {
+            let before = before.map_or("", |said| said.text.as_str());
+            Said::new(format!("{before} {more}").trim(), captured.line)
+        };
+        self.draft.status = Some(joined(self.draft.status.as_ref(), &captured.attribute));
+        let text = joined(self.draft.said(Field::Condition), &captured.text);
+        self.draft.say(Field::Condition, text);
+    }
+
+    /// The maker by a reference into the file's list of parties.
+    pub(super) fn maker(&mut self, reference: &str, line: u64, known: Option<&str>) {
+        if self.draft.said(Field::Manufacturer).is_some() || reference.trim().is_empty() {
+            return;
+        }
+        if let Some(name) = known {
+            self.draft.say(Field::Manufacturer, Said::new(name, line));
+        } else {
+            let message = format!(
+                "The maker is named by {} only, and the file's PARTIES have no name for it; it was left out.",
+                quoted(reference)
+            );
+            let kind = (Severity::FieldDropped, Code::MakerUnknown);
+            self.draft.remark(kind, (Field::Manufacturer, line), message);
+        }
+    }
+
+    pub(super) fn open_reference(&mut self, kind: &str) {
+        let kind = kind.trim();
+        self.reference = if kind.is_empty() { "others".to_owned() } else { kind.to_owned() };
+    }
+
+    /// Keeps the first text of each part of a feature; several values are one list.
     fn feature(&mut self, part: FeatureLeaf, text: &str) {
         let feature = &mut self.feature;
+        let several = part == FeatureLeaf::Value && claims::claimed(&feature.name).is_none();
         let part = match part {
             FeatureLeaf::Name => &mut feature.name,
             FeatureLeaf::Value => &mut feature.value,
@@ -228,14 +303,19 @@ impl Collector {
         };
         if part.is_empty() {
             part.push_str(text.trim());
+        } else if several && part.len() < MOST_OF_A_VALUE {
+            part.push_str(" | ");
+            part.push_str(text.trim());
         }
     }
 
-    /// A feature is complete; only those that claim something are kept.
+    /// A feature is complete.
     pub(super) fn close_feature(&mut self) {
         let feature = std::mem::take(&mut self.feature);
-        let text = feature.value.len() + feature.unit.len() + feature.details.len();
-        if claims::claimed(&feature.name).is_some() && self.spend(text + ELEMENT) {
+        let text =
+            feature.name.len() + feature.value.len() + feature.unit.len() + feature.details.len();
+        let states = !feature.name.is_empty() && !feature.value.is_empty();
+        if (states || claims::claimed(&feature.name).is_some()) && self.spend(text + ELEMENT) {
             self.draft.features.push(feature);
         }
     }
@@ -251,6 +331,7 @@ impl Collector {
             PriceLeaf::Factor => &mut price.factor,
             PriceLeaf::LowerBound => &mut price.lower_bound,
             PriceLeaf::Unit => &mut price.unit,
+            PriceLeaf::UnitFactor => &mut price.unit_factor,
             PriceLeaf::Territory => {
                 price.territories.push(said.text.trim().to_owned());
                 return;
@@ -260,10 +341,22 @@ impl Collector {
     }
 }
 
+/// A date with the time or the zone that stands in an element of its own. A zone without a time says nothing of a day.
+fn with_time(date: &str, more: &str) -> String {
+    let (date, more) = (date.trim(), more.trim());
+    let is_time = more.starts_with(|c: char| c.is_ascii_digit());
+    match (date.contains('T'), is_time) {
+        (false, true) => format!("{date}T{more}"),
+        (true, false) => format!("{date}{more}"),
+        (false, false) | (true, true) => date.to_owned(),
+    }
+}
+
 /// How well a language suits readers in Germany: German, not stated, any other.
 fn suitability(language: &str) -> u8 {
-    match language.trim().to_ascii_lowercase().as_str() {
-        "deu" | "ger" | "de" | "de-de" => 0,
+    let language = language.trim().to_ascii_lowercase();
+    match language.split(['-', '_']).next().unwrap_or("") {
+        "deu" | "ger" | "de" => 0,
         "" => 1,
         _ => 2,
     }
@@ -281,9 +374,14 @@ fn field_of(leaf: Leaf) -> Field {
         Leaf::Price(PriceLeaf::Factor) => Field::PriceFactor,
         Leaf::Price(PriceLeaf::LowerBound) => Field::Scale,
         Leaf::Price(PriceLeaf::Territory) => Field::Territory,
-        Leaf::Price(PriceLeaf::Unit) => Field::PriceBase,
+        Leaf::Price(PriceLeaf::Unit | PriceLeaf::UnitFactor) => Field::PriceBase,
         Leaf::Daily => Field::DailyPrice,
-        Leaf::Date => Field::Validity,
+        Leaf::Date | Leaf::Time | Leaf::Start | Leaf::End => Field::Validity,
+        Leaf::Status => Field::Condition,
+        Leaf::MakerRef => Field::Manufacturer,
+        Leaf::LeadTime => Field::Delivery,
+        Leaf::FileName => Field::Files,
+        Leaf::ReferenceTo => Field::References,
         Leaf::System | Leaf::Class => Field::Category,
         Leaf::Catalogue(_) | Leaf::Feature(_) => Field::Article,
     }

@@ -27,6 +27,17 @@ pub(super) enum Tag {
     DateTime,
     Features,
     Feature,
+    Files,
+    File,
+    Reference,
+    Logistics,
+    DeliveryTimes,
+    Parties,
+    Party,
+    Address,
+    AreaRefs,
+    /// Markup inside a text, such as `<b>`: its words belong to the text.
+    Markup,
     /// An element with a text that is read.
     Leaf(Leaf),
     /// An article or a part of one where none belongs.
@@ -46,8 +57,17 @@ pub(super) enum Leaf {
     Price(PriceLeaf),
     Daily,
     Date,
+    /// Another time of the date at hand, or its zone.
+    Time,
+    Start,
+    End,
     System,
     Class,
+    Status,
+    MakerRef,
+    LeadTime,
+    FileName,
+    ReferenceTo,
     Feature(FeatureLeaf),
 }
 
@@ -58,6 +78,12 @@ pub(super) enum CatalogueLeaf {
     Version,
     Language,
     Currency,
+    Territory,
+    Factor,
+    Start,
+    End,
+    PartyId,
+    PartyName,
 }
 
 /// A text of a price.
@@ -70,6 +96,7 @@ pub(super) enum PriceLeaf {
     LowerBound,
     Territory,
     Unit,
+    UnitFactor,
 }
 
 /// A text of a feature.
@@ -88,7 +115,12 @@ pub(super) fn tag(parent: Option<Tag>, name: &str) -> Tag {
     };
     let found = match parent {
         Tag::Bmecat => bmecat(name),
-        Tag::Header => (name == "CATALOG").then_some(Tag::Catalog),
+        Tag::Header => header(name),
+        Tag::Parties => (name == "PARTY").then_some(Tag::Party),
+        Tag::Party => party(name),
+        Tag::Address => {
+            (name == "NAME").then_some(Tag::Leaf(Leaf::Catalogue(CatalogueLeaf::PartyName)))
+        }
         Tag::Catalog => catalog(name),
         Tag::Transaction(_) => matches!(name, "ARTICLE" | "PRODUCT").then_some(Tag::Article),
         Tag::Article => article(name),
@@ -96,16 +128,28 @@ pub(super) fn tag(parent: Option<Tag>, name: &str) -> Tag {
         Tag::OrderDetails => order_details(name),
         Tag::PriceDetails => price_details(name),
         Tag::Price => price(name),
-        Tag::PriceBase => (name == "PRICE_UNIT").then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Unit))),
+        Tag::PriceBase => price_base(name),
+        Tag::AreaRefs => (name == "AREA_IDREF" || name == "AREA_REF")
+            .then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Territory))),
+        Tag::Files => (name == "MIME").then_some(Tag::File),
+        Tag::File => (name == "MIME_SOURCE").then_some(Tag::Leaf(Leaf::FileName)),
+        Tag::Reference => matches!(name, "ART_ID_TO" | "PROD_ID_TO")
+            .then_some(Tag::Leaf(Leaf::ReferenceTo)),
+        Tag::Logistics => (name == "DELIVERY_TIMES").then_some(Tag::DeliveryTimes),
+        Tag::DeliveryTimes => (name == "LEADTIME").then_some(Tag::Leaf(Leaf::LeadTime)),
         Tag::TaxDetails => (name == "TAX").then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Tax))),
-        Tag::DateTime => (name == "DATE").then_some(Tag::Leaf(Leaf::Date)),
+        Tag::DateTime => date_time(name),
         Tag::Features => features(name),
         Tag::Feature => feature(name),
-        Tag::Root | Tag::NoRoot | Tag::Surcharge | Tag::Leaf(_) | Tag::Misplaced | Tag::Other => {
+        Tag::Leaf(_) | Tag::Markup => return Tag::Markup,
+        Tag::Root | Tag::NoRoot | Tag::Surcharge | Tag::Misplaced | Tag::Other => {
             return Tag::Other;
         }
     };
-    let in_articles = !matches!(parent, Tag::Bmecat | Tag::Header | Tag::Catalog);
+    let in_articles = !matches!(
+        parent,
+        Tag::Bmecat | Tag::Header | Tag::Catalog | Tag::Parties | Tag::Party | Tag::Address
+    );
     match found {
         Some(tag) => tag,
         None if in_articles && is_part_of_article(name) => Tag::Misplaced,
@@ -113,8 +157,25 @@ pub(super) fn tag(parent: Option<Tag>, name: &str) -> Tag {
     }
 }
 
+/// Elements that stand nowhere but in an article; a `MIME_INFO` stands in other places as well.
 fn is_part_of_article(name: &str) -> bool {
-    matches!(name, "ARTICLE" | "PRODUCT") || article(name).is_some()
+    matches!(name, "ARTICLE" | "PRODUCT") || (name != "MIME_INFO" && article(name).is_some())
+}
+
+impl Tag {
+    /// Whether an element that is not known inside it would be missed by the supplier.
+    pub(super) fn tells_of_article(self) -> bool {
+        matches!(
+            self,
+            Self::Article
+                | Self::Details
+                | Self::OrderDetails
+                | Self::PriceDetails
+                | Self::Price
+                | Self::Logistics
+                | Self::DeliveryTimes
+        )
+    }
 }
 
 fn bmecat(name: &str) -> Option<Tag> {
@@ -127,12 +188,50 @@ fn bmecat(name: &str) -> Option<Tag> {
     }
 }
 
+fn header(name: &str) -> Option<Tag> {
+    match name {
+        "CATALOG" => Some(Tag::Catalog),
+        "PARTIES" => Some(Tag::Parties),
+        _ => None,
+    }
+}
+
+fn party(name: &str) -> Option<Tag> {
+    match name {
+        "PARTY_ID" => Some(Tag::Leaf(Leaf::Catalogue(CatalogueLeaf::PartyId))),
+        "ADDRESS" => Some(Tag::Address),
+        _ => None,
+    }
+}
+
+fn price_base(name: &str) -> Option<Tag> {
+    let leaf = match name {
+        "PRICE_UNIT" => PriceLeaf::Unit,
+        "PRICE_UNIT_FACTOR" => PriceLeaf::UnitFactor,
+        _ => return None,
+    };
+    Some(Tag::Leaf(Leaf::Price(leaf)))
+}
+
+fn date_time(name: &str) -> Option<Tag> {
+    let leaf = match name {
+        "DATE" => Leaf::Date,
+        "TIME" | "TIMEZONE" => Leaf::Time,
+        _ => return None,
+    };
+    Some(Tag::Leaf(leaf))
+}
+
 fn catalog(name: &str) -> Option<Tag> {
     let leaf = match name {
         "CATALOG_ID" => CatalogueLeaf::Id,
         "CATALOG_VERSION" => CatalogueLeaf::Version,
         "LANGUAGE" => CatalogueLeaf::Language,
         "CURRENCY" => CatalogueLeaf::Currency,
+        "TERRITORY" => CatalogueLeaf::Territory,
+        "PRICE_FACTOR" => CatalogueLeaf::Factor,
+        "VALID_START_DATE" => CatalogueLeaf::Start,
+        "VALID_END_DATE" => CatalogueLeaf::End,
         _ => return None,
     };
     Some(Tag::Leaf(Leaf::Catalogue(leaf)))
@@ -145,6 +244,9 @@ fn article(name: &str) -> Option<Tag> {
         "ARTICLE_ORDER_DETAILS" | "PRODUCT_ORDER_DETAILS" => Some(Tag::OrderDetails),
         "ARTICLE_PRICE_DETAILS" | "PRODUCT_PRICE_DETAILS" => Some(Tag::PriceDetails),
         "ARTICLE_FEATURES" | "PRODUCT_FEATURES" => Some(Tag::Features),
+        "MIME_INFO" => Some(Tag::Files),
+        "ARTICLE_REFERENCE" | "PRODUCT_REFERENCE" => Some(Tag::Reference),
+        "PRODUCT_LOGISTIC_DETAILS" => Some(Tag::Logistics),
         _ => None,
     }
 }
@@ -156,6 +258,8 @@ fn details(name: &str) -> Option<Tag> {
         "EAN" | "INTERNATIONAL_AID" | "INTERNATIONAL_PID" => Leaf::Gtin,
         "MANUFACTURER_AID" | "MANUFACTURER_PID" => Leaf::Single(Field::ManufacturerPart),
         "MANUFACTURER_NAME" => Leaf::Single(Field::Manufacturer),
+        "MANUFACTURER_IDREF" => Leaf::MakerRef,
+        "ARTICLE_STATUS" | "PRODUCT_STATUS" => Leaf::Status,
         "DELIVERY_TIME" => Leaf::Single(Field::Delivery),
         "KEYWORD" => Leaf::Keyword,
         _ => return None,
@@ -170,6 +274,7 @@ fn order_details(name: &str) -> Option<Tag> {
         "NO_CU_PER_OU" => Field::Pieces,
         "PRICE_QUANTITY" => Field::PriceQuantity,
         "QUANTITY_MIN" => Field::MinimumQuantity,
+        "QUANTITY_MAX" => Field::MaximumQuantity,
         "QUANTITY_INTERVAL" => Field::QuantityStep,
         _ => return None,
     };
@@ -180,6 +285,8 @@ fn price_details(name: &str) -> Option<Tag> {
     match name {
         "ARTICLE_PRICE" | "PRODUCT_PRICE" => Some(Tag::Price),
         "DATETIME" => Some(Tag::DateTime),
+        "VALID_START_DATE" => Some(Tag::Leaf(Leaf::Start)),
+        "VALID_END_DATE" => Some(Tag::Leaf(Leaf::End)),
         "DAILY_PRICE" => Some(Tag::Leaf(Leaf::Daily)),
         _ => None,
     }
@@ -193,6 +300,7 @@ fn price(name: &str) -> Option<Tag> {
         "PRICE_FACTOR" => PriceLeaf::Factor,
         "LOWER_BOUND" => PriceLeaf::LowerBound,
         "TERRITORY" => PriceLeaf::Territory,
+        "AREA_REFS" => return Some(Tag::AreaRefs),
         "PRICE_BASE" => return Some(Tag::PriceBase),
         "TAX_DETAILS" => return Some(Tag::TaxDetails),
         "ALLOW_OR_CHARGES_FLOW" => return Some(Tag::Surcharge),
@@ -212,7 +320,7 @@ fn features(name: &str) -> Option<Tag> {
 
 fn feature(name: &str) -> Option<Tag> {
     let leaf = match name {
-        "FNAME" => FeatureLeaf::Name,
+        "FNAME" | "FT_IDREF" => FeatureLeaf::Name,
         "FVALUE" => FeatureLeaf::Value,
         "FUNIT" => FeatureLeaf::Unit,
         "FVALUE_DETAILS" => FeatureLeaf::Details,

@@ -34,6 +34,8 @@ fn listing() -> Listing {
             gtin: None,
             cpv: Cpv::parse("30231300").unwrap(),
             keywords: vec![line("Monitor")],
+            condition: Condition::New,
+            particulars: Particulars::default(),
         },
         price: price(100, 1_000),
         terms: Terms {
@@ -42,16 +44,23 @@ fn listing() -> Listing {
             minimum_quantity: 10,
             quantity_step: 5,
             delivery_days: 3,
+            maximum_quantity: None,
         },
         claims: vec![
             claim(Statement::EnergyClass { class: EnergyClass::F }),
             claim(Statement::YearlyEnergy { kilowatt_hours: Decimal::TEN }),
         ],
+        price_validity: PriceValidity::default(),
     }
 }
 
 fn new_price(states_per: bool, holds_from: u32) -> NewPrice {
-    NewPrice { price: price(1, 900), states_per, holds_from }
+    NewPrice {
+        price: price(1, 900),
+        price_validity: PriceValidity::default(),
+        states_per,
+        holds_from,
+    }
 }
 
 #[test]

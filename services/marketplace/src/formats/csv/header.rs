@@ -1,8 +1,9 @@
 //! The first row of a CSV file: separator, known columns by English or German name, columns that are missing.
 //! No other row is read here.
 
-use csv::ByteRecord;
+use schemas::catalogue::Coverage;
 
+use super::splitter::Row;
 use crate::formats::Options;
 use crate::formats::draft::Field;
 use crate::formats::problem::{Code, Unusable, quoted};
@@ -11,7 +12,7 @@ use crate::formats::problem::{Code, Unusable, quoted};
 const MOST_COLUMNS: usize = 1_000;
 
 /// The fields that a column can hold, with the German name in lower case.
-const COLUMNS: [(Field, &str); 28] = [
+const COLUMNS: [(Field, &str); 32] = [
     (Field::Number, "artikelnummer"),
     (Field::Action, "vorgang"),
     (Field::Title, "bezeichnung"),
@@ -28,6 +29,7 @@ const COLUMNS: [(Field, &str); 28] = [
     (Field::PriceQuantity, "preismenge"),
     (Field::Scale, "staffelpreise"),
     (Field::MinimumQuantity, "mindestmenge"),
+    (Field::MaximumQuantity, "höchstmenge"),
     (Field::QuantityStep, "mengenschritt"),
     (Field::Delivery, "lieferzeit in arbeitstagen"),
     (Field::Tax, "steuersatz"),
@@ -40,6 +42,24 @@ const COLUMNS: [(Field, &str); 28] = [
     (Field::Labels, "gütezeichen"),
     (Field::Keywords, "schlagwörter"),
     (Field::Language, "sprache"),
+    (Field::Condition, "zustand"),
+    (Field::ValidFrom, "gültig ab"),
+    (Field::ValidUntil, "gültig bis"),
+];
+
+/// Other names of columns, in lower case.
+const ALSO: [(Field, &str); 11] = [
+    (Field::ValidFrom, "gültig von"),
+    (Field::ValidFrom, "preis gültig ab"),
+    (Field::ValidFrom, "preis gültig von"),
+    (Field::ValidFrom, "gueltig ab"),
+    (Field::ValidUntil, "preis gültig bis"),
+    (Field::ValidUntil, "gueltig bis"),
+    (Field::ValidUntil, "valid_to"),
+    (Field::MaximumQuantity, "maximalmenge"),
+    (Field::MaximumQuantity, "höchstbestellmenge"),
+    (Field::Gtin, "gtin/ean"),
+    (Field::Delivery, "lieferzeit"),
 ];
 
 /// The field of a column of this name.
@@ -54,13 +74,28 @@ fn field(name: &str) -> Option<Field> {
         .iter()
         .find(|(field, german)| field.names().0 == name || *german == name)
         .map(|(field, _)| *field)
+        .or_else(|| ALSO.iter().find(|(_, other)| *other == name).map(|(field, _)| *field))
 }
 
-/// The separator under which the first row has the most known columns.
-pub(super) fn separator(start: &str) -> Result<u8, Unusable> {
-    let Some(first) = start.lines().find(|line| !line.trim().is_empty()) else {
+/// The separator that a first line for Excel names (`sep=;`).
+fn told_to_excel(line: &str) -> Option<u8> {
+    let line = line.trim_matches(['\u{feff}', '"', ' ', '\r', '\n']);
+    let separator = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
+    match separator.as_bytes() {
+        [byte @ (b';' | b',' | b'\t')] => Some(*byte),
+        _ => None,
+    }
+}
+
+/// The separator under which the first row has the most known columns, and how many rows come before that one.
+pub(super) fn separator(start: &str) -> Result<(u8, usize), Unusable> {
+    let mut lines = start.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let Some(first) = lines.next() else {
         return Err(Unusable::new(Code::EmptyFile, 1, "The file has nothing but empty lines."));
     };
+    if let Some(separator) = told_to_excel(first) {
+        return Ok((separator, 1));
+    }
     let known = |separator: char| {
         first.split(separator).filter(|name| field(name.trim().trim_matches('"')).is_some()).count()
     };
@@ -77,26 +112,34 @@ pub(super) fn separator(start: &str) -> Result<u8, Unusable> {
         );
         return Err(Unusable::new(Code::NotACatalogue, 1, message));
     }
-    Ok(separator)
+    Ok((separator, 0))
 }
 
 /// The columns of a file.
 pub(super) struct Header {
     columns: Vec<(String, Option<Field>)>,
+    line: u64,
+    coverage: Coverage,
+    /// Empty cells that every row has at its end.
+    surplus: usize,
 }
 
 impl Header {
-    pub(super) fn of(record: &ByteRecord, options: &Options) -> Result<Self, Unusable> {
-        if record.len() > MOST_COLUMNS {
+    pub(super) fn of(row: &Row, options: &Options) -> Result<Self, Unusable> {
+        if row.len() > MOST_COLUMNS {
             let message = format!("The file has more than {MOST_COLUMNS} columns.");
             return Err(Unusable::new(Code::TooManyColumns, 1, message));
         }
-        let columns: Vec<(String, Option<Field>)> = record
-            .iter()
+        let columns: Vec<(String, Option<Field>)> = row
+            .cells()
             .map(|name| String::from_utf8_lossy(name).trim().to_owned())
             .map(|name| (name.clone(), field(&name)))
             .collect();
-        let header = Self { columns };
+        // A column of actions stands in files of changes only: what they do not name stays.
+        let acts = columns.iter().any(|(_, field)| *field == Some(Field::Action));
+        let unsaid = if acts { Coverage::Products } else { Coverage::Whole };
+        let coverage = options.coverage_of_csv.unwrap_or(unsaid);
+        let header = Self { columns, line: row.line(), coverage, surplus: 0 };
         header.each_once()?;
         header.complete(options)?;
         Ok(header)
@@ -129,7 +172,7 @@ impl Header {
             if options.default_currency.is_none() {
                 required.push(Field::Currency);
             }
-            if super::describes(options.coverage_of_csv) {
+            if super::describes(self.coverage) {
                 required.push(Field::Title);
                 if options.default_order_unit.is_none() {
                     required.push(Field::OrderUnit);
@@ -157,6 +200,40 @@ impl Header {
 
     pub(super) fn has(&self, field: Field) -> bool {
         self.columns.iter().any(|(_, other)| *other == Some(field))
+    }
+
+    /// The line on which it stands.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// What the file means for offers that it does not name.
+    pub(super) fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// The same where every row ends with so many empty cells more.
+    pub(super) fn ending_with(mut self, surplus: usize) -> Self {
+        self.surplus = surplus;
+        self
+    }
+
+    /// How many cells a row has at most.
+    pub(super) fn most(&self) -> usize {
+        self.columns.len() + self.surplus
+    }
+
+    /// Whether a cell holds what looks like other rows: line ends, and between them as many separators as rows have.
+    pub(super) fn holds_rows(&self, cell: &[u8], separator: u8) -> bool {
+        const LEAST: usize = 3;
+        let of_a_row = self.columns.len().saturating_sub(1);
+        let count = |wanted: u8| cell.iter().filter(|byte| **byte == wanted).count();
+        let (lines, separators) = (count(b'\n'), count(separator));
+        let whole_row =
+            cell.split(|byte| *byte == b'\n').any(|line| {
+                line.iter().filter(|byte| **byte == separator).count() == of_a_row
+            });
+        of_a_row >= LEAST && lines > 0 && (whole_row && separator != b',' || separators == lines * of_a_row)
     }
 
     pub(super) fn width(&self) -> usize {

@@ -1,20 +1,20 @@
 //! One row of a CSV file as an article's draft.
 //! No value is judged here.
 
-use csv::ByteRecord;
-
-use crate::formats::draft::{Action, ClassDraft, Draft, Field, PriceDraft, Said};
+use crate::formats::draft::{Action, ClassDraft, Draft, Field, PriceBlock, PriceDraft, Said};
 use crate::formats::problem::{Code, Severity, quoted};
 
 use super::header::Header;
+use super::splitter::Row;
 
 /// The most entries of one cell that are looked at: more than any field keeps.
 const MOST_ENTRIES: usize = 200;
 
 /// What the row says.
-pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
+pub(super) fn draft(header: &Header, row: &Row) -> Draft {
+    let line = row.line();
     let mut draft = Draft::new(line);
-    for (column, cell) in record.iter().enumerate() {
+    for (column, cell) in row.cells().enumerate() {
         let Some(field) = header.field(column) else {
             continue;
         };
@@ -38,16 +38,37 @@ pub(super) fn draft(header: &Header, record: &ByteRecord, line: u64) -> Draft {
             draft.say(field, said);
         }
     }
-    length(&mut draft, header, record);
+    length(&mut draft, header, row);
+    quotes(&mut draft, row);
     prices(&mut draft);
+    validity(&mut draft);
     draft
 }
 
+/// From when and until when the prices of the row hold.
+fn validity(draft: &mut Draft) {
+    let (start, end) = (draft.said(Field::ValidFrom).cloned(), draft.said(Field::ValidUntil).cloned());
+    if start.is_some() || end.is_some() {
+        draft.blocks.push(PriceBlock { start, end, daily: false });
+    }
+}
+
+/// A quotation mark in the middle of a quoted text: what stands behind it may belong to another cell.
+fn quotes(draft: &mut Draft, row: &Row) {
+    if row.stray().is_some() {
+        let message = "A quotation mark stands in the middle of a quoted text. Write it twice (\"27\"\" Monitor\"). The article \
+                       was left out.";
+        let kind = (Severity::ArticleRefused, Code::QuoteStray);
+        let line = draft.at;
+        draft.remark(kind, (Field::Article, line), message.to_owned());
+    }
+}
+
 /// A row of another length than the header has its values in wrong columns, or not all of them.
-fn length(draft: &mut Draft, header: &Header, record: &ByteRecord) {
-    let (cells, columns) = (record.len(), header.width());
-    let surplus = record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty());
-    if cells < columns || surplus {
+fn length(draft: &mut Draft, header: &Header, row: &Row) {
+    let (cells, columns) = (row.len(), header.width());
+    let surplus = row.cells().skip(columns).any(|cell| !cell.trim_ascii().is_empty());
+    if cells < columns || cells > header.most() || surplus {
         let message = format!(
             "The row has {cells} cells, the header {columns}: perhaps a separator or a quotation mark stands in a text that \
              is not quoted. The article was left out."
@@ -70,7 +91,7 @@ fn action(draft: &mut Draft, said: &Said) {
             );
             let kind = (Severity::ArticleRefused, Code::ActionUnknown);
             draft.remark(kind, (Field::Action, said.line), message);
-            Action::List
+            Action::Unknown
         }
     };
 }

@@ -9,7 +9,7 @@ use crate::formats::{Code, Coverage, Instruction, Options, Severity};
 const SAMPLE: &str = include_str!("../tests/sample.csv");
 
 fn updates() -> Options {
-    Options { coverage_of_csv: Coverage::Products, ..bare() }
+    Options { coverage_of_csv: Some(Coverage::Products), ..bare() }
 }
 
 /// A file of one row, `column=value` for each.
@@ -150,7 +150,7 @@ fn an_update_changes_what_it_states_and_nothing_else() {
 
 #[test]
 fn a_file_of_prices_needs_no_descriptions() {
-    let options = Options { coverage_of_csv: Coverage::Prices, ..bare() };
+    let options = Options { coverage_of_csv: Some(Coverage::Prices), ..bare() };
     let text = "supplier_aid,price,currency,scale_prices\nA,9.50,EUR,10:9.00\nB,,EUR,\n";
     let outcome = usable(text, &options);
     let price = outcome.change().price.as_ref().unwrap();

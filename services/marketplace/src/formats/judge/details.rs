@@ -1,8 +1,8 @@
 //! Description and terms of an article, field by field.
 //! What is missing is not judged here.
 
+use projections::cpv_labels::label;
 use schemas::cpv::Cpv;
-use schemas::gtin::{Gtin, NotAGtin};
 use schemas::offer::Article;
 use schemas::text::Line;
 
@@ -12,6 +12,9 @@ use crate::formats::problem::{Code, quoted};
 use crate::formats::report::Case;
 use crate::formats::units::{Unit, unit};
 use crate::formats::values::{self, Numbers};
+
+mod particulars;
+mod trade_item;
 
 /// All fields but price and claims that the file states in a usable way.
 pub(super) fn change(case: &mut Case<'_, '_>, draft: &Draft, numbers: &mut Numbers) -> Change {
@@ -27,12 +30,13 @@ pub(super) fn change(case: &mut Case<'_, '_>, draft: &Draft, numbers: &mut Numbe
     let mut quantity = |field: Field| numbers.quantity(case, (field, true), draft.said(field)?);
     let minimum_quantity = quantity(Field::MinimumQuantity);
     let quantity_step = quantity(Field::QuantityStep);
+    let maximum_quantity = quantity(Field::MaximumQuantity);
     Change {
         title,
         description,
         manufacturer,
         manufacturer_part_number,
-        gtin: gtin(case, draft),
+        gtin: trade_item::gtin(case, draft),
         cpv: cpv(case, draft),
         keywords: keywords(case, draft),
         price: None,
@@ -40,11 +44,27 @@ pub(super) fn change(case: &mut Case<'_, '_>, draft: &Draft, numbers: &mut Numbe
         pieces_per_unit,
         minimum_quantity,
         quantity_step,
-        delivery_days: draft
-            .said(Field::Delivery)
-            .and_then(|said| values::delivery_days(case, said)),
+        delivery_days: delivery_days(case, draft),
+        maximum_quantity,
+        condition: particulars::condition(case, draft),
+        particulars: particulars::particulars(case, draft),
         claims: Vec::new(),
     }
+}
+
+/// The delivery time. One that is said and cannot be read refuses the article: "not deliverable" is no matter of a default.
+fn delivery_days(case: &mut Case<'_, '_>, draft: &Draft) -> Option<u16> {
+    let said = draft.said(Field::Delivery)?;
+    let days = values::delivery_days(case, said);
+    if days.is_none() {
+        let message = format!(
+            "{} is no number of working days, and a default holds only for articles that say nothing. The article was left \
+             out.",
+            quoted(&said.text)
+        );
+        case.refuse(Code::DeliveryTimeUnreadable, Field::Delivery, said.line, message);
+    }
+    days
 }
 
 /// Whether a classification system is the Common Procurement Vocabulary: `CPV`, `CPV-2008`, `udf_CPV…`.
@@ -53,42 +73,31 @@ pub(super) fn is_cpv(system: &str) -> bool {
     upper.strip_prefix("UDF_").unwrap_or(&upper).starts_with("CPV")
 }
 
+/// The first CPV code. One that is not on the list refuses the article: what is said is not replaced by a default.
 fn cpv(case: &mut Case<'_, '_>, draft: &Draft) -> Option<Cpv> {
     let class = draft.classes.iter().find(|class| is_cpv(&class.system))?;
-    let read = Cpv::parse(&class.class.text);
-    if read.is_err() {
+    let text = class.class.text.trim();
+    let known = Cpv::parse(text).ok().and_then(|cpv| Some((cpv, label(cpv)?)));
+    let Some((cpv, label)) = known else {
         let message = format!(
-            "{} is no CPV code (eight digits, such as 30231300-0); it was left out.",
-            quoted(&class.class.text)
+            "{} is no code of the Common Procurement Vocabulary of 2008 (eight digits, such as 30231300-0). The article was \
+             left out.",
+            quoted(text)
         );
-        let line = class.class.line;
-        case.drop(Code::CategoryUnreadable, Field::Category, line, message);
+        case.refuse(Code::CategoryUnreadable, Field::Category, class.class.line, message);
+        return None;
+    };
+    let stated = text.split_once('-').map(|(_, digit)| digit);
+    if stated.is_some_and(|digit| digit != label.check) {
+        let message = format!(
+            "The code {} ends with a wrong check digit; the code is {cpv}-{}, {}. Perhaps a digit is mistyped.",
+            quoted(text),
+            label.check,
+            label.de
+        );
+        case.assume(Code::CategoryAssumed, Field::Category, class.class.line, message);
     }
-    read.ok()
-}
-
-fn gtin(case: &mut Case<'_, '_>, draft: &Draft) -> Option<Gtin> {
-    let mut usable = None;
-    for said in &draft.gtins {
-        match Gtin::parse(&said.text) {
-            Ok(gtin) => usable = usable.or(Some(gtin)),
-            Err(why) => {
-                let code = match why {
-                    NotAGtin::CheckDigit { .. } => Code::GtinCheckDigit,
-                    NotAGtin::Shape(_) => Code::GtinUnreadable,
-                };
-                let reason = match &why {
-                    NotAGtin::CheckDigit { right, .. } => {
-                        format!("ends with a wrong check digit; it would have to be {right}")
-                    }
-                    NotAGtin::Shape(_) => "does not have 8, 12, 13 or 14 digits".to_owned(),
-                };
-                let message = format!("The GTIN {} {reason}. It was left out.", quoted(&said.text));
-                case.drop(code, Field::Gtin, said.line, message);
-            }
-        }
-    }
-    usable
+    Some(cpv)
 }
 
 fn order_unit(case: &mut Case<'_, '_>, draft: &Draft) -> Option<Line> {

@@ -5,10 +5,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use schemas::money::Currency;
 use schemas::price::Step;
 
-use crate::formats::draft::{Field, PriceDraft};
+use crate::formats::draft::{Field, PriceDraft, Said};
 use crate::formats::problem::{Code, quoted};
 use crate::formats::report::Case;
-use crate::formats::units::is_currency_in_use;
+use crate::formats::units::{currency_code, is_currency_in_use};
 use crate::formats::values::Numbers;
 
 /// Decimals of an amount that was computed from an amount with VAT.
@@ -23,8 +23,9 @@ pub(super) fn of_one_currency<'d>(
     otherwise: Option<Currency>,
 ) -> Option<(Vec<&'d PriceDraft>, Currency)> {
     let first = *prices.first()?;
+    say_meant(case, &prices);
     let stated = |price: &PriceDraft| match &price.currency {
-        Some(said) => said.text.trim().to_ascii_uppercase(),
+        Some(said) => currency_code(&said.text),
         None => otherwise.map(|c| c.to_string()).unwrap_or_default(),
     };
     let known: Vec<(&PriceDraft, Currency)> = prices
@@ -51,6 +52,17 @@ pub(super) fn of_one_currency<'d>(
     Some((of_chosen.map(|(price, _)| price).collect(), chosen))
 }
 
+/// Says where a sign or a word was read as a currency.
+fn say_meant(case: &mut Case<'_, '_>, prices: &[&PriceDraft]) {
+    let unusual = |said: &&Said| currency_code(&said.text) != said.text.trim().to_ascii_uppercase();
+    let said = prices.iter().find_map(|price| price.currency.as_ref().filter(unusual));
+    if let Some(said) = said {
+        let code = currency_code(&said.text);
+        let message = format!("The currency {} was read as {code}.", quoted(&said.text));
+        case.assume(Code::CurrencyMeant, Field::Currency, said.line, message);
+    }
+}
+
 fn refuse_currency(case: &mut Case<'_, '_>, line: u64, stated: &str) {
     let (code, message) = if stated.is_empty() {
         let message = "The price names no currency and neither does the catalogue.".to_owned();
@@ -67,11 +79,11 @@ fn refuse_currency(case: &mut Case<'_, '_>, line: u64, stated: &str) {
 pub(super) fn steps(
     case: &mut Case<'_, '_>,
     numbers: &mut Numbers,
-    (prices, gross): (&[&PriceDraft], bool),
+    (prices, gross, factor): (&[&PriceDraft], bool, Option<&Said>),
 ) -> Option<(Vec<Step>, u32)> {
     let mut steps: Vec<(Step, u64)> = Vec::with_capacity(prices.len());
     for price in prices {
-        let amount = amount(case, numbers, (price, gross))?;
+        let amount = amount(case, numbers, (price, gross, factor))?;
         let from = match &price.lower_bound {
             Some(said) => numbers.quantity(case, (Field::Scale, true), said)?,
             None => 1,
@@ -101,16 +113,16 @@ pub(super) fn steps(
 fn amount(
     case: &mut Case<'_, '_>,
     numbers: &mut Numbers,
-    (price, gross): (&PriceDraft, bool),
+    (price, gross, of_catalogue): (&PriceDraft, bool, Option<&Said>),
 ) -> Option<Decimal> {
     let Some(said) = &price.amount else {
         let message = "The price has no amount; the article was left out.".to_owned();
         case.refuse(Code::PriceMissing, Field::Price, price.line, message);
         return None;
     };
-    let stated = numbers.decimal(case, (Field::Price, Code::PriceUnreadable), said)?;
+    let stated = numbers.money(case, said, price.currency.as_ref())?;
     let mut amount = stated;
-    if let Some(factor) = &price.factor {
+    if let Some(factor) = price.factor.as_ref().or(of_catalogue) {
         let factor_read =
             numbers.decimal(case, (Field::PriceFactor, Code::PriceUnreadable), factor)?;
         amount = checked(case, (Field::PriceFactor, factor.line), amount.checked_mul(factor_read))?;
@@ -153,14 +165,18 @@ fn without_tax(
         return None;
     };
     let stated = numbers.decimal(case, (Field::Tax, Code::PriceUnreadable), said)?;
-    let percent = if stated < Decimal::ONE { stated * Decimal::ONE_HUNDRED } else { stated };
-    if percent.is_sign_negative() || percent > Decimal::ONE_HUNDRED || stated == Decimal::ONE {
+    let Some(percent) = percent(stated) else {
         let message = format!(
             "{} is no rate of VAT that can be taken out of the price; write 0.19 or 19. The article was left out.",
             quoted(&said.text)
         );
         case.refuse(Code::PriceTaxMissing, Field::Tax, said.line, message);
         return None;
+    };
+    if (Decimal::ONE..Decimal::TWO).contains(&stated) {
+        let message =
+            format!("The rate of VAT {} was read as {} %.", quoted(&said.text), percent.normalize());
+        case.assume(Code::NumberFormat, Field::Tax, said.line, message);
     }
     let net = gross
         .checked_mul(Decimal::ONE_HUNDRED)
@@ -175,6 +191,22 @@ fn without_tax(
     );
     case.assume(Code::PriceConverted, Field::Price, price.line, message);
     Some(net)
+}
+
+/// A rate as a share (0.19), a factor (1.19) or per cent (19). No State of the Union has a standard rate below two or
+/// above thirty per cent.
+fn percent(stated: Decimal) -> Option<Decimal> {
+    let hundred = Decimal::ONE_HUNDRED;
+    let percent = if stated < Decimal::ONE {
+        stated.checked_mul(hundred)?
+    } else if stated > Decimal::ONE && stated < Decimal::TWO {
+        (stated - Decimal::ONE).checked_mul(hundred)?
+    } else {
+        stated
+    };
+    let believed = stated.is_zero()
+        || (stated != Decimal::ONE && (Decimal::TWO..=Decimal::from(30)).contains(&percent));
+    believed.then_some(percent)
 }
 
 fn checked(

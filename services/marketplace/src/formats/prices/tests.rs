@@ -61,7 +61,7 @@ fn a_recommended_or_a_made_up_price_is_no_price() {
 
 #[test]
 fn vat_is_taken_out_only_where_the_rate_is_stated() {
-    for tax in ["0.19", "19", "0,19"] {
+    for tax in ["0.19", "19", "0,19", "1.19", "1,19"] {
         let outcome = priced(&price("gros_list", "10.50", &format!("<TAX>{tax}</TAX>")));
         assert_eq!(scale(&outcome.listing().price), ["1:8.8235"], "{tax}");
         assert_eq!(outcome.problem(Code::PriceConverted).severity, Severity::Assumed);
@@ -112,7 +112,7 @@ fn only_prices_for_germany_and_for_the_day_are_taken() {
         until("2026-11-22") + "</ARTICLE_PRICE_DETAILS><ARTICLE_PRICE_DETAILS>" + &net("7", "");
     assert_eq!(scale(&priced(&blocks).listing().price), ["1:7.00"]);
     let unreadable = priced(&until("Weihnachten"));
-    assert_eq!(unreadable.problem(Code::DateUnreadable).severity, Severity::FieldDropped);
+    assert_eq!(unreadable.problem(Code::DateUnreadable).severity, Severity::ArticleRefused);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::*;
 
 fn demo(file: &str, coverage_of_csv: Coverage) -> Outcome {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra/demo_market");
-    let options = Options { coverage_of_csv, ..bare() };
+    let options = Options { coverage_of_csv: Some(coverage_of_csv), ..bare() };
     read_bytes(&fs::read(folder.join(file)).unwrap(), &options).unwrap()
 }
 

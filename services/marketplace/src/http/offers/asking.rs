@@ -8,6 +8,7 @@ use procurement::award::ranking::Place;
 use rust_decimal::Decimal;
 use schemas::cpv::Cpv;
 use schemas::ids::{OrganisationId, SystemId};
+use schemas::offer::Condition;
 use schemas::organisation::Role;
 use schemas::ranking::Weights;
 use serde::Deserialize;
@@ -47,6 +48,8 @@ pub(in crate::http) struct Search {
     pub(super) max_price: Option<Decimal>,
     /// Working days until delivery, at most.
     pub(super) max_delivery_days: Option<u16>,
+    /// `new`, `used` or `refurbished`. Default: all.
+    pub(super) condition: Option<Condition>,
     /// An eco label that must be valid today.
     pub(super) label: Option<String>,
     /// Hits on a page, 1 to 100. Default 20.
@@ -134,6 +137,7 @@ pub(super) fn question(search: &Search, day: NaiveDate) -> Result<Question, Prob
         min_price: search.min_price,
         max_price: search.max_price,
         max_delivery_days: search.max_delivery_days,
+        condition: search.condition,
         label: search.label.clone(),
         day,
         limit,

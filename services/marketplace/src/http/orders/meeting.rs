@@ -117,7 +117,7 @@ fn by_category(app: &App, asked: &Asked) -> Result<Vec<Category>, Failure> {
     let mut found: Vec<Category> = Vec::new();
     for line in &asked.body.lines {
         let (_, offer) = facts::offer(&app.log, line.offer_id, 0)?;
-        let Some(listed) = offer.state.in_catalogue() else { continue };
+        let Some(listed) = offer.state.in_force_on(asked.today) else { continue };
         let article = &listed.listing.article;
         let Some(category) = category_of(&system.categories, article.cpv) else { continue };
         let place = found.iter().position(|(key, ..)| *key == category.key);

@@ -33,7 +33,7 @@ pub(super) struct Asked {
     pub(super) authority: OrganisationRegistered,
     pub(super) system: SystemId,
     pub(super) supplier: OrganisationId,
-    today: chrono::NaiveDate,
+    pub(super) today: chrono::NaiveDate,
     /// Calls in mode B of the authority that run or may begin to.
     collections: Vec<SpecificProcurementId>,
     pub(super) body: PlaceOrder,

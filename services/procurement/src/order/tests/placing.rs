@@ -2,7 +2,7 @@
 
 use schemas::ids::AdmissionId;
 use schemas::money::{Currency, Money};
-use schemas::offer::{Listing, OfferDelisted};
+use schemas::offer::{Condition, Listing, OfferDelisted, PricePeriod};
 use schemas::order::{Lane, OrderEvent, OrderPlaced};
 use schemas::price::{Price, Step};
 
@@ -190,6 +190,66 @@ fn an_offer_taken_out_of_the_catalogue_cannot_be_ordered() {
     refused(&but(|asked| asked.lines[0].facts.seen = gone), &rejection);
     let never = but(|asked| asked.lines[0].facts.now = Offer::default());
     refused(&never, &rejection);
+}
+
+#[test]
+fn a_price_that_is_over_is_not_ordered_although_the_log_does_not_say_so_yet() {
+    let today = sample().today;
+    let offer = monitor().offer;
+    let yesterday = today.pred_opt().unwrap();
+    let over = |listing: &mut Listing| listing.price_validity.until = Some(yesterday);
+    refused(&one_of(1, over), &OrderRejection::OfferNotListed { offer });
+    let last_day = |listing: &mut Listing| listing.price_validity.until = Some(today);
+    assert_eq!(order_of(&one_of(1, last_day)).total.to_string(), "100.00 EUR");
+    let not_yet = |listing: &mut Listing| listing.price_validity.from = today.succ_opt();
+    refused(&one_of(1, not_yet), &OrderRejection::OfferNotListed { offer });
+}
+
+#[test]
+fn the_price_of_the_day_of_the_order_is_paid_and_a_ranking_from_before_it_is_not_enough() {
+    let today = sample().today;
+    let yesterday = today.pred_opt().unwrap();
+    let turn = |listing: &mut Listing| {
+        let price = Price::flat(Currency::EUR, dec("110")).unwrap();
+        listing.price_validity.until = Some(yesterday);
+        listing.price_validity.then = vec![PricePeriod { from: today, until: None, price }];
+    };
+    assert_eq!(order_of(&one_of(1, turn)).total.to_string(), "110.00 EUR");
+    let mut listed = monitor();
+    turn(&mut listed.listing);
+    let mut line = ordered(&listed, 1);
+    line.ranking.day = yesterday;
+    let refusal = Orders::decide(&Order::default(), &place(asked(vec![line]))).unwrap_err();
+    assert!(matches!(refusal, OrderRejection::OfferChanged { .. }), "{refusal}");
+}
+
+#[test]
+fn the_greatest_quantity_holds_for_all_lines_of_an_offer_together() {
+    let most = |listing: &mut Listing| listing.terms.maximum_quantity = Some(5);
+    assert_eq!(order_of(&one_of(5, most)).lines[0].quantity, 5);
+    let rejection = OrderRejection::QuantityTooGreat { line: 1, quantity: 6, most: 5 };
+    refused(&one_of(6, most), &rejection);
+    let mut listed = monitor();
+    most(&mut listed.listing);
+    let twice = place(asked(vec![ordered(&listed, 3), ordered(&listed, 3)]));
+    refused(&twice, &rejection);
+}
+
+#[test]
+fn used_goods_are_not_ordered_in_a_category_for_new_ones() {
+    let offer = monitor().offer;
+    let used = |listing: &mut Listing| listing.article.condition = Condition::Used;
+    assert_eq!(order_of(&one_of(1, used)).lines.len(), 1);
+    let mut listed = monitor();
+    used(&mut listed.listing);
+    let mut command = asked(vec![ordered(&listed, 1)]);
+    if let Some(system) = &mut command.system_facts.established {
+        for category in &mut system.categories {
+            category.only_new_goods = true;
+        }
+    }
+    let category = key("monitors");
+    refused(&place(command), &OrderRejection::OnlyNewGoods { offer, category });
 }
 
 #[test]
