@@ -30,6 +30,8 @@ mod participating;
 #[cfg(test)]
 mod past;
 #[cfg(test)]
+mod prices;
+#[cfg(test)]
 mod quarterly;
 #[cfg(test)]
 mod real_catalogue;

@@ -89,7 +89,8 @@ fn a_whole_catalogue_delists_what_it_does_not_name_and_an_update_what_it_says() 
     let file = catalogue(&two);
     let dry = market.supplier.upload("/catalogues", &[("dry_run", "true")], file.as_bytes());
     assert_eq!(outcome(&dry.expect(200)), [0, 1, 1, 2, 0]);
-    let published = market.supplier.upload("/catalogues", &[], file.as_bytes());
+    let whole = [("coverage", "whole")];
+    let published = market.supplier.upload("/catalogues", &whole, file.as_bytes());
     assert_eq!(outcome(&published.expect(200)), [0, 1, 1, 2, 0]);
 
     let update = "supplier_aid,action,title,cpv,order_unit,price,currency,delivery_days\n\

@@ -128,7 +128,11 @@ impl Market {
 
     /// Hands in a catalogue of the first firm and waits until it can be found.
     pub fn publish(&self, articles: &[Article]) {
-        let published = self.supplier.upload("/catalogues", &[], catalogue(articles).as_bytes());
+        let published = self.supplier.upload(
+            "/catalogues",
+            &[("coverage", "whole")],
+            catalogue(articles).as_bytes(),
+        );
         let position = published.position.unwrap().to_string();
         assert_eq!(published.expect(200)["verdict"], "published");
         let found = self.buyer.get("/offers", &[("min_position", &*position)]);

@@ -63,14 +63,16 @@ pub(super) fn price(
         }
         let until = turns.get(nth + 1).and_then(|next| next.pred_opt());
         let seen = known.iter().find(|(of, _)| *of == places).map(|(_, chosen)| chosen.clone());
-        let chosen = match seen {
-            Some(chosen) => chosen,
-            None => {
-                let chosen = chosen(case, (draft, in_force), numbers, market)?;
-                known.push((places, chosen.clone()));
-                chosen
-            }
+        let chosen = if let Some(chosen) = seen {
+            chosen
+        } else {
+            let chosen = chosen(case, (draft, in_force), numbers, market)?;
+            known.push((places, chosen.clone()));
+            chosen
         };
+        if periods.len() > PriceValidity::MAX_PERIODS {
+            break;
+        }
         join(&mut periods, Period { from: *day, until, chosen });
     }
     new_price(case, periods, draft.said(Field::PriceQuantity).is_some())
