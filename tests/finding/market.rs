@@ -92,7 +92,9 @@ pub fn categories() -> Vec<Category> {
             delivery_days: bounds(1, 20),
             carbon_kilograms: carbon,
             yearly_kilowatt_hours: Some(bounds(10, 90)),
-        }, only_new_goods: false };
+        },
+        only_new_goods: false,
+    };
     vec![
         category("monitors", "30231300", Some(bounds(100, 700))),
         category("keyboards", "30237460", None),
@@ -252,7 +254,11 @@ impl Market {
         let scale = vec![Step { from: 1, amount: amount.parse().unwrap() }];
         let price = Price::new(Currency::EUR, 1, scale).unwrap();
         let offer = OfferId::of(SUPPLIERS[number % 3], &number.to_string());
-        self.say_at::<OfferEvent>(offer.0, PriceChanged { catalogue_version: 2, price, price_validity: PriceValidity::default() }, time);
+        self.say_at::<OfferEvent>(
+            offer.0,
+            PriceChanged { catalogue_version: 2, price, price_validity: PriceValidity::default() },
+            time,
+        );
     }
 
     /// The same log and directory with read models opened again.
@@ -304,7 +310,12 @@ impl Market {
             }
             (Change::Price(_, price), Some(known)) => {
                 known.listing.price = price.clone();
-                PriceChanged { catalogue_version: 2, price: price.clone(), price_validity: PriceValidity::default() }.into()
+                PriceChanged {
+                    catalogue_version: 2,
+                    price: price.clone(),
+                    price_validity: PriceValidity::default(),
+                }
+                .into()
             }
             (Change::Delivery(_, days), Some(known)) => {
                 known.listing.terms.delivery_days = *days;

@@ -34,7 +34,10 @@ fn article(number: &str, blocks: &[(&str, &str, &str)]) -> String {
 fn of_two_years() -> String {
     format!(
         "<BMECAT version='1.2'><T_NEW_CATALOG>{}{}</T_NEW_CATALOG></BMECAT>",
-        article("V1", &[("2026-01-01", "2026-12-31", "9.90"), ("2027-01-01", "2027-02-10", "12.90")]),
+        article(
+            "V1",
+            &[("2026-01-01", "2026-12-31", "9.90"), ("2027-01-01", "2027-02-10", "12.90")]
+        ),
         article("V2", &[("2027-01-01", "2027-12-31", "7.70")]),
     )
 }

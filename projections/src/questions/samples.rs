@@ -130,7 +130,11 @@ impl Story {
     /// The price of the offer of an order's number, from a day on.
     pub(super) fn price(mut self, offer: u128, day: &str, amount: &str) -> Self {
         let price = Price::flat(Currency::EUR, dec(amount)).unwrap();
-        let event = OfferEvent::from(PriceChanged { catalogue_version: 1, price, price_validity: PriceValidity::default() });
+        let event = OfferEvent::from(PriceChanged {
+            catalogue_version: 1,
+            price,
+            price_validity: PriceValidity::default(),
+        });
         let recorded = self.recorded(day, 1, event);
         self.ledger.offer(OfferId(Uuid::from_u128(offer)), &recorded);
         self

@@ -58,7 +58,8 @@ impl PriceValidity {
         let first = (self.from.unwrap_or(NaiveDate::MIN), self.until);
         let spans: Vec<_> =
             [first].into_iter().chain(self.then.iter().map(|p| (p.from, p.until))).collect();
-        let runs = |(from, until): &(NaiveDate, Option<NaiveDate>)| until.is_none_or(|u| *from <= u);
+        let runs =
+            |(from, until): &(NaiveDate, Option<NaiveDate>)| until.is_none_or(|u| *from <= u);
         self.then.len() <= Self::MAX_PERIODS
             && spans.iter().all(runs)
             && spans.windows(2).all(|pair| pair[0].1.is_some_and(|until| until < pair[1].0))

@@ -22,11 +22,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use procurement::catalogue::{Catalogue, CatalogueCommand, Catalogues};
 use procurement::decider::Decider;
-use schemas::catalogue::{
-    Assumptions, CatalogueEvent, CatalogueSubmitted, Coverage, FileDigest,
-};
-use schemas::text::Line;
+use schemas::catalogue::{Assumptions, CatalogueEvent, CatalogueSubmitted, Coverage, FileDigest};
 use schemas::ids::{OfferId, OrganisationId};
+use schemas::text::Line;
 
 pub use delisting::Delisting;
 use delisting::Word;
@@ -163,17 +161,9 @@ pub async fn import(
     if let Some(delisting) = delisting::unconfirmed(app, supplier, &judged, word).await? {
         return Err(ImportError::Delisting(delisting));
     }
-    let again = {
-        // The same file may mean something else today, or the offers may have changed since.
-        let mut scratch = Told::new(&reports)?;
-        let mut tally = Tally::new(&mut scratch);
-        let latest = latest_file(app, supplier)?;
-        if latest.as_ref() == Some(file.digest()) {
-            let at = (file.path(), judged.opened.coverage);
-            listing::rehearse(app, supplier, at, options.clone(), &progress, &mut tally).await?;
-        }
-        tally.changes_anything()
-    };
+    let at = (file.path(), judged.opened.coverage);
+    let again = latest_file(app, supplier)?.as_ref() == Some(file.digest())
+        && changes_anything(app, supplier, at, options.clone(), &progress).await?;
     let digest = file.digest().clone();
     // The bytes are durable before the log speaks of them.
     file.keep(&app.data)?;
@@ -299,10 +289,23 @@ async fn judged(
     judge(file, options.clone(), (supplier, reports), progress).await
 }
 
+/// Whether the file would change offers as they are now: it may mean something else today, and they may have changed.
+async fn changes_anything(
+    app: &Arc<App>,
+    supplier: OrganisationId,
+    at: (&Path, Coverage),
+    options: Options,
+    progress: &Progress,
+) -> Result<bool, ImportError> {
+    let mut scratch = Told::new(&app.data.reports())?;
+    let mut tally = Tally::new(&mut scratch);
+    listing::rehearse(app, supplier, at, options, progress, &mut tally).await?;
+    Ok(tally.changes_anything())
+}
+
 /// The file of the latest version, if that is published.
 fn latest_file(app: &App, supplier: OrganisationId) -> Result<Option<FileDigest>, ImportError> {
-    let (catalogue, _) =
-        facts::state_of::<Catalogues>(&app.log, &streams::catalogue(supplier))?;
+    let (catalogue, _) = facts::state_of::<Catalogues>(&app.log, &streams::catalogue(supplier))?;
     let published = catalogue.published.is_some();
     Ok(catalogue.latest.filter(|_| published).map(|latest| latest.file))
 }

@@ -47,11 +47,8 @@ pub(crate) async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing
 /// The offers whose price ended before a day, as the read models know them.
 fn over_before(app: &App, day: u64) -> Result<Vec<OfferId>, Failure> {
     let Some(yesterday) = day.checked_sub(1) else { return Ok(Vec::new()) };
-    let over = Filter::Number {
-        field: columns::PRICE_UNTIL.to_owned(),
-        from: None,
-        to: Some(yesterday),
-    };
+    let over =
+        Filter::Number { field: columns::PRICE_UNTIL.to_owned(), from: None, to: Some(yesterday) };
     let mut found = Vec::new();
     let seen = app.views().seen();
     seen.offers

@@ -111,7 +111,9 @@ pub enum OfferRejection {
     #[error("the description, the keywords or the features are longer than is kept")]
     TextTooLong,
     /// The greatest order quantity lies below the least.
-    #[error("the greatest order quantity lies below the least, {minimum}: nothing could be ordered")]
+    #[error(
+        "the greatest order quantity lies below the least, {minimum}: nothing could be ordered"
+    )]
     NothingToOrder {
         /// The least order quantity.
         minimum: u32,
@@ -264,8 +266,7 @@ fn list(state: &Offer, asked: OfferListed) -> Result<Vec<OfferEvent>, OfferRejec
 /// What follows when the last day of a price is over: the next price, or the end of the offer.
 fn passed(state: &Offer, today: NaiveDate) -> Vec<OfferEvent> {
     let Some(listed) = state.in_catalogue() else { return vec![] };
-    let (catalogue_version, validity) =
-        (listed.catalogue_version, &listed.listing.price_validity);
+    let (catalogue_version, validity) = (listed.catalogue_version, &listed.listing.price_validity);
     let Some(last_day) = validity.until.filter(|until| *until < today) else { return vec![] };
     vec![match validity.next_on(today) {
         Some((price, price_validity)) => {

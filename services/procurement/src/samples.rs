@@ -93,7 +93,9 @@ pub(crate) fn category(name: &str, codes: &[&str]) -> Category {
         name_de: line(name),
         name_en: line(name),
         features: line("Geräte für Büroarbeitsplätze"),
-        references: references(), only_new_goods: false }
+        references: references(),
+        only_new_goods: false,
+    }
 }
 
 /// In force from 2026-02-01 to 2030-01-31, for monitors (30231300) and keyboards (30237460).

@@ -151,7 +151,9 @@ fn life() -> Vec<DynamicPurchasingSystemEvent> {
             delivery_days: bounds("2", "20"),
             carbon_kilograms: Some(bounds("150", "650.5")),
             yearly_kilowatt_hours: Some(bounds("15", "75")),
-        }, only_new_goods: false };
+        },
+        only_new_goods: false,
+    };
     let keyboards = Category {
         key: CategoryKey::parse("keyboards").unwrap(),
         cpv: vec![cpv("30237460")],
@@ -162,7 +164,9 @@ fn life() -> Vec<DynamicPurchasingSystemEvent> {
             delivery_days: bounds("1", "15"),
             carbon_kilograms: None,
             yearly_kilowatt_hours: None,
-        }, only_new_goods: false };
+        },
+        only_new_goods: false,
+    };
     vec![
         DynamicPurchasingSystemEstablished {
             system: SYSTEM,

@@ -249,7 +249,9 @@ impl DemoCategory {
                 delivery_days: self.delivery_days.bounds()?,
                 carbon_kilograms: self.carbon_kg.map(Pair::bounds).transpose()?,
                 yearly_kilowatt_hours: self.energy_kwh_year.map(Pair::bounds).transpose()?,
-            }, only_new_goods: false })
+            },
+            only_new_goods: false,
+        })
     }
 }
 

@@ -22,6 +22,7 @@ use tags::{CatalogueLeaf, Leaf, Tag};
 mod article;
 mod catalogue;
 mod ending;
+mod remarks;
 mod tags;
 
 /// The most bytes of one tag, one text or one comment.
@@ -262,24 +263,6 @@ impl<R: Read> Walk<'_, '_, R> {
         Ok(())
     }
 
-    fn misplaced(&mut self, name: &str, line: u64) {
-        let message = format!(
-            "The element <{name}> does not belong here; it was left out with all that is in it."
-        );
-        match &mut self.article {
-            Some(article) => article.remark(
-                (Severity::FieldDropped, Code::ElementMisplaced),
-                (Field::Article, line),
-                message,
-            ),
-            None => self.report.of_file(
-                (Severity::FieldDropped, Code::ElementMisplaced),
-                (Some(name.to_owned()), line),
-                message,
-            ),
-        }
-    }
-
     fn text(&mut self, text: &str, line: u64) -> Result<(), Stop> {
         if let Some(Tag::Leaf(_) | Tag::Markup) = self.stack.last() {
             let room = MOST_OF_A_TEXT.saturating_sub(self.captured.text.len());
@@ -302,7 +285,9 @@ impl<R: Read> Walk<'_, '_, R> {
         let Some(Tag::Leaf(_) | Tag::Markup) = self.stack.last() else {
             return;
         };
-        if !reference.starts_with('#') && reference.contains(|c: char| c.is_whitespace() || c == '&') {
+        if !reference.starts_with('#')
+            && reference.contains(|c: char| c.is_whitespace() || c == '&')
+        {
             let whole = format!("&{};", &**reference);
             self.bare_ampersand(&whole, line);
             self.captured.text.push_str(&whole);
@@ -372,52 +357,6 @@ impl<R: Read> Walk<'_, '_, R> {
                     self.of_catalogue.say(leaf, Said::new(kept, captured.line));
                 }
             }
-        }
-    }
-
-    /// Markup inside a text: what is in it is text, a new block begins a new line.
-    fn markup(&mut self, name: &str, line: u64) {
-        let name = name.to_ascii_lowercase();
-        let breaks = ["br", "p", "li", "ul", "ol", "div", "tr", "td", "h1", "h2", "h3", "h4"];
-        if breaks.contains(&name.as_str()) && !self.captured.text.is_empty() {
-            self.captured.text.push('\n');
-        }
-        let message = "A text has elements of HTML in it; their words were kept, the elements were left out.";
-        self.say((Severity::Note, Code::HtmlRemoved), line, message.to_owned());
-    }
-
-    /// Says once of each element of an article that nothing of it is kept.
-    fn unknown(&mut self, parent: Option<Tag>, name: &str, line: u64) {
-        const MOST: usize = 100;
-        let told = self.unknown.len() >= MOST || self.unknown.contains(name);
-        if told || !parent.is_some_and(Tag::tells_of_article) {
-            return;
-        }
-        self.unknown.insert(name.to_owned());
-        let message = format!("The element <{name}> is not read; what it says is not kept.");
-        let kind = (Severity::Note, Code::ElementUnknown);
-        self.report.of_file(kind, (Some(name.to_owned()), line), message);
-    }
-
-    /// An ampersand that begins no reference stands in the text as it is.
-    fn bare_ampersand(&mut self, text: &str, line: u64) {
-        const AROUND: usize = 20;
-        let Some(at) = text.find('&').filter(|_| !self.stack.is_empty()) else { return };
-        let begins: String =
-            text[..at].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
-        let before = if begins.trim().is_empty() { self.captured.text.as_str() } else { "" };
-        let before: Vec<char> = before.chars().rev().take(AROUND).collect();
-        let before: String = before.into_iter().rev().collect();
-        let after: String = text[at..].chars().take(AROUND).collect();
-        let line = line + text[..at].matches('\n').count() as u64;
-        let message = format!(
-            "An & stands alone in {}: write &amp; instead of &. It was read as &.",
-            quoted(&format!("{before}{begins}{after}"))
-        );
-        let kind = (Severity::Assumed, Code::AmpersandBare);
-        match &mut self.article {
-            Some(article) => article.remark(kind, (Field::Article, line), message),
-            None => self.say(kind, line, message),
         }
     }
 

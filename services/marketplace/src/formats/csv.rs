@@ -138,7 +138,8 @@ impl<R: Read> Rows<'_, '_, R> {
             );
             return Err(Unusable::new(Code::Truncated, line, message).into());
         }
-        let swallows = row.cells().any(|cell| self.header.holds_rows(cell, self.reader.separator()));
+        let swallows =
+            row.cells().any(|cell| self.header.holds_rows(cell, self.reader.separator()));
         if last > line && (swallows || row.stray().is_some()) {
             let message = format!(
                 "A quotation mark in the row of line {line} opens a text that swallows the rows up to line {last}. Write a \

@@ -49,9 +49,8 @@ pub(super) fn price(
     let mut known: Vec<(Vec<usize>, Chosen)> = Vec::new();
     let turns = validity::turns(&spans, market.on_day);
     for (nth, day) in turns.iter().enumerate() {
-        let holds = |price: &&PriceDraft| {
-            spans.get(price.block).is_none_or(|span| span.holds_on(*day))
-        };
+        let holds =
+            |price: &&PriceDraft| spans.get(price.block).is_none_or(|span| span.holds_on(*day));
         let (places, in_force): (Vec<usize>, Vec<&PriceDraft>) =
             draft.prices.iter().enumerate().filter(|(_, price)| holds(price)).unzip();
         if in_force.is_empty() {
@@ -132,8 +131,7 @@ fn new_price(
         .collect();
     let currency = now.chosen.price.currency();
     if then.iter().any(|next| next.price.currency() != currency) {
-        let message =
-            "The article changes its currency with a later price; send it again when that price is in force. The article \
+        let message = "The article changes its currency with a later price; send it again when that price is in force. The article \
              was left out.";
         case.refuse(Code::PriceAmbiguous, Field::Validity, case.at(), message.to_owned());
         return None;

@@ -235,9 +235,12 @@ fn stripped(case: &mut Case<'_, '_>, field: Field, said: &Said) -> Option<String
 /// The amount without the currency written at it, and that currency; `199,-` and `199,--` are 199.
 fn without_currency(text: &str) -> (String, &str) {
     let text = text.trim();
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '—' | '+' | '\'' | '’');
+    let is_number =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '—' | '+' | '\'' | '’');
     let start = text.find(is_number).unwrap_or(text.len());
-    let end = text.rfind(is_number).map_or(start, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text
+        .rfind(is_number)
+        .map_or(start, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let (before, after) = (text[..start].trim(), text[end..].trim());
     let word = if before.is_empty() { after } else { before };
     if !before.is_empty() && !after.is_empty() {
@@ -268,9 +271,9 @@ pub(super) fn delivery_days(case: &mut Case<'_, '_>, said: &Said) -> Option<u16>
     let number_end = words.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let (numbers, unit) = words.split_at(number_end);
     let days_each = match unit.trim().trim_end_matches('.') {
-        "" | "d" | "t" | "at" | "día" | "días" | "dias" | "jour" | "jours" | "giorni" | "day" | "days" | "tag" | "tage" | "tagen" | "arbeitstag"
-        | "arbeitstage" | "arbeitstagen" | "werktag" | "werktage" | "werktagen"
-        | "working days" | "business days" => 1_u16,
+        "" | "d" | "t" | "at" | "día" | "días" | "dias" | "jour" | "jours" | "giorni" | "day"
+        | "days" | "tag" | "tage" | "tagen" | "arbeitstag" | "arbeitstage" | "arbeitstagen"
+        | "werktag" | "werktage" | "werktagen" | "working days" | "business days" => 1_u16,
         "w" | "wo" | "woche" | "wochen" | "week" | "weeks" => 5,
         _ => return None,
     };

@@ -86,7 +86,8 @@ pub(super) async fn unconfirmed(
     if word.confirmed.is_some_and(|confirmed| would_delist <= confirmed) {
         return Ok(None);
     }
-    let in_catalogue = listing::others(app, supplier, &HashSet::<OfferId>::new()).await?.len() as u64;
+    let in_catalogue =
+        listing::others(app, supplier, &HashSet::<OfferId>::new()).await?.len() as u64;
     let much = would_delist.saturating_mul(A_TENTH) > in_catalogue;
     Ok(much.then_some(Delisting { would_delist, in_catalogue }))
 }

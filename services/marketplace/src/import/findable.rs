@@ -32,7 +32,11 @@ pub(super) struct Traits {
 
 impl Traits {
     /// Of an article that is listed as a whole.
-    pub(super) fn of(place: Place, number: &str, instruction: Option<&Instruction>) -> Option<Self> {
+    pub(super) fn of(
+        place: Place,
+        number: &str,
+        instruction: Option<&Instruction>,
+    ) -> Option<Self> {
         let Some(Instruction::List(listing)) = instruction else { return None };
         Some(Self {
             place,

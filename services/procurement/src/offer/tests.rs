@@ -50,7 +50,8 @@ fn price_changed(amount: &str) -> OfferEvent {
         catalogue_version: 1,
         price: price(amount),
         price_validity: PriceValidity::default(),
-    }.into()
+    }
+    .into()
 }
 
 fn change_price(amount: &str) -> OfferCommand {

@@ -62,7 +62,9 @@ pub enum OrderRejection {
         procurement: SpecificProcurementId,
         tenders_until: DateTime<Utc>,
     },
-    #[error("category {category} takes new goods only; offer {offer} is of goods that were used before")]
+    #[error(
+        "category {category} takes new goods only; offer {offer} is of goods that were used before"
+    )]
     OnlyNewGoods { offer: OfferId, category: CategoryKey },
     #[error("offer {offer} changed since it was shown")]
     OfferChanged { offer: OfferId, differences: Vec<Difference> },

@@ -7,7 +7,8 @@ use crate::ids::OfferId;
 use crate::money::Currency;
 use crate::offer::{
     Article, ArticleRedescribed, Condition, Listing, OfferDelisted, OfferEvent, OfferLapsed,
-    OfferListed, Particulars, PriceChanged, PriceValidity, SustainabilityClaimed, Terms, TermsChanged,
+    OfferListed, Particulars, PriceChanged, PriceValidity, SustainabilityClaimed, Terms,
+    TermsChanged,
 };
 use crate::price::{Price, Step};
 use crate::sustainability::{EnergyClass, Evidence, Statement, SustainabilityClaim};

@@ -13,7 +13,11 @@ fn a_price_with_a_scale_is_told_with_every_step_in_the_way_of_each_language() {
     let steps = [(1, "12.50"), (10, "11.00")];
     let step = |(from, amount): (u32, &str)| Step { from, amount: amount.parse().unwrap() };
     let price = Price::new(schemas::money::Currency::EUR, 1, steps.map(step).to_vec()).unwrap();
-    let changed = schemas::offer::PriceChanged { catalogue_version: 2, price, price_validity: schemas::offer::PriceValidity::default() };
+    let changed = schemas::offer::PriceChanged {
+        catalogue_version: 2,
+        price,
+        price_validity: schemas::offer::PriceValidity::default(),
+    };
     let told = market::offer(&changed.into());
     assert_eq!(told.de, "Preis geändert: 12,50 €; ab 10: 11,00 € je 1");
     assert_eq!(told.en, "price changed: 12.50; from 10: 11.00 EUR per 1");

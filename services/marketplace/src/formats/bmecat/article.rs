@@ -173,7 +173,10 @@ impl Collector {
             Leaf::Single(field) => self.single(field, said, &captured.attribute),
             Leaf::Gtin => {
                 let kind = captured.attribute.trim().to_ascii_lowercase();
-                if matches!(kind.as_str(), "" | "gtin" | "ean" | "upc" | "isbn" | "ean13" | "gtin13") {
+                if matches!(
+                    kind.as_str(),
+                    "" | "gtin" | "ean" | "upc" | "isbn" | "ean13" | "gtin13"
+                ) {
                     self.draft.gtins.push(said);
                 } else {
                     let message = format!(
@@ -196,7 +199,9 @@ impl Collector {
             Leaf::Class => {
                 self.draft.classes.push(ClassDraft { system: self.system.clone(), class: said });
             }
-            Leaf::Daily | Leaf::Date | Leaf::Time | Leaf::Start | Leaf::End => self.block(leaf, said),
+            Leaf::Daily | Leaf::Date | Leaf::Time | Leaf::Start | Leaf::End => {
+                self.block(leaf, said)
+            }
             Leaf::Price(part) => self.price(part, said),
             Leaf::Feature(_) | Leaf::Catalogue(_) | Leaf::Status | Leaf::MakerRef => {}
         }

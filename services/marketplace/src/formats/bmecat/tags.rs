@@ -133,8 +133,9 @@ pub(super) fn tag(parent: Option<Tag>, name: &str) -> Tag {
             .then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Territory))),
         Tag::Files => (name == "MIME").then_some(Tag::File),
         Tag::File => (name == "MIME_SOURCE").then_some(Tag::Leaf(Leaf::FileName)),
-        Tag::Reference => matches!(name, "ART_ID_TO" | "PROD_ID_TO")
-            .then_some(Tag::Leaf(Leaf::ReferenceTo)),
+        Tag::Reference => {
+            matches!(name, "ART_ID_TO" | "PROD_ID_TO").then_some(Tag::Leaf(Leaf::ReferenceTo))
+        }
         Tag::Logistics => (name == "DELIVERY_TIMES").then_some(Tag::DeliveryTimes),
         Tag::DeliveryTimes => (name == "LEADTIME").then_some(Tag::Leaf(Leaf::LeadTime)),
         Tag::TaxDetails => (name == "TAX").then_some(Tag::Leaf(Leaf::Price(PriceLeaf::Tax))),

@@ -80,7 +80,8 @@ fn field(name: &str) -> Option<Field> {
 /// The separator that a first line for Excel names (`sep=;`).
 fn told_to_excel(line: &str) -> Option<u8> {
     let line = line.trim_matches(['\u{feff}', '"', ' ', '\r', '\n']);
-    let separator = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
+    let separator =
+        line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
     match separator.as_bytes() {
         [byte @ (b';' | b',' | b'\t')] => Some(*byte),
         _ => None,
@@ -229,11 +230,12 @@ impl Header {
         let of_a_row = self.columns.len().saturating_sub(1);
         let count = |wanted: u8| cell.iter().filter(|byte| **byte == wanted).count();
         let (lines, separators) = (count(b'\n'), count(separator));
-        let whole_row =
-            cell.split(|byte| *byte == b'\n').any(|line| {
-                line.iter().filter(|byte| **byte == separator).count() == of_a_row
-            });
-        of_a_row >= LEAST && lines > 0 && (whole_row && separator != b',' || separators == lines * of_a_row)
+        let whole_row = cell
+            .split(|byte| *byte == b'\n')
+            .any(|line| line.iter().filter(|byte| **byte == separator).count() == of_a_row);
+        of_a_row >= LEAST
+            && lines > 0
+            && (whole_row && separator != b',' || separators == lines * of_a_row)
     }
 
     pub(super) fn width(&self) -> usize {

@@ -47,7 +47,8 @@ pub(super) fn draft(header: &Header, row: &Row) -> Draft {
 
 /// From when and until when the prices of the row hold.
 fn validity(draft: &mut Draft) {
-    let (start, end) = (draft.said(Field::ValidFrom).cloned(), draft.said(Field::ValidUntil).cloned());
+    let (start, end) =
+        (draft.said(Field::ValidFrom).cloned(), draft.said(Field::ValidUntil).cloned());
     if start.is_some() || end.is_some() {
         draft.blocks.push(PriceBlock { start, end, daily: false });
     }

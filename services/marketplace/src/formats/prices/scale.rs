@@ -174,8 +174,11 @@ fn without_tax(
         return None;
     };
     if (Decimal::ONE..Decimal::TWO).contains(&stated) {
-        let message =
-            format!("The rate of VAT {} was read as {} %.", quoted(&said.text), percent.normalize());
+        let message = format!(
+            "The rate of VAT {} was read as {} %.",
+            quoted(&said.text),
+            percent.normalize()
+        );
         case.assume(Code::NumberFormat, Field::Tax, said.line, message);
     }
     let net = gross

@@ -31,7 +31,10 @@ fn lines_are_counted_as_an_editor_counts_them() {
 
 #[test]
 fn quotation_marks_are_doubled_inside_a_text_and_plain_inside_a_plain_one() {
-    assert_eq!(rows("\"27\"\" Monitor\";24\" Monitor;\"\" \n")[0].2, ["27\" Monitor", "24\" Monitor", ""]);
+    assert_eq!(
+        rows("\"27\"\" Monitor\";24\" Monitor;\"\" \n")[0].2,
+        ["27\" Monitor", "24\" Monitor", ""]
+    );
     assert_eq!(only("\"27\"\" Monitor\";24\" Monitor").stray(), None);
 }
 

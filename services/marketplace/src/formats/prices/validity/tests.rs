@@ -49,7 +49,9 @@ fn a_start_is_the_first_whole_german_day() {
 
 #[test]
 fn what_has_two_readings_is_no_date() {
-    for text in ["31.12.25", "20251231", "2025/12/31", "12/31/2025", "Ende 2025", "2025-12-31T25:00"] {
+    for text in
+        ["31.12.25", "20251231", "2025/12/31", "12/31/2025", "Ende 2025", "2025-12-31T25:00"]
+    {
         assert_eq!(Moment::read(text), None, "{text}");
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Code, Options, Outcome, Severity, bare, read_bytes};
+use crate::formats::tests::{Outcome, bare, read_bytes};
+use crate::formats::{Code, Options, Severity};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/cases/import");
 
@@ -20,7 +21,11 @@ const CASES: [Expected; 22] = [
     ("13-thousands-point-before-first-comma.xml", Ok(1), &[(Code::PriceAmbiguous, 2)]),
     ("15-delivery-stated-but-unreadable.csv", Ok(1), &[(Code::DeliveryTimeUnreadable, 3)]),
     ("17-catalogue-territory-at.xml", Ok(0), &[(Code::PriceTerritory, 1)]),
-    ("19-refused-are-not-counted.csv", Ok(1), &[(Code::NumberMissing, 1), (Code::NumberTooLong, 1)]),
+    (
+        "19-refused-are-not-counted.csv",
+        Ok(1),
+        &[(Code::NumberMissing, 1), (Code::NumberTooLong, 1)],
+    ),
     ("23-used-goods.xml", Ok(2), &[]),
     ("24-markup-inside-text.xml", Ok(1), &[(Code::HtmlRemoved, 2)]),
     ("26-2005-manufacturer-idref.xml", Ok(1), &[]),
@@ -61,7 +66,8 @@ fn every_file_that_went_wrong_outside_goes_right() {
         let of_file = outcome.as_ref().map(|o| o.summary.articles_usable).map_err(|code| *code);
         assert_eq!(of_file, usable, "{name}: {outcome:?}");
         let Ok(outcome) = outcome else { continue };
-        let refusals = outcome.problems().iter().filter(|p| p.severity == Severity::ArticleRefused).count();
+        let refusals =
+            outcome.problems().iter().filter(|p| p.severity == Severity::ArticleRefused).count();
         let expected: usize = codes.iter().map(|(_, count)| count).sum();
         assert!(refusals <= expected, "{name}: {:?}", outcome.problems());
         for (code, count) in codes {
