@@ -1,6 +1,7 @@
 //! Offers as they are found: the search document of each and what the ranking reads of it.
 //! No weight and no score stands here: they depend on who asks.
 
+use chrono::NaiveDate;
 use schemas::claim_numbers::{day_number, scored};
 use schemas::gtin::Gtin;
 use schemas::ids::{OfferId, OrganisationId};
@@ -37,6 +38,19 @@ pub struct OfferView {
     /// What the supplier says of it.
     #[serde(flatten)]
     pub listing: Listing,
+}
+
+impl OfferView {
+    /// The view with the price of a German day, whether or not the log has said yet that the one before ended; none if
+    /// the last one is over.
+    #[must_use]
+    pub fn on(mut self, day: NaiveDate) -> Option<Self> {
+        let validity = &self.listing.price_validity;
+        if validity.until.is_some_and(|until| until < day) {
+            (self.listing.price, self.listing.price_validity) = validity.next_on(day)?;
+        }
+        Some(self)
+    }
 }
 
 /// The view after one more event; none once it is delisted.
@@ -222,7 +236,7 @@ fn document(key: String, view: &OfferView) -> Result<Document, serde_json::Error
         number(columns::FROM, view.position),
     ];
     let validity = &view.listing.price_validity;
-    let day = |column: &'static str, day: Option<chrono::NaiveDate>| {
+    let day = |column: &'static str, day: Option<NaiveDate>| {
         day.map(|day| number(column, day_number(day)))
     };
     numbers.extend(day(columns::PRICE_FROM, validity.from));

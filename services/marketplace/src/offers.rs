@@ -32,10 +32,12 @@ pub(crate) async fn pass_deadlines(app: &Arc<App>, context: &Context) -> Failing
     };
     let context = Context { if_match: None, ..context.clone() };
     let each = async |offer: OfferId| {
-        let done = execute::<Offers>(&app.log, &streams::offer(offer), &context, || {
+        let stream = streams::offer(offer);
+        let done = execute::<Offers>(&app.log, &stream, &context, || {
             Ok(OfferCommand::PassDeadlines { today }.into())
-        });
-        (offer, done.await)
+        })
+        .await;
+        (offer, done)
     };
     let mut passed = std::pin::pin!(stream::iter(over).map(each).buffer_unordered(AT_ONCE));
     while let Some((offer, done)) = passed.next().await {

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use schemas::catalogue::{CatalogueFormat, Coverage};
 
-use super::draft::{Field, Naming, Said};
+use super::draft::{Naming, Said};
 use super::judge::Judge;
 use super::number::Convention;
 use super::problem::{Code, Severity, Unusable, quoted};

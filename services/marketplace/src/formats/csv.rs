@@ -33,8 +33,9 @@ pub(super) fn read<R: Read>(
     let mut opened = Opened::of(CatalogueFormat::Csv, text.encoding());
     let mut rows = Splitter::new(text, separator);
     let mut row = Row::default();
-    for _ in 0..=skipped {
-        next(&mut rows, &mut row)?;
+    let mut before = skipped + 1;
+    while before > 0 && next(&mut rows, &mut row)? {
+        before -= usize::from(!row.is_empty());
     }
     let header = Header::of(&row, options)?.ending_with(surplus);
     opened.coverage = header.coverage();
@@ -66,7 +67,7 @@ fn surplus(start: &str, (separator, skipped): (u8, usize)) -> usize {
     let mut row = Row::default();
     let (mut width, mut least, mut seen) = (0, usize::MAX, 0);
     while seen <= LOOKED_AT + skipped && rows.next(&mut row).is_ok_and(|more| more) {
-        seen += 1;
+        seen += usize::from(!row.is_empty());
         // The last row may be cut off where what was looked at ends.
         if seen <= skipped || row.is_empty() || cut_off && rows.is_at_end() {
             continue;

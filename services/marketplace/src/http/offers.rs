@@ -140,6 +140,7 @@ async fn one(
     };
     let view: OfferView = view.ok_or_else(Problem::not_found)?;
     let day = day.unwrap_or_else(|| german_day(caller.context.now));
+    let view = view.on(day).ok_or_else(Problem::not_found)?;
     let now = app.views().seen();
     if may_see((&standing.market, &now.market), &caller, &view, day)? {
         Ok(written(StatusCode::OK, standing.position, Some(view.revision), &view))
