@@ -210,11 +210,11 @@ fn the_price_of_the_day_of_the_order_is_paid_and_a_ranking_from_before_it_is_not
     let today = sample().today;
     let yesterday = today.pred_opt().unwrap();
     let turn = |listing: &mut Listing| {
-        let price = Price::flat(Currency::EUR, dec("110")).unwrap();
+        let price = Price::flat(Currency::EUR, dec("90")).unwrap();
         listing.price_validity.until = Some(yesterday);
         listing.price_validity.then = vec![PricePeriod { from: today, until: None, price }];
     };
-    assert_eq!(order_of(&one_of(1, turn)).total.to_string(), "110.00 EUR");
+    assert_eq!(order_of(&one_of(1, turn)).total.to_string(), "90.00 EUR");
     let mut listed = monitor();
     turn(&mut listed.listing);
     let mut line = ordered(&listed, 1);
