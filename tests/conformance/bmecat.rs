@@ -6,7 +6,6 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use marketplace::formats::{self, Failed, Found, Options, Severity};
-use schemas::catalogue::Coverage;
 use schemas::cpv::Cpv;
 use schemas::money::Currency;
 
@@ -43,6 +42,7 @@ fn verdict(path: &Path, on_day: &str, given: &str) -> String {
     let given = given == "defaults";
     let options = Options {
         coverage_of_csv: None,
+        mixed_decimals: false,
         default_cpv: given.then(|| Cpv::parse("30200000").unwrap()),
         default_delivery_days: given.then_some(10),
         default_currency: given.then_some(Currency::EUR),
