@@ -23,7 +23,6 @@ use zeroize::Zeroizing;
 use super::sealing::SealingError;
 use super::{keep, sealing};
 use crate::app::App;
-use crate::clock::german_day;
 use crate::execute::Failure;
 use crate::{facts, streams};
 
