@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use marketplace::formats::{self, Found, Options};
-use schemas::catalogue::Coverage;
 
 const ARTICLES: u64 = 100_000;
 
@@ -57,7 +56,8 @@ fn read(name: &str, file: &[u8], show: bool) {
         return;
     };
     let options = Options {
-        coverage_of_csv: Coverage::Whole,
+        coverage_of_csv: None,
+        mixed_decimals: false,
         default_cpv: None,
         default_delivery_days: None,
         default_currency: None,
