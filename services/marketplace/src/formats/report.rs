@@ -122,8 +122,8 @@ impl<'s> Report<'s> {
     ) {
         self.say(Found::Problem(Problem {
             place: Place { line },
-            article: article.map(str::to_owned),
-            field,
+            article: article.map(|article| shortened(article, Line::MAX)),
+            field: field.map(|field| shortened(&field, Line::MAX)),
             value,
             code,
             severity,
@@ -196,6 +196,14 @@ impl<'r, 's> Case<'r, 's> {
     }
 }
 
+/// At most so many characters: what is told of a file does not grow with its texts.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// What the article says in a field at a line, shortened.
 fn said_there(draft: &Draft, field: Field, line: u64) -> Option<String> {
     const MOST: usize = 120;
@@ -227,5 +235,5 @@ fn said_there(draft: &Draft, field: Field, line: u64) -> Option<String> {
         single => text(draft.said(single)),
     }?;
     let folded = found.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!folded.is_empty()).then(|| folded.chars().take(MOST).collect())
+    (!folded.is_empty()).then(|| shortened(&folded, MOST))
 }

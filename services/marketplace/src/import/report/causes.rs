@@ -13,8 +13,9 @@ const MOST_CAUSES: usize = 2_000;
 const MOST_EXAMPLES: usize = 10;
 /// The most classes without a category of which each is told: they are what a supplier maps.
 const MOST_CLASSES: usize = 500;
-/// Fields of one cause that were left out are told one by one up to this many.
+/// Fields of one cause that were left out are told one by one up to this many, of all causes up to the other number.
 const MOST_DROPPED: u64 = 100;
+const MOST_DROPPED_OF_ALL: u64 = 2_000;
 
 /// Problems of one kind in one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,24 +54,32 @@ pub struct Example {
 
 /// All causes of a file.
 #[derive(Default)]
-pub(super) struct Causes(BTreeMap<(Severity, Code, Option<String>), Cause>);
+pub(super) struct Causes {
+    of_all: BTreeMap<(Severity, Code, Option<String>), Cause>,
+    /// Fields left out that are told one by one.
+    dropped: u64,
+}
 
 impl Causes {
     /// Counts a problem; answers whether it is also told by itself.
     pub(super) fn take(&mut self, problem: &Problem) -> bool {
         let Problem { severity, code, .. } = *problem;
         let mut key = (severity, code, problem.field.clone());
-        if self.0.len() >= MOST_CAUSES && !self.0.contains_key(&key) {
+        if self.of_all.len() >= MOST_CAUSES && !self.of_all.contains_key(&key) {
             key.2 = None;
         }
         let field = key.2.clone();
         let nothing = || Cause { severity, code, field, count: 0, told: 0, examples: Vec::new() };
-        let cause = self.0.entry(key).or_insert_with(nothing);
+        let cause = self.of_all.entry(key).or_insert_with(nothing);
         cause.count += 1;
         cause.example(problem);
         let told = match severity {
             Severity::ArticleRefused => true,
-            Severity::FieldDropped => cause.told < MOST_DROPPED,
+            Severity::FieldDropped => {
+                let told = cause.told < MOST_DROPPED && self.dropped < MOST_DROPPED_OF_ALL;
+                self.dropped += u64::from(told);
+                told
+            }
             Severity::Assumed | Severity::Note => false,
         };
         cause.told += u64::from(told);
@@ -79,7 +88,7 @@ impl Causes {
 
     pub(super) fn counts(&self) -> BTreeMap<Code, u64> {
         let mut counts = BTreeMap::new();
-        for cause in self.0.values() {
+        for cause in self.of_all.values() {
             *counts.entry(cause.code).or_default() += cause.count;
         }
         counts
@@ -89,10 +98,10 @@ impl Causes {
     /// by its kind.
     pub(super) fn sorted(self, counts: &BTreeMap<Code, u64>) -> Vec<Cause> {
         let mut of_code: BTreeMap<Code, usize> = BTreeMap::new();
-        for cause in self.0.values() {
+        for cause in self.of_all.values() {
             *of_code.entry(cause.code).or_default() += 1;
         }
-        let mut causes: Vec<Cause> = self.0.into_values().collect();
+        let mut causes: Vec<Cause> = self.of_all.into_values().collect();
         for cause in &mut causes {
             if cause.severity == Severity::Note && of_code.get(&cause.code) == Some(&1) {
                 cause.count = counts.get(&cause.code).copied().unwrap_or(cause.count);
