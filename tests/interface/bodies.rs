@@ -1,103 +1,16 @@
 //! Two bodies in one marketplace: nobody of one reads or changes what belongs to the other, by whatever path the description
 //! names. What each sees of its own is told elsewhere.
 
+mod expected;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use expected::{OPEN, OWN, QUERIES, WITHOUT_ID};
+
 use super::doors::{body, ids};
 use crate::support::{Answer, Caller, Market, OtherBody};
-
-/// Paths without an id, and which of another body's `o`perators, `b`uyers and `s`uppliers get in: of the first body they see
-/// nothing there.
-const WITHOUT_ID: [(&str, &str); 54] = [
-    ("GET /admissions", "obs"),
-    ("POST /admissions", "s"),
-    ("GET /audit/bundles/periods", ""),
-    ("GET /audit/certificates", "o"),
-    ("POST /audit/certificates", "o"),
-    ("GET /audit/questions", "ob"),
-    ("GET /audit/readings", "o"),
-    ("GET /audit/retention", "o"),
-    // What holds for every body is the founder's to change.
-    ("POST /audit/retention/periods", ""),
-    ("GET /catalogues", "obs"),
-    ("POST /catalogues", "s"),
-    ("GET /catalogues/classes", "s"),
-    ("POST /catalogues/classes", "s"),
-    ("GET /catalogues/jobs", "s"),
-    ("GET /clock", "obs"),
-    ("POST /clock", "o"),
-    ("POST /documents", "ob"),
-    ("GET /duties", "obs"),
-    ("GET /dynamic-purchasing-systems", "obs"),
-    ("POST /dynamic-purchasing-systems", "o"),
-    ("GET /electronic-means", "obs"),
-    ("GET /framework-agreements", "obs"),
-    ("POST /framework-agreements", ""),
-    ("GET /law", "obs"),
-    ("GET /law/changes", "obs"),
-    ("POST /law/changes", ""),
-    ("GET /law/deadlines", "obs"),
-    ("GET /law/lanes", "obs"),
-    ("GET /log", "obs"),
-    ("GET /log/proofs/consistency", "obs"),
-    ("GET /log/proofs/inclusion", "obs"),
-    ("GET /needs", "ob"),
-    ("POST /needs", "b"),
-    ("GET /needs/sums", "ob"),
-    ("GET /offers", "obs"),
-    ("GET /orders", "obs"),
-    ("POST /orders", "b"),
-    ("GET /organisations", "obs"),
-    ("POST /organisations", "o"),
-    ("POST /projections/rebuild", "o"),
-    ("GET /registrations", "o"),
-    // A firm asks by itself, with a token or without.
-    ("POST /registrations", "obs"),
-    ("GET /specific-procurements", "obs"),
-    ("POST /specific-procurements", "b"),
-    ("GET /spend", "obs"),
-    ("GET /tokens", "o"),
-    ("POST /tokens", ""),
-    // Outside `/api/v1`, for everybody, but for measurements, which have a token of their own.
-    ("GET /health", "obs"),
-    ("GET /health/live", "obs"),
-    ("GET /health/ready", "obs"),
-    ("GET /metrics", ""),
-    ("GET /tlog/checkpoint", "obs"),
-    ("GET /tlog/checkpoint/cosigned", ""),
-    // It does not end by itself; its events are those of `GET /log`.
-    ("GET /log/stream", "unasked"),
-];
-
-/// Paths with an id that are open to everybody with a token: what is public in the market, and hashes. All others are closed
-/// to another body.
-const OPEN: [&str; 10] = [
-    "GET /documents/{sha256}",
-    "GET /dynamic-purchasing-systems/{id}",
-    "GET /dynamic-purchasing-systems/{id}/espd-request",
-    "GET /dynamic-purchasing-systems/{id}/notice",
-    // Every firm asks, and reads its own questions.
-    "GET /dynamic-purchasing-systems/{id}/questions",
-    "POST /dynamic-purchasing-systems/{id}/questions",
-    "GET /log/receipts/{position}",
-    "GET /organisations/{id}",
-    "GET /tlog/tile/{level}/{number}",
-    "GET /audit/questions/{name}",
-];
-
-/// What a path cannot be asked for without.
-const QUERIES: [(&str, &str); 8] = [
-    ("POST /admissions/{id}/evidence", "?category=it&criterion=it&kind=references&name=N&issuer=I"),
-    ("GET /log", "?limit=1000"),
-    ("GET /audit/retention", "?limit=10000"),
-    ("GET /log/proofs/consistency", "?from=1"),
-    ("GET /log/proofs/inclusion", "?position=1"),
-    ("GET /spend", "?by=authority,supplier,system"),
-    ("GET /audit/bundles/periods", "?from=1&to=2"),
-    ("GET /dynamic-purchasing-systems/{id}/quarterly-notices", "?quarter=2026-Q3"),
-];
 
 /// Both bodies, and what belongs to the first alone.
 struct Scene {
@@ -404,4 +317,45 @@ fn what_holds_for_every_body_is_changed_by_the_founder_or_by_two_bodies() {
     other.post("/law/changes", &percent(16)).expect(202);
     let changed = other.post("/law/changes", &percent(15)).expect(201);
     assert_eq!(changed["changes"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn every_path_of_the_description_is_read_by_those_for_whom_it_is() {
+    let scene = Scene::set();
+    let market = &scene.market;
+    let document = market.server.stranger().send("GET", "/openapi.json", &[], &[]).expect(200);
+    let callers = [
+        ('o', &market.operator),
+        ('a', &market.auditor),
+        ('b', &market.buyer),
+        ('s', &market.supplier),
+    ];
+    let mut wrong = Vec::new();
+    for route in routes(&document).iter().filter(|route| route.method == "GET") {
+        // Asking for a tender is put on record, whoever asks; the stream does not end.
+        if route.path.ends_with("/tenders/{tender}") || route.path.ends_with("/log/stream") {
+            continue;
+        }
+        let roles = if route.path.contains('{') {
+            OWN.iter().find(|(name, _)| *name == route.name).map(|(_, roles)| *roles)
+        } else {
+            // Auditors read every list but a supplier's own work; that is told with the lists.
+            WITHOUT_ID.iter().find(|(name, _)| *name == route.name).map(|(_, roles)| *roles)
+        };
+        let Some(roles) = roles else {
+            wrong.push(format!("{} has no expectation", route.name));
+            continue;
+        };
+        for (role, caller) in callers {
+            if role == 'a' && !route.path.contains('{') {
+                continue;
+            }
+            let answer = ask(&scene, caller, route);
+            let closed = [401, 403, 404].contains(&answer.status);
+            if closed == roles.contains(role) {
+                wrong.push(format!("{role} {}: {} {}", route.name, answer.status, answer.body));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
