@@ -1,6 +1,7 @@
 //! What is kept of persons: sealed outside the log, committed to in it, and destroyed for good when the log says so.
 //! This is the one place where it leaves in clear text; who may read it is decided where it is asked for.
 
+mod compared;
 mod data;
 mod vault;
 
@@ -8,12 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use event_store::{EventStore, Filter};
+use event_store::EventStore;
 use procurement::person::{Erasure, Person, PersonCommand, Persons as Rules, commitment};
-use schemas::event::Event;
 use schemas::ids::{ActorId, OrganisationId};
 use schemas::person::{
-    ErasureGround, ErasureRequested, KeptField, PersonEvent, PersonalDataKept, PersonalField,
+    ErasureGround, ErasureRequested, KeptField, PersonalDataKept, PersonalField,
 };
 use schemas::retention::RetentionClass;
 use schemas::text::Line;
@@ -120,32 +120,6 @@ impl Persons {
             commitment,
         };
         Ok(opened.into_iter().map(opening).collect())
-    }
-
-    /// Where the side store differs from the log: a field that the log names and that is not here, and one that is not what
-    /// was sealed. Each is a sentence without personal data.
-    pub fn compared(&self, log: &EventStore) -> Result<Vec<String>, PersonsError> {
-        let (mut told, keyed) = (Vec::new(), self.vault.keyed()?);
-        for person in everybody(log)? {
-            let Some(kept) = state(log, person)?.kept else { continue };
-            // None at all: the keys lie elsewhere, or were left out of a backup.
-            if !keyed.is_empty() && !keyed.contains(&person) {
-                told.push(format!("the key of person {person} is not there"));
-            }
-            let here = self.vault.fields(person)?;
-            for (field, commitment) in &kept.fields {
-                let same = |(word, found): &&(String, String)| {
-                    word == field.word() && found == commitment.as_str()
-                };
-                if !here.iter().any(|found| same(&found)) {
-                    let field = field.word();
-                    told.push(format!("the {field} kept of person {person} is not there"));
-                }
-            }
-            let opened = self.vault.opened(person)?.into_iter();
-            told.extend(opened.filter_map(|sealed| Some(sealed.err()?.to_string())));
-        }
-        Ok(told)
     }
 
     /// Destroys what the log does not name, or names as erased: what a kill left over, and what came back with an
@@ -284,24 +258,6 @@ pub async fn erase(
     };
     change(app, context, person, &prepare).await
 }
-
-/// Everybody of whom the log says that something was kept.
-fn everybody(log: &EventStore) -> Result<BTreeSet<ActorId>, Failure> {
-    let persons = Filter::categories([PersonEvent::CATEGORY]);
-    let (mut found, mut after) = (BTreeSet::new(), 0);
-    loop {
-        let page = log.read_all(after, &persons, PAGE)?;
-        let keys = page.events.iter().map(|stored| stored.stream.key().parse::<ActorId>());
-        found.extend(keys.filter_map(Result::ok));
-        if page.through <= after {
-            return Ok(found);
-        }
-        after = page.through;
-    }
-}
-
-/// How many events are read at once.
-const PAGE: usize = 1_000;
 
 /// What the log says of a person's data.
 pub fn state(log: &EventStore, person: ActorId) -> Result<Person, Failure> {

@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::execute::Failure;
-use crate::scope::Scope;
 use gathered::Gathered;
 use records::{ORDER, PROCUREMENT};
 
@@ -199,34 +198,6 @@ fn gather(log: &EventStore) -> Result<Gathered, Failure> {
 }
 
 impl Survey {
-    /// Leaves out what does not concern a body: records in systems that others run, files of firms and data of persons with
-    /// which it has nothing to do.
-    pub fn keep_only(&mut self, scope: &Scope) {
-        let (mut records, found) = (std::mem::take(&mut self.records), &self.found);
-        let of_file = |digest: &str| {
-            let mut files = found.files.iter().filter(|file| file.digest.as_str() == digest);
-            files.any(|file| scope.handles(file.supplier))
-        };
-        let of_person = |person: &str| {
-            let person = person.parse().ok().and_then(|person| found.kept_for.get(&person));
-            person.is_some_and(|organisation| scope.answers_for(*organisation))
-        };
-        records.retain(|record| match record.kind {
-            RecordKind::Order
-            | RecordKind::Admission
-            | RecordKind::Need
-            | RecordKind::Framework
-            | RecordKind::Procurement => {
-                found.placed_in.get(&record.id).is_some_and(|system| scope.runs(*system))
-            }
-            RecordKind::System => record.id.parse().is_ok_and(|system| scope.runs(system)),
-            RecordKind::CatalogueFile => of_file(&record.id),
-            RecordKind::PersonalData => of_person(&record.id),
-            RecordKind::Log => true,
-        });
-        self.records = records;
-    }
-
     /// For whom somebody may still act.
     #[must_use]
     pub fn acts_for(&self, person: ActorId) -> Vec<OrganisationId> {

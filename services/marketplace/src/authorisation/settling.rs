@@ -1,5 +1,6 @@
 //! What broke off between the log and the registry is settled before anybody is let in: the log has the last word, and an
 //! act that it does not tell of yet is told.
+//! Where they differ is found elsewhere, and nobody is let in or shut out here for any other reason.
 
 use std::sync::Arc;
 

@@ -1,10 +1,41 @@
-//! Records page by page and as CSV.
+//! Records page by page and as CSV, and those that concern a body.
 //! Nothing is judged here.
 
 use chrono::NaiveDate;
 use schemas::retention::RetentionClass;
 
 use super::{Record, RecordKind, Survey, Verdict};
+use crate::scope::Scope;
+
+impl Survey {
+    /// Leaves out what does not concern a body: records in systems that others run, files of firms and data of persons with
+    /// which it has nothing to do.
+    pub fn keep_only(&mut self, scope: &Scope) {
+        let (mut records, found) = (std::mem::take(&mut self.records), &self.found);
+        let of_file = |digest: &str| {
+            let mut files = found.files.iter().filter(|file| file.digest.as_str() == digest);
+            files.any(|file| scope.handles(file.supplier))
+        };
+        let of_person = |person: &str| {
+            let person = person.parse().ok().and_then(|person| found.kept_for.get(&person));
+            person.is_some_and(|organisation| scope.answers_for(*organisation))
+        };
+        records.retain(|record| match record.kind {
+            RecordKind::Order
+            | RecordKind::Admission
+            | RecordKind::Need
+            | RecordKind::Framework
+            | RecordKind::Procurement => {
+                found.placed_in.get(&record.id).is_some_and(|system| scope.runs(*system))
+            }
+            RecordKind::System => record.id.parse().is_ok_and(|system| scope.runs(system)),
+            RecordKind::CatalogueFile => of_file(&record.id),
+            RecordKind::PersonalData => of_person(&record.id),
+            RecordKind::Log => true,
+        });
+        self.records = records;
+    }
+}
 
 /// Records in the order in which they are told, those of one kind or all, from a place on.
 #[must_use]
