@@ -88,7 +88,11 @@ impl Scene {
         }
         // Whatever else is named is not there.
         let (zero, digest) = ("00000000-0000-4000-8000-000000000000", "0".repeat(64));
-        whole.replace("{sha256}", &digest).replace("{tender}", zero).replace("{id}", zero)
+        whole = whole.replace("{sha256}", &digest);
+        while let (Some(begin), Some(end)) = (whole.find('{'), whole.find('}')) {
+            whole.replace_range(begin..=end, zero);
+        }
+        whole
     }
 
     /// A body that names things of the first body.

@@ -39,7 +39,8 @@ pub struct DamagedRow {
     pub why: String,
 }
 
-pub(super) const ROWS: &str = "SELECT id, actor, role, organisation, issued_at, revoked_at, handed_out,
+pub(super) const ROWS: &str =
+    "SELECT id, actor, role, organisation, issued_at, revoked_at, handed_out,
     last_used FROM tokens";
 pub(super) const OLDER_ROWS: &str =
     "SELECT id, actor, role, organisation, issued_at, revoked_at, 1, NULL FROM tokens";
