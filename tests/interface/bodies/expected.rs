@@ -94,7 +94,7 @@ pub(super) const QUERIES: [(&str, &str); 8] = [
 
 /// What a body's own people read by paths with an id: `o`perator, `a`uditor, `b`uyer, `s`upplier of the thing. What is not there
 /// in this scene is there for nobody.
-pub(super) const OWN: [(&str, &str); 35] = [
+pub(super) const OWN: [(&str, &str); 37] = [
     ("GET /admissions/{id}", "oabs"),
     ("GET /admissions/{id}/documents/{sha256}", ""),
     ("GET /admissions/{id}/self-declaration", "oas"),
@@ -110,6 +110,7 @@ pub(super) const OWN: [(&str, &str); 35] = [
     ("GET /dynamic-purchasing-systems/{id}/espd-request", "oabs"),
     ("GET /dynamic-purchasing-systems/{id}/notice", "oabs"),
     ("GET /dynamic-purchasing-systems/{id}/quarterly-notices", "oab"),
+    ("GET /dynamic-purchasing-systems/{id}/questions", "oas"),
     ("GET /dynamic-purchasing-systems/{id}/record", "oa"),
     ("GET /dynamic-purchasing-systems/{id}/use", "oab"),
     ("GET /framework-agreements/{id}", "oabs"),
@@ -121,6 +122,7 @@ pub(super) const OWN: [(&str, &str); 35] = [
     ("GET /organisations/{id}", "oabs"),
     ("GET /persons/{actor}", "oab"),
     ("GET /persons/{actor}/openings", "ab"),
+    ("GET /registrations/{id}", ""),
     ("GET /specific-procurements/{id}", "oab"),
     ("GET /specific-procurements/{id}/award", ""),
     ("GET /specific-procurements/{id}/award/decision", ""),

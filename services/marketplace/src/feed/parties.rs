@@ -11,6 +11,7 @@ use schemas::admission::AdmissionEvent;
 use schemas::audit::AuditEvent;
 use schemas::award::AwardEvent;
 use schemas::catalogue::CatalogueEvent;
+use schemas::dynamic_purchasing_system::DynamicPurchasingSystemEvent;
 use schemas::event::Event;
 use schemas::framework::FrameworkEvent;
 use schemas::ids::{OrganisationId, SystemId};
@@ -91,6 +92,12 @@ impl<'a> Parties<'a> {
                 Role::Operator,
                 OrderEvent::CATEGORY | NeedEvent::CATEGORY | FrameworkEvent::CATEGORY,
             ) => self.runs(reader, event)?,
+            // Who asked before a request to take part is told to nobody but the operator that answers.
+            (Role::Operator, DynamicPurchasingSystemEvent::CATEGORY)
+                if event.kind == "CandidateQuestionAsked" =>
+            {
+                self.runs(reader, event)?
+            }
             (Role::Operator, OfferEvent::CATEGORY) => {
                 let supplier = self.concerned(event)?.supplier;
                 supplier.zip(asked.scope.as_ref()).is_some_and(|(id, scope)| scope.handles(id))

@@ -55,6 +55,14 @@ async fn complain(
 ) -> Result<HttpResponse, Problem> {
     let (today, asked) = (german_day(caller.context.now), body.into_inner());
     let itself = caller.bearer.role == Role::Supplier;
+    if !itself {
+        // To another authority there is no such call, whatever it says of it.
+        caller.needs(Role::Buyer)?;
+        let prepared = facts::specific_procurement(&app.log, *id)?.state.prepared;
+        if prepared.is_none_or(|prepared| prepared.authority != caller.organisation()) {
+            return Err(Problem::not_found());
+        }
+    }
     if itself && (asked.of.is_some() || asked.received_on.is_some()) {
         let why = "a firm complains for itself and today: leave `of` and `received_on` out";
         return Err(Problem::parameter("of", why).under("R-4.22"));
@@ -63,7 +71,6 @@ async fn complain(
         (true, _) => caller.organisation(),
         (false, Some(of)) => of,
         (false, None) => {
-            caller.needs(Role::Buyer)?;
             let why = "name the firm whose complaint is recorded";
             return Err(Problem::parameter("of", why).under("R-4.22"));
         }
