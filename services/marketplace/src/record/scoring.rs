@@ -229,9 +229,10 @@ fn earning(criterion: &AwardCriterion, earned: &CriterionPoints, days: u16) -> S
     }
 }
 
-/// What was scored: the cost where there is one, else the price.
+/// What was scored: the cost where there is one, else the price on the published basis.
 fn price(standing: &TenderStanding) -> Decimal {
-    standing.cost.map_or(standing.price, |cost| cost.total).amount
+    let paid = standing.gross.unwrap_or(standing.price);
+    standing.cost.map_or(paid, |cost| cost.total).amount
 }
 
 /// The formula with the numbers of a tender.

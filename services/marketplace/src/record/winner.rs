@@ -3,7 +3,7 @@
 
 use schemas::award::{
     AwardEvent, ContractResult, EvidenceBasis, NotCounted, RegisterBasis, Standstill,
-    TendersEvaluated,
+    TenderStanding, TendersEvaluated,
 };
 
 use super::Item;
@@ -61,7 +61,7 @@ fn costs(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
         let cost = standing.cost.as_ref()?;
         Some(vec![
             gathered.name(standing.tenderer),
-            money(standing.price),
+            price(standing),
             format!("{} kWh: {}", written_number(cost.kilowatt_hours), money(cost.energy)),
             money(cost.maintenance),
             money(cost.end_of_life),
@@ -71,6 +71,12 @@ fn costs(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
     });
     let columns = ["Bieter", "Preis", "Energie", "Wartung", "Lebensende", "Kohlendioxid", "Kosten"];
     item.table(&columns, rows.collect());
+}
+
+/// The price without VAT, and with it where that was scored.
+fn price(standing: &TenderStanding) -> String {
+    let net = money(standing.price);
+    standing.gross.map_or(net.clone(), |gross| format!("{net} (brutto {})", money(gross)))
 }
 
 fn evaluated(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item) {
@@ -85,7 +91,7 @@ fn evaluated(gathered: &Gathered, evaluation: &TendersEvaluated, item: &mut Item
         vec![
             standing.place.to_string(),
             gathered.name(standing.tenderer),
-            money(standing.price),
+            price(standing),
             standing.delivery_days.to_string(),
             written_number(standing.score),
         ]
