@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::admitting::head;
 use crate::support::{Caller, Market};
 
 /// A firm with its contact person.
@@ -60,7 +61,9 @@ fn a_firm_asks_is_approved_fetches_its_token_once_and_takes_part() {
     let market = Market::found(data.path());
     let (id, claim) = asks(&market, "Pixel & Söhne GmbH");
     shows(&market, &id, &claim).refused(409, "not_decided");
-    let duties = market.operator.get("/duties", &[("role", "operator")]).expect(200);
+    let now = head(&market.operator);
+    let here = [("role", "operator"), ("min_position", &*now)];
+    let duties = market.operator.get("/duties", &here).expect(200);
     let owed = duties["duties"].as_array().unwrap().iter().find(|it| it["kind"] == "registration");
     assert_eq!(owed.unwrap()["path"], format!("/api/v1/registrations/{id}"));
 
@@ -72,7 +75,8 @@ fn a_firm_asks_is_approved_fetches_its_token_once_and_takes_part() {
     for text in ["Unverwechselbar", "Pixel & Söhne", "kim@pixel", &claim] {
         assert!(!log_holds(data.path(), text), "{text} stands in the log");
     }
-    let read = market.auditor.get("/audit/readings", &[]).expect(200);
+    let now = head(&market.operator);
+    let read = market.auditor.get("/audit/readings", &[("min_position", &*now)]).expect(200);
     assert_eq!(read["readings"][0]["endpoint"], "GET /api/v1/registrations");
 
     let decided = decides(&market.operator, &id, &approval());
@@ -98,9 +102,9 @@ fn a_firm_asks_is_approved_fetches_its_token_once_and_takes_part() {
     let person = format!("/persons/{}", fetched["actor_id"].as_str().unwrap());
     let kept = own.get(&person, &[]).expect(200);
     assert_eq!(kept["data"]["name"], "Kim Unverwechselbar");
-    let head = market.auditor.get("/log", &[("limit", "1000")]).expect(200);
+    let log = market.auditor.get("/log", &[("limit", "1000")]).expect(200);
     let kinds: Vec<_> =
-        head["entries"].as_array().unwrap().iter().map(|entry| entry["type"].clone()).collect();
+        log["entries"].as_array().unwrap().iter().map(|entry| entry["type"].clone()).collect();
     for kind in ["RegistrationRequested", "RegistrationApproved", "RegistrationClaimed"] {
         assert_eq!(kinds.iter().filter(|it| **it == kind).count(), 1, "{kind}");
     }
@@ -115,7 +119,9 @@ fn a_refused_firm_reads_why_and_an_operator_of_another_body_sees_nothing() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::found(data.path());
     let (id, claim) = asks(&market, "Muster GmbH");
-    let listed = market.operator.get(&format!("/registrations/{id}"), &[]).expect(200);
+    let now = head(&market.operator);
+    let here = [("min_position", &*now)];
+    let listed = market.operator.get(&format!("/registrations/{id}"), &here).expect(200);
     let similar = &listed["registrations"][0]["similar"][0];
     assert_eq!((&similar["name"], &similar["same"]), (&json!("Muster GmbH"), &json!("name")));
     let body = json!({ "kind": "central_purchasing_body", "name": "Andere Stelle", "town": "Plön",
@@ -148,8 +154,7 @@ fn what_is_hostile_is_refused_and_leaves_nothing_behind() {
     let data = tempfile::tempdir().unwrap();
     let market = Market::found(data.path());
     let stranger = market.server.stranger();
-    let head = || market.auditor.get("/orders", &[]).position;
-    let before = head();
+    let before = head(&market.operator);
     let with = |pointer: &str, value: Value| {
         let mut body = firm(&market.system, "Pixel GmbH");
         *body.pointer_mut(pointer).unwrap() = value;
@@ -184,8 +189,8 @@ fn what_is_hostile_is_refused_and_leaves_nothing_behind() {
     sent.refused(415, "content_type_not_json");
     let id = "00000000-0000-4000-8000-000000000000";
     shows(&market, id, "").refused(404, "not_found");
-    shows(&market, "x' OR 1=1", "mc_x").refused(404, "not_found");
-    assert_eq!(head(), before);
+    shows(&market, "x%27%20OR%201", "mc_x").refused(404, "not_found");
+    assert_eq!(head(&market.operator), before);
     // A name is a text and nothing else, wherever it is shown.
     let (id, _) = asks(&market, "<script>alert(1)</script> GmbH");
     decides(&market.operator, &id, &approval()).expect(200);

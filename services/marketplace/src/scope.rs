@@ -55,7 +55,13 @@ impl Scope {
         }
         let asked = market.admissions.values().filter(|view| systems.contains(&view.system_id));
         let suppliers = asked.map(|view| view.supplier_id).collect();
-        let (answers_for, actors) = app.acting.now(&app.log, |folded| folded.of_body(body))?;
+        let (mut answers_for, mut actors) =
+            app.acting.now(&app.log, |folded| folded.of_body(body))?;
+        // Who asks to be registered acts for nobody yet: who decides answers for what was said.
+        for asked in market.registrations.values().filter(|asked| asked.operator_id == body) {
+            answers_for.insert(asked.organisation_id);
+            actors.entry(asked.contact_id).or_insert(asked.organisation_id);
+        }
         Ok(Self { body: Some(body), systems, authorities, suppliers, answers_for, actors })
     }
 
