@@ -210,6 +210,5 @@ fn a_framework_agreement_is_read_by_its_parties_and_called_off_by_its_authoritie
     assert_eq!(refused["rule"], "R-8.08");
     let raised = raise("100").expect(200);
     assert_eq!(raised["maximum"]["amount"], "1100.00");
-    // no notice is owed for a small change.
     assert_eq!(raised["changes"][0]["notice_due"], serde_json::Value::Null);
 }

@@ -4,6 +4,7 @@
 mod answering;
 mod described;
 mod life_cycle;
+mod written;
 
 use serde_json::{Value, json};
 
@@ -289,33 +290,7 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
     assert_eq!(numbers, (1..=12).map(|n| json!(format!("Nr. {n}"))).collect::<Vec<_>>());
     described::answers_fit(&story);
     told_in_every_form(&story, &before);
-    written_for_people(&story);
-}
-
-/// the authority's own address, people by name where the reader may see them, German sentences and times, and
-/// criteria, weights and formula with which every score is calculated again.
-fn written_for_people(story: &Story) {
-    let seen = |caller: &Caller| caller.get(&story.path("/record"), &[]).expect(200);
-    let record = seen(&story.market.auditor);
-    let all = serde_json::to_string(&record["items"]).unwrap() + &record["chronology"].to_string();
-    assert!(all.contains("Anschrift: Rathausplatz 1, 14467 Potsdam."), "{all}");
-    assert!(!all.contains("Markt 1"), "a delivery place is no address");
-    assert!(all.contains(" %") && all.contains("Formel F") && all.contains(" ÷ "), "{all}");
-    for (text, why) in [("+00:00", "UTC"), ("T22:00", "UTC"), ("a tender was", "English")] {
-        let told: Vec<_> = record["chronology"].as_array().unwrap().iter().collect();
-        let found = told.iter().find(|entry| entry["what"].as_str().unwrap().contains(text));
-        assert!(found.is_none(), "{why}: {found:?}");
-    }
-    let who = |record: &Value| {
-        let entries = record["chronology"].as_array().unwrap().iter();
-        entries.map(|entry| entry["who"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    let officer = &story.competition.officer;
-    assert!(who(&record).iter().any(|who| who.starts_with("buyer (Einkauf, ")), "{record}");
-    // The authority sees its own people by name, and those of the firms by function.
-    let own = who(&seen(&officer.caller));
-    assert!(own.iter().any(|who| who.starts_with("buyer (Einkauf, ")), "{own:?}");
-    assert!(own.iter().all(|who| !who.starts_with("supplier (")), "{own:?}");
+    written::for_people(&story);
 }
 
 /// what could not follow from the contract is not awarded, and nobody is told that it was.

@@ -19,7 +19,7 @@ use crate::bundle::words::act;
 /// when and why an invited firm rested or was excluded after the invitation.
 pub(super) fn standing(gathered: &Gathered) -> Item {
     let title = "Zulassung und Ausschlussgründe während des Verfahrens";
-    let mut item = Item::new("§§ 123, 124 GWB", title);
+    let mut item = Item::new(gathered.by("§§ 123, 124 GWB", "§ 31 UVgO"), title);
     if let Some(invited) = &gathered.called.invited {
         for candidate in &invited.issued.candidates {
             let Some((_, events)) = gathered.admissions.get(candidate) else { continue };
@@ -114,7 +114,7 @@ pub(super) fn binding(gathered: &Gathered) -> Item {
 /// decisions that were withdrawn before the contract, and exclusions that were taken back.
 pub(super) fn withdrawn(gathered: &Gathered) -> Item {
     let title = "Zurückgenommene Entscheidungen und Unterrichtung darüber";
-    let mut item = Item::new("§§ 160, 168 GWB", title);
+    let mut item = Item::new(gathered.by("§§ 160, 168 GWB", "Zurücknahme"), title);
     for recorded in &gathered.award_events {
         let at = time(recorded.time);
         if let AwardEvent::AwardDecisionWithdrawn(e) = &recorded.event {
@@ -147,7 +147,7 @@ pub(super) fn withdrawn(gathered: &Gathered) -> Item {
 /// what two people did about the contract: breach, termination, agreed ending.
 pub(super) fn contract(gathered: &Gathered) -> Item {
     let title = "Vertragsverletzung, Kündigung, einvernehmliche Aufhebung";
-    let mut item = Item::new("§ 133 GWB", title);
+    let mut item = Item::new(gathered.by("§ 133 GWB", "Vertrag"), title);
     for done in &gathered.acts {
         let (one, other) = (done.proposed_by, done.confirmed_by);
         let (what, on) = (act(done.act).0, day(done.on));

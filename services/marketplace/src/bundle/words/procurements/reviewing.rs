@@ -1,13 +1,13 @@
 //! The sentences of complaints and of the review body.
 //! Whether something was admissible is not told: nobody here judges it.
 
-use chrono::NaiveDate;
 use schemas::specific_procurement::{
     ComplaintAbout, ComplaintAnswered, ComplaintReceived, ReviewApplied, ReviewDecided,
     ReviewOutcome,
 };
 
 use super::super::{Texts, texts};
+use crate::german::day as german;
 
 pub(super) fn complaint_received(e: &ComplaintReceived) -> Texts {
     let (de, en) = match e.about {
@@ -77,8 +77,4 @@ pub(super) fn review_decided(e: &ReviewDecided) -> Texts {
         ),
         format!("decision of the review body, told on {}: {en}{}: {text}", e.notified_on, from.1),
     )
-}
-
-fn german(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
 }
