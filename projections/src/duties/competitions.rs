@@ -6,7 +6,7 @@ use schemas::german_day::german_day;
 use schemas::ids::TenderId;
 use schemas::specific_procurement::{Mode, SpecificProcurementEvent, TenderPeriodChanged};
 
-use super::{Change, Due, DutyKind};
+use super::{Change, Due, DutyKind, last_day};
 
 const OPENING: &str = "opening";
 const QUESTIONS: &str = "question/";
@@ -144,7 +144,8 @@ fn questions_moved(change: &mut Change<'_>, moved: &TenderPeriodChanged) {
             continue;
         }
         if question.until.is_some() {
-            (question.due, question.until) = (to, Some(moved.tenders_until));
+            (question.due, question.until) =
+                (last_day(moved.tenders_until), Some(moved.tenders_until));
             continue;
         }
         let due = &question.due;
