@@ -40,7 +40,6 @@ impl Condition {
 
     /// Whether it is new.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
     pub fn is_new(&self) -> bool {
         *self == Self::New
     }

@@ -212,9 +212,8 @@ fn for_germany<'d>(
         let territory = territory.trim().to_ascii_uppercase();
         matches!(territory.as_str(), "DE" | "DEU" | "EU") || territory.starts_with("DE-")
     };
-    let of = |price: &'d PriceDraft| match price.territories.is_empty() {
-        true => of_catalogue.to_vec(),
-        false => price.territories.clone(),
+    let of = |price: &'d PriceDraft| {
+        if price.territories.is_empty() { of_catalogue } else { &price.territories[..] }
     };
     let here: Vec<&PriceDraft> = prices
         .into_iter()
