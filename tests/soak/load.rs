@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::folded::Folded;
-use super::server::Server;
+use super::server::{Server, UNITS};
 
 /// What was answered before the kill.
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl Load<'_> {
             // Some offers change much oftener than others.
             let at = chance.random_range(0..own.len()).min(chance.random_range(0..own.len()));
             let offer = own[at];
-            let cents = chance.random_range(100..=99_999_u32);
+            let cents = chance.random_range(100..=1_999_u32);
             let amount = format!("{}.{:02}", cents / 100, cents % 100);
             let price = json!({
                 "currency": "EUR", "per": 1, "scale": [{ "from": 1, "amount": amount }],
@@ -143,7 +143,7 @@ impl Load<'_> {
                 continue;
             }
             let hit = &found["hits"][chance.random_range(0..hits)];
-            let unit = UNIT.fetch_add(1, Ordering::Relaxed) % 100;
+            let unit = UNIT.fetch_add(1, Ordering::Relaxed) % UNITS;
             let body = json!({
                 "deliver_to": self.server.deliver_to, "objective_reason": "Dauerlauf",
                 "unit": format!("Amt {unit}"),

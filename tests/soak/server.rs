@@ -7,11 +7,14 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::Agent;
 
 use super::Failure;
+
+/// Units of each authority that order in turn.
+pub const UNITS: u64 = 20;
 
 /// A marketplace that is killed and started again.
 pub struct Server {
@@ -84,7 +87,26 @@ impl Server {
         };
         let own = server.read("/offers?limit=1", &server.supplier_token)?;
         server.supplier = text(&own, "/hits/0/supplier/id")?;
+        server.let_many_orders_pass()?;
         Ok(server)
+    }
+
+    /// So many orders pass the limit of the direct award: with a recorded reason they are placed all the same, by units
+    /// that buy on their own responsibility.
+    fn let_many_orders_pass(&self) -> Result<(), Failure> {
+        let setting = json!({ "setting": "direct_awards_at_the_limit", "value": "require_reason" });
+        let change = json!({ "setting": setting, "reason": "Dauerlauf" });
+        self.write("/law/changes", &self.operator, &change)?;
+        let all = self.operator_reads("/organisations")?;
+        let authorities = all["organisations"].as_array().into_iter().flatten();
+        let authorities = authorities.filter(|it| it["kind"] == "contracting_authority");
+        for id in authorities.filter_map(|it| it["organisation_id"].as_str()) {
+            for number in 0..UNITS {
+                let body = json!({ "unit": format!("Amt {number}"), "reason": "Dauerlauf" });
+                self.write(&format!("/organisations/{id}/units"), &self.operator, &body)?;
+            }
+        }
+        Ok(())
     }
 
     /// Ends it as a power failure would end it for the process: at once.

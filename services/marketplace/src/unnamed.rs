@@ -112,6 +112,21 @@ fn put_aside(file: &fs::Metadata) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
+/// The log is read only if there is a file that may go: that takes its time.
+fn looked_for(app: &App, named: &mut Named, age: Duration) -> io::Result<Removed> {
+    let mut may_go = false;
+    for entry in fs::read_dir(app.data.files())? {
+        let entry = entry?;
+        let is_aside = entry.file_name().to_string_lossy().starts_with(ASIDE);
+        may_go |= is_aside || entry.metadata()?.modified()?.elapsed().is_ok_and(|past| past >= age);
+    }
+    if !may_go {
+        return Ok(Removed::default());
+    }
+    named.follow(&app.log).map_err(io::Error::other)?;
+    remove(&app.data, named, (age, EVERY / 2))
+}
+
 /// Looks for such files once a day, until the process ends.
 pub async fn keep_removing(app: Arc<App>) {
     let age = Duration::from_hours(24) * app.config.unnamed_days;
@@ -121,8 +136,7 @@ pub async fn keep_removing(app: Arc<App>) {
         looks.tick().await;
         let looking = Arc::clone(&app);
         let looked = tokio::task::spawn_blocking(move || {
-            let followed = named.follow(&looking.log).map_err(io::Error::other);
-            let removed = followed.and_then(|()| remove(&looking.data, &named, (age, EVERY / 2)));
+            let removed = looked_for(&looking, &mut named, age);
             (named, removed)
         });
         let Ok((followed, removed)) = looked.await else { return };
