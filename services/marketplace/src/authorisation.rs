@@ -164,12 +164,16 @@ fn may_act(
     if issuer.body.is_some() && folded.answers_for(organisation) != issuer.body {
         return Err(AuthorisationError::NotYours);
     }
-    for other in folded.organisations_of(actor).filter(|other| *other != organisation) {
-        let acts = folded.standing(other, actor).is_some_and(|standing| standing.ended.is_none());
-        return Err(match acts {
-            true => AuthorisationError::HoldsToken(actor),
-            false => AuthorisationError::ActedElsewhere(actor),
-        });
+    let others = folded.organisations_of(actor).filter(|other| *other != organisation);
+    let others: Vec<OrganisationId> = others.collect();
+    let acts = |other: &OrganisationId| {
+        folded.standing(*other, actor).is_some_and(|standing| standing.ended.is_none())
+    };
+    if others.iter().any(acts) {
+        return Err(AuthorisationError::HoldsToken(actor));
+    }
+    if !others.is_empty() {
+        return Err(AuthorisationError::ActedElsewhere(actor));
     }
     if issuer.names_actor && folded.standing(organisation, actor).is_none() {
         return Err(AuthorisationError::NeverActed(actor));

@@ -195,10 +195,8 @@ impl Registry {
     pub fn rows(&self) -> Result<(Vec<Row>, Vec<DamagedRow>), RegistryError> {
         let database = self.locked();
         // A reader beside an older process sees its columns.
-        let sql = match database.column_exists(None, "tokens", "last_used")? {
-            true => ROWS,
-            false => OLDER_ROWS,
-        };
+        let is_new = database.column_exists(None, "tokens", "last_used")?;
+        let sql = if is_new { ROWS } else { OLDER_ROWS };
         let mut statement = database.prepare(&format!("{sql} ORDER BY issued_at, id"))?;
         let rows = statement.query_map([], |row| Ok(read(row)))?;
         let (mut readable, mut damaged) = (Vec::new(), Vec::new());

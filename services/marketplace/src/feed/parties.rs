@@ -86,11 +86,10 @@ impl<'a> Parties<'a> {
                 Role::Operator,
                 AdmissionEvent::CATEGORY
                 | RegistrationEvent::CATEGORY
-                | SpecificProcurementEvent::CATEGORY,
-            ) => self.runs(reader, event)?,
-            (
-                Role::Operator,
-                OrderEvent::CATEGORY | NeedEvent::CATEGORY | FrameworkEvent::CATEGORY,
+                | SpecificProcurementEvent::CATEGORY
+                | OrderEvent::CATEGORY
+                | NeedEvent::CATEGORY
+                | FrameworkEvent::CATEGORY,
             ) => self.runs(reader, event)?,
             // Who asked before a request to take part is told to nobody but the operator that answers.
             (Role::Operator, DynamicPurchasingSystemEvent::CATEGORY)
