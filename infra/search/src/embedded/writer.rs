@@ -216,9 +216,9 @@ fn open_engine(index: &Index) -> Result<IndexWriter, TantivyError> {
         tracing::warn!(%error, "files that the search index does not need stay");
     }
     // The engine stamps its first change with the number of the last commit, as if it were in it. A merge that begins
-    // before the next commit then takes this change as done in one segment, which was changed in the last commit, and
-    // passes it over: the deleted document lives on, and the offer shows its old price. A stamp that nobody uses goes
-    // before it.
+    // before the next commit carries the change out in its other segments and takes it as done in one that lost documents
+    // in the last commit: a document deleted there lives on beside the one that replaced it, and the older is found. A
+    // stamp that nobody uses goes before it.
     engine.run(Vec::<UserOperation>::new())?;
     Ok(engine)
 }
