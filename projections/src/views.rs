@@ -233,7 +233,13 @@ impl Views {
 fn prepare(database: &Connection) -> Result<(), ViewError> {
     let tables: i64 =
         database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if tables > 0 && version(database)? != VERSION {
+    // Without it nobody knows how far the others are.
+    let progress: i64 = database.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE name = 'progress'",
+        [],
+        |row| row.get(0),
+    )?;
+    if tables > 0 && (progress == 0 || version(database)? != VERSION) {
         return Err(ViewError::Outdated);
     }
     let kept = [standing::TABLE, orders::TABLES, spend::TABLE, needs::TABLES, audit::TABLES];
