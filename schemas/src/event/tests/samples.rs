@@ -4,6 +4,7 @@
 pub(super) mod admission;
 pub(super) mod audit;
 pub(super) mod award;
+mod evaluation;
 pub(super) mod framework;
 pub(super) mod law;
 pub(super) mod logbook;
@@ -15,6 +16,7 @@ pub(super) mod procurement;
 pub(super) mod registration;
 mod returning;
 mod system;
+mod tender;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

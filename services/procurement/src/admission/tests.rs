@@ -2,6 +2,7 @@
 //! What a system may ask for is not told here.
 
 mod assessing;
+mod documents;
 mod excluding;
 mod keeping;
 mod leaving;

@@ -10,5 +10,7 @@ mod facts;
 mod informing;
 mod life_cycle;
 mod lines;
+mod low_prices;
 mod properties;
+mod register;
 mod returning;

@@ -8,6 +8,7 @@ mod fulfilment;
 mod needs;
 mod placing;
 mod properties;
+mod quantities;
 mod under;
 mod value;
 mod withheld;

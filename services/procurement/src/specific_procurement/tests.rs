@@ -7,6 +7,7 @@ mod inviting;
 mod lawful;
 mod needs;
 mod opening;
+mod periods;
 mod properties;
 mod reviewing;
 mod tendering;

@@ -1,25 +1,22 @@
 //! Samples of what is decided about tenders: two monitors' tenders for a town hall, then an auction, then an order.
-//! All of it is invented; the numbers fit each other.
+//! All of it is invented; the numbers fit each other. Scores and bids stand in `evaluation`.
 
 use chrono::{DateTime, Utc};
 
 use super::{AUTHORITY, SUPPLIER, SYSTEM, day, dec, line, monitors, uuid};
 use crate::award::{
-    AbnormallyLowDecided, AbnormallyLowNoticed, AuctionBidPlaced, AuctionEnded, AuctionInvited,
-    AuctionPlace, AuctionPrice, AwardApproved, AwardBlocked, AwardEvent, AwardProcedureBegun,
-    AwardProposalWithdrawn, AwardProposed, AwardReleased, BlockGround, ConflictGround,
-    ConflictOfInterestDeclared, ConflictRemedyTaken, ContractConcluded, ContractResult,
-    CriterionPoints, DocumentConcerns, DrawnLot, EnquiryAbout, EnquiryLapsed, EnquirySettled,
-    EvaluatedAfter, EvidenceBasis, EvidenceConfirmed, ExclusionGround, InformationLetter, Informed,
-    LateTenderDecided, LotsDrawn, LowAgainst, LowPriceFinding, NoConflictOfInterestDeclared,
-    NotCounted, NoticeDuty, NoticeOverdue, NoticeSent, PointsGiven, ProofDecided, ProofNotCounted,
+    AbnormallyLowDecided, AbnormallyLowNoticed, AwardApproved, AwardBlocked, AwardEvent,
+    AwardProcedureBegun, AwardProposalWithdrawn, AwardProposed, AwardReleased, BlockGround,
+    ConflictGround, ConflictOfInterestDeclared, ConflictRemedyTaken, ContractConcluded,
+    ContractResult, DocumentConcerns, EnquiryAbout, EnquiryLapsed, EnquirySettled, EvidenceBasis,
+    EvidenceConfirmed, ExclusionGround, InformationLetter, Informed, LateTenderDecided, LowAgainst,
+    LowPriceFinding, NoConflictOfInterestDeclared, NoticeDuty, NoticeOverdue, NoticeSent,
     ReasonsGiven, ReasonsOverdue, ReasonsRequested, RegisterAnswered, RegisterBasis, ReportDue,
-    RequestedDocument, Standstill, StandstillEnded, TenderExcluded, TenderStanding, TenderToJudge,
-    TendererAnswered, TendererAsked, TenderersInformed, TendersEvaluated, ToBe,
+    RequestedDocument, Standstill, StandstillEnded, TenderExcluded, TenderToJudge,
+    TendererAnswered, TendererAsked, TenderersInformed, ToBe,
 };
 use crate::award_criterion::{AwardCriterion, PointsBy};
 use crate::catalogue::FileDigest;
-use crate::hash::HashText;
 use crate::ids::{ActorId, OrderId, OrganisationId, SpecificProcurementId, TenderId};
 use crate::money::{Currency, Money};
 use crate::scoring::{Basis, Compared, Criterion, Method, Rounding, Scheme, Shares};
@@ -29,14 +26,14 @@ use crate::terms::Document;
 const PROCUREMENT: SpecificProcurementId = SpecificProcurementId(uuid(0x61));
 pub(super) const OTHER: OrganisationId = OrganisationId(uuid(0x12));
 const LATE: OrganisationId = OrganisationId(uuid(0x13));
-const OFFICER: ActorId = ActorId(uuid(0x32));
-const HEAD: ActorId = ActorId(uuid(0x33));
+pub(super) const OFFICER: ActorId = ActorId(uuid(0x32));
+pub(super) const HEAD: ActorId = ActorId(uuid(0x33));
 
-fn time(text: &str) -> DateTime<Utc> {
+pub(super) fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn euros(amount: &str) -> Money {
+pub(super) fn euros(amount: &str) -> Money {
     Money::in_cents(dec(amount), Currency::EUR)
 }
 
@@ -46,8 +43,8 @@ pub(super) fn tender(tenderer: OrganisationId) -> TenderId {
 
 pub(in super::super) fn events() -> Vec<AwardEvent> {
     let mut events = examined();
-    events.extend(evaluated());
-    events.extend(auctioned());
+    events.extend(super::evaluation::evaluated());
+    events.extend(super::evaluation::auctioned());
     events.extend(awarded());
     events.extend(afterwards());
     events.extend(super::returning::events());
@@ -184,117 +181,6 @@ fn document() -> Document {
         name: line("Mindestlohn.pdf"),
         media_type: line("application/pdf"),
     }
-}
-
-fn standing(tenderer: OrganisationId, place: u32, price: &str, points: &str) -> TenderStanding {
-    TenderStanding {
-        tender: tender(tenderer),
-        tenderer,
-        place,
-        price: euros(price),
-        gross: None,
-        cost: None,
-        delivery_days: 5,
-        performance: line(points),
-        score: dec(if place == 1 { "88.0000" } else { "80.0000" }),
-        exact_score: line(if place == 1 { "88" } else { "80" }),
-        in_the_band: true,
-        lot: None,
-        criteria: vec![CriterionPoints {
-            criterion: line("Qualität"),
-            points: line(points),
-            shown: dec("800.00"),
-            most: dec("1000"),
-            reason: Some(line("Gute Ergonomie")),
-            not_counted: vec![ProofNotCounted {
-                property: line("TCO Certified"),
-                why: NotCounted::Expired { valid_until: Some(day("2026-08-31")) },
-            }],
-        }],
-    }
-}
-
-fn evaluated() -> Vec<AwardEvent> {
-    vec![
-        PointsGiven {
-            tender: tender(SUPPLIER),
-            criterion: line("Qualität"),
-            points: dec("800"),
-            reason: line("Gute Ergonomie"),
-        }
-        .into(),
-        ProofDecided {
-            tender: tender(OTHER),
-            property: line("TCO Certified"),
-            accepted: true,
-            reason: line("EPEAT Gold verlangt dasselbe"),
-        }
-        .into(),
-        TendersEvaluated {
-            evaluation: 1,
-            after: EvaluatedAfter::Examination,
-            reason: None,
-            formula: line("F6"),
-            formula_version: 1,
-            warning: Some(line("the price is measured by the lowest one")),
-            inputs: HashText::of([0x5a; 32]),
-            standings: vec![
-                standing(SUPPLIER, 1, "8000", "800"),
-                standing(OTHER, 2, "10000", "800"),
-            ],
-            lot_needed: false,
-        }
-        .into(),
-        LotsDrawn {
-            drawn_by: OFFICER,
-            witness: HEAD,
-            how: line("Zwei Zettel in einem Umschlag"),
-            lots: vec![
-                DrawnLot { tender: tender(SUPPLIER), lot: 2 },
-                DrawnLot { tender: tender(OTHER), lot: 1 },
-            ],
-        }
-        .into(),
-    ]
-}
-
-fn auctioned() -> Vec<AwardEvent> {
-    let (starts, ends) = (time("2026-09-29T08:00:00Z"), time("2026-09-29T09:00:00Z"));
-    let place = |tenderer, place, price| AuctionPlace {
-        tender: tender(tenderer),
-        tenderer,
-        place,
-        price: euros(price),
-    };
-    vec![
-        AuctionInvited {
-            evaluation: 1,
-            starts,
-            ends,
-            quiet_seconds: 300,
-            minimum_step: euros("50"),
-            formula: line("F6"),
-            places: vec![place(SUPPLIER, 1, "8000"), place(OTHER, 2, "10000")],
-        }
-        .into(),
-        AuctionBidPlaced {
-            tender: tender(OTHER),
-            price: euros("7900"),
-            at: time("2026-09-29T08:01:00Z"),
-            rank: 1,
-            ends: time("2026-09-29T08:06:00Z"),
-        }
-        .into(),
-        AuctionEnded {
-            ended_at: time("2026-09-29T08:06:00Z"),
-            bids: 1,
-            prices: vec![
-                AuctionPrice { tender: tender(SUPPLIER), price: euros("8000") },
-                AuctionPrice { tender: tender(OTHER), price: euros("7900") },
-            ],
-        }
-        .into(),
-    ]
 }
 
 fn awarded() -> Vec<AwardEvent> {

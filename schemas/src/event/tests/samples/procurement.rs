@@ -1,8 +1,9 @@
 //! Samples of a specific procurement's events: keyboards and mice for a town hall, called in mode B.
-//! Keys and digests are invented; nothing in them opens anything.
+//! Keys and digests are invented; nothing in them opens anything. Its tender stands in `tender`.
 
 use chrono::{DateTime, Utc};
 
+use super::tender::{content, opened, received};
 use super::{AUTHORITY, SUPPLIER, SYSTEM, cpv, day, dec, line, monitors, town_hall, uuid};
 use crate::award_criterion::{AwardCriterion, PointsBy, ProvenProperty};
 use crate::catalogue::FileDigest;
@@ -15,16 +16,14 @@ use crate::specific_procurement::{
     CollectedDataContested, CollectedDataPresented, CollectedDataUnopposed, CollectionMapped,
     CollectionRefused, ContestedDataResolved, DemandedLabel, InvitationToTenderIssued, MappedLine,
     Mode, NeededLine, NothingCollected, OpeningKeyHandedOver, Outcome, QuestionAnswered,
-    QuestionAsked, SealedBy, SealingKey, ShorterPeriodAgreed, ShorterPeriodProposed,
+    QuestionAsked, SealingKey, ShorterPeriodAgreed, ShorterPeriodProposed,
     SpecificProcurementCancelled, SpecificProcurementEvent, SpecificProcurementPrepared,
-    TenderDocumentsChanged, TenderOpened, TenderPeriodChanged, TenderPeriodEnded, TenderReceived,
-    TenderWithdrawn, TendersOpened, UnauthorisedAccessAttempted,
+    TenderDocumentsChanged, TenderOpened, TenderPeriodChanged, TenderPeriodEnded, TenderWithdrawn,
+    TendersOpened, UnauthorisedAccessAttempted,
 };
-use crate::sustainability::{Evidence, Statement, SustainabilityClaim};
-use crate::tender::{Found, OpenedTender, TenderClaim, TenderContent, TenderLine, TenderStatement};
 use crate::terms::{CalendarPlace, Document, EstimateMethod, ValueEstimate};
 
-const PROCUREMENT: SpecificProcurementId = SpecificProcurementId(uuid(0x61));
+pub(super) const PROCUREMENT: SpecificProcurementId = SpecificProcurementId(uuid(0x61));
 const OTHER: OrganisationId = OrganisationId(uuid(0x12));
 const OFFICER: ActorId = ActorId(uuid(0x32));
 const SECOND_OFFICER: ActorId = ActorId(uuid(0x33));
@@ -120,11 +119,11 @@ fn opening(tender: TenderId, collected: TenderId) -> Vec<SpecificProcurementEven
     ]
 }
 
-fn time(text: &str) -> DateTime<Utc> {
+pub(super) fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn digest(digit: char) -> FileDigest {
+pub(super) fn digest(digit: char) -> FileDigest {
     FileDigest::parse(&digit.to_string().repeat(64)).unwrap()
 }
 
@@ -132,7 +131,7 @@ fn document(name: &str) -> Document {
     Document { sha256: digest('d'), name: line(name), media_type: line("application/pdf") }
 }
 
-fn euros(amount: &str) -> Money {
+pub(super) fn euros(amount: &str) -> Money {
     Money::in_cents(dec(amount), Currency::EUR)
 }
 
@@ -239,69 +238,5 @@ fn issued() -> InvitationToTenderIssued {
         }),
         life_cycle: None,
         regulation: None,
-    }
-}
-
-fn received() -> TenderReceived {
-    TenderReceived {
-        tender: TenderId::of(PROCUREMENT, SUPPLIER),
-        tenderer: SUPPLIER,
-        version: 1,
-        sealed: digest('a'),
-        bytes: 4_512,
-        sealed_by: SealedBy::Tenderer,
-        received_at: time("2026-09-16T13:45:12.345678Z"),
-        late: false,
-    }
-}
-
-fn content() -> TenderContent {
-    let offered = |number, price| TenderLine {
-        line: number,
-        product: line("Beispiel Displays BD27Q"),
-        supplier_part_number: Some(line("MON-27-QHD/B")),
-        offer: Some(OfferId(uuid(0x41))),
-        unit_price: dec(price),
-        life_cycle: None,
-        tax_percent: None,
-    };
-    TenderContent {
-        procurement: PROCUREMENT,
-        tenderer: SUPPLIER,
-        lines: vec![offered(1, "189.00"), offered(2, "129.50")],
-        delivery_days: 10,
-        claims: vec![TenderClaim {
-            property: line("TCO Certified"),
-            claim: SustainabilityClaim {
-                statement: Statement::EcoLabel {
-                    label: line("TCO Certified"),
-                    certificate: Some(line("TCO-2026-17")),
-                },
-                evidence: Evidence {
-                    source: line("TCO Development"),
-                    valid_until: Some(day("2027-12-31")),
-                },
-            },
-        }],
-        statements: vec![TenderStatement {
-            criterion: line("Umwelt"),
-            text: line("Verpackung ohne Kunststoff"),
-        }],
-        documents: vec![],
-        subcontractors: Some(line("Spedition, 5 %")),
-        accepts_conditions: true,
-    }
-}
-
-fn opened(tender: TenderId) -> OpenedTender {
-    OpenedTender {
-        tender,
-        sealed: digest('a'),
-        found: Found::Read {
-            content: digest('b'),
-            tender: Box::new(content()),
-            total: euros("30450"),
-            missing_lines: vec![],
-        },
     }
 }

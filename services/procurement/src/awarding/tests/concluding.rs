@@ -1,15 +1,14 @@
 //! From the proposal to the contract and what is owed afterwards.
-//! Scores are told elsewhere.
+//! The register stands in `register`; scores are told elsewhere.
 
 use chrono::NaiveDate;
 use schemas::award::{
     AwardBlocked, AwardEvent, AwardReleased, BlockGround, ConflictGround,
     ConflictOfInterestDeclared, ContractResult, EvidenceBasis, EvidenceConfirmed, ExclusionGround,
-    Informed, NoticeDuty, NoticeOverdue, ReasonsOverdue, RegisterAnswered, RegisterBasis,
-    ReportDue, Standstill, StandstillEnded, TenderExcluded,
+    Informed, NoticeDuty, NoticeOverdue, ReasonsOverdue, ReportDue, Standstill, StandstillEnded,
+    TenderExcluded,
 };
 use schemas::ids::{OrderId, derived};
-use schemas::specific_procurement::Outcome;
 use schemas::terms::Regulation;
 
 use super::evaluating::evaluate;
@@ -112,50 +111,6 @@ fn collected_data_was_shown_and_objections_are_decided() {
             story.does(propose(1));
         }
     }
-}
-
-/// R-4.37 (rules § 9.3 nos. 24, 25): the register is asked from 50,000 euros; an answer of another procedure serves for two
-/// months.
-#[test]
-fn the_register_is_asked_or_an_answer_of_the_last_two_months_serves() {
-    let asked_at = |now: &str, estimate: &str, elsewhere: Option<&str>| {
-        let mut facts = facts();
-        facts.estimate = euros(estimate);
-        facts.register_answers =
-            elsewhere.map(|elsewhere| (firm(1), day(elsewhere))).into_iter().collect();
-        let mut story = Story::begun(facts);
-        story.at(now).does(evaluate());
-        story.does(confirm(1));
-        story
-    };
-    let basis = |mut story: Story| {
-        story.does(propose(1));
-        story.award.proposed.unwrap().register
-    };
-    let below = asked_at("2026-09-22T08:00:00Z", "49999.99", None);
-    assert_eq!(basis(below), RegisterBasis::NotRequired);
-    let recent = asked_at("2026-09-18T08:00:00Z", "60000", Some("2026-07-20"));
-    assert_eq!(basis(recent), RegisterBasis::Reused { on: day("2026-07-20") });
-    let old = asked_at("2026-09-21T08:00:00Z", "60000", Some("2026-07-20"));
-    old.refused_by("R-4.37", propose(1));
-    let mut story = asked_at("2026-09-22T08:00:00Z", "50000", None);
-    story.refused_by("R-4.37", propose(1));
-    let answered = |entries, answered_on| {
-        let reference = line("WR-2026-4711");
-        let tenderer = firm(1);
-        AwardStep::RecordRegisterAnswer(RegisterAnswered {
-            tenderer,
-            answered_on,
-            entries,
-            reference,
-        })
-    };
-    let ahead = day("2026-09-23");
-    assert_eq!(story.refused(answered(false, ahead)), AwardRejection::DayAhead { day: ahead });
-    story.does(answered(true, day("2026-09-22")));
-    story.refused_by("R-4.37", propose(1));
-    story.does(answered(false, day("2026-09-22")));
-    assert_eq!(basis(story), RegisterBasis::Answered { on: day("2026-09-22") });
 }
 
 /// Rules § 6.1, § 8.1 (§ 58(5) VgV): two people award; neither has a conflict of interest, and who asked for the supplies is
@@ -316,32 +271,4 @@ fn an_award_is_published_and_reported() {
     story.does(conclude());
     let concluded = story.award.concluded.clone().unwrap();
     assert_eq!((concluded.award_notice, concluded.statistics), (None, None));
-}
-
-/// § 6(1) WRegG: a low estimate does not spare the question where the price, or the most that can be called off,
-/// reaches the limit.
-#[test]
-fn the_register_is_asked_by_the_highest_figure() {
-    let with = |price: &str, outcome: Outcome| {
-        let mut facts = call(&[(price, 5)]);
-        (facts.estimate, facts.criteria, facts.outcome) = (euros("900"), vec![], outcome);
-        let mut story = Story::begun(facts);
-        story.does(evaluate());
-        story.does(confirm(1));
-        story
-    };
-    let basis = |mut story: Story| {
-        story.does(propose(1));
-        story.award.proposed.unwrap().register
-    };
-    assert_eq!(basis(with("49999.99", Outcome::Order)), RegisterBasis::NotRequired);
-    with("50000", Outcome::Order).refused_by("R-4.37", propose(1));
-    let framework = |maximum| Outcome::Framework {
-        maximum: euros(maximum),
-        until: day("2030-08-31"),
-        authorities: vec![],
-        longer_because: None,
-    };
-    assert_eq!(basis(with("800", framework("49999.99"))), RegisterBasis::NotRequired);
-    with("800", framework("50000")).refused_by("R-4.37", propose(1));
 }

@@ -1,10 +1,10 @@
-//! What may be ordered and by whom. What the buyer saw stands in `evidence`.
+//! What may be ordered and by whom. How much stands in `quantities`, what the buyer saw in `evidence`.
 
 use schemas::ids::AdmissionId;
 use schemas::money::{Currency, Money};
 use schemas::offer::{Condition, Listing, OfferDelisted, PricePeriod};
 use schemas::order::{Lane, OrderEvent, OrderPlaced};
-use schemas::price::{Price, Step};
+use schemas::price::Price;
 
 use super::*;
 use crate::admission::{Admission, Standing};
@@ -28,7 +28,7 @@ pub(super) fn but(change: impl FnOnce(&mut PlaceOrder)) -> OrderCommand {
 }
 
 /// One monitor whose listing was changed before the buyer saw it.
-fn one_of(quantity: u32, change: impl FnOnce(&mut Listing)) -> OrderCommand {
+pub(super) fn one_of(quantity: u32, change: impl FnOnce(&mut Listing)) -> OrderCommand {
     let mut listed = monitor();
     change(&mut listed.listing);
     place(asked(vec![ordered(&listed, quantity)]))
@@ -224,18 +224,6 @@ fn the_price_of_the_day_of_the_order_is_paid_and_a_ranking_from_before_it_is_not
 }
 
 #[test]
-fn the_greatest_quantity_holds_for_all_lines_of_an_offer_together() {
-    let most = |listing: &mut Listing| listing.terms.maximum_quantity = Some(5);
-    assert_eq!(order_of(&one_of(5, most)).lines[0].quantity, 5);
-    let rejection = OrderRejection::QuantityTooGreat { line: 1, quantity: 6, most: 5 };
-    refused(&one_of(6, most), &rejection);
-    let mut listed = monitor();
-    most(&mut listed.listing);
-    let twice = place(asked(vec![ordered(&listed, 3), ordered(&listed, 3)]));
-    refused(&twice, &rejection);
-}
-
-#[test]
 fn used_goods_are_not_ordered_in_a_category_for_new_ones() {
     let offer = monitor().offer;
     let used = |listing: &mut Listing| listing.article.condition = Condition::Used;
@@ -275,38 +263,6 @@ fn an_offer_in_another_currency_cannot_be_ordered() {
         all.price = Price::flat(francs, dec("100")).unwrap();
     });
     refused(&foreign, &OrderRejection::AnotherCurrency { offer });
-}
-
-#[test]
-fn quantities_are_the_minimum_and_whole_steps_above_it() {
-    let terms = |listing: &mut Listing| {
-        listing.terms.minimum_quantity = 5;
-        listing.terms.quantity_step = 3;
-    };
-    for quantity in [5, 8, 11] {
-        assert_eq!(order_of(&one_of(quantity, terms)).lines[0].quantity, quantity);
-    }
-    for quantity in [0, 1, 4, 6, 7, u32::MAX] {
-        let rejection =
-            OrderRejection::QuantityNotOffered { line: 1, quantity, minimum: 5, step: 3 };
-        refused(&one_of(quantity, terms), &rejection);
-    }
-}
-
-#[test]
-fn the_scale_price_of_the_ordered_quantity_is_paid() {
-    let scale = |listing: &mut Listing| {
-        let step = |(from, amount): (u32, &str)| Step { from, amount: dec(amount) };
-        let steps = [(1, "10"), (100, "9.99")].map(step).to_vec();
-        listing.price = Price::new(Currency::EUR, 3, steps).unwrap();
-    };
-    for (quantity, amount, total) in
-        [(1, "10.00", "3.33 EUR"), (99, "10.00", "330.00 EUR"), (100, "9.99", "333.00 EUR")]
-    {
-        let order = order_of(&one_of(quantity, scale));
-        assert_eq!(order.lines[0].amount, dec(amount));
-        assert_eq!(order.total.to_string(), total);
-    }
 }
 
 #[test]
