@@ -2,23 +2,22 @@
 //! decision of two people, the contract, and the record of it all. How tenders are sealed is told elsewhere.
 
 mod answering;
+mod bidding;
 mod described;
 mod life_cycle;
+mod taken;
 mod written;
 
 use serde_json::{Value, json};
 
-use crate::proof::opened::Opened;
 use crate::support::admitting::admitted;
 use crate::support::competing::Competition;
 use crate::support::tendering::{call, tender};
-use crate::support::{Caller, Market, marktbuch, run, text, told};
+use crate::support::{Caller, Market};
 
 const SENT: &str = "2026-09-11T08:00:00Z";
 const UNTIL: &str = "2026-09-21T22:00:00Z";
 const AFTER: &str = "2026-09-21T22:00:01Z";
-/// Two whole working days after the invitation to the auction.
-const AUCTION: &str = "2026-09-25T08:00:00Z";
 
 /// A firm that tenders.
 struct Firm {
@@ -176,44 +175,6 @@ impl Story {
         assert_eq!(places[0]["score"], "88.53");
     }
 
-    /// The tender that was third wins by its bid.
-    fn hold_the_auction(&self) {
-        let proposal = json!({ "tender": self.tender(2), "reasons": "Bestes Angebot" });
-        self.refused("/proposals", &proposal, "auction_open", "R-3.11");
-        let early = json!({ "starts": "2026-09-24T08:00:00Z" });
-        self.refused("/auction", &early, "auction_not_to_be_opened", "R-3.08");
-        self.does("/auction", &json!({ "starts": AUCTION }));
-        let bids = self.path("/award/auction/bids");
-        let bidder = &self.firms[0].caller;
-        let bid = |amount| json!({ "price": euros(amount) });
-        assert_eq!(
-            bidder.post(&bids, &bid("210.00")).refused(409, "bid_refused")["rule"],
-            "R-3.10"
-        );
-        self.market.lead_to(AUCTION);
-        let told = self.reads(bidder, "/award");
-        assert_eq!(told["auction"]["rank"], 3);
-        assert_eq!(
-            bidder.post(&bids, &bid("317.00")).refused(409, "bid_refused")["rule"],
-            "R-3.06"
-        );
-        let told = self.posts(bidder, "/auction/bids", &bid("210.00"));
-        assert_eq!(
-            (&told["auction"]["rank"], &told["auction"]["price"]),
-            (&json!(1), &euros("210.00"))
-        );
-        // nobody is told who else bids, or what.
-        let other = self.reads(&self.firms[2].caller, "/award");
-        assert_eq!(other["auction"]["rank"], 2);
-        assert!(!other.to_string().contains(&self.firms[0].id), "{other}");
-        assert!(!other.to_string().contains("210.00"), "{other}");
-        self.market.advance("5m");
-        let award = self.competition.officer.caller.get(&self.path("/award"), &[]).expect(200);
-        assert_eq!(award["auction"]["ended"]["bids"], 1);
-        assert_eq!(award["evaluations"][1]["after"], "auction");
-        assert_eq!(award["evaluations"][1]["standings"][0]["tender"], self.tender(0));
-    }
-
     fn propose(&self) {
         let proposal =
             json!({ "tender": self.tender(0), "reasons": "Bestes Angebot nach der Auktion" });
@@ -289,7 +250,7 @@ fn of_five_tenders_one_wins_by_auction_and_two_people_and_the_record_tells_all_o
         record["items"].as_array().unwrap().iter().take(12).map(|i| i["number"].clone()).collect();
     assert_eq!(numbers, (1..=12).map(|n| json!(format!("Nr. {n}"))).collect::<Vec<_>>());
     described::answers_fit(&story);
-    told_in_every_form(&story, &before);
+    taken::in_every_form(&story, &before);
     written::for_people(&story);
 }
 
@@ -308,80 +269,4 @@ fn a_framework_agreement_that_would_be_over_is_not_awarded() {
     approval.refused(409, "validity_reversed");
     let award = story.reads(&story.market.auditor, "/award");
     assert_eq!((&award["phase"], &award["letters"]), (&json!("proposed"), &json!([])));
-}
-
-/// JSON, HTML and PDF/A, over HTTP and on the command line, now and as it was.
-fn told_in_every_form(story: &Story, before: &Value) {
-    let record = story.path("/record");
-    let html = story.competition.officer.caller.get(&record, &[("format", "html")]);
-    assert_eq!(html.status, 200);
-    let page = String::from_utf8(html.bytes).unwrap();
-    assert!(page.contains("Spät OHG") && page.contains("§ 57 Abs. 1 Nr. 1 VgV"), "late");
-    assert!(page.contains("Entfällt, weil"));
-    let position = before["position"].as_u64().unwrap().to_string();
-    let then = [("as_of", &*position)];
-    let award = story.market.auditor.get(&story.path("/award"), &then).expect(200);
-    assert_eq!(&award, before);
-    let earlier = story.market.auditor.get(&record, &then).expect(200);
-    assert!(earlier["missing"].to_string().contains("die angekündigte Auktion"), "{earlier}");
-    let data = text(story.data.path());
-    let pdf = story.desks.path().join("record.pdf");
-    let written =
-        ["record", &story.competition.id, "--data", data, "--format", "pdf", "--out", text(&pdf)];
-    assert!(run(&written).status.success());
-    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
-    let json = told(&["record", &story.competition.id, "--data", data, "--at", &position]);
-    assert_eq!(json, earlier);
-    let system = told(&["record", &story.market.system, "--system", "--data", data]);
-    assert_eq!(system["kind"], "Dynamisches Beschaffungssystem");
-    assert!(run(&["verify", "--data", data]).status.success());
-    assert!(story.competition.key.wrapped.exists());
-    taken_home(story);
-}
-
-/// An auditor takes the procedure home as one bundle and asks how competitions went.
-fn taken_home(story: &Story) {
-    let bundle = story
-        .market
-        .auditor
-        .get(&format!("/audit/bundles/specific-procurements/{}", story.competition.id), &[]);
-    assert_eq!(bundle.status, 200);
-    let opened = Opened::check(&bundle.bytes, story.data.path());
-    assert_eq!(
-        opened.manifest["subject"],
-        json!({ "kind": "procurement", "id": story.competition.id })
-    );
-    for stream in ["procurement", "award"] {
-        let own = format!("{stream}-{}", story.competition.id);
-        let streams = opened.manifest["streams"].as_array().unwrap();
-        assert!(streams.iter().any(|s| s["stream"] == own && s["complete"] == true), "{own}");
-    }
-    assert_eq!(opened.json("decision.json")["chosen"]["name"], "Muster GmbH");
-    assert_eq!(opened.json("record.json")["complete"], true);
-    // Five tenders as they were received and as they were opened, the key, and the documents.
-    assert!(opened.entries.iter().filter(|name| name.starts_with("files/")).count() >= 11);
-    let (file, key) =
-        (story.desks.path().join("procedure.zip"), story.data.path().join("log.vkey"));
-    std::fs::write(&file, &bundle.bytes).unwrap();
-    let judged = std::process::Command::new(marktbuch().with_file_name("marktbuch-verify"))
-        .args([text(&file), "--key", text(&key)])
-        .output()
-        .unwrap();
-    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stdout));
-    story
-        .market
-        .other_buyer
-        .get(&format!("/audit/bundles/specific-procurements/{}", story.competition.id), &[])
-        .refused(404, "not_found");
-
-    let asked = story.market.auditor.get("/audit/questions/competitions", &[]).expect(200);
-    let row = &asked["rows"][0];
-    assert_eq!(
-        (&row["tenders"], &row["late"], &row["excluded"]),
-        (&json!(5), &json!(1), &json!(2))
-    );
-    assert_eq!(
-        (&row["winner_id"], &row["state"]),
-        (&json!(story.firms[0].id), &json!("concluded"))
-    );
 }

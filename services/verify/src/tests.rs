@@ -2,6 +2,7 @@
 
 mod accepted;
 mod attacks;
+mod bundle;
 pub(crate) mod naive;
 mod sample;
 mod stamped;

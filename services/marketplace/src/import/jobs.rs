@@ -4,10 +4,11 @@
 //! What is kept of a job is one file, written when it begins and when it ends. A job that is kept as begun and is not under
 //! way was interrupted; what of it was published is asked of the log, never of the job.
 
+mod keeping;
+
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -18,10 +19,10 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use self::keeping::{forget_old, keep, kept, read, report_path};
 use super::{Handed, ImportError, Phase, Progress, Report, Step, Verdict, import};
 use crate::app::App;
 use crate::clock;
-use crate::data_dir::write_atomically;
 use crate::execute::{Context, Failure};
 use crate::{facts, streams};
 
@@ -31,8 +32,6 @@ const MOST_OF_A_SUPPLIER: usize = 3;
 const MOST_OF_ALL: usize = 100;
 /// How many jobs work at once; the others wait.
 const AT_ONCE: usize = 2;
-/// How many ended jobs of a supplier are kept.
-const MOST_KEPT: usize = 20;
 
 /// The jobs of this process.
 pub struct Jobs {
@@ -289,61 +288,4 @@ fn interrupted(app: &App, job: &Job) -> Result<Interrupted, Failure> {
         }
     }
     Ok(found)
-}
-
-fn path(folder: &Path, id: Uuid) -> PathBuf {
-    folder.join(format!("{id}.json"))
-}
-
-fn report_path(folder: &Path, id: Uuid) -> PathBuf {
-    folder.join(format!("{id}.ndjson"))
-}
-
-fn keep(folder: &Path, job: &Job) -> io::Result<()> {
-    let body = serde_json::to_vec(job).map_err(io::Error::other)?;
-    write_atomically(&path(folder, job.job_id), &body)
-}
-
-fn read(folder: &Path, id: Uuid) -> io::Result<Option<Job>> {
-    match fs::read(path(folder, id)) {
-        Ok(body) => serde_json::from_slice(&body).map(Some).map_err(io::Error::other),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn kept(folder: &Path) -> io::Result<Vec<Job>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut jobs = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
-        let id = name.to_str().and_then(|name| name.strip_suffix(".json")?.parse::<Uuid>().ok());
-        if let Some(id) = id {
-            jobs.extend(read(folder, id)?);
-        }
-    }
-    jobs.sort_by_key(|job| std::cmp::Reverse((job.handed_in, job.job_id)));
-    Ok(jobs)
-}
-
-/// Of a supplier's jobs that are not under way, the newest are kept.
-fn forget_old(app: &App, folder: &Path, supplier: OrganisationId) -> io::Result<()> {
-    let live: Vec<Uuid> = {
-        let live = app.jobs.live();
-        live.iter().filter(|(_, job)| job.supplier == supplier).map(|(id, _)| *id).collect()
-    };
-    let ended = kept(folder)?.into_iter().filter(|job| !live.contains(&job.job_id));
-    for old in ended.skip(MOST_KEPT - 1) {
-        for path in [path(folder, old.job_id), report_path(folder, old.job_id)] {
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                Ok(()) | Err(_) => {}
-            }
-        }
-    }
-    Ok(())
 }

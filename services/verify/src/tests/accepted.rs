@@ -3,7 +3,8 @@
 
 use serde_json::json;
 
-use super::sample::{Asking, Log, ORDER, Pen, codes};
+use super::bundle::{Asking, codes};
+use super::sample::{Log, ORDER, Pen};
 use crate::{Language, Report};
 
 fn warnings(report: &Report) -> Vec<&'static str> {

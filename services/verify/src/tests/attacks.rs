@@ -3,8 +3,9 @@
 
 use serde_json::json;
 
+use super::bundle::{Asking, Bundle, codes};
 use super::naive;
-use super::sample::{AWARD, Asking, Bundle, Log, OFFER, ORDER, ORIGIN, Pen, b64, codes};
+use super::sample::{AWARD, Log, OFFER, ORDER, ORIGIN, Pen, b64};
 use crate::encoding::sha256;
 
 /// Changes a sound bundle: first as who has no key, then as who has it and signs the manifest anew.

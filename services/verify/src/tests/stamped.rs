@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::sample::{Log, Pen, codes};
+use super::bundle::codes;
+use super::sample::{Log, Pen};
 use crate::encoding::sha256;
 use crate::timestamp;
 

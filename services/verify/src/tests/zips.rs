@@ -8,7 +8,8 @@ use flate2::{Compression, Crc};
 
 use crate::archive::Archive;
 
-use super::sample::{Asking, Log, codes};
+use super::bundle::{Asking, codes};
+use super::sample::Log;
 
 struct Raw {
     name: String,
