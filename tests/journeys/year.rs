@@ -2,6 +2,7 @@
 //! Länder, nine firms; a direct award, a call-off, a competition of mode A with an auction, one of mode B.
 //! Each part has a journey of its own, with everything that is refused on the way.
 
+mod explaining;
 mod looking_back;
 mod scene;
 
@@ -147,6 +148,7 @@ fn five_tender_for_keyboards(year: &mut Year) {
     let bid = json!({ "price": euros("25000.00") });
     competition.posts(&year.firms["Alpha"].caller, "/award/auction/bids", &bid);
     year.market.advance("5m");
+    explaining::the_bid_far_below_the_estimate_is_explained(year, &competition, &tenders[0]);
     let order = competition.awards(&tenders[0], &year.firms["Alpha"].id);
     contracted(year, &competition, order, "Alpha", "25000.00");
 }

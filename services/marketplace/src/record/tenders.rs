@@ -3,7 +3,7 @@
 
 use procurement::awarding::LowPrice;
 use schemas::admission::AdmissionEvent;
-use schemas::award::{EnquiryAbout, LowPriceFinding};
+use schemas::award::{EnquiryAbout, LowAgainst, LowPriceFinding};
 
 use super::Item;
 use super::gathered::Gathered;
@@ -84,8 +84,12 @@ pub(super) fn abnormally_low(gathered: &Gathered, number: &'static str) -> Item 
     let mut item = Item::new(number, title);
     for (tender, LowPrice { noticed, decided, .. }) in &gathered.award.low {
         let name = gathered.tenderer(*tender);
+        let against = match noticed.against {
+            LowAgainst::NextPrice => "dem nächsten Angebot",
+            LowAgainst::Estimate => "dem geschätzten Auftragswert",
+        };
         item.say(format!(
-            "{name}: {}, {} % unter dem nächsten Angebot ({}).",
+            "{name}: {}, {} % unter {against} ({}).",
             money(noticed.price),
             written_number(noticed.gap_percent),
             money(noticed.next)

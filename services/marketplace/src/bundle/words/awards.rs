@@ -7,7 +7,7 @@ mod returning;
 use schemas::award::{
     AbnormallyLowDecided, AbnormallyLowNoticed, AwardEvent, AwardProcedureBegun, ConflictGround,
     ConflictOfInterestDeclared, ConflictRemedyTaken, EnquiryAbout, EnquiryLapsed, EnquirySettled,
-    LateTenderDecided, LowPriceFinding, NoConflictOfInterestDeclared, TenderExcluded,
+    LateTenderDecided, LowAgainst, LowPriceFinding, NoConflictOfInterestDeclared, TenderExcluded,
     TendererAnswered, TendererAsked,
 };
 use schemas::terms::Regulation;
@@ -117,14 +117,18 @@ fn tender_excluded(e: &TenderExcluded, regulation: Regulation) -> Texts {
 
 fn abnormally_low_noticed(e: &AbnormallyLowNoticed) -> Texts {
     let (price, next, gap) = (money(e.price), money(e.next), e.gap_percent.to_string());
+    let (below_de, below_en) = match e.against {
+        LowAgainst::NextPrice => ("dem nächsten", "the next one"),
+        LowAgainst::Estimate => ("dem geschätzten Auftragswert", "the estimated value"),
+    };
     texts(
         format!(
-            "Preis von Angebot {} ungewöhnlich niedrig: {price}, {} % unter dem nächsten ({next})",
+            "Preis von Angebot {} ungewöhnlich niedrig: {price}, {} % unter {below_de} ({next})",
             e.tender,
             gap.replace('.', ",")
         ),
         format!(
-            "price of tender {} abnormally low: {}, {gap} % below the next one ({})",
+            "price of tender {} abnormally low: {}, {gap} % below {below_en} ({})",
             e.tender, e.price, e.next
         ),
     )
