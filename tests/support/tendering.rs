@@ -56,7 +56,7 @@ pub fn call(market: &Market) -> Value {
         "subject": "Tastaturen für das Rathaus",
         "lines": [line(1, "Tastatur, leise", 10), line(2, "Tastatur, kabellos", 4)],
         "deliver_to": super::PLACE, "wanted_by": null,
-        "estimate": { "total": { "amount": "900.00", "currency": "EUR" },
+        "estimate": { "total": { "amount": "290.00", "currency": "EUR" },
             "method": "market_prices", "explanation": "Drei Kataloge", "on": null },
         "outcome": { "result": "order" }, "joint_award": null,
         "lots": { "decision": "undivided", "reason": "Eine Kategorie, eine Lieferung" },
