@@ -36,7 +36,8 @@ fn ordered(data: &Path) -> (Market, String) {
 }
 
 fn publish(market: &Market, supplier: &Caller, articles: &[Article]) {
-    let published = supplier.upload("/catalogues", &[], catalogue(articles).as_bytes());
+    let whole = [("coverage", "whole")];
+    let published = supplier.upload("/catalogues", &whole, catalogue(articles).as_bytes());
     let position = published.position.unwrap().to_string();
     published.expect(200);
     market.buyer.get("/offers", &[("min_position", &*position)]).expect(200);
