@@ -28,12 +28,25 @@ pub(super) fn in_every_form(story: &Story, before: &Value) {
     assert!(run(&written).status.success());
     assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
     let json = told(&["record", &story.competition.id, "--data", data, "--at", &position]);
-    assert_eq!(json, earlier);
+    assert!(earlier.to_string().contains("officer (") && !json.to_string().contains("officer ("));
+    assert_eq!(json, by_function(&earlier, &json));
     let system = told(&["record", &story.market.system, "--system", "--data", data]);
     assert_eq!(system["kind"], "Dynamisches Beschaffungssystem");
     assert!(run(&["verify", "--data", data]).status.success());
     assert!(story.competition.key.wrapped.exists());
     home(story);
+}
+
+/// A record with everybody as another tells them: on the directory people stand by function, since no reading can be
+/// recorded beside a running server.
+fn by_function(named: &Value, other: &Value) -> Value {
+    let entries = |of: &Value| of["chronology"].as_array().unwrap().clone();
+    let mut text = named.to_string();
+    for (named, other) in entries(named).iter().zip(entries(other)) {
+        assert_eq!(named["actor"], other["actor"]);
+        text = text.replace(named["who"].as_str().unwrap(), other["who"].as_str().unwrap());
+    }
+    serde_json::from_str(&text).unwrap()
 }
 
 /// An auditor takes the procedure home as one bundle and asks how competitions went.
