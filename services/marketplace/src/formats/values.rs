@@ -74,7 +74,8 @@ impl Numbers {
             return self.decimal(case, (Field::Price, Code::PriceUnreadable), said);
         }
         let stated = currency.map(|said| currency_code(&said.text));
-        if !word.is_empty() && stated.is_some_and(|stated| stated != currency_code(word)) {
+        let is_currency = is_currency_in_use(&currency_code(word));
+        if is_currency && stated.is_some_and(|stated| stated != currency_code(word)) {
             let message = format!(
                 "The price {} names another currency than its field of the currency. The article was left out.",
                 quoted(&said.text)
@@ -82,7 +83,7 @@ impl Numbers {
             case.refuse(Code::CurrencyUnknown, Field::Price, said.line, message);
             return None;
         }
-        if word.is_empty() || is_currency_in_use(&currency_code(word)) {
+        if word.is_empty() || is_currency {
             let plain = Said::new(number.clone(), said.line);
             let Ok(value) = self.silently(&plain) else {
                 return self.decimal(case, (Field::Price, Code::PriceUnreadable), &plain);
