@@ -136,5 +136,5 @@ fn only_what_can_be_a_mail_address_or_a_telephone_number_is_taken() {
         assert!(Telephone::parse(bad).is_err(), "{bad}");
     }
     assert!(Mail::parse(" kim@stadt.example ").is_ok());
-    assert_eq!(PersonalField::ALL.len(), 3);
+    assert_eq!(PersonalField::ALL.len(), 4);
 }

@@ -127,8 +127,8 @@ impl<B: BufRead> Splitter<B> {
                 }
                 let ends_line = matches!(byte, b'\n' | b'\r');
                 self.after_return = *byte == b'\r';
+                row.last_line = self.line;
                 if ends_line {
-                    row.last_line = self.line;
                     self.line += 1;
                 }
                 began = true;

@@ -11,9 +11,10 @@ use crate::formats::report::Case;
 use crate::formats::values;
 
 /// Words for goods that were used before, in lower case, with what they mean.
-const WORDS: [(&str, Condition); 22] = [
+const WORDS: [(&str, Condition); 23] = [
     ("new", Condition::New),
     ("new_article", Condition::New),
+    ("new_product", Condition::New),
     ("neu", Condition::New),
     ("neuware", Condition::New),
     ("neuwertig", Condition::Used),
@@ -36,8 +37,9 @@ const WORDS: [(&str, Condition); 22] = [
     ("instandgesetzt", Condition::Refurbished),
 ];
 
-/// Types of `BMEcat`'s status that say nothing of the condition.
-const OF_THE_RANGE: [&str; 4] = ["bargain", "old_article", "core_article", "others"];
+/// Types of `BMEcat`'s status that say nothing of the condition: `…_article` up to 1.2, `…_product` in 2005.
+const OF_THE_RANGE: [&str; 6] =
+    ["bargain", "old_article", "old_product", "core_article", "core_product", "others"];
 
 /// The condition that the file states, or that the title gives away. One that is said and not known refuses the article:
 /// it would be offered as new.
