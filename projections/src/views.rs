@@ -67,9 +67,12 @@ pub enum ViewError {
 
 impl ViewError {
     /// Whether what is kept is at fault, so that making it again from the log helps.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other code of SQLite speaks of the file"
+    )]
     pub(crate) fn is_damage(&self) -> bool {
         match self {
-            Self::Outdated | Self::Shape(_) => true,
             Self::Unreadable(_) => false,
             Self::Database(rusqlite::Error::SqliteFailure(error, _)) => match error.code {
                 ErrorCode::DiskFull
@@ -91,7 +94,7 @@ impl ViewError {
                 _ => true,
             },
             // A table, a row or a column is not there, or something else stands in it.
-            Self::Database(_) => true,
+            Self::Outdated | Self::Shape(_) | Self::Database(_) => true,
         }
     }
 }

@@ -130,8 +130,8 @@ fn a_name_that_was_damaged_is_named_and_the_others_are_shown() {
     assert!(named.contains(word), "{named}");
     let server = Server::start(data.path(), &[]);
     let tokens = auditor.at(&server.url).get("/tokens", &[]).expect(200)["tokens"].clone();
-    let names: Vec<_> = tokens.as_array().unwrap().iter().map(|token| &token["name"]).collect();
-    assert!(names.iter().any(|name| name.is_null()) && names.iter().any(|name| name.is_string()));
+    let shown: Vec<_> = tokens.as_array().unwrap().iter().map(|token| &token["name"]).collect();
+    assert!(shown.iter().any(|name| name.is_null()) && shown.iter().any(|name| name.is_string()));
 }
 
 #[test]

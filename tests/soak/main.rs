@@ -63,7 +63,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
     for kill in 1..=arguments.kills {
         let lasting = Duration::from_millis(chance.random_range(20..=arguments.longest));
         let load = Load { server: &server, folded: &folded, hot: &hot, seed: chance.random() };
-        let answered = load.until_killed(lasting, |server| server.kill())?;
+        let answered = load.until_killed(lasting, server::Server::kill)?;
         acknowledged.add(answered);
         server.start_again()?;
         folded.follow(&server.log())?;

@@ -47,15 +47,14 @@ fn started(data: &TempDir, demo: bool) -> Result<(Child, Value), Failure> {
     let output = process.stdout.take().ok_or("the server has no output")?;
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;
-    match serde_json::from_str(&line) {
-        Ok(said) => Ok((process, said)),
-        Err(_) => {
-            process.wait()?;
-            let path = data.path().join("soak.errors");
-            let said = std::fs::read_to_string(path)?;
-            let last = said.lines().last().unwrap_or("nothing").to_owned();
-            Err(format!("the server does not start; it says: {last}").into())
-        }
+    if let Ok(said) = serde_json::from_str(&line) {
+        Ok((process, said))
+    } else {
+        process.wait()?;
+        let path = data.path().join("soak.errors");
+        let said = std::fs::read_to_string(path)?;
+        let last = said.lines().last().unwrap_or("nothing").to_owned();
+        Err(format!("the server does not start; it says: {last}").into())
     }
 }
 

@@ -140,6 +140,10 @@ impl SearchError {
 
 /// What the engine says of files that are not as it wrote them. Of what it cannot say more of, such as a thread that
 /// ended, nothing is known.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the engine may add errors: of those nothing is known"
+)]
 fn is_damage(error: &TantivyError) -> bool {
     match error {
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
@@ -147,8 +151,8 @@ fn is_damage(error: &TantivyError) -> bool {
         | TantivyError::OpenDirectoryError(
             OpenDirectoryError::IoError { io_error, .. }
             | OpenDirectoryError::FailedToCreateTempDir(io_error),
-        ) => !lacks_something(io_error),
-        TantivyError::IoError(io_error) => !lacks_something(io_error),
+        )
+        | TantivyError::IoError(io_error) => !lacks_something(io_error),
         TantivyError::OpenReadError(_)
         | TantivyError::OpenWriteError(_)
         | TantivyError::OpenDirectoryError(_)

@@ -104,7 +104,9 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
             binding(change);
         }
         AwardEvent::AwardDecisionWithdrawn(_) => {
-            [INFORMATION, CONTRACT].iter().for_each(|key| change.done(key));
+            for key in [INFORMATION, CONTRACT] {
+                change.done(key);
+            }
             change.all_done(REASONS);
             change.all_done(COMPLAIN);
             (change.owed.binding.chosen, change.owed.binding.contract_from) = (None, None);
@@ -196,7 +198,9 @@ fn binding(mut change: Change<'_>) {
 
 /// From the contract on reports are owed.
 fn concluded(mut change: Change<'_>, contract: &ContractConcluded) {
-    [CONTRACT, BINDING, OUTLASTS].iter().for_each(|key| change.done(key));
+    for key in [CONTRACT, BINDING, OUTLASTS] {
+        change.done(key);
+    }
     change.all_done(CONSENT);
     change.all_done(COMPLAIN);
     let what = change.name();

@@ -160,6 +160,7 @@ pub enum LowAgainst {
 }
 
 impl LowAgainst {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     fn is_next_price(&self) -> bool {
         *self == Self::NextPrice
     }

@@ -81,13 +81,12 @@ pub(super) fn write<W: Write + Seek>(
         let mut separator = "\n";
         let mut regulations = BTreeMap::new();
         each(log, &contents.events, |stored| {
-            let regulation = match regulations.get(stored.stream.as_str()) {
-                Some(known) => *known,
-                None => {
-                    let found = regulation_of(log, &stored.stream)?;
-                    regulations.insert(stored.stream.as_str().to_owned(), found);
-                    found
-                }
+            let regulation = if let Some(known) = regulations.get(stored.stream.as_str()) {
+                *known
+            } else {
+                let found = regulation_of(log, &stored.stream)?;
+                regulations.insert(stored.stream.as_str().to_owned(), found);
+                found
             };
             let event = told.meet(contents, stored, regulation)?;
             out.write_all(separator.as_bytes())?;

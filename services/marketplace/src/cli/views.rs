@@ -51,7 +51,7 @@ pub(super) fn up_to_date(
             }
             Ok(Err(_)) | Err(_) => 0,
         };
-        if let Some(free) = unheld(data) {
+        if let Holder::Nobody(free) = unheld(data) {
             return followed(data, log, free);
         }
         if begun.elapsed() > LONGEST {
@@ -72,13 +72,21 @@ fn reached(generation: &Generation, head: u64) -> bool {
 
 /// The lock of the directory if no server holds it; none if one does. Where there is no lock file, or none that can be
 /// opened, nobody holds it.
-fn unheld(data: &DataDir) -> Option<Option<File>> {
-    let Ok(lock) = File::open(data.log().join("lock")) else { return Some(None) };
+fn unheld(data: &DataDir) -> Holder {
+    let Ok(lock) = File::open(data.log().join("lock")) else { return Holder::Nobody(None) };
     match lock.try_lock() {
-        Ok(()) => Some(Some(lock)),
-        Err(TryLockError::WouldBlock) => None,
-        Err(TryLockError::Error(_)) => Some(None),
+        Ok(()) => Holder::Nobody(Some(lock)),
+        Err(TryLockError::WouldBlock) => Holder::Server,
+        Err(TryLockError::Error(_)) => Holder::Nobody(None),
     }
+}
+
+/// Who holds a directory.
+enum Holder {
+    /// No server; with the lock, if it could be taken.
+    Nobody(Option<File>),
+    /// A server.
+    Server,
 }
 
 /// Makes them follow where they are, while no server can begin; else in a place that goes when the command ends.

@@ -178,7 +178,7 @@ fn fault(line: u64, message: &str, german: &str) -> ClassFault {
 }
 
 fn columns(rows: &mut csv::Reader<Cursor<&str>>) -> Result<[usize; 3], Vec<ClassFault>> {
-    let header = rows.headers().map(Clone::clone).unwrap_or_default();
+    let header = rows.headers().cloned().unwrap_or_default();
     let find = |names: [&str; 2]| {
         header.iter().position(|name| names.contains(&name.trim().to_lowercase().as_str()))
     };

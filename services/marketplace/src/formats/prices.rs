@@ -60,7 +60,7 @@ pub(super) fn price(
             }
             continue;
         }
-        let until = turns.get(nth + 1).and_then(|next| next.pred_opt());
+        let until = turns.get(nth + 1).and_then(chrono::NaiveDate::pred_opt);
         let seen = known.iter().find(|(of, _)| *of == places).map(|(_, chosen)| chosen.clone());
         let chosen = if let Some(chosen) = seen {
             chosen

@@ -24,10 +24,8 @@ pub(super) struct Numbers {
 impl Numbers {
     /// `mixed` where an earlier reading of the same file has met decimal commas.
     pub(super) fn written_with(convention: Convention, mixed: bool) -> Self {
-        let convention = match convention {
-            Convention::Point if mixed => Convention::Mixed,
-            other => other,
-        };
+        let learnt = mixed && convention == Convention::Point;
+        let convention = if learnt { Convention::Mixed } else { convention };
         Self { convention, mixed }
     }
 

@@ -148,8 +148,9 @@ async fn list(
     let seen = at_least.standing(&app).await?;
     let all = seen.market.frameworks.values();
     let scope = caller.scope(&app, &seen.market)?;
-    let sees = |view: &&FrameworkView| sees(&caller, scope.as_ref(), view);
-    let framework_agreements = all.filter(sees).map(|view| shown(&caller, view.clone())).collect();
+    let visible = |view: &&FrameworkView| sees(&caller, scope.as_ref(), view);
+    let framework_agreements =
+        all.filter(visible).map(|view| shown(&caller, view.clone())).collect();
     Ok(written(StatusCode::OK, seen.position, None, FrameworkList { framework_agreements }))
 }
 

@@ -121,8 +121,8 @@ async fn change(
     let done = law::change(&app, &caller.context, &command).await?;
     let changes = app.effective_law(Some(done.position))?.changes.clone();
     let is_change = |event: &LawEvent| !matches!(event, LawEvent::LawChangeProposed(_));
-    let changed = command.proposed_by.is_none() || done.events.iter().any(is_change);
-    let status = if changed { StatusCode::CREATED } else { StatusCode::ACCEPTED };
+    let took_effect = command.proposed_by.is_none() || done.events.iter().any(is_change);
+    let status = if took_effect { StatusCode::CREATED } else { StatusCode::ACCEPTED };
     Ok(written(status, done.position, done.revision, ChangeList { changes }))
 }
 

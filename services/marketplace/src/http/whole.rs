@@ -61,11 +61,11 @@ pub(super) fn cut_off(error: &(dyn std::error::Error + 'static)) -> Option<Probl
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(PayloadError::Io(error)) = error.downcast_ref::<PayloadError>() {
-            return match error.kind() {
-                io::ErrorKind::TimedOut => Some(Problem::too_slow()),
-                io::ErrorKind::QuotaExceeded => Some(Problem::uploads_used_up()),
-                _ => None,
-            };
+            let used_up = error.kind() == io::ErrorKind::QuotaExceeded;
+            let too_slow = error.kind() == io::ErrorKind::TimedOut;
+            return too_slow
+                .then(Problem::too_slow)
+                .or_else(|| used_up.then(Problem::uploads_used_up));
         }
         cause = error.source();
     }

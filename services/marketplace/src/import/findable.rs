@@ -116,7 +116,7 @@ impl Findable {
         let kept_in = if with_category.is_empty() { &all } else { &with_category };
         let currency = article.currency;
         let used = kept_in.iter().any(|system| system.currency == currency);
-        if !used && !(kept_in.is_empty() && currency == Currency::EUR) {
+        if !used && (!kept_in.is_empty() || currency != Currency::EUR) {
             why.push((Code::CurrencyNotUsed, currency.to_string(), (
                 format!("No system here ranks in {currency}: offers in this currency are found by nobody."),
                 format!("Kein System hier vergleicht in {currency}: Angebote in dieser Währung findet niemand."),

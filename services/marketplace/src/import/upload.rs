@@ -57,7 +57,7 @@ impl Received {
 
 /// How many files that were tried are kept for a supplier, and for how long.
 const MOST_TRIED: usize = 3;
-const TRIED_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const TRIED_FOR: Duration = Duration::from_hours(168);
 
 impl Received {
     /// Sets it aside after a dry run, so that its supplier can publish it by its digest.

@@ -105,7 +105,7 @@ impl Unnamed {
     /// Whom it speaks of, of one organisation or of all: their names are read before it is written with them.
     #[must_use]
     pub fn people(&self, of: Option<OrganisationId>) -> BTreeSet<ActorId> {
-        let spoken = self.record.texts().into_iter().flat_map(|text| ids(text));
+        let spoken = self.record.texts().into_iter().flat_map(ids);
         let known = |id: &Uuid| {
             let person = self.cast.people.get(id);
             person.is_some_and(|person| of.is_none_or(|of| of == person.organisation))

@@ -34,6 +34,7 @@ pub(super) fn standing(gathered: &Gathered) -> Item {
     item.or_not_applicable("sich seit der Aufforderung an keiner Zulassung etwas geändert hat")
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only what changes a standing is told here")]
 fn changed(
     gathered: &Gathered,
     candidate: OrganisationId,

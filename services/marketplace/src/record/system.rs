@@ -245,11 +245,11 @@ fn admits(event: &AdmissionEvent, category: &CategoryKey) -> bool {
 
 /// Why an admission rests, if this is the event from which on it does.
 fn rest<'a>(event: &'a AdmissionEvent, category: &CategoryKey) -> Option<&'a Line> {
-    match event {
-        AdmissionEvent::AdmissionSuspended(e) => (e.category == *category).then_some(&e.reason),
-        AdmissionEvent::SuccessionNoted(e) => e.categories.contains(category).then_some(&e.reason),
-        _ => None,
+    if let AdmissionEvent::AdmissionSuspended(e) = event {
+        return (e.category == *category).then_some(&e.reason);
     }
+    let AdmissionEvent::SuccessionNoted(e) = event else { return None };
+    e.categories.contains(category).then_some(&e.reason)
 }
 
 fn leaves(event: &AdmissionEvent, category: &CategoryKey) -> bool {

@@ -252,11 +252,14 @@ impl Gathered {
             OrderEvent::OrderRejected(_)
             | OrderEvent::OrderCancelled(_)
             | OrderEvent::OrderCompleted(_) => order.ended = Some(day),
-            OrderEvent::ContractActConfirmed(e) if e.act.ends() => order.ended = Some(day),
+            OrderEvent::ContractActConfirmed(e) => {
+                if e.act.ends() {
+                    order.ended = Some(day);
+                }
+            }
             OrderEvent::ContractActProposed(_)
             | OrderEvent::ContractActDeclined(_)
-            | OrderEvent::ContractActConfirmed(_) => {}
-            OrderEvent::OrderPlaced(_)
+            | OrderEvent::OrderPlaced(_)
             | OrderEvent::OrderPlacedUnder(_)
             | OrderEvent::OrderAccepted(_)
             | OrderEvent::GoodsDespatched(_)

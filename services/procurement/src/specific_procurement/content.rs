@@ -214,7 +214,7 @@ pub fn checked(
         return Err(NoTender::OfAnotherTenderer);
     }
     let rates = content.lines.iter().filter_map(|line| line.tax_percent);
-    if !rates.into_iter().all(|rate| is_rate(rate)) {
+    if !rates.into_iter().all(is_rate) {
         return Err(NoTender::TaxRate);
     }
     if content.documents.len() > MOST_DOCUMENTS {

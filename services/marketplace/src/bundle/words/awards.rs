@@ -188,22 +188,22 @@ fn about(about: &EnquiryAbout, regulation: Regulation) -> (String, String) {
             format!("clarification, {}", by(regulation, "§ 15(5) VgV", "§ 9(2) UVgO")),
         ),
         EnquiryAbout::MissingDocuments { documents } => {
-            let names = named(documents.iter().map(|wanted| wanted.name.to_string()).collect());
+            let listed = named(documents.iter().map(|wanted| wanted.name.to_string()).collect());
             let de = by(regulation, "§ 56 Abs. 2 VgV", "§ 41 Abs. 2 UVgO");
             let en = by(regulation, "§ 56(2) VgV", "§ 41(2) UVgO");
-            (format!("Nachforderung, {de}: {names}"), format!("documents, {en}: {names}"))
+            (format!("Nachforderung, {de}: {listed}"), format!("documents, {en}: {listed}"))
         }
         EnquiryAbout::AbnormallyLowPrice => (
             format!("niedriger Preis, {}", by(regulation, "§ 60 Abs. 1 VgV", "§ 44 Abs. 1 UVgO")),
             format!("low price, {}", by(regulation, "§ 60(1) VgV", "§ 44(1) UVgO")),
         ),
         EnquiryAbout::WinnersEvidence { documents } => {
-            let names = named(documents.iter().map(ToString::to_string).collect());
+            let listed = named(documents.iter().map(ToString::to_string).collect());
             let de = by(regulation, "§ 50 Abs. 2 VgV", "§ 35 UVgO");
             let en = by(regulation, "§ 50(2) VgV", "§ 35 UVgO");
             (
-                format!("Nachweise vor dem Zuschlag, {de}: {names}"),
-                format!("evidence before the award, {en}: {names}"),
+                format!("Nachweise vor dem Zuschlag, {de}: {listed}"),
+                format!("evidence before the award, {en}: {listed}"),
             )
         }
     }

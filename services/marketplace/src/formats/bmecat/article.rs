@@ -154,7 +154,7 @@ impl Collector {
             self.draft.remark(kind, (field, captured.line), message);
         }
         if leaf == Leaf::Status {
-            self.status(captured);
+            self.status(&captured);
             return;
         }
         if captured.text.trim().is_empty() {
@@ -200,7 +200,7 @@ impl Collector {
                 self.draft.classes.push(ClassDraft { system: self.system.clone(), class: said });
             }
             Leaf::Daily | Leaf::Date | Leaf::Time | Leaf::Start | Leaf::End => {
-                self.block(leaf, said)
+                self.block(leaf, said);
             }
             Leaf::Price(part) => self.price(part, said),
             Leaf::Feature(_) | Leaf::Catalogue(_) | Leaf::Status | Leaf::MakerRef => {}
@@ -261,7 +261,7 @@ impl Collector {
     }
 
     /// A catalogue may state several: new in the range, and used.
-    fn status(&mut self, captured: Captured) {
+    fn status(&mut self, captured: &Captured) {
         if !self.spend(captured.text.len() + ELEMENT) {
             return;
         }

@@ -228,11 +228,10 @@ impl Header {
     pub(super) fn holds_rows(&self, cell: &[u8], separator: u8) -> bool {
         const LEAST: usize = 3;
         let of_a_row = self.columns.len().saturating_sub(1);
-        let count = |wanted: u8| cell.iter().filter(|byte| **byte == wanted).count();
-        let (lines, separators) = (count(b'\n'), count(separator));
-        let whole_row = cell
-            .split(|byte| *byte == b'\n')
-            .any(|line| line.iter().filter(|byte| **byte == separator).count() == of_a_row);
+        let count = |cell: &[u8], wanted: u8| cell.split(|byte| *byte == wanted).count() - 1;
+        let (lines, separators) = (count(cell, b'\n'), count(cell, separator));
+        let whole_row =
+            cell.split(|byte| *byte == b'\n').any(|line| count(line, separator) == of_a_row);
         of_a_row >= LEAST
             && lines > 0
             && (whole_row && separator != b',' || separators == lines * of_a_row)

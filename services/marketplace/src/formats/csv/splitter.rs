@@ -152,11 +152,7 @@ impl Row {
     fn take(&mut self, at: At, byte: u8, separator: u8) -> At {
         match (at, byte) {
             (At::Quoted, b'"') => At::Closed,
-            (At::Quoted, _) => {
-                self.bytes.push(byte);
-                At::Quoted
-            }
-            (At::Closed, b'"') => {
+            (At::Quoted, _) | (At::Closed, b'"') => {
                 self.bytes.push(byte);
                 At::Quoted
             }

@@ -84,7 +84,7 @@ pub(in crate::http) struct ImportJobList {
 }
 
 impl JobView {
-    fn of(job: Job, standing: Standing, language: Language) -> Self {
+    fn of(job: &Job, standing: Standing, language: Language) -> Self {
         let at = format!("/api/v1/catalogues/jobs/{}/report", job.job_id);
         let of_version =
             |version: u32| format!("/api/v1/catalogues/{}/{version}/report", job.supplier_id);
@@ -208,7 +208,7 @@ pub(super) fn begin(
         |error: ImportError| serde_json::to_value(Problem::from(error)).unwrap_or_default();
     jobs::begin(app, caller.context, id, (handed, dry_run), worded)?;
     let (job, standing) = jobs::look(app, supplier, id)?.ok_or_else(Problem::not_found)?;
-    let view = JobView::of(job, standing, wanted.language);
+    let view = JobView::of(&job, standing, wanted.language);
     Ok(HttpResponse::Accepted()
         .insert_header((LOCATION, format!("/api/v1/catalogues/jobs/{id}")))
         .insert_header(("Preference-Applied", "respond-async"))
@@ -243,7 +243,7 @@ pub(in crate::http) async fn list(
     let mut list = Vec::new();
     for job in jobs::jobs(&app, supplier).map_err(Problem::broken)? {
         if let Some((job, standing)) = jobs::look(&app, supplier, job.job_id)? {
-            list.push(JobView::of(job, standing, wanted.language));
+            list.push(JobView::of(&job, standing, wanted.language));
         }
     }
     Ok(HttpResponse::Ok().json(ImportJobList { jobs: list }))
@@ -268,7 +268,7 @@ pub(in crate::http) async fn one(
     if running {
         answer.insert_header((RETRY_AFTER, "1"));
     }
-    Ok(answer.json(JobView::of(job, standing, wanted.language)))
+    Ok(answer.json(JobView::of(&job, standing, wanted.language)))
 }
 
 /// The report of an import that is done (suppliers, their own).

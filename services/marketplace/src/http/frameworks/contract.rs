@@ -84,8 +84,8 @@ async fn act(
         }
         Origin::Award { procurement, .. } => {
             caller.needs(Role::Buyer)?;
-            let called = facts::specific_procurement(&app.log, *procurement)?.state;
-            let authority = called.prepared.map(|prepared| prepared.authority);
+            let call = facts::specific_procurement(&app.log, *procurement)?.state;
+            let authority = call.prepared.map(|prepared| prepared.authority);
             if authority != Some(caller.organisation()) {
                 return Err(Problem::not_found());
             }

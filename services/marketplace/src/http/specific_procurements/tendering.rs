@@ -279,9 +279,9 @@ async fn read_document(
     let named = named.ok_or_else(Problem::not_found)?;
     let stream = streams::specific_procurement(id);
     let events: Vec<Recorded<SpecificProcurementEvent>> = facts::history(&app.log, &stream)?;
-    let handed_in = events.iter().rev().find_map(|recorded| match &recorded.event {
-        SpecificProcurementEvent::TenderReceived(e) if e.tender == tender => Some(recorded.actor),
-        _ => None,
+    let handed_in = events.iter().rev().find_map(|recorded| {
+        let SpecificProcurementEvent::TenderReceived(e) = &recorded.event else { return None };
+        (e.tender == tender).then_some(recorded.actor)
     });
     on_record(&app, &caller, DOCUMENTS, handed_in.ok_or_else(Problem::not_found)?).await?;
     // Its tenderer wrote the media type: what no header can have is told as bytes.

@@ -192,7 +192,7 @@ fn no_lane_without_a_value_or_a_threshold() {
 fn with_contract(value: &str, contract: Contract) -> LaneDecision {
     let rolling = Rolling { contract, ..Rolling::default() };
     let system = Some(system(CompetitionLaw::Vgv));
-    decide(&Need { rolling, system, ..need(Land::BY, value) })
+    decide(&Need { system, rolling, ..need(Land::BY, value) })
 }
 
 /// the whole contract is held against the limit, and against the threshold.

@@ -48,7 +48,7 @@ fn in_force(events: &[OfferEvent], on: &str) -> Option<String> {
 #[test]
 fn the_next_price_comes_into_force_by_itself_and_the_offer_lapses_with_the_last() {
     let listed: OfferEvent = listed("27-Q", with_prices_of_two_years()).into();
-    after(&[listed.clone()]).when(&pass("2026-12-31")).then_nothing();
+    after(std::slice::from_ref(&listed)).when(&pass("2026-12-31")).then_nothing();
     let then = with_prices_of_two_years().price_validity.then;
     let changed = |amount: &str, from: Option<&str>, until: &str, then: &[PricePeriod]| {
         OfferEvent::from(PriceChanged {
@@ -62,7 +62,9 @@ fn the_next_price_comes_into_force_by_itself_and_the_offer_lapses_with_the_last(
         })
     };
     let new_year = changed("110", None, "2027-01-15", &then[1..]);
-    after(&[listed.clone()]).when(&pass("2027-01-01")).then(&[new_year.clone()]);
+    after(std::slice::from_ref(&listed))
+        .when(&pass("2027-01-01"))
+        .then(std::slice::from_ref(&new_year));
     let paused = changed("120", Some("2027-02-01"), "2027-12-31", &[]);
     let story = [listed, new_year, paused.clone()];
     after(&story[..2]).when(&pass("2027-01-16")).then(&[paused]);

@@ -21,9 +21,9 @@ fn a_default_holds_only_for_what_is_not_said() {
     let taken: Vec<(&str, u16)> = outcome
         .instructions()
         .into_iter()
-        .filter_map(|(number, instruction)| match instruction {
-            Instruction::List(listing) => Some((number, listing.terms.delivery_days)),
-            _ => None,
+        .filter_map(|(number, instruction)| {
+            let Instruction::List(listing) = instruction else { return None };
+            Some((number, listing.terms.delivery_days))
         })
         .collect();
     assert_eq!(taken, [("D4", 2), ("D5", 14)]);
