@@ -108,7 +108,7 @@ fn a_log_put_back_to_an_older_copy_is_found_by_its_readers_and_its_witness() {
     let server = Server::start(data.path(), &["--config", text(&configuration)]);
     let supplier = market.supplier.at(&server.url);
     let file = crate::support::catalogue(&[Article::new("B1", "Maus", "9.00")]);
-    supplier.upload("/catalogues", &[], file.as_bytes()).expect(200);
+    supplier.upload("/catalogues", &[("coverage", "products")], file.as_bytes()).expect(200);
     let head = checkpoint_of(&server).lines().nth(1).unwrap().parse::<u64>().unwrap();
     let name = "witness.example";
     health_until(&server, |health| health["witnesses"][name]["size"] == head);
@@ -147,7 +147,7 @@ fn of_two_histories_the_witness_cosigns_one() {
         let server = Server::start(directory, &[]);
         let file = crate::support::catalogue(&[Article::new("B1", title, "9.00")]);
         let supplier = market.supplier.clone().at(&server.url);
-        supplier.upload("/catalogues", &[], file.as_bytes()).expect(200);
+        supplier.upload("/catalogues", &[("coverage", "products")], file.as_bytes()).expect(200);
         notes.push(checkpoint_of(&server));
         server.stop();
     }
