@@ -88,6 +88,8 @@ fn every_route_is_described_and_every_described_path_is_served() {
             .replace("{id}", "00000000-0000-4000-8000-000000000000")
             .replace("{sha256}", &"0".repeat(64))
             .replace("{question}", "1")
+            .replace("{complaint}", "00000000-0000-4000-8000-000000000000")
+            .replace("{review}", "00000000-0000-4000-8000-000000000000")
             .replace("{tender}", "00000000-0000-4000-8000-000000000000")
             .replace("{actor}", "00000000-0000-4000-8000-000000000000")
             .replace("{supplier}", "00000000-0000-4000-8000-000000000000");

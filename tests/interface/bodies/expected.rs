@@ -94,7 +94,7 @@ pub(super) const QUERIES: [(&str, &str); 8] = [
 
 /// What a body's own people read by paths with an id: `o`perator, `a`uditor, `b`uyer, `s`upplier of the thing. What is not there
 /// in this scene is there for nobody.
-pub(super) const OWN: [(&str, &str); 37] = [
+pub(super) const OWN: [(&str, &str); 39] = [
     ("GET /admissions/{id}", "oabs"),
     ("GET /admissions/{id}/documents/{sha256}", ""),
     ("GET /admissions/{id}/self-declaration", "oas"),
@@ -128,6 +128,9 @@ pub(super) const OWN: [(&str, &str); 37] = [
     ("GET /specific-procurements/{id}/award/decision", ""),
     ("GET /specific-procurements/{id}/award/documents/{sha256}", ""),
     ("GET /specific-procurements/{id}/record", "ab"),
+    // Sealed for them before the opening; whoever else asks finds nothing, and that is put on record.
+    ("GET /specific-procurements/{id}/tenders/{tender}", "ab"),
+    ("GET /specific-procurements/{id}/tenders/{tender}/documents/{sha256}", "ab"),
     ("GET /tlog/checkpoints/{size}", ""),
     ("GET /tlog/tile/entries/{number}", "a"),
     ("GET /tlog/tile/{level}/{number}", "oabs"),
