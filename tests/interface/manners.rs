@@ -1,9 +1,12 @@
 //! What HTTP asks of every answer: headers, HEAD, 405 with Allow, problems described as such; and bounds that answer clearly.
 //! Which path does what is told elsewhere.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use serde_json::json;
 
-use crate::support::{Market, Server, text};
+use crate::support::{Caller, Market, Server, text};
 
 #[test]
 fn every_answer_keeps_itself_from_caches_frames_and_guessing() {
@@ -30,6 +33,21 @@ fn every_answer_keeps_itself_from_caches_frames_and_guessing() {
     }
 }
 
+/// All that comes over the line after a HEAD, compressed or not.
+fn head_as_sent(caller: &Caller, url: &str, path: &str) -> String {
+    let host = url.trim_start_matches("http://");
+    let mut line = TcpStream::connect(host).unwrap();
+    let token = caller.authorization();
+    let request = format!(
+        "HEAD {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {token}\r\nAccept-Encoding: gzip\r\nConnection: \
+         close\r\n\r\n"
+    );
+    line.write_all(request.as_bytes()).unwrap();
+    let mut came = Vec::new();
+    line.read_to_end(&mut came).unwrap();
+    String::from_utf8_lossy(&came).into_owned()
+}
+
 #[test]
 fn a_head_is_a_get_without_its_body_and_another_method_is_told_what_is_known() {
     let data = tempfile::tempdir().unwrap();
@@ -38,8 +56,15 @@ fn a_head_is_a_get_without_its_body_and_another_method_is_told_what_is_known() {
     for path in ["/api/v1/orders", "/health", "/api/v1/organisations", "/docs/"] {
         let (got, head) =
             (auditor.send("GET", path, &[], &[]), auditor.send("HEAD", path, &[], &[]));
-        assert_eq!((head.status, head.bytes.len()), (got.status, 0), "{path}");
+        assert_eq!(head.status, got.status, "{path}");
         assert_eq!(head.header("Content-Type"), got.header("Content-Type"), "{path}");
+        let whole = head_as_sent(auditor, &market.server.url, path);
+        assert!(whole.starts_with(&format!("HTTP/1.1 {} ", got.status)), "{whole}");
+        assert_eq!(
+            whole.find("\r\n\r\n"),
+            Some(whole.len() - 4),
+            "nothing follows the head: {whole}"
+        );
     }
     for method in ["DELETE", "PUT", "PATCH"] {
         let answer = auditor.send(method, "/api/v1/orders", &[], &[]);

@@ -135,6 +135,7 @@ impl Caller {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Result<Answer, ureq::Error> {
+        let is_head = method == "HEAD";
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         for (name, value) in headers {
@@ -144,7 +145,9 @@ impl Caller {
             request = request.header("Authorization", token);
         }
         if body.is_empty() {
-            return Ok(answer(self.agent.run(request.body(()).unwrap())?));
+            let response = self.agent.run(request.body(()).unwrap())?;
+            // An answer to HEAD names the encoding of a body that it does not have: there is nothing to decode.
+            return Ok(if is_head { answered(&response, Vec::new()) } else { answer(response) });
         }
         let request = request.body(body).unwrap();
         let request = self.agent.configure_request(request);
@@ -154,11 +157,15 @@ impl Caller {
 }
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
+    let body = response.body_mut().with_config().limit(u64::MAX);
+    let bytes = body.read_to_vec().unwrap();
+    answered(&response, bytes)
+}
+
+fn answered(response: &ureq::http::Response<ureq::Body>, bytes: Vec<u8>) -> Answer {
     let headers = response.headers().clone();
     let header = headers.get("Marktbuch-Position");
     let position = header.and_then(|value| value.to_str().ok()?.parse().ok());
-    let body = response.body_mut().with_config().limit(u64::MAX);
-    let bytes = body.read_to_vec().unwrap();
     Answer {
         status: response.status().as_u16(),
         position,
