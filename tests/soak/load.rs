@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -91,7 +91,10 @@ impl Load<'_> {
             scope.spawn(|| self.search_and_order(&answered, &ended));
             scope.spawn(|| self.search(&answered, &ended));
             scope.spawn(|| self.answer_orders(&answered, &ended));
-            std::thread::sleep(lasting);
+            let begun = Instant::now();
+            while let Some(left) = lasting.checked_sub(begun.elapsed()) {
+                std::thread::sleep(left.min(Duration::from_millis(10)));
+            }
             let killed = kill(self.server);
             ended.store(true, Ordering::Relaxed);
             killed
