@@ -1,5 +1,6 @@
 //! What was found from outside: values that a system does not carry, the first phase, the order of criteria, the basis of
 //! prices, documents that have no place.
+//! Awards and what follows them are tried elsewhere.
 
 use schemas::law::{FirstInvitationFrom, Setting};
 use schemas::scoring::{Method, Shares};

@@ -1,5 +1,5 @@
 //! The sentences of what happens between the decision and the contract when it does not go on: withdrawn decisions,
-//! tenders that are considered again, longer binding.
+//! tenders that are considered again, longer binding. How an award goes on to its contract is told elsewhere.
 
 use schemas::award::{
     AwardDecisionWithdrawn, BackTo, LongerBindingAnswered, LongerBindingAsked, TenderReadmitted,

@@ -1,4 +1,5 @@
 //! The files that people outside handed in, where their folder is beside the checkout.
+//! What is right in each stands with the files.
 
 use std::path::Path;
 

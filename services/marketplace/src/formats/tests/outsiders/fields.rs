@@ -1,4 +1,5 @@
 //! Single fields as people write them.
+//! Periods of prices and whole rows are tried elsewhere.
 
 use schemas::cpv::Cpv;
 use schemas::offer::Condition;

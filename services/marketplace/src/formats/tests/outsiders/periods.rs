@@ -1,4 +1,5 @@
 //! From when and until when prices hold.
+//! How amounts are written is tried elsewhere.
 
 use super::{article, block, from_to, german, priced, refuses};
 use crate::formats::tests::{bare, scale, usable};

@@ -1,4 +1,5 @@
 //! Rows, quotation marks, lines, encodings and numbers of whole files.
+//! What stands in a single field is tried elsewhere.
 
 use super::{article as article_of, block, german, refuses};
 use crate::formats::tests::{bare, read_bytes, unusable, usable};
