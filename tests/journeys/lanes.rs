@@ -268,10 +268,8 @@ fn a_framework_agreement_is_called_off_to_its_maximum() {
     let reason = json!({ "reason": "nicht lieferbar" });
     let declined = market.supplier.post(&format!("{order_path}/rejection"), &reason);
     assert_eq!(declined.refused(409, "bound_by_contract")["rule"], "R-1.52");
-    market
-        .buyer
-        .post(&format!("{order_path}/cancellation"), &reason)
-        .refused(409, "bound_by_contract");
+    let cancelled = market.buyer.post(&format!("{order_path}/cancellation"), &reason);
+    cancelled.refused(409, "bound_by_contract");
     let acts = format!("{order_path}/contract-acts");
     let ends = json!({ "act": "termination", "ground": "good_cause", "reason": "nicht geliefert" });
     market.buyer.post(&acts, &ends).expect(200);

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemas::award::AwardEvent;
+use schemas::award::{
+    AbnormallyLowDecided, AwardDecisionWithdrawn, AwardEvent, NoticeSent, PointsGiven, ProofDecided,
+};
 use schemas::ids::OrganisationId;
 
 use super::{
@@ -121,16 +123,8 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
         AwardEvent::AbnormallyLowNoticed(e) => {
             view.low.push(LowPriceView { noticed: e.clone(), decided: None });
         }
-        AwardEvent::AbnormallyLowDecided(e) => {
-            let last = view.low.iter_mut().rev().find(|low| low.noticed.tender == e.tender);
-            if let Some(low) = last {
-                low.decided = Some(e.clone());
-            }
-        }
-        AwardEvent::ProofDecided(e) => {
-            view.proofs.retain(|p| p.tender != e.tender || p.property != e.property);
-            view.proofs.push(e.clone());
-        }
+        AwardEvent::AbnormallyLowDecided(e) => low_decided(view, e),
+        AwardEvent::ProofDecided(e) => proof_decided(view, e),
         AwardEvent::TendersEvaluated(e) => {
             view.evaluations.push(e.clone());
             view.to_evaluate_again = false;
@@ -164,13 +158,7 @@ fn examined(view: &mut AwardView, event: &AwardEvent) {
 
 fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
     match &recorded.event {
-        AwardEvent::PointsGiven(e) => {
-            let same = |p: &schemas::award::PointsGiven| {
-                p.tender == e.tender && p.criterion == e.criterion
-            };
-            view.points.retain(|points| !same(points));
-            view.points.push(e.clone());
-        }
+        AwardEvent::PointsGiven(e) => points_given(view, e),
         AwardEvent::AuctionInvited(e) => {
             view.auction = Some(AuctionView { invited: e.clone(), bids: Vec::new(), ended: None });
         }
@@ -196,14 +184,7 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
             view.approved_at = Some(recorded.time);
         }
         AwardEvent::TenderersInformed(e) => view.letters.clone_from(&e.letters),
-        AwardEvent::AwardDecisionWithdrawn(e) => {
-            (view.proposed, view.approved, view.approved_at) = (None, None, None);
-            (view.standstill_ended, view.to_evaluate_again) = (false, true);
-            view.letters.clear();
-            view.reasons.clear();
-            view.withdrawn.insert(e.proposal, e.reason.clone());
-            view.returned.push(e.clone());
-        }
+        AwardEvent::AwardDecisionWithdrawn(e) => goes_back(view, e),
         AwardEvent::LongerBindingAsked(e) => view.binding_asked = Some(e.clone()),
         AwardEvent::LongerBindingAnswered(e) => {
             view.binding_answers.retain(|answer| answer.tenderer != e.tenderer);
@@ -223,16 +204,7 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
             reasons(view, e.tenderer, |reasons| reasons.overdue = true);
         }
         AwardEvent::ContractConcluded(e) => view.contract = Some(e.clone()),
-        AwardEvent::NoticeSent(e) => {
-            // the day on which it was sent decides whether a day was missed, not that of recording it.
-            let due = view.contract.as_ref().and_then(|contract| contract.due(e.duty));
-            if due.is_some_and(|due| e.on > due) {
-                view.overdue.insert(e.duty);
-            } else {
-                view.overdue.remove(&e.duty);
-            }
-            view.sent.push(e.clone());
-        }
+        AwardEvent::NoticeSent(e) => notice_sent(view, e),
         AwardEvent::NoticeOverdue(e) => {
             view.overdue.insert(e.duty);
         }
@@ -253,6 +225,44 @@ fn decided(view: &mut AwardView, recorded: &AwardRecorded) {
         | AwardEvent::TendersEvaluated(_)
         | AwardEvent::LotsDrawn(_) => {}
     }
+}
+
+fn low_decided(view: &mut AwardView, e: &AbnormallyLowDecided) {
+    let last = view.low.iter_mut().rev().find(|low| low.noticed.tender == e.tender);
+    if let Some(low) = last {
+        low.decided = Some(e.clone());
+    }
+}
+
+fn proof_decided(view: &mut AwardView, e: &ProofDecided) {
+    view.proofs.retain(|p| p.tender != e.tender || p.property != e.property);
+    view.proofs.push(e.clone());
+}
+
+fn points_given(view: &mut AwardView, e: &PointsGiven) {
+    view.points.retain(|p| p.tender != e.tender || p.criterion != e.criterion);
+    view.points.push(e.clone());
+}
+
+/// nothing is decided any more.
+fn goes_back(view: &mut AwardView, e: &AwardDecisionWithdrawn) {
+    (view.proposed, view.approved, view.approved_at) = (None, None, None);
+    (view.standstill_ended, view.to_evaluate_again) = (false, true);
+    view.letters.clear();
+    view.reasons.clear();
+    view.withdrawn.insert(e.proposal, e.reason.clone());
+    view.returned.push(e.clone());
+}
+
+/// the day on which it was sent decides whether a day was missed, not that of recording it.
+fn notice_sent(view: &mut AwardView, e: &NoticeSent) {
+    let due = view.contract.as_ref().and_then(|contract| contract.due(e.duty));
+    if due.is_some_and(|due| e.on > due) {
+        view.overdue.insert(e.duty);
+    } else {
+        view.overdue.remove(&e.duty);
+    }
+    view.sent.push(e.clone());
 }
 
 fn enquiry(view: &mut AwardView, number: u16, change: impl FnOnce(&mut EnquiryView)) {

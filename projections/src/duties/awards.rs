@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use schemas::award::{
-    AwardEvent, ContractConcluded, EnquiryAbout, Informed, NoticeDuty, Standstill,
+    AwardEvent, AwardProcedureBegun, ContractConcluded, EnquiryAbout, Informed, LongerBindingAsked,
+    NoticeDuty, Standstill, TenderersInformed,
 };
 use schemas::ids::OrganisationId;
 use serde::{Deserialize, Serialize};
@@ -67,14 +68,7 @@ fn reasons(tenderer: impl std::fmt::Display) -> String {
 pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
     let what = change.name();
     match event {
-        AwardEvent::AwardProcedureBegun(e) => {
-            change.owed.name = e.subject.to_string();
-            change.owed.authority = Some(e.authority);
-            let tenders = e.tenders.iter().map(|tender| (tender.tender, tender.tenderer));
-            change.owed.tenderers = tenders.collect();
-            change.owed.binding.invited = e.binding_until;
-            binding(change);
-        }
+        AwardEvent::AwardProcedureBegun(e) => begun(change, e),
         AwardEvent::TendererAsked(_)
         | AwardEvent::TendererAnswered(_)
         | AwardEvent::EnquiryLapsed(_)
@@ -96,29 +90,9 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
             change.owed.binding.chosen = None;
             binding(change);
         }
-        AwardEvent::AwardApproved(e) => {
-            change.done(APPROVAL);
-            change.owe(INFORMATION, DutyKind::Information, Due::Waiting, &*what);
-            change.owe(CONTRACT, DutyKind::Contract, contract_due(e.standstill), what);
-            change.owed.binding.contract_from = contract_from(e.standstill);
-            binding(change);
-        }
-        AwardEvent::AwardDecisionWithdrawn(_) => {
-            for key in [INFORMATION, CONTRACT] {
-                change.done(key);
-            }
-            change.all_done(REASONS);
-            change.all_done(COMPLAIN);
-            (change.owed.binding.chosen, change.owed.binding.contract_from) = (None, None);
-            binding(change);
-        }
-        AwardEvent::LongerBindingAsked(e) => {
-            for tenderer in &e.asked {
-                let key = format!("{CONSENT}{tenderer}");
-                let by = Some(*tenderer);
-                change.owe_by(by, &key, DutyKind::BindingConsent, Due::Day(e.until), &*what);
-            }
-        }
+        AwardEvent::AwardApproved(e) => approved(change, e.standstill),
+        AwardEvent::AwardDecisionWithdrawn(_) => goes_back(change),
+        AwardEvent::LongerBindingAsked(e) => longer_asked(change, e),
         AwardEvent::LongerBindingAnswered(e) => {
             change.done(&format!("{CONSENT}{}", e.tenderer));
             if e.consents {
@@ -126,17 +100,7 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
             }
             binding(change);
         }
-        AwardEvent::TenderersInformed(e) => {
-            change.done(INFORMATION);
-            for letter in e.letters.iter().filter(|letter| letter.outcome != Informed::Chosen) {
-                if let Some(until) = e.complain_until {
-                    let key = format!("{COMPLAIN}{}", letter.addressee);
-                    let by = Some(letter.addressee);
-                    let kind = DutyKind::ComplaintPossible;
-                    change.owe_by(by, &key, kind, Due::Day(until), &*what);
-                }
-            }
-        }
+        AwardEvent::TenderersInformed(e) => informed(change, e),
         AwardEvent::AwardBlocked(e) => {
             change.owe(BLOCK, DutyKind::Block, Due::Waiting, e.reference.as_str());
         }
@@ -167,6 +131,56 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
         | AwardEvent::RegisterAnswered(_)
         | AwardEvent::EvidenceConfirmed(_)
         | AwardEvent::StandstillEnded(_) => {}
+    }
+}
+
+fn begun(mut change: Change<'_>, begun: &AwardProcedureBegun) {
+    change.owed.name = begun.subject.to_string();
+    change.owed.authority = Some(begun.authority);
+    let tenders = begun.tenders.iter().map(|tender| (tender.tender, tender.tenderer));
+    change.owed.tenderers = tenders.collect();
+    change.owed.binding.invited = begun.binding_until;
+    binding(change);
+}
+
+fn approved(mut change: Change<'_>, standstill: Standstill) {
+    let what = change.name();
+    change.done(APPROVAL);
+    change.owe(INFORMATION, DutyKind::Information, Due::Waiting, &*what);
+    change.owe(CONTRACT, DutyKind::Contract, contract_due(standstill), what);
+    change.owed.binding.contract_from = contract_from(standstill);
+    binding(change);
+}
+
+/// what the decision owed is owed no more.
+fn goes_back(mut change: Change<'_>) {
+    for key in [INFORMATION, CONTRACT] {
+        change.done(key);
+    }
+    change.all_done(REASONS);
+    change.all_done(COMPLAIN);
+    (change.owed.binding.chosen, change.owed.binding.contract_from) = (None, None);
+    binding(change);
+}
+
+fn longer_asked(mut change: Change<'_>, asked: &LongerBindingAsked) {
+    let what = change.name();
+    for tenderer in &asked.asked {
+        let key = format!("{CONSENT}{tenderer}");
+        let (by, due) = (Some(*tenderer), Due::Day(asked.until));
+        change.owe_by(by, &key, DutyKind::BindingConsent, due, &*what);
+    }
+}
+
+/// Who was not chosen can complain for some days.
+fn informed(mut change: Change<'_>, informed: &TenderersInformed) {
+    let what = change.name();
+    change.done(INFORMATION);
+    let Some(until) = informed.complain_until else { return };
+    for letter in informed.letters.iter().filter(|letter| letter.outcome != Informed::Chosen) {
+        let key = format!("{COMPLAIN}{}", letter.addressee);
+        let (by, due) = (Some(letter.addressee), Due::Day(until));
+        change.owe_by(by, &key, DutyKind::ComplaintPossible, due, &*what);
     }
 }
 

@@ -4,9 +4,10 @@
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::recorded::Recorded;
 use schemas::specific_procurement::{
-    CatalogueDataCollected, CollectedDataPresented, ContestedDataResolved,
-    InvitationToTenderIssued, Mode, QuestionAsked, SealedBy, SpecificProcurementEvent,
-    SpecificProcurementPrepared, TenderPeriodChanged, TenderReceived, TendersOpened,
+    CatalogueDataCollected, CollectedDataPresented, ComplaintAnswered, ContestedDataResolved,
+    InvitationToTenderIssued, Mode, QuestionAnswered, QuestionAsked, ReviewDecided, SealedBy,
+    SpecificProcurementEvent, SpecificProcurementPrepared, TenderPeriodChanged, TenderReceived,
+    TendersOpened,
 };
 use schemas::tender::{Found, OpenedTender};
 use schemas::text::Line;
@@ -84,12 +85,7 @@ impl SpecificProcurementView {
             }),
             E::TenderPeriodChanged(e) => self.change_invitation(|i| i.change_period(e)),
             E::QuestionAsked(e) => self.questions.push(asked(e)),
-            E::QuestionAnswered(e) => {
-                let asked = self.questions.iter_mut().find(|q| q.question == e.question);
-                if let Some(question) = asked {
-                    question.answer = Some(e.text.clone());
-                }
-            }
+            E::QuestionAnswered(e) => self.answer(e),
             E::TenderDocumentsChanged(e) => self.documents.clone_from(&e.documents),
             E::TenderReceived(e) => self.tenders.push(received(e, position)),
             E::TenderWithdrawn(e) => {
@@ -126,25 +122,33 @@ impl SpecificProcurementView {
             E::ComplaintReceived(e) => {
                 self.complaints.push(ComplaintView { received: e.clone(), answered: None });
             }
-            E::ComplaintAnswered(e) => {
-                let own = self.complaints.iter_mut();
-                let own = own.filter(|known| known.received.complaint == e.complaint);
-                own.for_each(|complaint| complaint.answered = Some(e.clone()));
-            }
+            E::ComplaintAnswered(e) => self.answer_complaint(e),
             E::ReviewApplied(e) => {
                 self.reviews.push(ReviewView { applied: e.clone(), decided: None });
             }
-            E::ReviewDecided(e) => {
-                let own = self.reviews.iter_mut();
-                let own = own.filter(|known| known.applied.review == e.review);
-                own.for_each(|review| review.decided = Some(e.clone()));
-            }
+            E::ReviewDecided(e) => self.decide_review(e),
             E::SpecificProcurementCancelled(e) => {
                 let reason = e.reason.clone();
                 self.cancelled = Some(CancellationView { ground: e.ground, reason });
                 self.stage = Stage::Cancelled;
             }
         }
+    }
+
+    fn answer(&mut self, e: &QuestionAnswered) {
+        if let Some(question) = self.questions.iter_mut().find(|q| q.question == e.question) {
+            question.answer = Some(e.text.clone());
+        }
+    }
+
+    fn answer_complaint(&mut self, e: &ComplaintAnswered) {
+        let own = self.complaints.iter_mut().filter(|it| it.received.complaint == e.complaint);
+        own.for_each(|complaint| complaint.answered = Some(e.clone()));
+    }
+
+    fn decide_review(&mut self, e: &ReviewDecided) {
+        let own = self.reviews.iter_mut().filter(|it| it.applied.review == e.review);
+        own.for_each(|review| review.decided = Some(e.clone()));
     }
 
     fn invite(&mut self, e: &InvitationToTenderIssued) {

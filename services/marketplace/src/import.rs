@@ -124,8 +124,8 @@ pub async fn import(
     progress: Progress,
 ) -> Result<Report, ImportError> {
     let Handed { supplier, file, coverage_of_csv, confirm_delisting, mut assumptions } = handed;
-    let word =
-        Word { whole: coverage_of_csv == Some(Coverage::Whole), confirmed: confirm_delisting };
+    let whole = coverage_of_csv == Some(Coverage::Whole);
+    let word = Word { whole, confirmed: confirm_delisting };
     assumptions.classes = classes::current(app, supplier)?.map(|mapped| mapped.table);
     let mut options = options(app, coverage_of_csv, &assumptions, german_day(context.now))?;
     let reports = app.data.reports();
@@ -161,10 +161,9 @@ pub async fn import(
     if let Some(delisting) = delisting::unconfirmed(app, supplier, &judged, word).await? {
         return Err(ImportError::Delisting(delisting));
     }
-    let at = (file.path(), judged.opened.coverage);
-    let again = latest_file(app, supplier)?.as_ref() == Some(file.digest())
+    let (at, digest) = ((file.path(), judged.opened.coverage), file.digest().clone());
+    let again = latest_file(app, supplier)?.as_ref() == Some(&digest)
         && changes_anything(app, supplier, at, options.clone(), &progress).await?;
-    let digest = file.digest().clone();
     // The bytes are durable before the log speaks of them.
     file.keep(&app.data)?;
     let submitted = execute::<Catalogues>(&app.log, &stream, &at_this_moment(context), || {

@@ -208,6 +208,48 @@ impl From<TooFarAhead> for AwardRejection {
     }
 }
 
+/// Refusals that no rule names. They are listed, so that whoever adds one decides whether a rule does.
+macro_rules! of_no_rule {
+    () => {
+        AwardRejection::NotBegun
+            | AwardRejection::NoConflictDeclared { .. }
+            | AwardRejection::UnknownTender { .. }
+            | AwardRejection::NotLate { .. }
+            | AwardRejection::GroundUnusable { .. }
+            | AwardRejection::UnknownEnquiry { .. }
+            | AwardRejection::AnswerTooLate { .. }
+            | AwardRejection::TooFarAhead(_)
+            | AwardRejection::AlreadySettled { .. }
+            | AwardRejection::NotLow { .. }
+            | AwardRejection::NotJudged { .. }
+            | AwardRejection::PointsOutOfRange { .. }
+            | AwardRejection::NotClaimed { .. }
+            | AwardRejection::PointsMissing { .. }
+            | AwardRejection::NoTenderLeft
+            | AwardRejection::NotScored { .. }
+            | AwardRejection::ReasonForEvaluation
+            | AwardRejection::NotEvaluated
+            | AwardRejection::EvaluationStale
+            | AwardRejection::LotNeeded
+            | AwardRejection::NoLotNeeded
+            | AwardRejection::LotsUnusable { .. }
+            | AwardRejection::NotKnown { .. }
+            | AwardRejection::DayAhead { .. }
+            | AwardRejection::NotATenderer { .. }
+            | AwardRejection::NotProposed
+            | AwardRejection::AlreadyProposed { .. }
+            | AwardRejection::TheRequester
+            | AwardRejection::AlreadyDecided
+            | AwardRejection::NotDecided
+            | AwardRejection::NotBlocked
+            | AwardRejection::NotExcluded { .. }
+            | AwardRejection::AlreadyConcluded
+            | AwardRejection::NotConcluded
+            | AwardRejection::NothingToReport
+            | AwardRejection::ReasonsNotAsked { .. }
+    };
+}
+
 impl Rejection for AwardRejection {
     fn rule(&self) -> Option<&'static str> {
         Some(match self {
@@ -252,42 +294,7 @@ impl Rejection for AwardRejection {
             Self::NoticeAhead { .. }
             | Self::NoticeBeforeContract { .. }
             | Self::NoticeRecordedOtherwise { .. } => "R-4.25",
-            Self::NotBegun
-            | Self::NoConflictDeclared { .. }
-            | Self::UnknownTender { .. }
-            | Self::NotLate { .. }
-            | Self::GroundUnusable { .. }
-            | Self::UnknownEnquiry { .. }
-            | Self::AnswerTooLate { .. }
-            | Self::TooFarAhead(_)
-            | Self::AlreadySettled { .. }
-            | Self::NotLow { .. }
-            | Self::NotJudged { .. }
-            | Self::PointsOutOfRange { .. }
-            | Self::NotClaimed { .. }
-            | Self::PointsMissing { .. }
-            | Self::NoTenderLeft
-            | Self::NotScored { .. }
-            | Self::ReasonForEvaluation
-            | Self::NotEvaluated
-            | Self::EvaluationStale
-            | Self::LotNeeded
-            | Self::NoLotNeeded
-            | Self::LotsUnusable { .. }
-            | Self::NotKnown { .. }
-            | Self::DayAhead { .. }
-            | Self::NotATenderer { .. }
-            | Self::NotProposed
-            | Self::AlreadyProposed { .. }
-            | Self::TheRequester
-            | Self::AlreadyDecided
-            | Self::NotDecided
-            | Self::NotBlocked
-            | Self::NotExcluded { .. }
-            | Self::AlreadyConcluded
-            | Self::NotConcluded
-            | Self::NothingToReport
-            | Self::ReasonsNotAsked { .. } => return None,
+            of_no_rule!() => return None,
         })
     }
 }

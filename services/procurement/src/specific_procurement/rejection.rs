@@ -227,6 +227,33 @@ impl From<TooFarAhead> for SpecificProcurementRejection {
     }
 }
 
+/// Refusals that no rule names. They are listed, so that whoever adds one decides whether a rule does.
+macro_rules! of_no_rule {
+    () => {
+        SpecificProcurementRejection::NotPrepared
+            | SpecificProcurementRejection::PreparedOtherwise
+            | SpecificProcurementRejection::NotTheAuthority
+            | SpecificProcurementRejection::NotNow { .. }
+            | SpecificProcurementRejection::TooFarAhead(_)
+            | SpecificProcurementRejection::Lines { .. }
+            | SpecificProcurementRejection::DeliveryPlaceUnknown { .. }
+            | SpecificProcurementRejection::NeedUnknown
+            | SpecificProcurementRejection::NeedNotOpen
+            | SpecificProcurementRejection::InvitedOtherwise
+            | SpecificProcurementRejection::CriterionTwice { .. }
+            | SpecificProcurementRejection::CriterionUnusable { .. }
+            | SpecificProcurementRejection::SchemeUnusable { .. }
+            | SpecificProcurementRejection::NoSuchLine { .. }
+            | SpecificProcurementRejection::CollectionIncomplete
+            | SpecificProcurementRejection::NotEnded { .. }
+            | SpecificProcurementRejection::Ended { .. }
+            | SpecificProcurementRejection::NoSuchQuestion { .. }
+            | SpecificProcurementRejection::LiesAhead { .. }
+            | SpecificProcurementRejection::AnsweredOtherwise { .. }
+            | SpecificProcurementRejection::NoSuchTender { .. }
+    };
+}
+
 impl Rejection for SpecificProcurementRejection {
     fn rule(&self) -> Option<&'static str> {
         match self {
@@ -281,27 +308,7 @@ impl Rejection for SpecificProcurementRejection {
             Self::OrderOfCriteria { .. } => Some("R-1.53"),
             Self::GrossOfCatalogues => Some("R-1.54"),
             Self::DocumentsOfCatalogues | Self::DocumentsToAdd { .. } => Some("R-1.55"),
-            Self::NotPrepared
-            | Self::PreparedOtherwise
-            | Self::NotTheAuthority
-            | Self::NotNow { .. }
-            | Self::TooFarAhead(_)
-            | Self::Lines { .. }
-            | Self::DeliveryPlaceUnknown { .. }
-            | Self::NeedUnknown
-            | Self::NeedNotOpen
-            | Self::InvitedOtherwise
-            | Self::CriterionTwice { .. }
-            | Self::CriterionUnusable { .. }
-            | Self::SchemeUnusable { .. }
-            | Self::NoSuchLine { .. }
-            | Self::CollectionIncomplete
-            | Self::NotEnded { .. }
-            | Self::Ended { .. }
-            | Self::NoSuchQuestion { .. }
-            | Self::LiesAhead { .. }
-            | Self::AnsweredOtherwise { .. }
-            | Self::NoSuchTender { .. } => None,
+            of_no_rule!() => None,
         }
     }
 

@@ -52,7 +52,6 @@ pub(in super::super) fn events() -> Vec<AwardEvent> {
 }
 
 fn examined() -> Vec<AwardEvent> {
-    let until = time("2026-09-25T10:00:00Z");
     vec![
         begun().into(),
         NoConflictOfInterestDeclared { actor: OFFICER }.into(),
@@ -80,21 +79,7 @@ fn examined() -> Vec<AwardEvent> {
             reason: line("Der Ausfall lag beim Bieter"),
         }
         .into(),
-        TendererAsked {
-            enquiry: 1,
-            tender: tender(OTHER),
-            about: EnquiryAbout::MissingDocuments {
-                documents: vec![RequestedDocument {
-                    name: line("Eigenerklärung zum Mindestlohn"),
-                    concerns: DocumentConcerns::Tenderer,
-                    scored: false,
-                    to_be: ToBe::Supplied,
-                }],
-            },
-            text: line("Bitte reichen Sie die Erklärung nach"),
-            until,
-        }
-        .into(),
+        asked().into(),
         TendererAnswered {
             enquiry: 1,
             text: line("Die Erklärung liegt bei"),
@@ -121,6 +106,23 @@ fn examined() -> Vec<AwardEvent> {
         }
         .into(),
     ]
+}
+
+fn asked() -> TendererAsked {
+    TendererAsked {
+        enquiry: 1,
+        tender: tender(OTHER),
+        about: EnquiryAbout::MissingDocuments {
+            documents: vec![RequestedDocument {
+                name: line("Eigenerklärung zum Mindestlohn"),
+                concerns: DocumentConcerns::Tenderer,
+                scored: false,
+                to_be: ToBe::Supplied,
+            }],
+        },
+        text: line("Bitte reichen Sie die Erklärung nach"),
+        until: time("2026-09-25T10:00:00Z"),
+    }
 }
 
 fn begun() -> AwardProcedureBegun {

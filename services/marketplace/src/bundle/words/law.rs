@@ -68,18 +68,7 @@ fn setting(setting: Setting) -> Texts {
                 "tenders are pointed out as abnormally low from {percent} % below the authority's estimate (R-5.10)"
             ),
         ),
-        Setting::SmallCallStatistics { value } => {
-            let annex = match value {
-                StatisticsForm::Annex1 => 1,
-                StatisticsForm::Annex8 => 8,
-            };
-            texts(
-                format!(
-                    "kleine Einzelaufträge werden nach Anlage {annex} VergStatVO gemeldet (R-4.36)"
-                ),
-                format!("small calls are reported by annex {annex} VergStatVO (R-4.36)"),
-            )
-        }
+        Setting::SmallCallStatistics { value } => statistics(value),
         Setting::RuleSet { value: RulesChosenBy::SystemNotice } => texts(
             "die Regeln eines Einzelauftrags richten sich nach der Bekanntmachung des Systems (R-0.1)",
             "the rules of a call go by the day of the system's notice (R-0.1)",
@@ -123,4 +112,15 @@ fn setting(setting: Setting) -> Texts {
             "the first invitation of a system may leave before the end of its first phase (R-1.49)",
         ),
     }
+}
+
+fn statistics(form: StatisticsForm) -> Texts {
+    let annex = match form {
+        StatisticsForm::Annex1 => 1,
+        StatisticsForm::Annex8 => 8,
+    };
+    texts(
+        format!("kleine Einzelaufträge werden nach Anlage {annex} VergStatVO gemeldet (R-4.36)"),
+        format!("small calls are reported by annex {annex} VergStatVO (R-4.36)"),
+    )
 }

@@ -1,7 +1,11 @@
 //! What each event changes in the state of an award.
 //! No event is judged here: what stands in the stream has happened.
 
-use schemas::award::{AbnormallyLowNoticed, AwardDecisionWithdrawn, AwardEvent};
+use schemas::award::{
+    AbnormallyLowDecided, AbnormallyLowNoticed, AwardDecisionWithdrawn, AwardEvent,
+    TenderReadmitted, TendererAsked,
+};
+use schemas::ids::OrganisationId;
 
 use super::{Auction, Award, Enquiry, LowPrice, ReasonsAsked};
 
@@ -33,16 +37,8 @@ impl Award {
             AwardEvent::TenderExcluded(e) => {
                 self.excluded.insert(e.tender, e.clone());
             }
-            AwardEvent::TenderReadmitted(e) => {
-                self.excluded.remove(&e.tender);
-                self.late.entry(e.tender).and_modify(|considered| *considered = true);
-                self.readmitted.insert(e.tender, e.reason.clone());
-            }
-            AwardEvent::TendererAsked(e) => {
-                let (asked, answered, settled) = (e.clone(), None, None);
-                let enquiry = Enquiry { asked, answered, lapsed: false, settled };
-                self.enquiries.insert(e.enquiry, enquiry);
-            }
+            AwardEvent::TenderReadmitted(e) => self.readmit(e),
+            AwardEvent::TendererAsked(e) => self.ask(e),
             AwardEvent::TendererAnswered(e) => {
                 self.enquiry(e.enquiry, |enquiry| enquiry.answered = Some(e.clone()));
             }
@@ -55,11 +51,7 @@ impl Award {
             AwardEvent::AbnormallyLowNoticed(e) => {
                 self.low.insert(e.tender, self.low_price(e));
             }
-            AwardEvent::AbnormallyLowDecided(e) => {
-                if let Some(low) = self.low.get_mut(&e.tender) {
-                    low.decided = Some(e.clone());
-                }
-            }
+            AwardEvent::AbnormallyLowDecided(e) => self.decide_low(e),
             AwardEvent::PointsGiven(e) => {
                 self.points.insert((e.tender, e.criterion.clone()), e.clone());
             }
@@ -137,16 +129,8 @@ impl Award {
                 let asked = ReasonsAsked { due: e.due, given: false, overdue: false };
                 self.reasons.insert(e.tenderer, asked);
             }
-            AwardEvent::ReasonsGiven(e) => {
-                if let Some(asked) = self.reasons.get_mut(&e.tenderer) {
-                    asked.given = true;
-                }
-            }
-            AwardEvent::ReasonsOverdue(e) => {
-                if let Some(asked) = self.reasons.get_mut(&e.tenderer) {
-                    asked.overdue = true;
-                }
-            }
+            AwardEvent::ReasonsGiven(e) => self.reasons(e.tenderer, |asked| asked.given = true),
+            AwardEvent::ReasonsOverdue(e) => self.reasons(e.tenderer, |asked| asked.overdue = true),
             AwardEvent::ContractConcluded(e) => self.concluded = Some(e.clone()),
             AwardEvent::NoticeSent(e) => {
                 self.sent.insert(e.duty, e.clone());
@@ -170,6 +154,30 @@ impl Award {
             | AwardEvent::PointsGiven(_)
             | AwardEvent::ProofDecided(_)
             | AwardEvent::TendersEvaluated(_) => {}
+        }
+    }
+
+    fn readmit(&mut self, readmitted: &TenderReadmitted) {
+        self.excluded.remove(&readmitted.tender);
+        self.late.entry(readmitted.tender).and_modify(|considered| *considered = true);
+        self.readmitted.insert(readmitted.tender, readmitted.reason.clone());
+    }
+
+    fn ask(&mut self, asked: &TendererAsked) {
+        let (number, asked) = (asked.enquiry, asked.clone());
+        let enquiry = Enquiry { asked, answered: None, lapsed: false, settled: None };
+        self.enquiries.insert(number, enquiry);
+    }
+
+    fn decide_low(&mut self, decided: &AbnormallyLowDecided) {
+        if let Some(low) = self.low.get_mut(&decided.tender) {
+            low.decided = Some(decided.clone());
+        }
+    }
+
+    fn reasons(&mut self, of: OrganisationId, change: impl FnOnce(&mut ReasonsAsked)) {
+        if let Some(asked) = self.reasons.get_mut(&of) {
+            change(asked);
         }
     }
 

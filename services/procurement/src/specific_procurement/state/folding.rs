@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use schemas::ids::{OrganisationId, TenderId};
 use schemas::specific_procurement::{
-    CatalogueDataCollected, InvitationToTenderIssued, Mode, QuestionAsked,
-    SpecificProcurementEvent, TenderReceived,
+    CatalogueDataCollected, ComplaintAnswered, ContestedDataResolved, InvitationToTenderIssued,
+    Mode, QuestionAsked, ReviewDecided, SpecificProcurementEvent, TenderReceived,
 };
 use schemas::tender::{Found, TenderContent};
 
@@ -75,33 +75,39 @@ impl SpecificProcurement {
                 self.settle(e.tender, Presentation::Contested { reason: e.reason.clone() });
             }
             E::CollectedDataUnopposed(e) => self.settle(e.tender, Presentation::Unopposed),
-            E::ContestedDataResolved(e) => {
-                let (binds, reason) = (e.corrected.is_some(), e.reason.clone());
-                self.settle(e.tender, Presentation::Resolved { binds, reason });
-                if let Some(corrected) = &e.corrected {
-                    self.correct(e.tender, corrected);
-                }
-            }
+            E::ContestedDataResolved(e) => self.resolve(e),
             E::ComplaintReceived(e) => {
                 let complaint = Complaint { received: e.clone(), answered: None };
                 self.complaints.insert(e.complaint, complaint);
             }
-            E::ComplaintAnswered(e) => {
-                if let Some(complaint) = self.complaints.get_mut(&e.complaint) {
-                    complaint.answered = Some(e.clone());
-                }
-            }
+            E::ComplaintAnswered(e) => self.answer_complaint(e),
             E::ReviewApplied(e) => {
                 self.reviews.insert(e.review, Review { applied: e.clone(), decided: None });
             }
-            E::ReviewDecided(e) => {
-                if let Some(review) = self.reviews.get_mut(&e.review) {
-                    review.decided = Some(e.clone());
-                }
-            }
+            E::ReviewDecided(e) => self.decide_review(e),
             E::SpecificProcurementCancelled(e) => self.cancelled = Some(e.clone()),
         }
         self
+    }
+
+    fn resolve(&mut self, e: &ContestedDataResolved) {
+        let (binds, reason) = (e.corrected.is_some(), e.reason.clone());
+        self.settle(e.tender, Presentation::Resolved { binds, reason });
+        if let Some(corrected) = &e.corrected {
+            self.correct(e.tender, corrected);
+        }
+    }
+
+    fn answer_complaint(&mut self, e: &ComplaintAnswered) {
+        if let Some(complaint) = self.complaints.get_mut(&e.complaint) {
+            complaint.answered = Some(e.clone());
+        }
+    }
+
+    fn decide_review(&mut self, e: &ReviewDecided) {
+        if let Some(review) = self.reviews.get_mut(&e.review) {
+            review.decided = Some(e.clone());
+        }
     }
 
     fn invite(&mut self, issued: &InvitationToTenderIssued) {
