@@ -134,7 +134,7 @@ pub(super) fn award(mut change: Change<'_>, event: &AwardEvent) {
     }
 }
 
-fn begun(mut change: Change<'_>, begun: &AwardProcedureBegun) {
+fn begun(change: Change<'_>, begun: &AwardProcedureBegun) {
     change.owed.name = begun.subject.to_string();
     change.owed.authority = Some(begun.authority);
     let tenders = begun.tenders.iter().map(|tender| (tender.tender, tender.tenderer));

@@ -227,7 +227,7 @@ impl From<TooFarAhead> for SpecificProcurementRejection {
     }
 }
 
-/// Refusals that no rule names. They are listed, so that whoever adds one decides whether a rule does.
+/// Refusals that no rule names. They are listed, so that a new one is thought about.
 macro_rules! of_no_rule {
     () => {
         SpecificProcurementRejection::NotPrepared
