@@ -63,7 +63,8 @@ pub(crate) struct AnswerLongerBinding {
 
 /// Withdraws the decision before the contract: the procedure goes back, and everybody who was informed is told (the
 /// authority; ).
-#[utoipa::path(tag = "awards", request_body = WithdrawDecision, params(("id" = String, Path)),
+#[utoipa::path(tag = "awards", operation_id = "withdraw_decision",
+    request_body = WithdrawDecision, params(("id" = String, Path)),
     responses((status = 200, body = AwardView), (status = "default", body = Problem)),
     security(("token" = [])))]
 #[post("/specific-procurements/{id}/award/decision/withdrawal")]
