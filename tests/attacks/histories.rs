@@ -118,11 +118,15 @@ fn a_log_put_back_to_an_older_copy_is_found_by_its_readers_and_its_witness() {
     fs::remove_dir_all(data.path().join("log")).unwrap();
     copied(&copy, &data.path().join("log"));
     let refused = Server::refused(data.path(), &["--config", text(&configuration)]);
+    assert!(refused.contains("the read models reflect position"), "{refused}");
+    fs::remove_dir_all(data.path().join("views")).unwrap();
+    let refused = Server::refused(data.path(), &["--config", text(&configuration)]);
     assert!(refused.contains("were confirmed"), "{refused}");
 
     // With the kept checkpoints gone as well it starts; the witness and whoever read further do not go along.
     fs::remove_dir_all(data.path().join("checkpoints")).unwrap();
-    fs::remove_dir_all(data.path().join("views")).unwrap();
+    // A refused start may have begun them.
+    let _ = fs::remove_dir_all(data.path().join("views"));
     let server = Server::start(data.path(), &["--config", text(&configuration)]);
     let health = health_until(&server, |health| health["alarm"].is_string());
     assert!(health["alarm"].as_str().unwrap().contains("has seen another history"), "{health}");
