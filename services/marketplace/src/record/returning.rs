@@ -23,7 +23,8 @@ pub(super) fn standing(gathered: &Gathered) -> Item {
     if let Some(invited) = &gathered.called.invited {
         for candidate in &invited.issued.candidates {
             let Some((_, events)) = gathered.admissions.get(candidate) else { continue };
-            let since = events.iter().filter(|event| event.time > invited.issued.issued_at);
+            // On a clock that stands still everything of a day happens at one instant.
+            let since = events.iter().filter(|event| event.time >= invited.issued.issued_at);
             for event in since {
                 if let Some(told) = changed(gathered, *candidate, event) {
                     item.say(told);
