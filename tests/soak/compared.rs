@@ -134,10 +134,8 @@ impl Compared {
                     differing.push(format!("order {id}: {shown} is shown, the log has {order:?}"));
                 }
             }
-            match &page["next_cursor"] {
-                Value::Number(cursor) => after = format!("&cursor={cursor}"),
-                _ => break,
-            }
+            let Value::Number(cursor) = &page["next_cursor"] else { break };
+            after = format!("&cursor={cursor}");
         }
         differing.extend(own.keys().map(|id| format!("order {id} is not shown, the log has it")));
         Ok(())

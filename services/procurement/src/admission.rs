@@ -234,7 +234,7 @@ impl Decider for Admissions {
             Step::Leave { categories, reason } => {
                 leaving::leave(state, categories, reason.as_ref())
             }
-            Step::NoteSuccession(recorded) => leaving::succeeded(state, recorded, facts),
+            Step::NoteSuccession(recorded) => Ok(leaving::succeeded(state, recorded, facts)),
             Step::PassDeadlines => Ok(passing::events(state, facts)),
         }
     }

@@ -93,13 +93,13 @@ pub(super) fn succeeded(
     state: &Admission,
     recorded: &LegalSuccessionRecorded,
     facts: &Circumstances,
-) -> Events {
+) -> Vec<AdmissionEvent> {
     let known = state.successions.iter().any(|noted| noted.says(recorded));
     if known || recorded.since > facts.today {
-        return Ok(vec![]);
+        return vec![];
     }
     let admitted = state.standings.iter().filter(|(_, it)| **it == Standing::Admitted);
-    Ok(vec![
+    vec![
         SuccessionNoted {
             successor: recorded.successor,
             succession: recorded.succession.clone(),
@@ -108,7 +108,7 @@ pub(super) fn succeeded(
             categories: admitted.map(|(category, _)| category.clone()).collect(),
         }
         .into(),
-    ])
+    ]
 }
 
 /// whoever is no more is not admitted, and its admission does not count again.

@@ -250,8 +250,10 @@ impl Rejection for DynamicPurchasingSystemRejection {
             Self::FirstPhaseTooShort { below: false, .. }
             | Self::FirstPhaseNotMoved { .. }
             | Self::AnsweredOtherwise { .. } => Some("R-1.26"),
-            Self::NoSuchQuestion { .. } | Self::TooManyQuestions { .. } => None,
-            Self::EstablishedOtherwise | Self::NotEstablished => None,
+            Self::NoSuchQuestion { .. }
+            | Self::TooManyQuestions { .. }
+            | Self::EstablishedOtherwise
+            | Self::NotEstablished => None,
         }
     }
 }

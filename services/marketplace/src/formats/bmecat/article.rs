@@ -213,8 +213,6 @@ impl Collector {
         };
         match (leaf, self.date) {
             (Leaf::Daily, _) => block.daily = said.text.trim().eq_ignore_ascii_case("true"),
-            (Leaf::Start, _) => block.start = Some(said),
-            (Leaf::End, _) => block.end = Some(said),
             (Leaf::Time, kind) => {
                 let date = match kind {
                     DateKind::Start => block.start.as_mut(),
@@ -225,9 +223,9 @@ impl Collector {
                     date.text = with_time(&date.text, &said.text);
                 }
             }
-            (_, DateKind::Start) => block.start = Some(said),
-            (_, DateKind::End) => block.end = Some(said),
-            (_, DateKind::Ignored) => {}
+            (Leaf::Start, _) | (Leaf::Date, DateKind::Start) => block.start = Some(said),
+            (Leaf::End, _) | (Leaf::Date, DateKind::End) => block.end = Some(said),
+            _ => {}
         }
     }
 

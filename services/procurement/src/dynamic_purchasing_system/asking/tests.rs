@@ -181,11 +181,11 @@ fn a_substantial_change_of_the_documents_moves_the_end_of_the_first_phase() {
         requests_until: requests_until.map(at),
         now: at("2026-09-01T09:00:00Z"),
     };
-    let changed = |substantial| -> DynamicPurchasingSystemEvent {
+    let told = |substantial| -> DynamicPurchasingSystemEvent {
         let (documents, reason) = (vec![document.clone()], line("new label"));
         DocumentsChanged { documents, reason, substantial }.into()
     };
-    running(&[]).when(&changes(false, None)).then(&[changed(false)]);
+    running(&[]).when(&changes(false, None)).then(&[told(false)]);
     let (until, least) = (at("2026-09-03T10:00:00Z"), at("2026-09-07T22:00:00Z"));
     let what = "a substantial change of the documents";
     running(&[])
@@ -194,8 +194,8 @@ fn a_substantial_change_of_the_documents_moves_the_end_of_the_first_phase() {
     let moved = prolonged("2026-09-08T10:00:00Z", what);
     running(&[])
         .when(&changes(true, Some("2026-09-08T10:00:00Z")))
-        .then(&[changed(true), moved.clone()]);
-    let state = DynamicPurchasingSystems::fold(&story(&[changed(true), moved]));
+        .then(&[told(true), moved.clone()]);
+    let state = DynamicPurchasingSystems::fold(&story(&[told(true), moved]));
     assert_eq!(state.noticed.unwrap().requests_until, at("2026-09-08T10:00:00Z"));
     assert_eq!(state.announced_until, Some(until));
 }

@@ -71,7 +71,7 @@ fn the_next_price_comes_into_force_by_itself_and_the_offer_lapses_with_the_last(
     after(&story).when(&pass("2027-02-01")).then_nothing();
     let lapsed: OfferEvent =
         OfferLapsed { catalogue_version: 1, last_day: day("2027-12-31") }.into();
-    after(&story).when(&pass("2028-01-01")).then(&[lapsed.clone()]);
+    after(&story).when(&pass("2028-01-01")).then(std::slice::from_ref(&lapsed));
     let story: Vec<OfferEvent> = story.into_iter().chain([lapsed]).collect();
     after(&story).when(&pass("2028-01-02")).then_nothing();
 }
