@@ -20,7 +20,18 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) struct UpToDate {
     generation: Generation,
     /// Where they were folded, if the directory could not be written.
-    _directory: Option<TempDir>,
+    directory: Option<TempDir>,
+}
+
+impl Drop for UpToDate {
+    /// What still writes into a place that goes is ended first: it would keep the place from going.
+    fn drop(&mut self) {
+        if self.directory.is_some()
+            && let Err(error) = self.generation.rest()
+        {
+            tracing::warn!(%error, "the read models of this answer were not put to rest");
+        }
+    }
 }
 
 impl Deref for UpToDate {
@@ -45,7 +56,7 @@ pub(super) fn up_to_date(
             Ok(Ok(generation)) => {
                 generation.settle(log)?;
                 if reached(&generation, head) {
-                    return Ok(UpToDate { generation, _directory: None });
+                    return Ok(UpToDate { generation, directory: None });
                 }
                 generation.position()
             }
@@ -104,7 +115,7 @@ fn followed(
         let caught_up = in_place();
         drop(lock);
         if let Ok(generation) = caught_up {
-            return Ok(UpToDate { generation, _directory: None });
+            return Ok(UpToDate { generation, directory: None });
         }
     }
     eprintln!(
@@ -113,5 +124,5 @@ fn followed(
     let directory = tempfile::tempdir()?;
     let generation = Generation::open(directory.path())?;
     generation.catch_up(log)?;
-    Ok(UpToDate { generation, _directory: Some(directory) })
+    Ok(UpToDate { generation, directory: Some(directory) })
 }
