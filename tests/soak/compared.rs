@@ -172,8 +172,10 @@ impl Compared {
 /// What was acknowledged stands in the log.
 fn kept(folded: &Folded, acknowledged: &Acknowledged, differing: &mut Vec<String>) {
     for (position, changed) in &acknowledged.prices {
-        if folded.prices.get(position) != Some(changed) {
-            let has = folded.prices.get(position);
+        // A price that the offer has already writes nothing: its answer names the end of the log at that time.
+        let mut until = folded.prices.range(..=position).rev();
+        let has = until.find(|(_, (offer, _))| *offer == changed.0).map(|(_, it)| it);
+        if has != Some(changed) {
             differing.push(format!("{changed:?} was answered at {position}, the log has {has:?}"));
         }
     }
