@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use schemas::catalogue::Coverage;
 use schemas::cpv::Cpv;
-use schemas::money::Currency;
 use schemas::offer::{Article, Listing, Terms};
 use schemas::text::Line;
 use sha2::{Digest, Sha256};
@@ -42,7 +41,7 @@ impl<'o> Judge<'o> {
             coverage,
             market: Market {
                 on_day: options.on_day,
-                currency: options.default_currency,
+                currency: options.default_currency.map(|currency| currency.to_string()),
                 ..Market::default()
             },
             numbers: Numbers::written_with(convention, options.mixed_decimals),
@@ -50,9 +49,10 @@ impl<'o> Judge<'o> {
         }
     }
 
-    /// The catalogue's own currency, for prices that name none.
-    pub(super) fn catalogue_is_in(&mut self, currency: Currency) {
-        self.market.currency = Some(currency);
+    /// The code that the catalogue states as its currency, for prices that name none. One that is no currency refuses them:
+    /// a default is for what is not said.
+    pub(super) fn catalogue_is_in(&mut self, code: String) {
+        self.market.currency = Some(code);
     }
 
     /// What the catalogue says of all prices that do not say it themselves.

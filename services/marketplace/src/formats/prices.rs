@@ -2,7 +2,6 @@
 //! Prices include no VAT; no currency is converted.
 
 use chrono::NaiveDate;
-use schemas::money::Currency;
 use schemas::offer::{PricePeriod, PriceValidity};
 use schemas::price::{Price, Step};
 
@@ -22,7 +21,7 @@ pub(super) struct Market {
     /// The day on which a price must hold.
     pub(super) on_day: NaiveDate,
     /// The currency of prices that name none.
-    pub(super) currency: Option<Currency>,
+    pub(super) currency: Option<String>,
     /// The territories of prices that name none; none means everywhere.
     pub(super) territories: Vec<String>,
     /// The factor of prices that name none.
@@ -154,7 +153,7 @@ fn chosen(
     let here = for_germany(case, in_force, &market.territories)?;
     let (chosen, gross) = of_best_type(case, here)?;
     final_price_only(case, draft, &chosen)?;
-    let (chosen, currency) = scale::of_one_currency(case, chosen, market.currency)?;
+    let (chosen, currency) = scale::of_one_currency(case, chosen, market.currency.as_deref())?;
     let per = match draft.said(Field::PriceQuantity) {
         Some(said) => numbers.quantity(case, (Field::PriceQuantity, false), said)?,
         None => 1,

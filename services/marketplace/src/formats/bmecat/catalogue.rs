@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use schemas::money::Currency;
-
 use crate::formats::draft::{PriceBlock, Said};
 use crate::formats::judge::Judge;
 use crate::formats::units::currency_code;
@@ -17,7 +15,7 @@ const MOST: usize = 20_000;
 /// What holds where an article says nothing itself.
 #[derive(Default)]
 pub(super) struct OfCatalogue {
-    currency: Option<Currency>,
+    currency: Option<String>,
     territories: Vec<String>,
     factor: Option<Said>,
     validity: PriceBlock,
@@ -37,7 +35,7 @@ impl OfCatalogue {
     pub(super) fn say(&mut self, leaf: CatalogueLeaf, said: Said) {
         match leaf {
             CatalogueLeaf::Currency => {
-                self.currency = Currency::parse(&currency_code(&said.text)).ok();
+                self.currency = Some(currency_code(&said.text));
             }
             CatalogueLeaf::Territory if self.territories.len() < MOST => {
                 self.territories.push(said.text);
@@ -78,8 +76,8 @@ impl OfCatalogue {
 
     /// Hands over what the prices are judged by.
     pub(super) fn tell(&self, judge: &mut Judge<'_>) {
-        if let Some(currency) = self.currency {
-            judge.catalogue_is_in(currency);
+        if let Some(currency) = &self.currency {
+            judge.catalogue_is_in(currency.clone());
         }
         judge.prices_are(self.territories.clone(), self.factor.clone(), self.validity.clone());
     }

@@ -20,13 +20,13 @@ const MOST_DECIMALS: u32 = 6;
 pub(super) fn of_one_currency<'d>(
     case: &mut Case<'_, '_>,
     prices: Vec<&'d PriceDraft>,
-    otherwise: Option<Currency>,
+    otherwise: Option<&str>,
 ) -> Option<(Vec<&'d PriceDraft>, Currency)> {
     let first = *prices.first()?;
     say_meant(case, &prices);
     let stated = |price: &PriceDraft| match &price.currency {
         Some(said) => currency_code(&said.text),
-        None => otherwise.map(|c| c.to_string()).unwrap_or_default(),
+        None => otherwise.map_or_else(String::new, str::to_owned),
     };
     let known: Vec<(&PriceDraft, Currency)> = prices
         .into_iter()

@@ -2,6 +2,7 @@
 //! Periods of prices and whole rows are tried elsewhere.
 
 use schemas::cpv::Cpv;
+use schemas::money::Currency;
 use schemas::offer::Condition;
 
 use super::{article, block, german, refuses};
@@ -95,6 +96,18 @@ fn the_maker_may_be_named_by_reference() {
     assert_eq!(of(parties).listing().article.manufacturer.as_ref().unwrap().as_str(), "Logitech");
     let unknown = of("");
     assert_eq!(unknown.problem(Code::MakerUnknown).severity, Severity::FieldDropped);
+}
+
+#[test]
+fn a_currency_of_the_catalogue_that_is_none_is_not_replaced_by_a_default() {
+    let prices = block("", "9.90").replace("<PRICE_CURRENCY>EUR</PRICE_CURRENCY>", "");
+    let given = Options { default_currency: Some(Currency::EUR), ..bare() };
+    let of = |currency: &str| {
+        let head = format!("<CATALOG><CURRENCY>{currency}</CURRENCY></CATALOG>");
+        usable(&article("1.2", &head, ("", "", &prices)), &given)
+    };
+    assert_eq!(of("Euro").listing().price.currency(), Currency::EUR);
+    assert_eq!(of("Taler").problem(Code::CurrencyUnknown).severity, Severity::ArticleRefused);
 }
 
 #[test]
